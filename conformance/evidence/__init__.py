@@ -1,0 +1,1 @@
+"""What was sent and what came back: the only thing that a verdict may rest on."""

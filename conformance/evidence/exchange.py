@@ -1,0 +1,116 @@
+"""One request and what came back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+
+Headers = Sequence[tuple[str, str]]
+
+
+class FaultKind(Enum):
+    """Why no answer could be read."""
+
+    REFUSED = "refused the connection"
+    UNRESOLVED = "has a name that does not resolve"
+    TIMED_OUT = "did not answer in time"
+    CLOSED = "closed the connection before it had answered"
+    NOT_HTTP = "answered something that is not HTTP"
+    TLS = "could not be trusted over TLS"
+    TOO_LONG = "answered without end"
+    OTHER = "could not be spoken to"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """No answer: its kind, and the detail in one sentence."""
+
+    kind: FaultKind
+    detail: str
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{self.kind.value} ({self.detail})" if self.detail else self.kind.value
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request as it went out; `headers` are those that were set on purpose."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of the header `name`, in any case of letters."""
+        return _first(self.headers, name)
+
+    @property
+    def path(self) -> str:
+        """The path and query of the URL."""
+        parts = urlsplit(self.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+@dataclass(frozen=True)
+class Received:
+    """An answer as it came in.
+
+    `surplus` holds bytes found after the end of the message (a body after a 204), where they were looked for.
+    """
+
+    status: int
+    reason: str
+    headers: Headers
+    body: bytes
+    surplus: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of the header `name`, in any case of letters."""
+        return _first(self.headers, name)
+
+    def header_values(self, name: str) -> list[str]:
+        """Return every value of the header `name`, one an occurrence."""
+        return [value for key, value in self.headers if key.lower() == name.lower()]
+
+    def json(self) -> Any:
+        """Return the body as JSON, or None where it is none."""
+        try:
+            return json.loads(self.body.decode("utf-8"))
+        except (ValueError, RecursionError):
+            return None
+
+    def json_object(self) -> Mapping[str, Any]:
+        """Return the body as a JSON object, or an empty one where it is none."""
+        value = self.json()
+        return value if isinstance(value, dict) else {}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and what came back: either `received` or `fault` is set.
+
+    `started` is seconds since the epoch, `duration` seconds, both in real time.
+    """
+
+    sent: Sent
+    started: float
+    duration: float
+    received: Received | None = None
+    fault: Fault | None = None
+
+
+@dataclass
+class Transcript:
+    """The exchanges of one scenario, in the order in which they were made."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+
+
+def _first(headers: Headers, name: str) -> str | None:
+    return next((value for key, value in headers if key.lower() == name.lower()), None)

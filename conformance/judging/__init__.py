@@ -1,0 +1,1 @@
+"""Verdicts, findings, and the expectations that lead to them."""

@@ -1,0 +1,69 @@
+"""A finding: one requirement, in one API version, and what was seen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from conformance.catalogue import Requirement
+from conformance.judging.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class StepSeen:
+    """One Gherkin step as it went: `status` is passed, failed, broken or skipped; times are real seconds."""
+
+    name: str
+    status: str
+    start: float
+    stop: float
+    exchanges: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScenarioResult:
+    """What one scenario, in one version, has shown.
+
+    `transcript` holds exchanges that are redacted already, as plain JSON values (reporting's schema names
+    them); `steps` point into it by index. All of it is JSON, so that it crosses process borders.
+    """
+
+    requirement: str
+    actor: str
+    version: str | None
+    scenario: str
+    nodeid: str
+    verdict: Verdict
+    expected: str = ""
+    observed: str = ""
+    reason: str = ""
+    curl: str = ""
+    transcript: Sequence[Mapping[str, Any]] = ()
+    steps: Sequence[StepSeen] = ()
+    start: float = 0.0
+    stop: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values that `from_json` reads back."""
+        return {**asdict(self), "verdict": self.verdict.value}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> ScenarioResult:
+        """Read what `as_json` gave."""
+        fields = dict(value)
+        fields["verdict"] = Verdict(fields["verdict"])
+        fields["steps"] = tuple(StepSeen(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"])
+        fields["transcript"] = tuple(fields["transcript"])
+        return cls(**fields)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One requirement in one version: the worst of its scenarios, with that scenario's evidence."""
+
+    requirement: Requirement
+    version: str | None
+    verdict: Verdict
+    decisive: ScenarioResult
+    scenarios: Sequence[ScenarioResult] = field(default_factory=list)

@@ -1,0 +1,49 @@
+"""The verdicts of a requirement and of a run (docs/verdicts.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Verdict(Enum):
+    """What was seen of one requirement; the order is that of `worst`."""
+
+    VIOLATES = "VIOLATES"
+    ERROR = "ERROR"
+    INCONCLUSIVE = "INCONCLUSIVE"
+    KNOWN = "KNOWN"
+    FALLS_SHORT = "FALLS_SHORT"
+    CONFORMS = "CONFORMS"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+
+
+class RunVerdict(Enum):
+    """What a whole run says of its target, with the exit code of the process."""
+
+    CONFORMANT = ("CONFORMANT", 0)
+    CONFORMANT_WITH_WARNINGS = ("CONFORMANT_WITH_WARNINGS", 0)
+    NOT_CONFORMANT = ("NOT_CONFORMANT", 1)
+    INCOMPLETE = ("INCOMPLETE", 6)
+    PARTIAL = ("PARTIAL", 0)
+
+    @property
+    def word(self) -> str:
+        """The word, the same in every output."""
+        return self.value[0]
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the process."""
+        return self.value[1]
+
+
+_ORDER = list(Verdict)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict of a requirement from those of its scenarios: what is definite and bad comes first.
+
+    Raises ValueError where there is none.
+    """
+    return min(verdicts, key=_ORDER.index)

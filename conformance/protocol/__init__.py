@@ -1,0 +1,1 @@
+"""The nouns of the protocol: pure values, without I/O and without a clock."""
