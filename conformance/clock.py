@@ -53,5 +53,5 @@ class RealTime:
     Durations, deadlines and time stamps of evidence come from here and from nowhere else.
     """
 
-    time = staticmethod(time.time)
     monotonic = staticmethod(time.monotonic)
+    time = staticmethod(time.time)

@@ -12,6 +12,9 @@ from typing import Any
 
 _FOLDER = Path(__file__).parent
 
+#: The actors that can be under test, in the order in which they are examined.
+ACTORS = ("server", "provider", "client")
+
 
 class Level(Enum):
     """How much a requirement binds."""
@@ -89,7 +92,7 @@ def load_catalogue() -> Catalogue:
     Raises ValueError where an id stands twice or a row is not of the form above.
     """
     rows: dict[str, Requirement] = {}
-    for path in sorted(_FOLDER.glob("*/*.toml")):
+    for path in (path for actor in ACTORS for path in sorted((_FOLDER / actor).glob("*.toml"))):
         for requirement_id, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if requirement_id in rows:
                 raise ValueError(f"{path.name}: {requirement_id} stands in the catalogue twice")

@@ -1,0 +1,169 @@
+"""One way to the target for a whole run: keep-alive, bounded in time, bytes and number of requests."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.response import BaseHTTPResponse
+
+from conformance import __version__
+from conformance.caller.deadline import Deadline, WatchedHTTPPool, WatchedHTTPSPool
+from conformance.caller.faults import fault_of
+from conformance.clock import RealTime
+from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.targets import HttpSettings
+
+#: Larger answers are cut off: no answer of this API is larger than a few KiB.
+MAX_BODY = 4 * 1024 * 1024
+#: How long bytes after a 204 are waited for, in seconds, on a connection that the target does not close.
+_SURPLUS_WAIT = 0.3
+#: So many exchanges without an answer in a row, or so many that ran into the timeout, and the target is lost.
+_FAULTS_IN_A_ROW = 3
+_TIMEOUTS = 6
+
+
+class TargetLost(Exception):
+    """The target cannot be examined any further; the message says why in one sentence."""
+
+
+class _WatchedAdapter(HTTPAdapter):
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": WatchedHTTPPool, "https": WatchedHTTPSPool}
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = {"http": WatchedHTTPPool, "https": WatchedHTTPSPool}
+        return manager
+
+
+class Connection:
+    """Sends requests and never raises for what the target does: a fault is an exchange too.
+
+    Redirects are not followed, cookies not kept, environment variables not asked for a proxy.
+    """
+
+    def __init__(self, settings: HttpSettings) -> None:
+        self._settings = settings
+        self._adapter = _WatchedAdapter(pool_connections=4, pool_maxsize=32, max_retries=0)
+        self._deadline = Deadline(settings.timeout)
+        self._lock = threading.Lock()
+        self._faults: Counter[str] = Counter()
+        self._lost: str | None = None
+        self.requests = 0
+
+    def give_up(self, reason: str) -> None:
+        """Say that the target is lost: every later `send` raises TargetLost with this reason."""
+        self._lost = self._lost or reason
+
+    def hang_up(self) -> None:
+        """Close the connections that are kept open."""
+        self._adapter.close()
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        *,
+        surplus: bool = False,
+    ) -> Exchange:
+        """Send one request and return what came back.
+
+        `surplus` closes the connection afterwards and looks for bytes after the end of the message. Raises
+        TargetLost where the target was lost before, or the target file's `max_requests` is used up.
+        """
+        self._count()
+        sent = Sent(method, url, tuple(headers.items()), body)
+        prepared = self._prepared(sent, close=surplus)
+        started, began = RealTime.time(), RealTime.monotonic()
+        received: Received | None = None
+        fault: Fault | None = None
+        try:
+            with self._deadline():
+                received = self._received(prepared, surplus)
+        except _TooLong:
+            fault = Fault(FaultKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
+        except Exception as error:  # noqa: BLE001 - whatever a target can bring a library to is the target's fault
+            fault = fault_of(error, self._settings.timeout)
+        self._note(fault)
+        return Exchange(sent, started, RealTime.monotonic() - began, received, fault)
+
+    def _count(self) -> None:
+        with self._lock:
+            if self._lost is not None:
+                raise TargetLost(self._lost)
+            if self.requests >= self._settings.max_requests:
+                raise TargetLost(
+                    f"the {self._settings.max_requests} requests that http.max_requests allows are used up"
+                )
+            self.requests += 1
+
+    def _note(self, fault: Fault | None) -> None:
+        with self._lock:
+            if fault is None:
+                self._faults["in a row"] = 0
+                return
+            self._faults["in a row"] += 1
+            self._faults["timeouts"] += fault.kind is FaultKind.TIMED_OUT
+            if self._faults["in a row"] >= _FAULTS_IN_A_ROW:
+                self.give_up(f"the target {fault}, {_FAULTS_IN_A_ROW} times in a row")
+            elif self._faults["timeouts"] >= _TIMEOUTS:
+                self.give_up(f"the target {fault}, {_TIMEOUTS} times in this run")
+
+    def _prepared(self, sent: Sent, *, close: bool) -> requests.PreparedRequest:
+        headers = {"User-Agent": f"layer-conformance/{__version__}", **self._settings.headers, **dict(sent.headers)}
+        if close:
+            headers["Connection"] = "close"
+        encoded = {name: value.encode("utf-8") for name, value in headers.items()}
+        return requests.Request(sent.method, sent.url, headers=encoded, data=sent.body).prepare()
+
+    def _received(self, prepared: requests.PreparedRequest, surplus: bool) -> Received:
+        settings = self._settings
+        response = self._adapter.send(
+            prepared,
+            stream=True,
+            timeout=settings.timeout,
+            verify=settings.verify,
+            cert=settings.client_cert,
+            proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
+        )
+        raw: BaseHTTPResponse = response.raw
+        more = _surplus(raw) if surplus and raw.status == 204 else b""
+        headers = tuple((str(name), str(value)) for name, value in raw.headers.iteritems())
+        return Received(raw.status, raw.reason or "", headers, _body(raw), more)
+
+
+class _TooLong(Exception):
+    """The body is larger than MAX_BODY."""
+
+
+def _body(raw: BaseHTTPResponse) -> bytes:
+    body = bytearray()
+    for piece in raw.stream(65536, decode_content=True):
+        body += piece
+        if len(body) > MAX_BODY:
+            raw.close()
+            raise _TooLong
+    raw.release_conn()
+    return bytes(body)
+
+
+def _surplus(raw: BaseHTTPResponse) -> bytes:
+    """Return what follows the header of a 204, which the library itself would leave unread."""
+    stream = getattr(getattr(raw, "_original_response", None), "fp", None)
+    if stream is None:
+        return b""
+    try:
+        stream.raw._sock.settimeout(_SURPLUS_WAIT)
+        return bytes(stream.read(65536))
+    except TimeoutError:
+        return bytes(stream.peek())
+    except OSError:
+        return b""

@@ -1,0 +1,119 @@
+"""An end to every exchange: a thread that shuts the socket of whoever has taken too long.
+
+A timeout of the socket alone bounds each read, and a target that drips a byte now and then would never end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from conformance.clock import RealTime
+
+#: How often the thread looks, in seconds: a deadline is kept to within this.
+_LOOK_EVERY = 0.1
+
+
+class Exceeded(Exception):
+    """The exchange was cut at its deadline."""
+
+
+class _Running:
+    def __init__(self, due: float) -> None:
+        self.due = due
+        self.sock: socket.socket | None = None
+        self.cut = False
+
+
+class Deadline:
+    """Deadlines for exchanges, one a thread at a time."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._running: dict[int, _Running] = {}
+        self._watcher: threading.Thread | None = None
+
+    @contextlib.contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Cut what runs inside after `seconds`; raises Exceeded in place of whatever error that led to."""
+        self._start_watching()
+        running = _Running(RealTime.monotonic() + self.seconds)
+        self._running[threading.get_ident()] = running
+        _current.running = running
+        try:
+            yield
+        except Exception as error:
+            if running.cut:
+                raise Exceeded from error
+            raise
+        finally:
+            del self._running[threading.get_ident()]
+        if running.cut:
+            raise Exceeded
+
+    def _start_watching(self) -> None:
+        if self._watcher is None:
+            self._watcher = threading.Thread(target=self._watch, daemon=True, name="deadline")
+            self._watcher.start()
+
+    def _watch(self) -> None:
+        nap = threading.Event()
+        while True:
+            nap.wait(_LOOK_EVERY)
+            now = RealTime.monotonic()
+            for running in list(self._running.values()):
+                if now >= running.due and running.sock is not None:
+                    running.cut = True
+                    _shut(running.sock)
+
+
+_current = threading.local()
+
+
+def _shut(sock: socket.socket) -> None:
+    # The plain socket's method, also for TLS: SSLSocket.shutdown would pull the TLS object from under the reader.
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+class _Watched:
+    """Tells the running deadline which socket to shut."""
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        self._tell()
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        self._tell()
+        super().request(*args, **kwargs)  # type: ignore[misc]
+
+    def _tell(self) -> None:
+        running = getattr(_current, "running", None)
+        if running is not None:
+            running.sock = getattr(self, "sock", None) or running.sock
+
+
+class WatchedHTTP(_Watched, HTTPConnection):
+    """A connection whose socket can be shut at a deadline."""
+
+
+class WatchedHTTPS(_Watched, HTTPSConnection):
+    """A TLS connection whose socket can be shut at a deadline."""
+
+
+class WatchedHTTPPool(HTTPConnectionPool):
+    """A pool of such connections."""
+
+    ConnectionCls = WatchedHTTP
+
+
+class WatchedHTTPSPool(HTTPSConnectionPool):
+    """A pool of such TLS connections."""
+
+    ConnectionCls = WatchedHTTPS

@@ -1,0 +1,92 @@
+"""The target's clock: how far it is from ours, and whether it can be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from conformance.clock import RealTime, VirtualClock
+from conformance.evidence.exchange import Exchange
+
+#: What is assumed of a target that sends no Date: within so many seconds of true time.
+_WITHOUT_DATE = 5.0
+
+
+class TimeCannotMove(Exception):
+    """A rule needs time to pass, and this target's clock is not ours to move; the message says what would help."""
+
+
+@dataclass(frozen=True)
+class Skew:
+    """The target's clock is `offset` seconds ahead of ours, give or take `uncertainty` seconds."""
+
+    offset: float
+    uncertainty: float
+    measured: bool = True
+
+    def __str__(self) -> str:
+        """Say it in one line, for the report."""
+        if not self.measured:
+            return f"unknown (the target sends no Date header); taken as 0 s, give or take {self.uncertainty:g} s"
+        return f"{self.offset:+.1f} s, give or take {self.uncertainty:.1f} s (from its Date header)"
+
+
+def measure_skew(exchanges: Iterable[Exchange]) -> Skew:
+    """Return the skew that the `Date` headers of `exchanges` allow.
+
+    A Date names a whole second: the moment it was written lies in that second, between sending and receiving.
+    Every exchange narrows the interval; where they contradict each other, the interval spans them all.
+    """
+    bounds = [bound for exchange in exchanges if (bound := _bounds(exchange))]
+    if not bounds:
+        return Skew(0.0, _WITHOUT_DATE, measured=False)
+    low, high = max(low for low, _ in bounds), min(high for _, high in bounds)
+    if low > high:
+        low, high = min(low for low, _ in bounds), max(high for _, high in bounds)
+    return Skew((low + high) / 2, (high - low) / 2)
+
+
+def _bounds(exchange: Exchange) -> tuple[float, float] | None:
+    date = exchange.received.header("Date") if exchange.received else None
+    if not date:
+        return None
+    try:
+        second = parsedate_to_datetime(date).timestamp()
+    except (ValueError, OverflowError):
+        return None
+    return second - (exchange.started + exchange.duration), second + 1 - exchange.started
+
+
+class TargetClock:
+    """What time it is at the target, as well as can be known.
+
+    For the embedded reference it is the reference's own virtual clock, which `advance` moves.
+    """
+
+    def __init__(self, skew: Skew, virtual: VirtualClock | None = None) -> None:
+        self.skew = skew
+        self._virtual = virtual
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the suite can move the target's time."""
+        return self._virtual is not None
+
+    def now(self) -> float:
+        """Return seconds since the epoch at the target."""
+        if self._virtual is not None:
+            return self._virtual.now()
+        return RealTime.time() + self.skew.offset
+
+    def advance(self, seconds: float, duration: str) -> None:
+        """Let `seconds` pass at the target; raises TimeCannotMove where that is not in our hands.
+
+        `duration` says the same time in words.
+        """
+        if self._virtual is None:
+            raise TimeCannotMove(
+                f"this rule needs {duration} to pass at the target, whose clock the suite cannot move; "
+                "the embedded reference, or a target whose time the suite is given to move, would let it run"
+            )
+        self._virtual.advance(seconds)

@@ -1,0 +1,149 @@
+"""The protocol's verbs: what a client of the Client API can ask for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from conformance.caller.connection import Connection
+from conformance.evidence.exchange import Exchange, Transcript
+from conformance.evidence.redaction import Redactor
+from conformance.protocol.accept import accept_for
+from conformance.protocol.authorization import authorization_for
+from conformance.protocol.identity_token import IdentityToken, MalformedToken
+from conformance.targets import Target
+
+#: Headers by name: a value, or None to leave out what would be sent otherwise.
+HeaderChanges = Mapping[str, str | None]
+
+
+class ForeignHost(Exception):
+    """A session token was about to be sent to a host that the target file does not allow."""
+
+
+class Caller:
+    """Speaks one API version to one target and keeps the exchanges of one scenario."""
+
+    def __init__(
+        self, target: Target, connection: Connection, version: str, transcript: Transcript, redactor: Redactor
+    ) -> None:
+        self.target = target
+        self.version = version
+        self.transcript = transcript
+        self._connection = connection
+        self._redactor = redactor
+
+    def request_nonce(
+        self, *, headers: HeaderChanges | None = None, body: bytes | None = None, query: str = ""
+    ) -> Exchange:
+        """POST /nonces; `query` is appended as it is, with its question mark."""
+        return self.send("POST", f"/nonces{query}", headers=headers, body=body)
+
+    def request_session(
+        self, identity_token: object, *, app_id: object = None, headers: HeaderChanges | None = None
+    ) -> Exchange:
+        """POST /sessions with this identity token and, where none is given, the target's own app id."""
+        fields = {
+            "identity_token": identity_token,
+            "app_id": self.target.credentials.app_id if app_id is None else app_id,
+        }
+        return self.request_session_with(fields, headers=headers)
+
+    def request_session_with(
+        self, fields: Mapping[str, object] | bytes, *, headers: HeaderChanges | None = None
+    ) -> Exchange:
+        """POST /sessions with this object as JSON, or with these very bytes."""
+        body = fields if isinstance(fields, bytes) else json.dumps(dict(fields)).encode("utf-8")
+        if not isinstance(fields, bytes):
+            self._learn_identity_token(fields.get("identity_token"))
+        return self.send("POST", "/sessions", headers=headers, body=body)
+
+    def delete_session(
+        self, session_token: str, *, headers: HeaderChanges | None = None, surplus: bool = False
+    ) -> Exchange:
+        """DELETE /sessions/:token; with `surplus`, bytes after the answer are looked for."""
+        self._redactor.learn("session token", session_token)
+        path = f"/sessions/{quote(session_token, safe='')}"
+        return self.send("DELETE", path, headers=headers, surplus=surplus)
+
+    def use_session(self, session_token: str, url: str, *, quote_mark: str = '"') -> Exchange:
+        """GET a protected resource with this session token."""
+        self._redactor.learn("session token", session_token)
+        return self.use_authorization(authorization_for(session_token, quote_mark), url)
+
+    def use_authorization(self, authorization: str | None, url: str) -> Exchange:
+        """GET a protected resource with this Authorization header, or without one.
+
+        Raises ForeignHost where `url` leads to a host that the target file does not allow.
+        """
+        return self.send("GET", url, headers={"Authorization": authorization})
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: HeaderChanges | None = None,
+        body: bytes | None = None,
+        surplus: bool = False,
+    ) -> Exchange:
+        """Send one request to a path of the target, or to an absolute URL, and keep the exchange."""
+        url = self.url_of(path)
+        wanted: dict[str, str | None] = {
+            "Accept": accept_for(self.version),
+            "Content-Type": "application/json",
+            **(headers or {}),
+        }
+        sent = {name: value for name, value in wanted.items() if value is not None}
+        exchange = self._connection.send(method, url, sent, body, surplus=surplus)
+        self._learn(exchange)
+        self.transcript.exchanges.append(exchange)
+        return exchange
+
+    def hang_up(self) -> None:
+        """Close the connections that are kept open: the next request goes over a new one."""
+        self._connection.hang_up()
+
+    def url_of(self, path: str) -> str:
+        """Return the absolute URL of a path; an absolute URL stays as it is.
+
+        Raises ForeignHost for a URL whose host is neither the target's nor allowed by its file.
+        """
+        base = self.target.url.rstrip("/")
+        url = base + path if path.startswith("/") else urljoin(base + "/", path)
+        host, own = urlsplit(url).netloc.lower(), urlsplit(base).netloc.lower()
+        if host != own and host not in self.target.http.allowed_hosts:
+            raise ForeignHost(
+                f"{host} is not the target's host; http.allowed_hosts in the target file would allow it"
+            )
+        return url
+
+    def _learn(self, exchange: Exchange) -> None:
+        """Remember the secrets of an answer, so that no output shows them."""
+        answer = exchange.received.json_object() if exchange.received else {}
+        data = answer.get("data")
+        nested = data.get("nonce") if isinstance(data, dict) else None
+        for kind, value in (
+            ("nonce", answer.get("nonce")),
+            ("session token", answer.get("session_token")),
+            ("nonce", nested),
+        ):
+            if isinstance(value, str) and value:
+                self._redactor.learn(kind, value)
+
+    def _learn_identity_token(self, token: object) -> None:
+        if not isinstance(token, str) or not token:
+            return
+        self._redactor.learn("identity token", token)
+        self._learn_nonce_of(token)
+
+    def _learn_nonce_of(self, token: str) -> None:
+        try:
+            claims: Mapping[str, Any] = IdentityToken.parse(token).claims
+        except MalformedToken:
+            return
+        nonce = claims.get("nce")
+        if isinstance(nonce, str) and nonce:
+            self._redactor.learn("nonce", nonce)

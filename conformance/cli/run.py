@@ -1,0 +1,54 @@
+"""`layer-conformance run`: the suite, from any directory."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from conformance.cli.suite import suite_folder
+
+
+@click.command(
+    short_help="Examine a target: run the suite from any directory.",
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+)
+@click.option("--target", metavar="FILE", help="The target file; without it, the suite's own reference.")
+@click.option("--reports", metavar="DIR", default="reports", show_default=True, help="Where reports go.")
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST ARGUMENTS]...")
+def run(target: str | None, reports: str, pytest_arguments: tuple[str, ...]) -> None:
+    """Examine a target.
+
+    Every other argument goes to pytest, as in `layer-conformance run -k nonce -x`; a feature may be named as
+    `features/server/nonces.feature`. The exit code is that of the run.
+    """
+    command = pytest_command(suite_folder(), target, Path(reports).absolute(), pytest_arguments)
+    sys.stdout.flush()
+    # In the place of this process, so that signals and the exit code are pytest's own.
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter
+
+
+def pytest_command(suite: Path, target: str | None, reports: Path, arguments: Sequence[str]) -> list[str]:
+    """Return the command that runs the suite in `suite`.
+
+    `-P`: a folder `steps` or `conformance` in the working directory must not take the suite's place.
+    """
+    paths = [_in_suite(suite, each) for each in arguments]
+    return [
+        *(sys.executable, "-P", "-m", "pytest"),
+        *("-c", str(suite / "pyproject.toml"), "--rootdir", str(suite), "-p", "no:cacheprovider"),
+        *("--reports", str(reports)),
+        *(("--target", target) if target is not None else ()),
+        *paths,
+        *(() if paths != list(arguments) else (str(suite / "features"),)),
+    ]
+
+
+def _in_suite(suite: Path, argument: str) -> str:
+    """Return the path of a feature that is named from the suite's root, and any other argument as it is."""
+    path = argument.partition("::")[0]
+    named = path.startswith("features/") and (suite / path).exists()
+    return f"{suite}{os.sep}{argument}" if named else argument

@@ -1,0 +1,214 @@
+"""What an answer must be. Each expectation returns what it was asked for, or raises Violation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from conformance.evidence.exchange import Exchange, Received
+from conformance.judging.outcomes import Inconclusive, Violation
+from conformance.protocol.errors import CHALLENGE, Refusal
+
+_SHOWN = 200
+
+
+def answered(exchange: Exchange, expected: str) -> Received:
+    """Return the answer; a fault is a Violation, an answer that speaks of load is Inconclusive."""
+    if exchange.received is None:
+        raise Violation(expected, f"no answer: the target {exchange.fault}", exchange)
+    if exchange.received.status in (429, 503) and _speaks_of_load(exchange.received):
+        raise Inconclusive(f"the target is busy: it answered {said(exchange.received)}", exchange)
+    return exchange.received
+
+
+def _speaks_of_load(received: Received) -> bool:
+    return received.status == 429 or received.header("Retry-After") is not None
+
+
+def said(received: Received) -> str:
+    """Say an answer in a few words, without what is secret in it."""
+    body = received.json_object()
+    words = [str(received.status)]
+    if "id" in body or "code" in body:
+        words.append(f"{body.get('id')!s} (code {body.get('code')!r})")
+        data = body.get("data")
+        if isinstance(data, dict):
+            words.extend(f"data.{k} {v}" for k, v in data.items() if k in ("property", "header"))
+    elif body:
+        words.append(f"with {', '.join(sorted(map(str, body)))}")
+    elif received.body:
+        words.append(f"with a body of {len(received.body)} bytes that is no JSON object")
+    else:
+        words.append("without a body")
+    return " ".join(words)[:_SHOWN]
+
+
+def expect_member(exchange: Exchange, status: int, member: str) -> str:
+    """Return the non-empty string `member` of an answer with `status`."""
+    expected = f"{status} with {member}, a non-empty string"
+    received = answered(exchange, expected)
+    value = received.json_object().get(member)
+    if received.status != status:
+        raise Violation(expected, said(received), exchange)
+    if not isinstance(value, str) or not value:
+        raise Violation(expected, f"{received.status} with {member} {_kind(value)}", exchange)
+    return value
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "missing or null"
+    return "an empty string" if value == "" else f"of type {type(value).__name__}"
+
+
+def expect_nonce(exchange: Exchange) -> str:
+    """Return the nonce of a 201."""
+    return expect_member(exchange, 201, "nonce")
+
+
+def expect_session(exchange: Exchange) -> str:
+    """Return the session token of a 201."""
+    return expect_member(exchange, 201, "session_token")
+
+
+def expect_deleted(exchange: Exchange) -> None:
+    """Hold that a session was deleted: 204."""
+    received = answered(exchange, "204")
+    if received.status != 204:
+        raise Violation("204", said(received), exchange)
+
+
+def expect_no_body(exchange: Exchange) -> None:
+    """Hold that nothing follows the header of a 204."""
+    expected = "204 and not one byte of a body"
+    received = answered(exchange, expected)
+    if received.status != 204:
+        raise Violation(expected, said(received), exchange)
+    length = received.header("Content-Length")
+    if received.body or received.surplus:
+        count = len(received.body) + len(received.surplus)
+        raise Violation(expected, f"204 followed by {count} bytes", exchange)
+    if length not in (None, "0"):
+        raise Violation(expected, f"204 with Content-Length {length}", exchange)
+
+
+def expect_refusal(exchange: Exchange, *allowed: Refusal) -> None:
+    """Hold that the answer is one of the refusals: status, id, code and the member of data that is named."""
+    expected = " or ".join(str(refusal) for refusal in allowed)
+    received = answered(exchange, expected)
+    if not any(_is(received, refusal) for refusal in allowed):
+        raise Violation(expected, said(received), exchange)
+
+
+def _is(received: Received, refusal: Refusal) -> bool:
+    body, error = received.json_object(), refusal.error
+    code = body.get("code")
+    return (
+        received.status == error.status
+        and body.get("id") == error.id
+        and code == error.code
+        and isinstance(code, int)
+        and (refusal.names is None or _data(body).get(refusal.names[0]) == refusal.names[1])
+    )
+
+
+def _data(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    data = body.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def expect_challenge(exchange: Exchange) -> str:
+    """Return the nonce of an authentication challenge: 401, authentication_required, 4, data.nonce."""
+    expected = f"{CHALLENGE}, data.nonce a non-empty string"
+    received = answered(exchange, expected)
+    nonce = _data(received.json_object()).get("nonce")
+    if not _is(received, CHALLENGE):
+        raise Violation(expected, said(received), exchange)
+    if not isinstance(nonce, str) or not nonce:
+        raise Violation(expected, f"{said(received)}, data.nonce {_kind(nonce)}", exchange)
+    return nonce
+
+
+def expect_accepted_use(exchange: Exchange) -> None:
+    """Hold that a session token was accepted: the protected resource was given, with a 2xx.
+
+    A refusal or a server error is a Violation; anything else cannot tell a session from none (a protected URL
+    that does not exist) and is Inconclusive.
+    """
+    expected = "a 2xx: the session token is accepted"
+    received = answered(exchange, expected)
+    if received.status in (401, 403) or received.status >= 500:
+        raise Violation(expected, said(received), exchange)
+    if not 200 <= received.status < 300:
+        raise Inconclusive(
+            f"the protected URL answered {said(received)} to a session: "
+            "capabilities.protected_url in the target file can name one that answers 2xx",
+            exchange,
+        )
+
+
+def expect_client_error(exchange: Exchange) -> None:
+    """Hold that the answer is a 4xx in the documented error shape."""
+    expected = "a 4xx with id, code, message and url"
+    received = answered(exchange, expected)
+    missing = [name for name, kind in ERROR_MEMBERS.items() if not has_type(received.json_object(), name, kind)]
+    if not 400 <= received.status < 500:
+        raise Violation(expected, said(received), exchange)
+    if missing:
+        raise Violation(expected, f"{said(received)}: {', '.join(missing)} missing or of a wrong type", exchange)
+
+
+#: The members that every error object has, with their types (facts 2.1).
+ERROR_MEMBERS: Mapping[str, type] = {"id": str, "code": int, "message": str, "url": str}
+
+
+def has_type(body: Mapping[str, Any], member: str, kind: type) -> bool:
+    """Whether the member is there and of the type; true and false are no numbers, and id and url not empty."""
+    value = body.get(member)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        return False
+    return not (member in ("id", "url") and value == "")
+
+
+def expect_error_member(exchange: Exchange, member: str) -> None:
+    """Hold that an error has `member` with its documented type."""
+    kind = ERROR_MEMBERS[member]
+    expected = f"{member} of type {'integer' if kind is int else 'string'}"
+    received = answered(exchange, expected)
+    body = received.json_object()
+    if not has_type(body, member, kind):
+        raise Violation(expected, f"{said(received)} with {member} {_kind(body.get(member))}", exchange)
+
+
+def expect_data_object(exchange: Exchange) -> None:
+    """Hold that `data`, where an error has it, is an object."""
+    received = answered(exchange, "data left out, or an object")
+    body = received.json_object()
+    if "data" in body and not isinstance(body["data"], dict):
+        observed = f"{said(received)} with data {_kind(body['data'])}"
+        raise Violation("data left out, or an object", observed, exchange)
+
+
+def expect_json_label(exchange: Exchange) -> None:
+    """Hold that a JSON answer says so: its Content-Type begins with application/json."""
+    expected = "JSON, and a Content-Type that begins with application/json"
+    received = answered(exchange, expected)
+    label = (received.header("Content-Type") or "").strip().lower()
+    if received.json() is None:
+        raise Violation(expected, said(received), exchange)
+    if label.split(";")[0].strip() != "application/json":
+        raise Violation(expected, f"Content-Type {label or 'missing'}", exchange)
+
+
+def expect_not_server_error(exchange: Exchange) -> None:
+    """Hold that the target did not fall over: an answer, and no 5xx."""
+    received = answered(exchange, "any answer but a 5xx")
+    if received.status >= 500:
+        raise Violation("any answer but a 5xx", said(received), exchange)
+
+
+def expect_distinct(values: Sequence[str], what: str, exchange: Exchange) -> None:
+    """Hold that no value stands twice."""
+    repeated = len(values) - len(set(values))
+    if repeated:
+        raise Violation(f"{len(values)} different {what}", f"{repeated} of them given before", exchange)

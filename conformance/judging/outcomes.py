@@ -1,0 +1,46 @@
+"""How a scenario ends other than well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from conformance.evidence.exchange import Exchange
+
+
+class Violation(AssertionError):
+    """The target did something else than the documents say; the exchange is the proof."""
+
+    def __init__(self, expected: str, observed: str, exchange: Exchange | None = None) -> None:
+        super().__init__(f"expected {expected}, observed {observed}")
+        self.expected = expected
+        self.observed = observed
+        self.exchange = exchange
+
+
+class Inconclusive(Exception):
+    """Nothing can be said of the requirement; the message says why."""
+
+    def __init__(self, reason: str, exchange: Exchange | None = None) -> None:
+        super().__init__(reason)
+        self.exchange = exchange
+
+
+class NotApplicable(Exception):
+    """The requirement, or this case of it, does not apply to the target; the message says why."""
+
+
+class Observed(Exception):
+    """What was seen where the documents are silent: reported, never judged."""
+
+
+@contextmanager
+def control(what: str) -> Iterator[None]:
+    """Turn a violation inside into Inconclusive: `what` had to work before anything could be judged."""
+    try:
+        yield
+    except Violation as violation:
+        raise Inconclusive(
+            f"a control failed: {what}: expected {violation.expected}, observed {violation.observed}",
+            violation.exchange,
+        ) from violation

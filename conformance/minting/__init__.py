@@ -1,0 +1,6 @@
+"""Identity tokens: right ones, and ones that depart from a right one in a single named way."""
+
+from conformance.minting.alterations import alteration_named, margin_of
+from conformance.minting.drafts import Alteration, Draft, Mint
+
+__all__ = ["Alteration", "Draft", "Mint", "alteration_named", "margin_of"]

@@ -1,0 +1,10 @@
+"""The pytest plugin: options, collection, fixtures, outcomes, and the verdict at the end."""
+
+pytest_plugins = [
+    "conformance.plugin.options",
+    "conformance.plugin.collection",
+    "conformance.plugin.fixtures",
+    "conformance.plugin.recording",
+    "conformance.plugin.outcomes",
+    "conformance.plugin.verdict",
+]

@@ -1,0 +1,131 @@
+"""One examination of one target: the connection, the clock, and what is seen of the target as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from conformance.caller import Caller, Connection, Skew, TargetClock, TargetLost, measure_skew
+from conformance.clock import VirtualClock
+from conformance.evidence.exchange import Exchange, Transcript
+from conformance.evidence.redaction import Redactor
+from conformance.judging.outcomes import Inconclusive
+from conformance.minting import Draft, Mint
+from conformance.targets import Target
+
+#: So many nonces are asked for in order to learn the target's clock.
+_SAMPLES = 4
+_EXACT = Skew(0.0, 0.0)
+
+
+@dataclass
+class Examination:
+    """What all scenarios of a run share."""
+
+    target: Target
+    virtual: VirtualClock | None = None
+    refusals: dict[str, dict[str, Exchange]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.connection = Connection(self.target.http)
+        self.redactor = _configured(self.target)
+        self._discernment: dict[str, str | None] = {}
+        samples = self._approach()
+        self.clock = TargetClock(_EXACT if self.virtual else measure_skew(samples), self.virtual)
+
+    def caller(self, version: str, transcript: Transcript, redactor: Redactor) -> Caller:
+        """Return a caller for one scenario."""
+        return Caller(self.target, self.connection, version, transcript, redactor)
+
+    def mint(self) -> Mint:
+        """Return the mint of the target's provider."""
+        known = self.target.credentials
+        return Mint(self.clock, known.provider_id, known.key_id, known.private_key)
+
+    def is_answering(self, version: str) -> bool:
+        """Whether the target answers a plain request."""
+        try:
+            return self._aside(version).request_nonce().received is not None
+        except TargetLost:
+            return False
+
+    def require_discernment(self, version: str) -> None:
+        """Raise Inconclusive where the target answers right and wrong requests alike.
+
+        Whatever a target that says yes, or no, to everything seems to keep, it keeps by accident.
+        """
+        if version not in self._discernment:
+            try:
+                self._discernment[version] = self._why_undiscerning(version)
+            except TargetLost as lost:
+                self._discernment[version] = str(lost)
+        why = self._discernment[version]
+        if why is not None:
+            raise Inconclusive(why)
+
+    def _approach(self) -> list[Exchange]:
+        """Send the first requests; a target that cannot be spoken to is given up at once, with one sentence."""
+        caller = self._aside(self.target.versions[0])
+        samples: list[Exchange] = []
+        for _ in range(1 if self.virtual else _SAMPLES):
+            exchange = caller.request_nonce()
+            samples.append(exchange)
+            reason = _why_hopeless(exchange)
+            if reason is not None:
+                self.connection.give_up(reason)
+                break
+        return samples
+
+    def _why_undiscerning(self, version: str) -> str | None:
+        caller = self._aside(version)
+        refused = [send(caller, self.mint()) for send in _WRONG]
+        accepted = caller.request_nonce()
+        if accepted.received is None or not 200 <= accepted.received.status < 300:
+            return None
+        if any(_is_refused(exchange) for exchange in refused):
+            return None
+        return "the target refuses nothing, whatever is wrong with a request: what it accepts says nothing"
+
+    def _aside(self, version: str) -> Caller:
+        """Return a caller whose exchanges belong to no scenario."""
+        return self.caller(version, Transcript(), Redactor())
+
+
+def _configured(target: Target) -> Redactor:
+    """Return a redactor that knows the secrets of the target's file."""
+    redactor = Redactor()
+    for secret in target.http.secrets:
+        redactor.learn("header", secret)
+    redactor.learn("private key", target.credentials.private_key.private_pem.decode("ascii"))
+    return redactor
+
+
+def _why_hopeless(exchange: Exchange) -> str | None:
+    """Return why there is no use in going on after a first request, in one sentence."""
+    if exchange.fault is not None:
+        return f"the target {exchange.fault}"
+    received = exchange.received
+    if received is not None and 300 <= received.status < 400:
+        where = received.header("Location") or "nowhere"
+        return (
+            f"the target redirects POST /nonces to {where} ({received.status}); redirects are not followed: "
+            "the target file should name the address that answers"
+        )
+    return None
+
+
+def _is_refused(exchange: Exchange) -> bool:
+    return exchange.received is not None and 400 <= exchange.received.status < 500
+
+
+def _unsigned(draft: Draft) -> str:
+    return ".".join((*draft.parts(), "bm90IGEgc2lnbmF0dXJl"))
+
+
+#: Requests that are wrong in very different ways: a target that examines anything refuses one of them.
+_WRONG: tuple[Callable[[Caller, Mint], Exchange], ...] = (
+    lambda caller, _mint: caller.request_nonce(headers={"Accept": None}),
+    lambda caller, _mint: caller.request_session("not an identity token"),
+    lambda caller, mint: caller.request_session(_unsigned(mint.draft("never given"))),
+    lambda caller, _mint: caller.send("GET", "/no/such/endpoint"),
+)

@@ -1,0 +1,181 @@
+"""From what a test item came to, to the verdict of its scenario; and from that to what pytest shows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Generator, Mapping
+from typing import Any
+
+import pytest
+
+from conformance.caller import TargetLost, TimeCannotMove
+from conformance.caller.verbs import ForeignHost
+from conformance.catalogue import Basis, Level, Requirement
+from conformance.clock import RealTime
+from conformance.evidence.curl import curl_line
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.shown import shown_all
+from conformance.judging.findings import ScenarioResult
+from conformance.judging.outcomes import Inconclusive, NotApplicable, Observed, Violation
+from conformance.judging.run import with_known
+from conformance.judging.verdicts import Verdict
+from conformance.plugin.collection import requirement_of_item, version_of_item
+from conformance.plugin.fixtures import EXAMINATION
+from conformance.plugin.options import target_of
+from conformance.plugin.recording import Recording, recording_of
+from conformance.reporting import without_secrets
+from conformance.reporting.explained import as_text, explained, in_short
+
+#: What a report carries home, also from a worker: the scenario's result as JSON.
+RESULT = "layer_result"
+#: How many requests had been sent by this process, and what is known of the target's clock.
+SENT = "layer_requests"
+SKEW = "layer_skew"
+
+_INCONCLUSIVE = (Inconclusive, TargetLost, TimeCannotMove, ForeignHost)
+
+#: The letter and the word of each verdict in pytest's progress display.
+_SHOWN: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.CONFORMS: (".", "CONFORMS"),
+    Verdict.FALLS_SHORT: ("w", "FALLS SHORT"),
+    Verdict.VIOLATES: ("F", "VIOLATES"),
+    Verdict.KNOWN: ("k", "KNOWN"),
+    Verdict.NOT_APPLICABLE: ("-", "NOT APPLICABLE"),
+    Verdict.INCONCLUSIVE: ("?", "INCONCLUSIVE"),
+    Verdict.ERROR: ("E", "ERROR"),
+}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Let nothing conform at a target that cannot tell right from wrong, nor violate at one that is gone."""
+    version = version_of_item(item)
+    try:
+        yield
+    except Violation as violation:
+        _require_an_answer(item, version, violation)
+        raise
+    if requirement_of_item(item) is not None and version is not None:
+        item.config.stash[EXAMINATION].require_discernment(version)
+
+
+def _require_an_answer(item: pytest.Item, version: str | None, violation: Violation) -> None:
+    """A request without an answer is a violation only where the target goes on answering others."""
+    exchange = violation.exchange
+    if exchange is None or exchange.fault is None or version is None:
+        return
+    if not item.config.stash[EXAMINATION].is_answering(version):
+        raise Inconclusive(f"the target stopped answering: it {exchange.fault}", exchange) from violation
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Attach the scenario's result to the report that decides it, and give the report pytest's own outcome."""
+    report = yield
+    requirement = requirement_of_item(item)
+    decides = call.when == "call" or (call.excinfo is not None and call.when in ("setup", "teardown"))
+    if requirement is None or not decides:
+        return report
+    result = _result(item, call, requirement, str(report.longrepr or ""))
+    setattr(report, RESULT, result.as_json())
+    _note_examination(item.config, report)
+    _show(report, result, requirement, item)
+    return report
+
+
+def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str) -> ScenarioResult:
+    recording = recording_of(item)
+    verdict, words, exchange = _judged(call.excinfo.value if call.excinfo else None, requirement, trace)
+    exchanges = recording.transcript.exchanges
+    decisive = exchange or (exchanges[-1] if exchanges else None)
+    now = RealTime.time()
+    result = ScenarioResult(
+        requirement=requirement.id,
+        actor=requirement.actor,
+        version=version_of_item(item),
+        scenario=recording.scenario.name if recording.scenario else item.name,
+        nodeid=item.nodeid,
+        verdict=verdict,
+        curl=_curl(decisive, recording) if verdict is not Verdict.CONFORMS else "",
+        transcript=shown_all(exchanges, recording.redactor),
+        steps=recording.all_steps(),
+        start=recording.steps[0].start if recording.steps else now,
+        stop=now,
+        **words,
+    )
+    today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
+    return with_known(without_secrets(result, recording.redactor), target_of(item.config).known, today)
+
+
+def _curl(exchange: Exchange | None, recording: Recording) -> str:
+    return curl_line(exchange, recording.redactor) if exchange else ""
+
+
+def _judged(
+    error: BaseException | None, requirement: Requirement, trace: str
+) -> tuple[Verdict, dict[str, str], Exchange | None]:
+    """Return the verdict of a scenario, what is to be said of it, and the exchange that decides it."""
+    if error is None:
+        return Verdict.CONFORMS, {}, None
+    if isinstance(error, Violation):
+        verdict = Verdict.VIOLATES if requirement.level is Level.MUST else Verdict.FALLS_SHORT
+        return verdict, {"expected": error.expected, "observed": error.observed}, error.exchange
+    if isinstance(error, Observed):
+        return Verdict.NOT_APPLICABLE, {"observed": str(error), "reason": f"observed, not judged: {error}"}, None
+    if isinstance(error, NotApplicable | pytest.skip.Exception):
+        return Verdict.NOT_APPLICABLE, {"reason": str(error)}, None
+    if isinstance(error, _INCONCLUSIVE):
+        return Verdict.INCONCLUSIVE, {"reason": str(error)}, getattr(error, "exchange", None)
+    return Verdict.ERROR, {"reason": f"the suite itself failed: {type(error).__name__}: {error}\n{trace}"}, None
+
+
+def _note_examination(config: pytest.Config, report: pytest.TestReport) -> None:
+    examination = config.stash.get(EXAMINATION, None)
+    if examination is not None:
+        setattr(report, SENT, examination.connection.requests)
+        setattr(report, SKEW, str(examination.clock.skew))
+
+
+def _show(report: pytest.TestReport, result: ScenarioResult, requirement: Requirement, item: pytest.Item) -> None:
+    """Give the report the outcome that docs/verdicts.md names for the verdict."""
+    vars(report).pop("wasxfail", None)
+    if result.verdict is Verdict.CONFORMS:
+        report.outcome, report.longrepr = "passed", None
+    elif result.verdict in (Verdict.FALLS_SHORT, Verdict.KNOWN):
+        report.outcome, report.longrepr = "skipped", in_short(result)
+        vars(report)["wasxfail"] = in_short(result)
+    elif result.verdict is Verdict.NOT_APPLICABLE:
+        report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {result.reason}")
+    else:
+        report.outcome, report.longrepr = "failed", as_text(explained(requirement, result))
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Show the verdict's own letter and word."""
+    result: dict[str, Any] | None = getattr(report, RESULT, None)
+    if result is None:
+        return None
+    letter, word = _SHOWN[Verdict(result["verdict"])]
+    category = {"passed": "passed", "failed": "failed"}.get(report.outcome, "skipped")
+    if result["verdict"] == Verdict.ERROR.value:
+        category = "error"
+    return ("xfailed" if hasattr(report, "wasxfail") else category), letter, word
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the target does not declare: it is not applicable, with the reason, and never silently."""
+    declared = target_of(config).capabilities.declared
+    for item in items:
+        requirement = requirement_of_item(item)
+        missing = [need for need in requirement.needs if need not in declared] if requirement else []
+        if missing:
+            reason = f"the target file declares no {', '.join(missing)}"
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def is_observed(requirement: Requirement) -> bool:
+    """Whether the documents are silent on it."""
+    return requirement.basis is Basis.OBSERVED

@@ -1,0 +1,130 @@
+"""The end of a run: findings, reports, the summary, the exit code."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+import pytest
+
+from conformance import __version__
+from conformance.catalogue import load_catalogue
+from conformance.clock import RealTime
+from conformance.judging.findings import ScenarioResult
+from conformance.judging.run import RunSeen, findings_of, judge_run, when_silent
+from conformance.judging.verdicts import RunVerdict
+from conformance.plugin.collection import requirement_of_item
+from conformance.plugin.inventory import expected_scenarios
+from conformance.plugin.options import reports_folder, target_of
+from conformance.plugin.outcomes import RESULT, SENT, SKEW
+from conformance.reporting import Report, TargetShown, summary_lines, write_reports
+
+
+@dataclass
+class RunSoFar:
+    """What has come in while the tests ran, from this process or from workers."""
+
+    started: float = field(default_factory=RealTime.time)
+    began: float = field(default_factory=RealTime.monotonic)
+    results: list[ScenarioResult] = field(default_factory=list)
+    requests: dict[str, int] = field(default_factory=dict)
+    skew: str = ""
+    other_failures: int = 0
+    report: Report | None = None
+    files: list[str] = field(default_factory=list)
+
+
+RUN = pytest.StashKey[RunSoFar]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the watch."""
+    session.config.stash[RUN] = RunSoFar()
+    session.config.pluginmanager.register(_Listener(session.config.stash[RUN]), "layer-conformance-listener")
+
+
+class _Listener:
+    """Takes the results out of pytest's reports, wherever they were made."""
+
+    def __init__(self, run: RunSoFar) -> None:
+        self._run = run
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep a scenario's result; every one counts, also where a plugin runs a test again."""
+        value = getattr(report, RESULT, None)
+        if value is None:
+            self._run.other_failures += report.failed
+            return
+        self._run.results.append(ScenarioResult.from_json(value))
+        worker = getattr(report, "worker_id", "")
+        self._run.requests[worker] = getattr(report, SENT, self._run.requests.get(worker, 0))
+        self._run.skew = getattr(report, SKEW, self._run.skew)
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _examines(session: pytest.Session) -> bool:
+    """Whether this run was about a target at all, and not about the suite's own tests."""
+    if _is_worker(session.config) or session.config.option.collectonly:
+        return False
+    run = session.config.stash[RUN]
+    return bool(run.results) or any(requirement_of_item(item) for item in getattr(session, "items", []))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Judge the run, write its reports, and let the verdict be the exit code, before the summary is printed."""
+    if exitstatus in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) or not _examines(session):
+        return
+    run = session.config.stash[RUN]
+    run.report = _report(session, run, exitstatus)
+    folder = reports_folder(session.config)
+    try:
+        run.files = [str(path) for path in write_reports(run.report, folder)]
+        session.exitstatus = _exit_code(run, exitstatus)
+    except OSError as error:
+        run.files = [f"the reports could not be written to {folder}: {error.strerror}; --reports names another"]
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
+
+
+def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
+    target = target_of(session.config)
+    today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
+    cut_short = exitstatus == pytest.ExitCode.INTERRUPTED or bool(session.shouldstop) or bool(session.shouldfail)
+    seen = RunSeen(expected_scenarios(target), today, target.known, cut_short)
+    findings = findings_of(when_silent(run.results), load_catalogue())
+    return Report(
+        target=TargetShown(target.name, target.actor, target.url or "embedded"),
+        suite_version=__version__,
+        versions=target.versions,
+        judgement=judge_run(findings, seen),
+        findings=findings,
+        started=run.started,
+        duration_s=RealTime.monotonic() - run.began,
+        requests=sum(run.requests.values()),
+        skew=run.skew,
+    )
+
+
+def _exit_code(run: RunSoFar, exitstatus: int) -> int:
+    """Return the verdict's code; pytest's own 2 to 5 keep their meaning, and so does a failure of other tests."""
+    if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        return exitstatus
+    verdict = run.report.judgement.verdict if run.report else RunVerdict.INCOMPLETE
+    return verdict.exit_code or int(run.other_failures > 0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> object:
+    """Print our summary in place of pytest's list of failures."""
+    run = config.stash.get(RUN, None)
+    if run is None or run.report is None:
+        return (yield)
+    for line in summary_lines(run.report):
+        terminalreporter.write_line(line)
+    for name in run.files:
+        terminalreporter.write_line(f"  {name}")
+    return (yield)

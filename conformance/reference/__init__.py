@@ -1,0 +1,1 @@
+"""Actors of our own: correct ones first; mutants and variations depart from them by name."""

@@ -1,0 +1,43 @@
+"""The signature of an identity token: RS256 over header and payload as they came."""
+
+from __future__ import annotations
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+
+from conformance.reference.server.reading import PresentedToken
+from conformance.reference.server.rulebook import piece
+from conformance.reference.server.rules.identity_token import refused
+from conformance.reference.server.visit import Visit
+
+
+@piece("TOKEN-SIG-3")
+def signature_is_there(token: PresentedToken, _: Visit) -> None:
+    """TOKEN-SIG-3: a token without a signature is refused."""
+    if not token.signature:
+        raise refused("eit_signature_verification_failed", "there is no signature")
+
+
+@piece("TOKEN-SIG-1", "TOKEN-SIG-2", "TOKEN-SIG-4", "TOKEN-SIG-5", "TOKEN-SIG-6")
+def signature_fits(token: PresentedToken, visit: Visit) -> None:
+    """TOKEN-SIG-1, TOKEN-SIG-2: a payload or a header that was changed after signing is refused.
+
+    TOKEN-SIG-4, TOKEN-SIG-5, TOKEN-SIG-6: so is a damaged signature, another token's, one by another key.
+    """
+    if token.signature and not visit.do("signature-verified", token):
+        raise refused(
+            "eit_signature_verification_failed", "the signature does not fit header, payload and key"
+        )
+
+
+@piece("signature-verified")
+def verified(visit: Visit, token: PresentedToken) -> bool:
+    """Say whether the signature is RS256 by the registered key, whatever the token says of itself."""
+    if visit.key is None:
+        return False
+    try:
+        visit.key.public.verify(token.signature, token.signed, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature:
+        return False
+    return True

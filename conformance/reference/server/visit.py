@@ -1,0 +1,86 @@
+"""One request on its way through the server, with what has been made out about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from conformance.protocol.layer_id import AppId
+from conformance.reference.server.messages import Json, Request
+from conformance.reference.server.reading import Accept, PresentedToken, json_object
+from conformance.reference.server.rulebook import Made
+from conformance.reference.server.sessions import Session
+
+if TYPE_CHECKING:
+    from conformance.reference.server.core import ReferenceServer
+    from conformance.reference.server.directory import Key
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What every piece is given. `now` is read once, so that a request is judged at one moment.
+
+    `endpoint` is such as ``POST /nonces``, and empty where the request led nowhere; `argument` is what stood
+    in the place of ``:token`` or ``:id``; `allowed` are the methods that the path has.
+    """
+
+    server: ReferenceServer = field(repr=False)
+    request: Request
+    now: float
+    endpoint: str = ""
+    argument: str = ""
+    allowed: tuple[str, ...] = ()
+
+    def do(self, name: str, *arguments: object) -> Made:
+        """Let the piece `name` do its part in this visit."""
+        return self.server.rules[name](self, *arguments)
+
+    def first(self, table: str, text: str) -> Made:
+        """Return what the first piece of `table` that can read `text` makes of it, or None."""
+        readings = (read(text) for read in self.server.rules.table(table))
+        return next((reading for reading in readings if reading is not None), None)
+
+    @cached_property
+    def accept(self) -> Accept | None:
+        """The Accept header, or None where there is none or an empty one."""
+        header = self.request.header("Accept")
+        return Accept.read(header) if header and header.strip() else None
+
+    @cached_property
+    def fields(self) -> Mapping[str, Json]:
+        """The members of the body; empty where it is no JSON object."""
+        return json_object(self.request.body) or {}
+
+    @cached_property
+    def app(self) -> AppId | None:
+        """The app id of the body in any form that the server reads, or None."""
+        text = self.fields.get("app_id")
+        reading: AppId | None = self.first("app id", text) if isinstance(text, str) else None
+        return reading
+
+    @cached_property
+    def token(self) -> PresentedToken | None:
+        """The identity token of the body, or None where it is no string or empty."""
+        text = self.fields.get("identity_token")
+        return PresentedToken.read(text) if isinstance(text, str) and text else None
+
+    @cached_property
+    def key(self) -> Key | None:
+        """The key that the identity token is to be verified with, or None."""
+        found: Key | None = self.do("TOKEN-KEY-1", self.token) if self.token else None
+        return found
+
+    @cached_property
+    def session_token(self) -> str | None:
+        """The session token of the Authorization header in any form that the server reads, or None."""
+        header = (self.request.header("Authorization") or "").strip()
+        reading: str | None = self.first("session token", header)
+        return reading
+
+    @cached_property
+    def session(self) -> Session | None:
+        """The session of that token, ended and expired ones too, or None."""
+        token = self.session_token
+        return self.server.sessions.find(token) if token is not None else None

@@ -1,0 +1,24 @@
+"""Text that a terminal and XML can take, whatever a target has put into it."""
+
+from __future__ import annotations
+
+_KEPT = frozenset("\n\t")
+
+
+def printable(text: str) -> str:
+    """Return `text` with an escape in the place of every character that is not printable.
+
+    Line ends and tabs stay. Nothing of what XML 1.0 forbids is left, nor any way to move a terminal's cursor.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c in _KEPT or c.isprintable() else _escape(c) for c in text)
+
+
+def one_line(text: str) -> str:
+    """Return `text` printable and in one line."""
+    return " ".join(printable(text).split())
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,79 @@
+"""Addresses in a target file: of the target, of a proxy, of pages, of hosts that may see a session token."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import AfterValidator, Field
+
+from conformance.targets.faults import Fault
+from conformance.targets.given import Given, GivenText
+
+_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::[0-9]{1,5})?")
+_FORBIDDEN = re.compile(r"[\s\\\x00-\x1f\x7f]")
+
+
+def web_address(text: str) -> SplitResult:
+    """Return the parts of an `http` or `https` URL; raises Fault, which never quotes it, for any other."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise Fault('should be an address such as "https://layer.example.com"') from None
+    if parts.scheme not in ("http", "https"):
+        raise Fault('should begin with "https://" or "http://"')
+    if not parts.hostname or port == 0 or _FORBIDDEN.search(text):
+        raise Fault('should name a host, as "https://layer.example.com" does')
+    return parts
+
+
+def target_url(text: str) -> str:
+    """Return the URL without a slash at its end; raises Fault for more than scheme, host and path."""
+    parts = web_address(text)
+    if parts.username is not None or parts.password is not None:
+        raise Fault("should have no user name or password in it; use http.headers for credentials")
+    if "?" in text or "#" in text:
+        raise Fault("should end with the path: no query and no fragment")
+    return text.rstrip("/")
+
+
+def link(text: str) -> str:
+    """Return the URL of a page that people can open; raises Fault for anything else."""
+    web_address(text)
+    return text
+
+
+def protected_url(text: str) -> str:
+    """Return a path on the target, or an absolute URL; raises Fault for anything else."""
+    if _FORBIDDEN.search(text) or "#" in text or text.startswith("//"):
+        raise Fault('should be a path such as "/conversations", or a URL')
+    if not text.startswith("/"):
+        target_url(text.partition("?")[0])
+    return text
+
+
+def proxy_url(proxy: Given) -> Given:
+    """Return the proxy's address; raises Fault, which does not quote it, where it is none."""
+    try:
+        parts = web_address(proxy.text)
+    except Fault:
+        parts = None
+    if parts is None or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise Fault('should be the address of a proxy such as "http://127.0.0.1:3128"')
+    return proxy
+
+
+def host(text: str) -> str:
+    """Return `host`, or `host:port` where a URL would name the port; raises Fault for anything else."""
+    if not _HOST.fullmatch(text.lower()):
+        raise Fault('should be a host such as "content.example.com", without "https://" and without a path')
+    return text.lower()
+
+
+Url = Annotated[str, AfterValidator(target_url), Field(examples=["https://layer.example.com"])]
+Link = Annotated[str, AfterValidator(link)]
+ProtectedUrl = Annotated[str, AfterValidator(protected_url), Field(examples=["/conversations"])]
+Host = Annotated[str, AfterValidator(host), Field(examples=["content.example.com"])]
+Proxy = Annotated[GivenText, AfterValidator(proxy_url)]

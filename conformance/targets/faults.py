@@ -1,0 +1,131 @@
+"""What is wrong with a target file, in one sentence: the file, the key, and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from conformance.targets.nearest import did_you_mean
+
+#: What a sentence says of pydantic's own findings; the words in braces are its own.
+_PREDICATES: Mapping[str, str] = {
+    "missing": "is missing",
+    "string_type": "should be a text in quotes",
+    "int_type": "should be a whole number",
+    "float_type": "should be a number",
+    "bool_type": "should be true or false",
+    "list_type": "should be a list in square brackets",
+    "dict_type": "should be a table",
+    "model_type": "should be a table",
+    "date_type": "should be a date such as 2027-01-31, without quotes",
+    "literal_error": "should be {expected}",
+    "finite_number": "should be a number that is not infinite",
+    "greater_than": "should be more than {gt}",
+    "greater_than_equal": "should be {ge} or more",
+    "less_than_equal": "should be {le} or less",
+    "too_short": "should not be empty",
+}
+
+_LONGEST_NAME = 255
+
+
+class TargetFileError(ValueError):
+    """A target file that cannot be used: one sentence that names the file, the key, and what would be right.
+
+    It never quotes a value that may be a secret.
+    """
+
+
+class Fault(ValueError):  # noqa: N818 - a fault of the file, collected with others; TargetFileError is the error
+    """One thing wrong with a value; `at` leads from where the check stands to the key, dotted."""
+
+    def __init__(self, predicate: str, *, at: str = "") -> None:
+        super().__init__(predicate)
+        self.at = at
+
+
+def error_for(
+    source: Path, tables: Mapping[str, Any], model: type[BaseModel], error: ValidationError
+) -> TargetFileError:
+    """Return the error that names the first fault of the file, from its top, and counts the others."""
+    faults = error.errors(include_url=False, include_input=False)
+    first = min(faults, key=lambda fault: _place(tables, fault["loc"]))
+    more = len(faults) - 1
+    rest = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
+    return TargetFileError(f"{source}: {_key(first)} {_predicate(model, first)}{rest}")
+
+
+def _place(tables: object, path: Sequence[int | str]) -> list[int]:
+    """Return what sorts faults as a reader meets them: what is missing comes behind all that is there."""
+    place = []
+    for part in path:
+        names = list(tables) if isinstance(tables, Mapping) else []
+        place.append(part if isinstance(part, int) else names.index(part) if part in names else len(names))
+        tables = _inside(tables, part)
+    return place
+
+
+def _inside(value: object, part: int | str) -> object:
+    try:
+        return value[part]  # type: ignore[index]  # what cannot be asked has no such part
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def shown(text: str) -> str:
+    """Return `text` fit for one line: no control characters; its length where it is too long for a name.
+
+    A key that somebody has pasted in the place of its path is long, and none of it may be repeated.
+    """
+    if len(text) > _LONGEST_NAME:
+        return f"({len(text)} characters)"
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def _key(fault: Mapping[str, Any]) -> str:
+    dotted = ""
+    for part in fault["loc"]:
+        if part == "[key]":  # pydantic's mark for a fault of the name, not of the value
+            continue
+        dotted += f"[{part}]" if isinstance(part, int) else f".{shown(str(part))}"
+    at = getattr(_cause(fault), "at", "")
+    return (f"{dotted}.{shown(at)}" if at else dotted).removeprefix(".")
+
+
+def _predicate(model: type[BaseModel], fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "extra_forbidden":
+        *section, name = fault["loc"]
+        return f"is not a key of this file{did_you_mean(str(name), _section(model, section).model_fields)}"
+    if (cause := _cause(fault)) is not None:
+        return str(cause)
+    words = _PREDICATES.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+    meaning = _description(model, fault["loc"])
+    return f"{words}: {meaning}" if meaning else words
+
+
+def _cause(fault: Mapping[str, Any]) -> object:
+    return fault.get("ctx", {}).get("error")
+
+
+def _description(model: type[BaseModel], path: Sequence[int | str]) -> str | None:
+    names = [part for part in path if isinstance(part, str)]
+    field = _section(model, names[:-1]).model_fields.get(names[-1]) if names else None
+    return field.description if field else None
+
+
+def _section(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel]:
+    """Return the model of the table at `path`; or the last one on the way to it that is ours."""
+    for name in path:
+        field = model.model_fields.get(name) if isinstance(name, str) else None
+        model = next(_models(field.annotation), model) if field else model
+    return model
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)

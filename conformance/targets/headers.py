@@ -1,0 +1,69 @@
+"""Headers that a target file adds to every request, and what of them must never be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from conformance.targets.faults import Fault
+from conformance.targets.given import Given, GivenText
+
+#: RFC 9110, section 5.1.
+_FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
+#: RFC 9110, section 5.5, without the bytes that it calls opaque.
+_FIELD_VALUE = re.compile(r"[!-~](?:[\t -~]*[!-~])?")
+#: The suite sets these itself, rule by rule; a second hand in them would falsify verdicts.
+_OWN_HEADERS = frozenset(
+    ("accept", "authorization", "connection", "content-length", "content-type", "host", "transfer-encoding")
+)
+#: The words that stand in front of a token, and give nothing away.
+_SCHEMES = frozenset(("basic", "bearer", "digest", "token"))
+#: A text that stands openly in the file is often no secret ("staging"); a token is longer.
+_SHORTEST_OPEN_SECRET = 8
+
+
+def header_name(name: str) -> str:
+    """Return the name of a header that a target file may set; raises Fault for any other."""
+    if not _FIELD_NAME.fullmatch(name):
+        raise Fault('should be the name of a header, such as "X-Env"')
+    if name.lower() in _OWN_HEADERS:
+        raise Fault("is a header that the suite sets by itself; take it out")
+    return name
+
+
+def header_value(value: Given) -> Given:
+    """Return a text that can stand in a header; raises Fault, which does not quote it, otherwise."""
+    if not _FIELD_VALUE.fullmatch(value.text):
+        raise Fault("should be a text that a header can hold: one line of ASCII without blanks around it")
+    return value
+
+
+def no_name_twice(headers: dict[str, Given]) -> dict[str, Given]:
+    """Return `headers` where no name stands twice, in any case of letters; raises Fault otherwise."""
+    seen: set[str] = set()
+    for name in headers:
+        if name.lower() in seen:
+            raise Fault("stands twice: header names are the same in capital and small letters", at=name)
+        seen.add(name.lower())
+    return headers
+
+
+def secrets_among(headers: Mapping[str, Given]) -> Iterator[str]:
+    """Yield what must be hidden wherever it turns up: each value, and each of its words."""
+    for value in headers.values():
+        shortest = 1 if value.variable else _SHORTEST_OPEN_SECRET
+        for text in (value.text, *value.text.split()):
+            if len(text) >= shortest and text.lower() not in _SCHEMES:
+                yield text
+
+
+Headers = Annotated[
+    dict[
+        Annotated[str, AfterValidator(header_name)],
+        Annotated[GivenText, AfterValidator(header_value)],
+    ],
+    AfterValidator(no_name_twice),
+]

@@ -1,0 +1,78 @@
+"""Identifiers in a target file: of applications, providers and keys, of API versions, of requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from conformance.catalogue import load_catalogue
+from conformance.protocol import layer_id
+from conformance.protocol.accept import KNOWN_VERSIONS
+from conformance.targets.faults import Fault, shown
+from conformance.targets.nearest import did_you_mean
+
+
+def app_id(text: str) -> str:
+    """Return `text` where it is an app id in any documented form (facts 5.1); raises Fault otherwise."""
+    if layer_id.AppId.parse(text) is None:
+        raise Fault('should be "layer:///apps/staging/UUID", "layer:///apps/production/UUID" or a UUID')
+    return text
+
+
+def _identifier_of(kind: str) -> Callable[[str], str]:
+    """Return the check of an id with the prefix of `kind`, or with none (facts 8, number 20)."""
+    prefix = f"layer:///{kind}/"
+
+    def check(text: str) -> str:
+        if layer_id.bare(text) is None or (text.startswith("layer:") and not text.startswith(prefix)):
+            raise Fault(f'should be "{prefix}UUID" or a UUID')
+        return text
+
+    return check
+
+
+def version(text: str) -> str:
+    """Return an API version that the suite knows; raises Fault for any other."""
+    if text not in KNOWN_VERSIONS:
+        known = " and ".join(f'"{each}"' for each in KNOWN_VERSIONS)
+        raise Fault(f'is "{shown(text)}", which is no version that the suite knows; it knows {known}')
+    return text
+
+
+def each_once(versions: list[str]) -> list[str]:
+    """Return `versions` where none of them stands twice; raises Fault otherwise."""
+    for index, each in enumerate(versions):
+        if each in versions[:index]:
+            raise Fault(f'should name each version once, and names "{each}" twice')
+    return versions
+
+
+def requirement_id(text: str) -> str:
+    """Return the id of a requirement of the catalogue; raises Fault, with the nearest one, for any other."""
+    catalogue = load_catalogue()
+    if text not in catalogue:
+        wrong = f'is "{shown(text)}", which is no requirement of the catalogue'
+        raise Fault(wrong + (did_you_mean(text, catalogue) or "; `layer-conformance rules` lists them"))
+    return text
+
+
+AppId = Annotated[
+    str,
+    AfterValidator(app_id),
+    Field(examples=["layer:///apps/staging/e49e50aa-ffda-453f-adc8-404f68de84ae"]),
+]
+ProviderId = Annotated[
+    str,
+    AfterValidator(_identifier_of("providers")),
+    Field(examples=["layer:///providers/cf0eb712-d9ab-11e5-b6a9-c01d00006542"]),
+]
+KeyId = Annotated[
+    str,
+    AfterValidator(_identifier_of("keys")),
+    Field(examples=["layer:///keys/cd8c286e-f2e4-11e5-99fe-eecb000000b0"]),
+]
+Version = Annotated[str, AfterValidator(version), Field(json_schema_extra={"enum": list(KNOWN_VERSIONS)})]
+Versions = Annotated[list[Version], Field(min_length=1), AfterValidator(each_once)]
+RequirementId = Annotated[str, AfterValidator(requirement_id), Field(examples=["NONCE-3"])]

@@ -1,0 +1,91 @@
+"""A target file, read."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from conformance.targets.faults import TargetFileError, error_for
+from conformance.targets.given import Surroundings
+from conformance.targets.server import ServerFile
+from conformance.targets.target import Target
+
+#: Names the target file where no option does.
+ENVIRONMENT_VARIABLE = "LAYER_CONFORMANCE_TARGET"
+
+#: The form of a target file, by the actor that its [target] names.
+FORMS: Mapping[str, type[ServerFile]] = {"server": ServerFile}
+
+#: A target file has a few KiB; anything this large is another file.
+_LARGEST_FILE = 1024 * 1024
+
+
+def load_target(path: Path | str) -> Target:
+    """Return the target that the file at `path` describes, with its keys read.
+
+    Raises TargetFileError, one sentence, for whatever is wrong with the file or with what it refers to.
+    An expired `[[known]]` is not: the run deals with it.
+    """
+    source = Path(path)
+    tables = _toml(source)
+    form = _form_of(tables)
+    context = Surroundings(folder=source.absolute().parent, environ=os.environ)
+    try:
+        return form.model_validate(tables, context=context).as_target(source)
+    except ValidationError as error:
+        # `from None`: pydantic's own report may quote values, and a value may be a key.
+        raise error_for(source, tables, form, error) from None
+
+
+def target_from_environment() -> Target | None:
+    """Return the target whose file LAYER_CONFORMANCE_TARGET names, or None where it names none.
+
+    Raises TargetFileError as `load_target` does.
+    """
+    path = os.environ.get(ENVIRONMENT_VARIABLE)
+    return load_target(path) if path else None
+
+
+def _form_of(tables: Mapping[str, Any]) -> type[ServerFile]:
+    section = tables.get("target")
+    actor = section.get("actor") if isinstance(section, dict) else None
+    # An actor that is none, or that cannot be examined yet, is a fault of the key, found by any form.
+    return FORMS.get(str(actor), ServerFile)
+
+
+def _toml(source: Path) -> dict[str, Any]:
+    raw = _bytes(source)
+    try:
+        # Some editors put a byte order mark in front, which TOML does not know.
+        return tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise TargetFileError(f"{source}: line {line} is not UTF-8; save the file as UTF-8") from None
+    except RecursionError:
+        raise TargetFileError(f"{source} is nested too deeply; a target file has two levels") from None
+    except ValueError as error:
+        raise TargetFileError(f"{source} is not TOML: {error}") from None
+
+
+def _bytes(source: Path) -> bytes:
+    try:
+        if source.is_dir():
+            raise TargetFileError(f"{source} is a folder; give the path of a target file")
+        if source.exists() and not source.is_file():
+            raise TargetFileError(f"{source} is not a regular file; give the path of a target file")
+        with source.open("rb") as file:
+            raw = file.read(_LARGEST_FILE + 1)
+    except FileNotFoundError:
+        hint = f"`layer-conformance init {source}` writes one"
+        raise TargetFileError(f"{source} does not exist; {hint}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise TargetFileError(f"{source} cannot be read: {reason}") from None
+    if len(raw) > _LARGEST_FILE:
+        raise TargetFileError(f"{source} is larger than 1 MiB; give the path of a target file")
+    return raw

@@ -1,0 +1,43 @@
+"""The JSON Schema of the target file, for editors: `python -m conformance.targets.schema` writes it anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from conformance.targets.server import ServerFile
+
+#: The schema as it is shipped.
+SHIPPED = Path(__file__).with_name("target.schema.json")
+
+
+class _WithoutNull(GenerateJsonSchema):
+    """TOML has no null: what may be absent is absent."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        described = super().default_schema(schema)
+        if described.get("default", ...) is None:
+            del described["default"]
+        return described
+
+
+def target_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a target file; a date of TOML counts as a string."""
+    schema = ServerFile.model_json_schema(schema_generator=_WithoutNull)
+    return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
+
+
+def as_text() -> str:
+    """Return the schema as the text of the shipped file."""
+    return json.dumps(target_schema(), indent=2, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    SHIPPED.write_text(as_text(), encoding="utf-8")

@@ -1,0 +1,222 @@
+Feature: Nonces
+  A nonce identifies a single authentication request: anyone may ask for one, and it is good once, for ten minutes.
+
+  @NONCE-1
+  Rule: A nonce is created on request
+
+    Scenario: asking for a nonce
+      When a nonce is requested
+      Then a nonce is created
+
+  @NONCE-TYPE-1
+  Rule: A nonce is answered as JSON and labelled so
+
+    Scenario: the label of a nonce
+      When a nonce is requested
+      Then a nonce is created
+      And the answer is labelled as JSON
+
+  @NONCE-AUTH-1
+  Rule: A nonce needs no authorization
+
+    Scenario: asking for a nonce without Authorization
+      When a nonce is requested without Authorization
+      Then a nonce is created
+
+  @NONCE-AUTH-2
+  Rule: An Authorization header changes nothing about asking for a nonce
+
+    Scenario Outline: asking for a nonce with <authorization> as Authorization
+      Given a nonce
+      When a nonce request carries <authorization> as Authorization
+      Then a nonce is created
+
+      Examples: stale and foreign
+        | authorization                             |
+        | the token of a session that was deleted   |
+        | a session token that nobody was given     |
+        | a Bearer token                            |
+        | a Basic login                             |
+        | no sense                                  |
+
+  @NONCE-BODY-1
+  Rule: A nonce is given to a request without a body
+
+    Scenario Outline: asking for a nonce <way>
+      When a nonce is requested <way>
+      Then a nonce is created
+
+      Examples: as the official clients do
+        | way                                    |
+        | without a body and without Content-Type |
+        | with an empty body labelled as JSON    |
+
+  @NONCE-BODY-2
+  Rule: An empty JSON object changes nothing about asking for a nonce
+
+    Scenario: asking for a nonce with an empty JSON object
+      Given a nonce
+      When a nonce is requested with an empty JSON object
+      Then a nonce is created
+
+  @NONCE-QUERY-1
+  Rule: An unknown query changes nothing about asking for a nonce
+
+    Scenario Outline: asking for a nonce <query>
+      Given a nonce
+      When a nonce is requested <query>
+      Then a nonce is created
+
+      Examples: as the official clients do
+        | query                          |
+        | with an unknown query          |
+        | with a query that names a value |
+
+  @NONCE-UNIQUE-1
+  Rule: No nonce is given twice
+
+    Scenario: a hundred nonces in a row
+      When 100 nonces are requested one after another
+      Then no two of the nonces are alike
+
+  @NONCE-URLSAFE-1
+  Rule: A nonce can stand in a URL as it is
+
+    Scenario: twenty nonces
+      When 20 nonces are requested one after another
+      Then every nonce can stand in a URL as it is
+
+  @NONCE-MANY-1
+  Rule: Several nonces live side by side
+
+    Scenario Outline: the <position> of five nonces
+      Given 5 nonces that are alive
+      When a session is requested with a right identity token for the <position> of them
+      Then the identity token is accepted
+
+      Examples: whatever came after it
+        | position |
+        | first    |
+        | second   |
+        | last     |
+
+  @NONCE-LIFE-1
+  Rule: A nonce can be used for ten minutes
+
+    Scenario Outline: a nonce that is <age> old
+      Given a nonce that is <age> old
+      When a session is requested with a right identity token for it
+      Then the identity token is accepted
+
+      Examples: still alive
+        | age                  |
+        | 0 seconds            |
+        | 5 minutes            |
+        | 9 minutes 59 seconds |
+
+    Scenario: the nonce of a challenge that is 9 minutes 59 seconds old
+      Given the nonce of the challenge to a session that was deleted
+      And 9 minutes 59 seconds have passed
+      When a session is requested with a right identity token for it
+      Then the identity token is accepted
+
+  @NONCE-LIFE-2
+  Rule: A nonce is refused after ten minutes
+
+    Scenario Outline: a nonce that has got <age> old
+      Given an identity token that opens a session
+      And a nonce that is <age> old
+      When a session is requested with a right identity token for it
+      Then the identity token is refused
+
+      Examples: expired
+        | age                 |
+        | 10 minutes 1 second |
+        | 11 minutes          |
+        | 1 day               |
+
+    Scenario: the nonce of a challenge that is 10 minutes 1 second old
+      Given the nonce of the challenge to a session that was deleted
+      And 10 minutes 1 second have passed
+      When a session is requested with a right identity token for it
+      Then the identity token is refused
+
+  @NONCE-3
+  Rule: A nonce opens at most one session
+
+    Scenario Outline: <token> for a nonce that has opened a session
+      Given a nonce that has opened a session
+      When a session is requested with <token> for that nonce
+      Then the identity token is refused
+
+      Examples: spent
+        | token                             |
+        | the same identity token           |
+        | a new identity token              |
+        | an identity token of another user |
+
+    Scenario: a nonce whose session was deleted stays spent
+      Given a nonce that has opened a session
+      And that session was deleted since
+      When a session is requested with a new identity token for that nonce
+      Then the identity token is refused
+
+    Scenario: a nonce that was spent stays spent
+      Given a nonce that has opened a session
+      And 5 minutes have passed
+      When a session is requested with a new identity token for that nonce
+      Then the identity token is refused
+
+    Scenario: a nonce is spent whatever was refused since
+      Given a nonce that has opened a session
+      And a new identity token for that nonce was refused since
+      When a session is requested with a new identity token for that nonce
+      Then the identity token is refused
+
+  @NONCE-RACE-1
+  Rule: A nonce opens one session even when asked for many at once
+
+    Scenario: eight requests for one nonce at the same moment
+      Given an identity token that opens a session
+      And a nonce
+      When 8 sessions are requested at the same moment with tokens for it
+      Then exactly one session is opened and the other requests are refused
+
+  @NONCE-ISSUED-1
+  Rule: A nonce that was never given is refused
+
+    Scenario Outline: <nonce>
+      Given <nonce> instead of a nonce
+      When a session is requested with a right identity token for it
+      Then the identity token is refused
+
+      Examples: invented
+        | nonce                                        |
+        | a UUID that nobody gave                      |
+        | forty hexadecimal digits that nobody gave    |
+        | the characters of a nonce in another order   |
+
+  @NONCE-ISSUED-2
+  Rule: A nonce that was altered is refused
+
+    Scenario Outline: a nonce <change>
+      Given a nonce written <change>
+      When a session is requested with a right identity token for it
+      Then the identity token is refused
+
+      Examples: altered
+        | change                       |
+        | in the other case            |
+        | without its last character   |
+        | with a character too many    |
+        | in the other base64 alphabet |
+        | with a blank after it        |
+        | with a blank before it       |
+
+  @NONCE-BURN-1
+  Rule: Whether a refused attempt spends the nonce is reported
+
+    Scenario: a nonce that a refused token named
+      Given an identity token that opens a session
+      When a nonce that a refused token named is used again
+      Then the answer is reported

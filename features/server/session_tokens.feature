@@ -1,0 +1,127 @@
+Feature: Using a session token
+  A session token opens the rest of the API; without a good one, the answer is a challenge with a fresh nonce.
+
+  @USE-1
+  Rule: A session token is accepted in double quotes
+
+    Scenario: double quotes
+      Given a session
+      When the session token is used in double quotes
+      Then the session token is accepted
+
+    Scenario: a second time
+      Given a session whose token is accepted
+      When the session token is used in double quotes
+      Then the session token is accepted
+
+  @USE-2
+  Rule: A session token is accepted in single quotes
+
+    Scenario: single quotes
+      Given a session whose token is accepted
+      When the session token is used in single quotes
+      Then the session token is accepted
+
+  @USE-3
+  Rule: A session token that nobody was given is answered with the challenge
+
+    Scenario Outline: a session token <unknown>
+      Given a session whose token is accepted
+      When a session token <unknown> is used
+      Then the challenge is the answer
+
+      Examples: unknown
+        | unknown                    |
+        | that was never given       |
+        | without its last character |
+        | with a character too many  |
+        | in the other case          |
+
+  @USE-4
+  Rule: A missing Authorization is answered with the challenge
+
+    Scenario: no Authorization at all
+      Given a session whose token is accepted
+      When the protected URL is read without Authorization
+      Then the challenge is the answer
+
+  @USE-5
+  Rule: A malformed Authorization is answered with the challenge
+
+    Scenario Outline: <malformed> as Authorization
+      Given a session whose token is accepted
+      When the protected URL is read with <malformed> as Authorization
+      Then the challenge is the answer
+
+      Examples: malformed
+        | malformed                           |
+        | Layer alone                         |
+        | an empty session token              |
+        | another parameter                   |
+        | a Bearer token that was never given |
+        | words                               |
+
+  @USE-6
+  Rule: Whether a session token without quotes is accepted is reported
+
+    Scenario: no quotes
+      Given a session whose token is accepted
+      When the session token is used in no quotes
+      Then the answer is reported
+
+  @CHALLENGE-1
+  Rule: Every challenge brings a nonce of its own
+
+    Scenario: two challenges in a row
+      Given a session whose token was accepted and which was deleted since
+      When its token is used twice
+      Then each challenge brings a nonce of its own
+
+  @CHALLENGE-2
+  Rule: The nonce of a challenge opens a session
+
+    Scenario Outline: the nonce of the challenge to <occasion>
+      Given the nonce of the challenge to <occasion>
+      When a session is requested with a right identity token for it
+      Then the identity token is accepted
+
+      Examples: whatever led to the challenge
+        | occasion                             |
+        | a session that was deleted           |
+        | a session token that was never given |
+
+  @CHALLENGE-3
+  Rule: The nonce of a challenge opens one session only
+
+    Scenario: the nonce of a challenge, spent
+      Given the nonce of the challenge to a session that was deleted
+      And it has opened a session
+      When a session is requested with a new identity token for that nonce
+      Then the identity token is refused
+
+  @SESSION-LIFE-1
+  Rule: A session outlives the identity token that opened it
+
+    Scenario Outline: <delay> after a token that was good for 30 seconds
+      Given a session opened by an identity token that is good for 30 seconds
+      When the session token is used <delay> later
+      Then the session token is accepted
+
+      Examples: the token is expired, the session is not
+        | delay      |
+        | 1 minute   |
+        | 11 minutes |
+        | 1 day      |
+
+  @SESSION-LIFE-2
+  Rule: A session that has expired is answered with the challenge
+
+    Scenario: just before the end of its lifetime
+      Given a session whose token is accepted
+      When the session token is used 10 seconds before the end of its lifetime
+      Then the session token is accepted
+
+    Scenario: just after the end of its lifetime
+      Given a session whose token is accepted
+      When the session token is used 10 seconds after the end of its lifetime
+      Then the challenge is the answer

@@ -1,0 +1,98 @@
+Feature: Signing out
+  Deleting a session token ends that session, and only that one.
+
+  @DELETE-1
+  Rule: A session token can be deleted
+
+    Scenario: deleting a session
+      Given a session
+      When the session is deleted
+      Then the deletion is confirmed
+
+  @DELETE-2
+  Rule: A deletion is answered without a body
+
+    Scenario: what follows the header
+      Given a session
+      When the session is deleted and the connection read to its end
+      Then not one byte follows the header
+
+  @DELETE-3
+  Rule: Deleting a session needs no authorization
+
+    Scenario: deleting a session without Authorization
+      Given a session whose token is accepted
+      When the session is deleted
+      Then the deletion is confirmed
+
+  @DELETE-9
+  Rule: An Authorization header changes nothing about deleting a session
+
+    Scenario Outline: deleting a session with <authorization> as Authorization
+      Given a session
+      When the deletion of the session carries <authorization> as Authorization
+      Then the deletion is confirmed
+
+      Examples: own, stale and foreign
+        | authorization                           |
+        | its own token                           |
+        | the token of a session that was deleted |
+        | a session token that nobody was given   |
+        | a Bearer token                          |
+
+  @DELETE-4
+  Rule: A deleted session token is answered with the challenge
+
+    Scenario: using a session token after its deletion
+      Given a session whose token was accepted and which was deleted since
+      When the session token is used
+      Then the challenge is the answer
+
+    Scenario: using a session token some time after its deletion
+      Given a session whose token was accepted and which was deleted since
+      And 5 minutes have passed
+      When the session token is used
+      Then the challenge is the answer
+
+  @DELETE-5
+  Rule: The user's other sessions live on
+
+    Scenario Outline: the <which> session of the same user
+      Given a session whose token is accepted
+      And another session of the same user
+      When the <deleted> of the two sessions is deleted
+      Then the <which> session token is accepted
+
+      Examples: one is deleted, the other lives on
+        | deleted | which |
+        | first   | other |
+        | other   | first |
+
+  @DELETE-6
+  Rule: A second or unknown deletion does not break the server
+
+    Scenario Outline: deleting <token> that is not there
+      Given a session
+      When <token> is deleted that is not there
+      Then the server does not fall over
+
+      Examples: gone and never given
+        | token                    |
+        | a session token          |
+        | an unknown session token |
+
+  @DELETE-7
+  Rule: How a second deletion is answered is reported
+
+    Scenario: deleting a session twice
+      Given a session
+      When a session token is deleted that is not there
+      Then the answer is reported
+
+  @DELETE-8
+  Rule: How the deletion of an unknown token is answered is reported
+
+    Scenario: deleting a session that never was
+      Given a session
+      When an unknown session token is deleted that is not there
+      Then the answer is reported

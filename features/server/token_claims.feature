@@ -1,0 +1,232 @@
+Feature: The claims of an identity token
+  The claims say who vouches for whom, since when, until when, and in answer to which nonce.
+
+  @CLAIM-ISS-1
+  Rule: A token without iss is refused
+
+    Scenario: no iss
+      Given an identity token that opens a session
+      When a session is requested with another identity token without iss
+      Then the identity token is refused
+
+  @CLAIM-ISS-2
+  Rule: A token whose iss is no string is refused
+
+    Scenario Outline: an iss that is no string: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not a string
+        | fault                  |
+        | whose iss is null      |
+        | whose iss is a number  |
+        | whose iss is a boolean |
+        | whose iss is an array  |
+        | whose iss is an object |
+
+  @CLAIM-PRN-1
+  Rule: A token without prn is refused
+
+    Scenario: no prn
+      Given an identity token that opens a session
+      When a session is requested with another identity token without prn
+      Then the identity token is refused
+
+  @CLAIM-PRN-2
+  Rule: A token whose prn is no string is refused
+
+    Scenario Outline: a prn that is no string: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not a string
+        | fault                  |
+        | whose prn is null      |
+        | whose prn is a number  |
+        | whose prn is a boolean |
+        | whose prn is an array  |
+        | whose prn is an object |
+
+  @CLAIM-IAT-1
+  Rule: A token without iat is refused
+
+    Scenario: no iat
+      Given an identity token that opens a session
+      When a session is requested with another identity token without iat
+      Then the identity token is refused
+
+  @CLAIM-IAT-2
+  Rule: A token whose iat is no integer is refused
+
+    Scenario Outline: an iat that is no integer: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not an integer
+        | fault                  |
+        | whose iat is null      |
+        | whose iat is a string  |
+        | whose iat is a boolean |
+        | whose iat is an array  |
+        | whose iat is an object |
+
+  @CLAIM-IAT-3
+  Rule: A token whose iat has a fraction is refused
+
+    Scenario: half a second
+      Given an identity token that opens a session
+      When a session is requested with another identity token whose iat has a fraction
+      Then the identity token is refused
+
+  @CLAIM-EXP-1
+  Rule: A token without exp is refused
+
+    Scenario: no exp
+      Given an identity token that opens a session
+      When a session is requested with another identity token without exp
+      Then the identity token is refused
+
+  @CLAIM-EXP-2
+  Rule: A token whose exp is no integer is refused
+
+    Scenario Outline: an exp that is no integer: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not an integer
+        | fault                  |
+        | whose exp is null      |
+        | whose exp is a string  |
+        | whose exp is a boolean |
+        | whose exp is an array  |
+        | whose exp is an object |
+
+  @CLAIM-EXP-3
+  Rule: A token whose exp has a fraction is refused
+
+    Scenario: half a second
+      Given an identity token that opens a session
+      When a session is requested with another identity token whose exp has a fraction
+      Then the identity token is refused
+
+  @CLAIM-NCE-1
+  Rule: A token without nce is refused
+
+    Scenario: no nce
+      Given an identity token that opens a session
+      When a session is requested with another identity token without nce
+      Then the identity token is refused
+
+  @CLAIM-NCE-2
+  Rule: A token whose nce is no string is refused
+
+    Scenario Outline: an nce that is no string: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not a string
+        | fault                  |
+        | whose nce is null      |
+        | whose nce is a number  |
+        | whose nce is a boolean |
+        | whose nce is an array  |
+        | whose nce is an object |
+
+  @CLAIM-ISS-3
+  Rule: A token of an unknown provider is refused
+
+    Scenario Outline: an unknown provider: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: no such provider
+        | fault                                          |
+        | whose iss is a provider that nobody registered |
+        | whose iss is not the id of a provider          |
+        | whose iss is empty                             |
+
+  @CLAIM-ISS-4
+  Rule: Whether a bare UUID is accepted as iss is reported
+
+    Scenario: an iss without its prefix
+      Given an identity token that opens a session
+      When a session is requested with another identity token whose iss is a bare UUID
+      Then the answer is reported
+
+  @CLAIM-PRN-3
+  Rule: Any usual kind of user id is accepted
+
+    Scenario Outline: a usual user id: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is accepted
+
+      Examples: as the documents name them
+        | fault                          |
+        | for a UUID as user             |
+        | for a username as user         |
+        | for an email address as user   |
+        | for a telephone number as user |
+
+  @CLAIM-PRN-4
+  Rule: A user id in any script and of great length is accepted
+
+    Scenario Outline: an unusual user id: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is accepted
+
+      Examples: unusual
+        | fault                                  |
+        | for a user in Japanese                 |
+        | for a user with an emoji               |
+        | for a user with a name of 1000 letters |
+
+  @CLAIM-OPTIONAL-1
+  Rule: The optional claims may be there
+
+    Scenario Outline: optional claims: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is accepted
+
+      Examples: all and one
+        | fault                                                   |
+        | with first_name, last_name, display_name and avatar_url |
+        | with a display_name only                                |
+
+  @CLAIM-UNKNOWN-1
+  Rule: Claims that nobody documented are ignored
+
+    Scenario Outline: unknown claims: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is accepted
+
+      Examples: as libraries add them
+        | fault                                |
+        | with sub, jti and a claim of its own |
+        | with a nested object as claim        |
+        | with optional claims that are null   |
+
+  @PROVIDER-BOUND-1
+  Rule: A provider that is not bound to the app signs nobody in
+
+    Scenario: another's provider
+      Given an identity token that opens a session
+      When a session is requested with an identity token of the provider that is not bound
+      Then the identity token is refused
+
+  @USER-SUSPENDED-1
+  Rule: A suspended user is refused
+
+    Scenario: a suspended user
+      Given an identity token that opens a session
+      When a session is requested with an identity token for the suspended user
+      Then the suspended user is refused

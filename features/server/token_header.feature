@@ -1,0 +1,243 @@
+Feature: The header of an identity token
+  The header says what the token is, how it was signed and by which key.
+
+  @TOKEN-TYP-1
+  Rule: The header has a typ
+
+    Scenario: no typ
+      Given an identity token that opens a session
+      When a session is requested with another identity token without typ
+      Then the identity token is refused
+
+  @TOKEN-TYP-2
+  Rule: typ is a string
+
+    Scenario Outline: a typ that is no string: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not a string
+        | fault                  |
+        | whose typ is null      |
+        | whose typ is a number  |
+        | whose typ is a boolean |
+        | whose typ is an array  |
+        | whose typ is an object |
+
+  @TOKEN-TYP-3
+  Rule: typ is JWT
+
+    Scenario Outline: another typ: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: another value
+        | fault             |
+        | with typ JOSE     |
+        | with an empty typ |
+
+  @TOKEN-TYP-4
+  Rule: Whether the older typ JWS is accepted is reported
+
+    Scenario: the typ of older documents
+      Given an identity token that opens a session
+      When a session is requested with another identity token with typ JWS
+      Then the answer is reported
+
+  @TOKEN-ALG-1
+  Rule: The header has an alg
+
+    Scenario: no alg
+      Given an identity token that opens a session
+      When a session is requested with another identity token without alg
+      Then the identity token is refused
+
+  @TOKEN-ALG-2
+  Rule: alg is a string
+
+    Scenario Outline: an alg that is no string: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not a string
+        | fault                  |
+        | whose alg is null      |
+        | whose alg is a number  |
+        | whose alg is a boolean |
+        | whose alg is an array  |
+        | whose alg is an object |
+
+  @TOKEN-ALG-3
+  Rule: alg is RS256 and nothing else that signs
+
+    Scenario Outline: another alg: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: another algorithm
+        | fault                                      |
+        | signed with RS384                          |
+        | signed with RS512                          |
+        | signed with PS256                          |
+        | signed with ES256                          |
+        | signed with an algorithm that nobody knows |
+        | with an empty alg                          |
+
+  @TOKEN-ALG-4
+  Rule: alg none is refused in any spelling
+
+    Scenario Outline: an unsigned token: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: unsigned
+        | fault                                 |
+        | with alg none                         |
+        | with alg None                         |
+        | with alg NONE                         |
+        | with alg nOnE                         |
+        | with alg none and the right signature |
+
+  @TOKEN-ALG-5
+  Rule: A token keyed with the public key as an HMAC secret is refused
+
+    Scenario Outline: a public secret: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: a secret that everybody knows
+        | fault                                                         |
+        | signed with HS256 and the public key as the secret            |
+        | signed with HS256 and the public key without its last newline |
+        | signed with HS256 and the PKCS#1 public key as the secret     |
+        | signed with HS256 and an empty secret                         |
+
+  @TOKEN-CTY-1
+  Rule: The header has a cty
+
+    Scenario: no cty
+      Given an identity token that opens a session
+      When a session is requested with another identity token without cty
+      Then the identity token is refused
+
+  @TOKEN-CTY-2
+  Rule: cty is a string
+
+    Scenario Outline: a cty that is no string: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not a string
+        | fault                  |
+        | whose cty is null      |
+        | whose cty is a number  |
+        | whose cty is a boolean |
+        | whose cty is an array  |
+        | whose cty is an object |
+
+  @TOKEN-CTY-3
+  Rule: cty is layer-eit;v=1
+
+    Scenario Outline: another cty: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: another value
+        | fault                  |
+        | with cty layer-eit;v=2 |
+        | with cty layer-eit     |
+        | with cty JWT           |
+        | with an empty cty      |
+
+  @TOKEN-KID-1
+  Rule: The header has a kid
+
+    Scenario: no kid
+      Given an identity token that opens a session
+      When a session is requested with another identity token without kid
+      Then the identity token is refused
+
+  @TOKEN-KID-2
+  Rule: kid is a string
+
+    Scenario Outline: a kid that is no string: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: not a string
+        | fault                  |
+        | whose kid is null      |
+        | whose kid is a number  |
+        | whose kid is a boolean |
+        | whose kid is an array  |
+        | whose kid is an object |
+
+  @TOKEN-KID-3
+  Rule: kid names a key that the server knows
+
+    Scenario: a kid that nobody registered
+      Given an identity token that opens a session
+      When a session is requested with another identity token with a kid that nobody registered
+      Then the identity token is refused
+
+  @TOKEN-KID-4
+  Rule: A malformed kid is refused
+
+    Scenario Outline: a malformed kid: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: no key id
+        | fault                              |
+        | with an empty kid                  |
+        | with a kid that is no key id       |
+        | with a kid that is a path          |
+        | with the id of the provider as kid |
+
+  @TOKEN-KID-5
+  Rule: Whether a bare UUID is accepted as kid is reported
+
+    Scenario: a kid without its prefix
+      Given an identity token that opens a session
+      When a session is requested with another identity token with a bare UUID as kid
+      Then the answer is reported
+
+  @TOKEN-KEY-1
+  Rule: A key that the token brings along is not trusted
+
+    Scenario Outline: a key of its own: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: its own key
+        | fault                          |
+        | that brings its own key as jwk |
+        | that brings its own key as jku |
+        | that brings its own key as x5c |
+
+  @KEY-DISABLED-1
+  Rule: A disabled key signs nothing
+
+    Scenario: a disabled key
+      Given an identity token that opens a session
+      When a session is requested with an identity token signed by the disabled key
+      Then the identity token is refused
+
+  @KEY-DELETED-1
+  Rule: A deleted key signs nothing
+
+    Scenario: a deleted key
+      Given an identity token that opens a session
+      When a session is requested with an identity token signed by the deleted key
+      Then the identity token is refused

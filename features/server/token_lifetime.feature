@@ -1,0 +1,61 @@
+Feature: The life of an identity token
+  The provider decides when its token expires; the server only enforces it.
+
+  @TOKEN-EXP-1
+  Rule: An identity token is refused once its exp has passed
+
+    Scenario Outline: exp is <offset> from now
+      Given an identity token that opens a session
+      When a session is requested with another identity token whose exp is <offset> from now
+      Then the identity token is refused
+
+      Examples: already expired
+        | offset      |
+        | -30 seconds |
+        | -10 minutes |
+        | -1 day      |
+
+    Scenario: exp is the beginning of 1970
+      Given an identity token that opens a session
+      When a session is requested with another identity token whose exp is the beginning of 1970
+      Then the identity token is refused
+
+  @TOKEN-EXP-2
+  Rule: An identity token is accepted until its exp
+
+    Scenario Outline: exp is <offset> to come
+      When a session is requested with another identity token whose exp is <offset> from now
+      Then the identity token is accepted
+
+      Examples: still alive
+        | offset      |
+        | +30 seconds |
+        | +2 minutes  |
+        | +10 minutes |
+
+  @TOKEN-EXP-3
+  Rule: An exp in the far future is accepted
+
+    Scenario Outline: exp is <offset> ahead
+      Given an identity token that opens a session
+      When a session is requested with another identity token whose exp is <offset> from now
+      Then the identity token is accepted
+
+      Examples: as the official samples do
+        | offset    |
+        | +3 hours  |
+        | +30 days  |
+        | +10 years |
+
+  @TOKEN-IAT-1
+  Rule: An identity token from the future is refused
+
+    Scenario Outline: iat is <offset> from now
+      Given an identity token that opens a session
+      When a session is requested with another identity token whose iat is <offset> from now
+      Then the identity token is refused
+
+      Examples: not yet made
+        | offset   |
+        | +1 hour  |
+        | +1 day   |

@@ -1,0 +1,69 @@
+Feature: The signature of an identity token
+  The signature is all that ties the claims to the provider.
+
+  @TOKEN-SIG-1
+  Rule: A payload that was changed after signing is refused
+
+    Scenario Outline: a changed payload: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: changed
+        | fault                               |
+        | whose user was changed after signing |
+        | whose exp was changed after signing |
+        | that was given a claim after signing |
+
+  @TOKEN-SIG-2
+  Rule: A header that was changed after signing is refused
+
+    Scenario Outline: a changed header: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: changed
+        | fault                                                         |
+        | whose header was given a member after signing                 |
+        | whose header members were put in another order after signing  |
+
+  @TOKEN-SIG-3
+  Rule: A token without a signature is refused
+
+    Scenario: an empty signature
+      Given an identity token that opens a session
+      When a session is requested with another identity token with an empty signature
+      Then the identity token is refused
+
+  @TOKEN-SIG-4
+  Rule: A signature that is damaged is refused
+
+    Scenario Outline: a damaged signature: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: damaged
+        | fault                                |
+        | whose signature lacks its last byte  |
+        | whose signature lacks its second half |
+        | whose signature has one bit flipped  |
+        | whose signature has a byte too many  |
+        | whose signature is all zeros         |
+
+  @TOKEN-SIG-5
+  Rule: The signature of another token is refused
+
+    Scenario: the provider's own signature, but of another token
+      Given an identity token that opens a session
+      When a session is requested with another identity token with the signature of another token
+      Then the identity token is refused
+
+  @TOKEN-SIG-6
+  Rule: A signature by another key is refused
+
+    Scenario: a key that nobody registered
+      Given an identity token that opens a session
+      When a session is requested with another identity token signed by another key
+      Then the identity token is refused

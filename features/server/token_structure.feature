@@ -1,0 +1,141 @@
+Feature: The structure of an identity token
+  Three parts in base64url: a header, a payload, a signature.
+
+  @TOKEN-PARTS-1
+  Rule: An identity token has three parts
+
+    Scenario Outline: parts: a token <parts>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <parts>
+      Then the identity token is refused
+
+      Examples: more or fewer
+        | parts               |
+        | of one part         |
+        | of two parts        |
+        | of four parts       |
+        | of five parts       |
+        | with a dot at the end |
+
+  @TOKEN-BASE64-1
+  Rule: The parts hold no characters that base64url does not have
+
+    Scenario Outline: foreign characters: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: characters of no alphabet
+        | fault                                   |
+        | whose header holds foreign characters   |
+        | whose payload holds foreign characters  |
+        | whose signature holds foreign characters |
+        | whose payload holds a line break        |
+        | whose signature holds a line break      |
+        | whose payload holds a blank             |
+        | whose signature holds a blank           |
+
+  @TOKEN-BASE64-2
+  Rule: The parts are not in the standard base64 alphabet
+
+    Scenario Outline: the standard alphabet: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: plus and slash
+        | fault                                     |
+        | whose header is in the standard alphabet  |
+        | whose payload is in the standard alphabet |
+        | whose signature is in the standard alphabet |
+
+  @TOKEN-BASE64-3
+  Rule: The parts carry no padding
+
+    Scenario Outline: padding: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: equals signs
+        | fault                     |
+        | whose header is padded    |
+        | whose payload is padded   |
+        | whose signature is padded |
+
+  @TOKEN-JSON-1
+  Rule: Header and payload are JSON objects in UTF-8
+
+    Scenario Outline: no JSON object: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the identity token is refused
+
+      Examples: the header
+        | fault                    |
+        | whose header is no JSON  |
+        | whose header is not UTF-8 |
+        | whose header is an array |
+        | whose header is a number |
+        | whose header is null     |
+        | whose header is nothing  |
+
+      Examples: the payload
+        | fault                     |
+        | whose payload is no JSON  |
+        | whose payload is not UTF-8 |
+        | whose payload is an array |
+        | whose payload is a number |
+        | whose payload is null     |
+        | whose payload is nothing  |
+
+  @TOKEN-EMPTY-1
+  Rule: An empty identity token is refused
+
+    Scenario: an empty string
+      Given an identity token that opens a session
+      When a session is requested with an empty string as identity token
+      Then the empty identity token is refused
+
+  @TOKEN-SIZE-1
+  Rule: An enormous token is refused and breaks nothing
+
+    Scenario Outline: a mebibyte: a token <fault>
+      Given an identity token that opens a session
+      When a session is requested with another identity token <fault>
+      Then the enormous token is refused as the client's mistake
+
+      Examples: a mebibyte
+        | fault                    |
+        | of one enormous part     |
+        | with an enormous payload |
+
+  @TOKEN-TYPE-1
+  Rule: An identity token that is no string is refused
+
+    Scenario Outline: <type> in place of an identity token
+      Given an identity token that opens a session
+      When a session is requested with <type> as identity token
+      Then the request is refused as the client's mistake
+
+      Examples: not a string
+        | type      |
+        | a number  |
+        | a boolean |
+        | an array  |
+        | an object |
+
+  @TOKEN-TYPE-2
+  Rule: An identity token that is no string is named as the fault
+
+    Scenario Outline: naming <type> in place of an identity token
+      Given an identity token that opens a session
+      When a session is requested with <type> as identity token
+      Then the identity token is refused
+
+      Examples: not a string
+        | type      |
+        | a number  |
+        | a boolean |
+        | an array  |
+        | an object |

@@ -1,0 +1,32 @@
+"""Identity tokens: right ones, and ones that depart from a right one."""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers, when
+
+from conformance.evidence.exchange import Exchange
+from steps.signing_in import Session, SigningIn
+
+
+@given("an identity token that opens a session", target_fixture="session")
+def a_right_token(signing_in: SigningIn) -> Session:
+    return signing_in.session()
+
+
+@when(parsers.parse("a session is requested with another identity token {alteration}"), target_fixture="exchange")
+def request_with_altered_token(signing_in: SigningIn, alteration: str) -> Exchange:
+    return signing_in.caller.request_session(signing_in.altered(alteration))
+
+
+@when(parsers.parse("a session is requested with a right identity token for it"), target_fixture="exchange")
+def request_for_nonce(signing_in: SigningIn, nonce: str) -> Exchange:
+    return signing_in.caller.request_session(signing_in.mint.draft(nonce).right())
+
+
+@when(
+    parsers.parse("a session is requested with a right identity token for the {position} of them"),
+    target_fixture="exchange",
+)
+def request_for_one_of_the_nonces(signing_in: SigningIn, nonces: list[str], position: str) -> Exchange:
+    nonce = {"first": nonces[0], "second": nonces[1], "last": nonces[-1]}[position]
+    return signing_in.caller.request_session(signing_in.mint.draft(nonce).right())

@@ -1,0 +1,102 @@
+"""What all commands share: help, exit codes, and sentences instead of tracebacks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from conformance import __version__
+from conformance.cli import main
+from conformance.cli.commands import COMMANDS
+
+Command = Callable[..., Result]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_there_and_has_help(command: Command, name: str) -> None:
+    """What the list names can be called, and explains itself."""
+    result = command(name, "--help")
+    assert result.exit_code == 0
+    assert f"Usage: main {name}" in result.output
+
+
+def test_help_lists_every_command(command: Command) -> None:
+    """The list has a line for each."""
+    help_text = command("--help").output
+    assert all(summary in help_text for summary in COMMANDS.values())
+
+
+def test_without_a_command_there_is_help(command: Command) -> None:
+    """A bare call is no fault."""
+    result = command()
+    assert (result.exit_code, "Commands:" in result.stdout) == (0, True)
+
+
+def test_the_version_is_told(command: Command) -> None:
+    """`--version` names the version of the package."""
+    assert __version__ in command("--version").output
+
+
+BAD_USAGE = {
+    "an unknown command": (["frobnicate"], 'there is no command "frobnicate"'),
+    "a slip of the pen": (["rulse"], 'did you mean "rules"?'),
+    "an unknown option": (["rules", "--actr"], "--actr"),
+    "an unknown actor": (["rules", "--actor", "judge"], "judge"),
+    "an argument too few": (["explain"], "ID"),
+    "an argument too many": (["explain", "NONCE-3", "NONCE-4"], "NONCE-4"),
+    "an option without its value": (["rules", "--actor"], "--actor"),
+    "an option before the command": (["--frobnicate", "rules"], "--frobnicate"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "named"), BAD_USAGE.values(), ids=BAD_USAGE.keys())
+def test_bad_usage_is_one_sentence_and_exit_code_4(
+    command: Command, arguments: list[str], named: str
+) -> None:
+    """Standard error has one line, standard output none."""
+    result = command(*arguments)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.startswith("layer-conformance: ")
+    assert result.stderr.count("\n") == 1
+    assert named in result.stderr
+
+
+def test_an_interrupt_is_exit_code_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends any command without a word."""
+
+    @click.command()
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(main), "get_command", lambda *_: interrupted)
+    result = CliRunner().invoke(main, ["rules"])
+    assert result.exit_code == 130
+    assert result.output.strip() == ""
+
+
+def test_a_closed_pipe_is_no_traceback() -> None:
+    """`layer-conformance rules | head` ends quietly."""
+    piped = f"{sys.executable} -m conformance.cli rules | head -n 1"
+    result = subprocess.run(["sh", "-c", piped], capture_output=True, text=True, check=False)
+    assert (result.stderr, result.stdout.count("\n")) == ("", 1)
+
+
+def test_help_starts_fast() -> None:
+    """Neither `--help` nor `--version` imports what only some commands need."""
+    heavy = {"pydantic", "pytest", "requests", "cryptography", "jinja2", "rich"}
+    code = f"import sys, conformance.cli; assert not {heavy!r} & set(sys.modules), 'heavy'"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    code = f"""
+import sys
+from conformance.cli import main
+try:
+    main(["--help"])
+finally:
+    assert not {heavy!r} & set(sys.modules), "heavy"
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)

@@ -1,0 +1,168 @@
+"""Secrets are replaced by marks, in whatever form they stand."""
+
+import html
+import json
+import time
+from urllib.parse import quote
+
+import pytest
+
+from conformance.evidence.redaction import Redactor, mark_of
+
+TOKEN = 'aB3+/=.x-_9~tok"en<&>+é'
+
+
+def _knowing(value=TOKEN, kind="session token"):
+    redactor = Redactor()
+    redactor.learn(kind, value)
+    return redactor
+
+
+FORMS = {
+    "raw": TOKEN,
+    "percent-encoded": quote(TOKEN, safe=""),
+    "percent-encoded in small letters": quote(TOKEN, safe="").replace("%2B", "%2b").replace("%2F", "%2f"),
+    "percent-encoded by JavaScript's encodeURI": quote(TOKEN, safe="+/="),
+    "percent-encoded in every character": "".join(f"%{byte:02X}" for byte in TOKEN.encode()),
+    "JSON": json.dumps(TOKEN)[1:-1],
+    "JSON in UTF-8": json.dumps(TOKEN, ensure_ascii=False)[1:-1],
+    "JSON with escaped slashes": json.dumps(TOKEN)[1:-1].replace("/", "\\/"),
+    "JSON with .NET's escapes": json.dumps(TOKEN)[1:-1].replace("+", "\\u002B").replace("<", "\\u003C"),
+    "JSON with Gson's escapes": json.dumps(TOKEN)[1:-1].replace("=", "\\u003d").replace("&", "\\u0026"),
+    "JSON in JSON": json.dumps(json.dumps(TOKEN)[1:-1])[1:-1],
+    "percent-encoded twice": quote(quote(TOKEN, safe=""), safe=""),
+    "HTML": html.escape(TOKEN),
+    "HTML with numbers": TOKEN.replace("+", "&#43;").replace("/", "&#x2F;"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_secret_is_replaced_whatever_has_escaped_it(form):
+    """Its mark stands in its place, and what stood around it is as it was."""
+    mark = mark_of("session token", TOKEN)
+    assert _knowing().redact(f"% before & {form} after \\ {form}!") == f"% before & {mark} after \\ {mark}!"
+
+
+def test_the_mark_is_the_kind_and_the_start_of_the_sha256():
+    """Runs, outputs and versions of the suite agree on it."""
+    assert mark_of("session token", "test") == "[session token 9f86d081]"
+
+
+def test_a_secret_within_a_longer_one_does_not_spoil_it():
+    """The longer one goes first, in whatever order they were learnt."""
+    redactor = _knowing("abcdef")
+    redactor.learn("nonce", "abcdef-and-more")
+    assert redactor.redact("abcdef-and-more abcdef") == (
+        f"{mark_of('nonce', 'abcdef-and-more')} {mark_of('session token', 'abcdef')}"
+    )
+
+
+def test_a_mark_is_never_redacted_again():
+    """A target that issues its marks' own words as secrets does not garble them."""
+    redactor = _knowing("first/secret")
+    redactor.learn("nonce", "session token")
+    redactor.learn("nonce", "token")
+    assert redactor.redact("first\\/secret") == mark_of("session token", "first/secret")
+    assert redactor.redact("first/secret") == mark_of("session token", "first/secret")
+
+
+def test_a_secret_of_two_kinds_has_one_mark():
+    """The kind that stands first among KINDS wins, whichever was learnt first."""
+    one, other = _knowing("the-same-secret"), _knowing("the-same-secret", "header")
+    one.learn("header", "the-same-secret")
+    other.learn("session token", "the-same-secret")
+    assert one.redact("the-same-secret") == other.redact("the-same-secret")
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("ab", "[nonce fb8e20fc]"),
+        ('{"nonce": "ab"}', '{"nonce": "[nonce fb8e20fc]"}'),
+        ("http://x/sessions/ab?c=d", "http://x/sessions/[nonce fb8e20fc]?c=d"),
+        ("about a cab", "about a cab"),
+        ("ab out of a sentence", "ab out of a sentence"),
+    ],
+)
+def test_a_very_short_secret_is_replaced_where_it_stands_alone_only(text, redacted):
+    """As a whole text, a quoted string or a path segment: elsewhere it would shred the text."""
+    assert _knowing("ab", "nonce").redact(text) == redacted
+
+
+def test_an_empty_secret_is_none():
+    """Nothing is replaced by nothing."""
+    redactor = _knowing("  ")
+    assert redactor.redact("any text") == "any text"
+
+
+def test_an_identity_token_brings_its_parts_and_its_nonce(jws):
+    """Payload, signature and `nce` are secrets by themselves; the header is none."""
+    token = jws({"nce": "n0nce+/=1234", "prn": "alice"})
+    header, payload, signature = token.split(".")
+    redactor = _knowing(token, "identity token")
+    assert redactor.redact(token) == mark_of("identity token", token)
+    assert redactor.redact(payload) == mark_of("identity token payload", payload)
+    assert redactor.redact(signature) == mark_of("identity token signature", signature)
+    assert redactor.redact('"nce":"n0nce+\\/=1234"') == f'"nce":"{mark_of("nonce", "n0nce+/=1234")}"'
+    assert redactor.redact(header) == header
+
+
+def test_plain_words_in_a_made_up_token_are_no_secrets():
+    """`header.payload.signature` does not take these words out of every text."""
+    assert _knowing("header.payload.signature", "identity token").redact("the payload") == "the payload"
+
+
+def test_a_private_key_is_replaced_that_nobody_has_learnt(pem):
+    """Learnt or not, whole, escaped, in one line or cut off: one mark."""
+    mark = mark_of("private key", pem)
+    for text in (
+        pem.strip(),
+        json.dumps(pem.strip())[1:-1],
+        pem.strip().replace("\n", "\r\n"),
+        quote(pem.strip()),
+    ):
+        assert Redactor().redact(f"key: {text};") == f"key: {mark};"
+    assert _knowing(pem, "private key").redact(pem) == f"{mark}\n"
+    assert "MII" not in Redactor().redact(pem[:200])
+
+
+def test_the_base64_of_a_learnt_private_key_is_replaced_without_its_frame(pem):
+    """A DER in one line of base64 is the key too."""
+    body = "".join(pem.splitlines()[1:-1])
+    assert _knowing(pem, "private key").redact(body) == mark_of("private key", pem)
+
+
+def test_what_looks_like_a_jws_is_replaced_that_nobody_has_learnt(jws):
+    """With the mark that it would have had."""
+    token = jws({"nce": "x"})
+    assert Redactor().redact(f"<{token}>") == f"<{mark_of('identity token', token)}>"
+
+
+def test_a_public_key_stays():
+    """It is no secret."""
+    text = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"
+    assert Redactor().redact(text) == text
+
+
+def test_a_copy_learns_on_its_own():
+    """What a scenario has seen is not carried into the next."""
+    target = _knowing("configured-secret", "header")
+    scenario = target.copy()
+    scenario.learn("nonce", "of-this-scenario-1")
+    assert scenario.redact("configured-secret of-this-scenario-1").count("[") == 2
+    assert target.redact("configured-secret of-this-scenario-1").count("[") == 1
+
+
+def test_a_secret_across_the_cut_of_a_long_text_is_replaced():
+    """A text is redacted first and cut afterwards: no half of a secret is left."""
+    text, is_cut = _knowing("secret-" * 20).beginning("x" * 95 + "secret-" * 20 + "y" * 100_000, 100)
+    assert is_cut
+    assert "secret" not in text
+    assert len(text) == 100
+
+
+def test_a_megabyte_of_escapes_takes_no_time():
+    """Only what is shown is redacted."""
+    began = time.perf_counter()
+    _knowing().beginning("\\u0041%2B&amp;" * 100_000, 8192)
+    assert time.perf_counter() - began < 2
