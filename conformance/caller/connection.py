@@ -121,8 +121,12 @@ class Connection:
         headers = {"User-Agent": f"layer-conformance/{__version__}", **self._settings.headers, **dict(sent.headers)}
         if close:
             headers["Connection"] = "close"
-        encoded = {name: value.encode("utf-8") for name, value in headers.items()}
-        return requests.Request(sent.method, sent.url, headers=encoded, data=sent.body).prepare()
+        prepared = requests.PreparedRequest()
+        prepared.method, prepared.url, prepared.body = sent.method, sent.url, sent.body
+        prepared.headers = requests.structures.CaseInsensitiveDict(
+            {name: value.encode("utf-8") for name, value in headers.items()}
+        )
+        return prepared
 
     def _received(self, prepared: requests.PreparedRequest, surplus: bool) -> Received:
         settings = self._settings

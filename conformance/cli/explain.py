@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import cleandoc
 
 import click
 
 from conformance.catalogue import Catalogue, Requirement, load_catalogue
-from conformance.cli.suite import suite_folder
+from conformance.suite import features_folder
 
+#: Has `mutants_of(requirement_id)`: functions with a name and a docstring.
+_MUTANTS = "conformance.reference.mutants"
 _WIDTH = 100
 _LABEL = 11
 
@@ -53,10 +57,10 @@ def _labelled(label: str, text: str) -> Iterator[str]:
 
 
 def _scenarios(row: Requirement) -> Iterator[str]:
-    path = Path("features", row.actor, f"{row.chapter}.feature")
-    file = suite_folder() / path
+    name = f"{row.actor}/{row.chapter}.feature"
+    file = features_folder() / name
     text = rule_text(file.read_text(encoding="utf-8"), row.id) if file.is_file() else None
-    yield f"scenarios ({path.as_posix()})" if text else "scenarios  none yet"
+    yield f"scenarios (features/{name})" if text else "scenarios  none yet"
     if text:
         yield textwrap.indent(text, "  ")
 
@@ -78,4 +82,17 @@ def rule_text(feature: str, requirement_id: str) -> str | None:
 
 
 def _mutants(row: Requirement) -> Iterator[str]:
-    yield "mutants    none yet"
+    """Yield the servers with one fault that the rule is known to catch: name, and what is wrong with each."""
+    found = list(_mutants_of(row.id))
+    yield "mutants" if found else "mutants    none yet"
+    for mutant in found:
+        yield f"  {mutant.__name__}"
+        yield textwrap.indent(textwrap.fill(cleandoc(mutant.__doc__ or ""), _WIDTH - 4), "    ")
+
+
+def _mutants_of(requirement_id: str) -> Iterable[Callable[..., object]]:
+    """Return the mutants of a requirement, where this installation has mutants at all."""
+    if find_spec(_MUTANTS) is None:
+        return ()
+    found: Iterable[Callable[..., object]] = import_module(_MUTANTS).mutants_of(requirement_id)
+    return found

@@ -15,11 +15,11 @@ _TEMPLATE = Path(__file__).with_name("template.toml")
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 def init(file: Path, force: bool) -> None:
     """Write a target file with a comment on every key (default: target.toml)."""
-    if file.is_dir():
-        raise click.ClickException(f"{file} is a folder; give the name of a file in it")
-    if not force and (file.exists() or file.is_symlink()):
-        raise click.ClickException(f"{file} exists; --force overwrites it")
     try:
+        if file.is_dir():
+            raise click.ClickException(f"{file} is a folder; give the name of a file in it")
+        if not force and (file.exists() or file.is_symlink()):
+            raise click.ClickException(f"{file} exists; --force overwrites it")
         _write(file.resolve(), _TEMPLATE.read_bytes())
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error

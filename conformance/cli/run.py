@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from conformance.cli.suite import suite_folder
+from conformance.suite import suite_folder
 
 
 @click.command(
@@ -25,7 +25,10 @@ def run(target: str | None, reports: str, pytest_arguments: tuple[str, ...]) -> 
     Every other argument goes to pytest, as in `layer-conformance run -k nonce -x`; a feature may be named as
     `features/server/nonces.feature`. The exit code is that of the run.
     """
-    command = pytest_command(suite_folder(), target, Path(reports).absolute(), pytest_arguments)
+    suite = suite_folder()
+    if not (suite / "features").is_dir():
+        raise click.ClickException("this installation has no features; install layer-conformance anew")
+    command = pytest_command(suite, target, Path(reports).absolute(), pytest_arguments)
     sys.stdout.flush()
     # In the place of this process, so that signals and the exit code are pytest's own.
     os.execv(command[0], command)  # noqa: S606 - our own interpreter

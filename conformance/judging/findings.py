@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.catalogue import Requirement
@@ -46,7 +46,8 @@ class ScenarioResult:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values that `from_json` reads back."""
-        return {**asdict(self), "verdict": self.verdict.value}
+        steps = [{**vars(step), "exchanges": list(step.exchanges)} for step in self.steps]
+        return {**vars(self), "verdict": self.verdict.value, "steps": steps, "transcript": list(self.transcript)}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> ScenarioResult:

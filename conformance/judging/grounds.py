@@ -109,11 +109,12 @@ def _narrowed(findings: Sequence[Finding], seen: RunSeen) -> list[str]:
 
 
 def _not_applicable(findings: Sequence[Finding]) -> list[str]:
-    """Return the ground that a MUST, or a case of it, does not apply to the target."""
-    ids = [
-        finding.requirement.id for finding in findings if _is_must(finding) and _has_case_left_out(finding)
-    ]
-    return _ground(ids, "not applicable in whole or in part")
+    """Return the ground that a MUST does not apply to the target.
+
+    A case that cannot arise there (a nonce of digits has no other case of letters) leaves nothing out.
+    """
+    left_out = [finding for finding in findings if _is_must(finding) and finding.verdict is Verdict.NOT_APPLICABLE]
+    return _ground([finding.requirement.id for finding in left_out], "not applicable")
 
 
 def _known(findings: Sequence[Finding], seen: RunSeen) -> list[str]:
@@ -146,10 +147,6 @@ def _count(finding: Finding) -> int:
 
 def _wholly_conforms(finding: Finding) -> bool:
     return all(scenario.verdict is Verdict.CONFORMS for scenario in finding.scenarios)
-
-
-def _has_case_left_out(finding: Finding) -> bool:
-    return any(scenario.verdict is Verdict.NOT_APPLICABLE for scenario in finding.scenarios)
 
 
 def _is_must(finding: Finding) -> bool:

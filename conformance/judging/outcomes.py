@@ -34,6 +34,10 @@ class Observed(Exception):
     """What was seen where the documents are silent: reported, never judged."""
 
 
+#: Every one of them.
+OUTCOMES = (Violation, Inconclusive, NotApplicable, Observed)
+
+
 @contextmanager
 def control(what: str) -> Iterator[None]:
     """Turn a violation inside into Inconclusive: `what` had to work before anything could be judged."""

@@ -3,6 +3,7 @@
 pytest_plugins = [
     "conformance.plugin.options",
     "conformance.plugin.collection",
+    "conformance.plugin.step_lookup",
     "conformance.plugin.fixtures",
     "conformance.plugin.recording",
     "conformance.plugin.outcomes",

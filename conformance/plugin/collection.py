@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +14,7 @@ from pytest_bdd.parser import Feature, ScenarioTemplate
 from pytest_bdd.scenario import scenario as scenario_decorator
 
 from conformance.catalogue import Requirement, load_catalogue
+from conformance.judging.outcomes import OUTCOMES
 from conformance.plugin.options import target_of
 
 #: The attribute of a test function that names its requirement.
@@ -43,7 +44,10 @@ class FeatureFile(pytest.Module):
             function = self._function(name, template)
             title = f"{getattr(function, _REQUIREMENT)} {name}"
             setattr(self.obj, title, function)
-            yield from self._genfunctions(title, function)
+            for item in self._genfunctions(title, function):
+                # Our outcomes say themselves what they are: pytest's traceback of each would cost 60 ms.
+                item.repr_failure = partial(_brief, item)  # type: ignore[method-assign]
+                yield item
 
     def _function(self, name: str, template: ScenarioTemplate) -> Callable[..., Any]:
         @scenario_decorator(self.path.name, name, features_base_dir=str(self.path.parent))
@@ -53,6 +57,12 @@ class FeatureFile(pytest.Module):
         function: Callable[..., Any] = pytest.mark.usefixtures("api_version")(_scenario)
         setattr(function, _REQUIREMENT, requirement_of(template, self.path).id)
         return function
+
+
+def _brief(item: pytest.Function, excinfo: pytest.ExceptionInfo[BaseException]) -> object:
+    if isinstance(excinfo.value, OUTCOMES):
+        return str(excinfo.value)
+    return pytest.Function.repr_failure(item, excinfo)
 
 
 @cache

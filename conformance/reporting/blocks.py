@@ -44,7 +44,7 @@ def _one(group: list[Finding]) -> list[str]:
     row = finding.requirement
     said = [*explained(row, finding.decisive), ("seen in", _seen_in(group))]
     return [
-        one_line(f"{row.id}  {row.level.value}  {row.title}") + _word(finding),
+        f"{row.id}  {row.level.value}  {one_line(row.title)}{_word(finding)}",
         *(f"  {label:<10} {one_line(text)}" for label, text in said),
     ]
 

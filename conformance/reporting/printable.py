@@ -16,8 +16,8 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` printable and in one line."""
-    return " ".join(printable(text).split())
+    """Return `text` printable and in one line; blanks inside of a line stay as they are."""
+    return " ".join(line.strip() for line in printable(text).replace("\t", " ").split("\n")).strip()
 
 
 def _escape(character: str) -> str:

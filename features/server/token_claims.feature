@@ -76,7 +76,7 @@ Feature: The claims of an identity token
   @CLAIM-IAT-3
   Rule: A token whose iat has a fraction is refused
 
-    Scenario: half a second
+    Scenario: half a second in iat
       Given an identity token that opens a session
       When a session is requested with another identity token whose iat has a fraction
       Then the identity token is refused
@@ -108,7 +108,7 @@ Feature: The claims of an identity token
   @CLAIM-EXP-3
   Rule: A token whose exp has a fraction is refused
 
-    Scenario: half a second
+    Scenario: half a second in exp
       Given an identity token that opens a session
       When a session is requested with another identity token whose exp has a fraction
       Then the identity token is refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,9 @@ from conformance.catalogue import load_catalogue
 from conformance.cli.explain import rule_text
 
 Command = Callable[..., Result]
+
+#: The module: its name in the package is that of the command once the command has been called.
+explain_module = sys.modules[rule_text.__module__]
 
 FEATURE = """Feature: Nonces
   A word about nonces.
@@ -104,3 +108,22 @@ def test_an_id_that_is_like_none_is_refused_with_the_command_that_lists_them(com
 def test_a_rule_is_cut_out_whole_and_alone(requirement_id: str, text: str | None) -> None:
     """The block begins at the tag and ends before the next rule; the tag must be the whole id."""
     assert rule_text(FEATURE, requirement_id) == text
+
+
+def test_mutants_are_shown_with_what_is_wrong_with_them(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Name and docstring of each mutant stand at the end."""
+
+    def never_spends_nonces() -> None:
+        """Open a session for every token that carries the nonce."""
+
+    def mutants_of(requirement_id: str) -> list[Callable[[], None]]:
+        return [never_spends_nonces] if requirement_id == "NONCE-3" else []
+
+    monkeypatch.setattr(explain_module, "_mutants_of", mutants_of)
+    told = command("explain", "NONCE-3").stdout
+    assert told.endswith(
+        "mutants\n  never_spends_nonces\n    Open a session for every token that carries the nonce.\n"
+    )
+    assert "none yet" in command("explain", "NONCE-1").stdout

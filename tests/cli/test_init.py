@@ -46,7 +46,7 @@ def test_with_the_blanks_filled_it_loads(written: Path) -> None:
 
 
 def test_with_every_option_switched_on_it_loads(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The examples behind "#" are right as well, but for the client certificate, which is a file of its own."""
+    """The examples behind "#" are right too (but for the client certificate, a file of its own)."""
     for name in ("private", "disabled", "deleted", "other"):
         (written.parent / f"{name}.pem").write_bytes(published_key("application").private_pem)
     monkeypatch.setenv("ACME_TOKEN", "token")

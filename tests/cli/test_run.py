@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from conformance.cli import suite
+from conformance import suite
 from conformance.cli.run import pytest_command
 
 Command = Callable[..., Result]
@@ -87,15 +87,6 @@ def test_the_exit_code_is_that_of_pytest(tmp_path: Path, arguments: list[str], c
         check=False,
     )
     assert result.returncode == code, result.stderr
-
-
-def test_the_suite_of_a_wheel_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the package has its own suite, that one is run."""
-    for folder in (tmp_path, tmp_path / "conformance" / "_suite"):
-        (folder / "features").mkdir(parents=True)
-        (folder / "conftest.py").write_text("")
-    monkeypatch.setattr(suite, "_PACKAGE", tmp_path / "conformance")
-    assert suite.suite_folder() == tmp_path / "conformance" / "_suite"
 
 
 def test_an_installation_without_a_suite_says_so(

@@ -200,7 +200,7 @@ def test_a_stale_known_issue_fails_the_run(issue, reason):
 
 @pytest.mark.parametrize("other", ["INCONCLUSIVE", "NOT_APPLICABLE", "KNOWN", None])
 def test_a_known_issue_that_was_not_wholly_seen_to_conform_is_not_stale(other):
-    """One version conforms; the other could not be judged, does not apply, is still broken, or did not run."""
+    """One version conforms; the other was not judged, does not apply, is broken still, or did not run."""
     results = [GOOD] if other is None else [GOOD, _result("MUST-1", other, "2.0")]
     missing = [("MUST-1", "2.0")] if other is None else []
     judgement = _judged(*results, known=[Issue("MUST-1")], missing=missing)

@@ -1,0 +1,150 @@
+"""`allure-results/` is in Allure's own form."""
+
+import json
+import uuid
+from pathlib import Path
+
+import attr
+import pytest
+from allure_commons import model2
+from allure_commons.logger import AllureFileLogger
+
+from conformance.judging.run import RunJudgement
+from conformance.judging.verdicts import RunVerdict
+from conformance.reporting.allure_results import write
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Write a report and return its results."""
+
+    def make(report):
+        write(report, tmp_path)
+        return [json.loads(path.read_text("utf-8")) for path in sorted(tmp_path.glob("*-result.json"))]
+
+    return make
+
+
+def _members(model):
+    return {field.name for field in attr.fields(model)}
+
+
+def test_every_member_is_one_of_allures_model(written, report, one_of_each):
+    """For results, steps, labels, parameters, details and attachments."""
+    for result in written(report(*one_of_each)):
+        assert set(result) <= _members(model2.TestResult)
+        assert set(result.get("statusDetails", ())) <= _members(model2.StatusDetails)
+        for label in result["labels"]:
+            assert set(label) == _members(model2.Label)
+        for step in result["steps"]:
+            assert set(step) <= _members(model2.TestStepResult)
+            for parameter in step["parameters"]:
+                assert set(parameter) <= _members(model2.Parameter)
+        for attachment in [*result["attachments"], *(a for s in result["steps"] for a in s["attachments"])]:
+            assert set(attachment) == _members(model2.Attachment)
+
+
+def test_every_verdict_has_the_status_of_the_table(written, report, one_of_each):
+    """As design.md, section 7, has it."""
+    tags = ("CONFORMS", "VIOLATES", "ERROR", "FALLS_SHORT", "INCONCLUSIVE", "KNOWN", "NOT_APPLICABLE")
+    shown = {
+        label["value"]: result["status"]
+        for result in written(report(*one_of_each))
+        for label in result["labels"]
+        if label["value"] in tags
+    }
+    assert shown == {
+        "CONFORMS": "passed",
+        "FALLS_SHORT": "skipped",
+        "KNOWN": "skipped",
+        "NOT_APPLICABLE": "skipped",
+        "VIOLATES": "failed",
+        "INCONCLUSIVE": "broken",
+        "ERROR": "broken",
+    }
+
+
+def test_a_result_has_its_title_labels_and_description(written, report, result):
+    """Epic is the actor, feature the chapter, story the requirement, severity the level."""
+    (shown,) = written(report(result(verdict="VIOLATES", expected="201", observed="500")))
+    labels = {label["name"]: label["value"] for label in shown["labels"]}
+    assert shown["name"] == "A nonce is issued [2.0]"
+    assert (labels["epic"], labels["feature"], labels["severity"]) == ("server", "nonces", "critical")
+    assert labels["story"] == "NONCE-1 The title of NONCE-1"
+    assert shown["description"].startswith("> A sentence of the documents.\n\nClient API 2.0, a section")
+    assert shown["statusDetails"]["message"] == "expected 201, observed 500"
+    assert (shown["start"], shown["stop"]) == (1700000000000, 1700000000500)
+
+
+def test_steps_hold_their_exchanges_and_the_result_the_others(written, report, result, tmp_path):
+    """In Allure's own exchange form, with real times."""
+    (shown,) = written(report(result()))
+    given, then = shown["steps"]
+    assert (given["name"], given["status"], given["stop"] - given["start"]) == (
+        "Given a nonce",
+        "passed",
+        250,
+    )
+    assert then["attachments"] == []
+    assert [item["name"] for item in given["attachments"]] == ["POST /nonces → 201"]
+    assert [item["name"] for item in shown["attachments"]] == ["POST /nonces → no answer"]
+    (attachment,) = given["attachments"]
+    assert attachment["type"] == "application/vnd.allure.http+json"
+    assert attachment["source"].endswith("-attachment.httpexchange")
+    exchange = json.loads((tmp_path / attachment["source"]).read_text("utf-8"))
+    assert exchange["schemaVersion"] == 1
+    assert exchange["stop"] - exchange["start"] == 250
+    assert exchange["response"]["body"]["contentType"] == "application/json"
+    assert exchange["response"]["status"] == 201
+    fault = json.loads((tmp_path / shown["attachments"][0]["source"]).read_text("utf-8"))
+    assert fault["error"]["message"] == "did not answer in time (10 s)"
+
+
+def test_a_decoded_identity_token_is_a_parameter_of_its_step(written, report, result):
+    """The exchange's own form has no place for it."""
+    made = result()
+    exchange = dict(made.transcript[0])
+    exchange["request"] = {**exchange["request"], "identity_token": {"header": {"alg": "RS256"}, "claims": 1}}
+    (shown,) = written(report(result(transcript=(exchange,))))
+    assert shown["steps"][0]["parameters"] == [
+        {"name": "identity token: header", "value": '{"alg": "RS256"}'},
+        {"name": "identity token: claims", "value": "1"},
+    ]
+
+
+def test_ids_are_the_same_in_every_run_and_differ_in_every_scenario(written, report, result):
+    """Allure takes results with one history for retries of each other, and hides all but one."""
+    results = [result(version="1.0"), result(), result(scenario="Another"), result("NONCE-2"), result()]
+    first = [shown["historyId"] for shown in written(report(*results))]
+    again = [shown["historyId"] for shown in written(report(*results))]
+    assert sorted(first) == sorted(again)
+    assert len(set(first)) == len(results)
+
+
+def test_only_what_looks_like_allures_is_removed(written, report, result, tmp_path):
+    """Another run's results go; a stranger's file stays."""
+    logger = AllureFileLogger(tmp_path)
+    logger.report_result(model2.TestResult(uuid="x", name="stale"))
+    logger.report_container(model2.TestResultContainer(uuid="x"))
+    logger.report_attached_data("stale", f"{uuid.uuid4()}-attachment.txt")
+    (tmp_path / "notes.txt").write_text("keep")
+    (tmp_path / "my-result.json").write_text("{}")
+    written(report(result()))
+    written(report(result()))
+    names = [path.name for path in tmp_path.iterdir()]
+    assert {"notes.txt", "my-result.json", "environment.properties", "categories.json"} < set(names)
+    assert len(names) == 4 + 1 + 2
+
+
+def test_a_run_that_fails_though_no_scenario_does_has_a_broken_result(written, report, result):
+    """A stale known issue or an early end would be green otherwise."""
+    stale = RunJudgement(RunVerdict.NOT_CONFORMANT, "the known issue NONCE-1 conforms now")
+    statuses = [shown["status"] for shown in written(report(result(), judgement=stale))]
+    assert sorted(statuses) == ["broken", "passed"]
+
+
+def test_the_environment_is_a_property_file(written, report, result, tmp_path):
+    """In ASCII, one property a line."""
+    written(report(result(), suite_version="0.1.0\nx = é"))
+    text = Path(tmp_path / "environment.properties").read_text("ascii")
+    assert "suite = 0.1.0 x = \\xe9" in text.splitlines()

@@ -1,0 +1,140 @@
+"""No secret reaches any output in the clear, whatever form it stands in."""
+
+import html
+import json
+from importlib import resources
+from urllib.parse import quote
+
+import pytest
+
+from conformance.evidence.curl import curl_line
+from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.redaction import Redactor, mark_of
+from conformance.evidence.shown import shown_all
+from conformance.protocol import base64url
+from conformance.reporting import summary_lines, without_secrets, write_reports
+
+NONCE = "S2lsbCB0aGUg+/bm9uY2U="
+SHORT_NONCE = "a1B2c3D4e5F6"
+SESSION_TOKEN = "canary+/session=.tok~en&'\"<x>\\1"
+HEADER = "s3cret header+/=value"
+PASSWORD = "p@ss/w0rd+="
+PEM = (resources.files("conformance") / "keys/pem/short.pem").read_text(encoding="ascii")
+TOKEN = ".".join(
+    base64url.encode(part)
+    for part in (
+        b'{"typ":"JWT","alg":"RS256"}',
+        json.dumps({"nce": NONCE, "prn": "readable-user"}).encode(),
+        b"signature" * 20,
+    )
+)
+SECRETS = {
+    "nonce": NONCE,
+    "short nonce": SHORT_NONCE,
+    "session token": SESSION_TOKEN,
+    "header": HEADER,
+    "password": PASSWORD,
+    "identity token": TOKEN,
+    "payload": TOKEN.split(".")[1],
+    "signature": TOKEN.split(".")[2],
+    "private key": PEM.strip(),
+    "private key in one line": "".join(PEM.splitlines()[1:-1]),
+}
+FORMS = {
+    "raw": str,
+    "percent-encoded": lambda secret: quote(secret, safe=""),
+    "percent-encoded but for slashes": quote,
+    "JSON": lambda secret: json.dumps(secret)[1:-1],
+    "JSON with escaped slashes": lambda secret: json.dumps(secret)[1:-1].replace("/", "\\/"),
+    "JSON with escaped signs": lambda secret: (
+        json.dumps(secret)[1:-1].replace("+", "\\u002B").replace("=", "\\u003d").replace("/", "\\u002f")
+    ),
+    "JSON in JSON": lambda secret: json.dumps(json.dumps(secret)[1:-1])[1:-1],
+    "XML": html.escape,
+}
+
+
+def _echo():
+    """Every secret in every form, as an unkind target or exception might say it."""
+    return " | ".join(form(secret) for secret in SECRETS.values() for form in FORMS.values())
+
+
+def _exchanges():
+    """Return a sign-in whose every place holds secrets, and a fault that quotes them."""
+    url = f"https://bob:{quote(PASSWORD, safe='')}@layer.example"
+    headers = [("Accept", "a/b"), ("X-Env", HEADER)]
+    body = json.dumps({"identity_token": TOKEN, "app_id": "1"}).encode()
+    authorization = ("Authorization", f"Layer session-token='{SESSION_TOKEN}'")
+    answers = [
+        Received(201, "Created", [], json.dumps({"nonce": SHORT_NONCE}).encode()),
+        Received(201, "Created", [], json.dumps({"session_token": SESSION_TOKEN}).encode()),
+        Received(500, _echo(), [("X-Echo", _echo()), ("Set-Cookie", _echo())], _echo().encode(), b"extra"),
+        Received(400, "", [], b"\xff" + _echo().encode(), _echo().encode()),
+    ]
+    sent = [
+        Sent("POST", f"{url}/nonces", headers),
+        Sent("POST", f"{url}/sessions", headers, body),
+        Sent("GET", f"{url}/conversations?echo={quote(_echo())}", [*headers, authorization]),
+        Sent("DELETE", f"{url}/sessions/{quote(SESSION_TOKEN, safe='')}", headers),
+    ]
+    fault = Exchange(sent[3], 0.0, 1.0, fault=Fault(FaultKind.OTHER, _echo()))
+    return [Exchange(ask, 0.0, 1.0, answer) for ask, answer in zip(sent, answers, strict=True)] + [fault]
+
+
+@pytest.fixture
+def outputs(tmp_path, report, result):
+    """Write every output of a run full of secrets, and return their texts by name."""
+    redactor = Redactor()
+    redactor.learn("header", HEADER)
+    redactor.learn("private key", PEM)
+    exchanges = _exchanges()
+    transcript = tuple(shown_all(exchanges, redactor))
+    curl = " ; ".join(curl_line(exchange, redactor) for exchange in exchanges)
+    texts = {"expected": _echo(), "observed": _echo(), "reason": _echo(), "scenario": f"A case {_echo()}"}
+    made = [
+        without_secrets(result(verdict=verdict, transcript=transcript, curl=curl, **texts), redactor)
+        for verdict in (
+            "CONFORMS",
+            "VIOLATES",
+            "INCONCLUSIVE",
+            "ERROR",
+            "KNOWN",
+            "FALLS_SHORT",
+            "NOT_APPLICABLE",
+        )
+    ]
+    whole = report(*made)
+    write_reports(whole, tmp_path / "reports")
+    written = {path.name: path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()}
+    return {**written, "terminal": "\n".join(summary_lines(whole))}
+
+
+def test_the_canaries_are_in_what_was_given():
+    """A search that could find nothing proves nothing."""
+    for secret in SECRETS.values():
+        assert all(form(secret) in _echo() for form in FORMS.values())
+
+
+def test_no_output_holds_a_secret_in_any_form(outputs):
+    """Every file written, and the summary, searched for every canary in every form."""
+    assert {"verdict.json", "junit.xml", "environment.properties", "terminal"} < set(outputs)
+    found = {
+        (name, what, shape)
+        for name, text in outputs.items()
+        for what, secret in SECRETS.items()
+        for shape, form in FORMS.items()
+        if form(secret) in text
+    }
+    assert not found
+
+
+def test_the_same_secret_has_the_same_mark_in_every_output(outputs):
+    """So that a reader can follow it."""
+    for name in ("verdict.json", "junit.xml", "terminal"):
+        for kind, secret in (("session token", SESSION_TOKEN), ("nonce", NONCE), ("identity token", TOKEN)):
+            assert mark_of(kind, secret) in outputs[name]
+
+
+def test_claims_stay_readable(outputs):
+    """All but the nonce."""
+    assert '"prn": "readable-user"' in outputs["verdict.json"]

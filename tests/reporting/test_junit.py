@@ -1,0 +1,74 @@
+"""`junit.xml` shows failures as failures."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from conformance.judging.run import RunJudgement
+from conformance.judging.verdicts import RunVerdict
+from conformance.reporting.junit import write
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Write a report and return the root element."""
+
+    def make(report):
+        path = tmp_path / "junit.xml"
+        write(report, path)
+        return ET.fromstring(path.read_bytes())  # noqa: S314  # our own file
+
+    return make
+
+
+def test_every_verdict_is_shown_as_it_counts(written, report, one_of_each):
+    """Failures and errors are real; what is excused is skipped, with its reason."""
+    cases = written(report(*one_of_each)).iter("testcase")
+    shown = [(case.get("classname"), *((child.tag, child.get("type")) for child in case)) for case in cases]
+    assert shown == [
+        ("nonces.NONCE-1", ("failure", "VIOLATES")),
+        ("nonces.NONCE-1", ("error", "ERROR")),
+        ("nonces.NONCE-1",),
+        ("nonces.NONCE-2", ("failure", "INCONCLUSIVE")),
+        ("nonces.NONCE-2", ("skipped", "FALLS_SHORT")),
+        ("sessions.SESSION-1", ("skipped", "NOT_APPLICABLE")),
+        ("sessions.SESSION-1", ("skipped", "KNOWN")),
+        ("sessions.SESSION-9", ("skipped", "NOT_APPLICABLE")),
+    ]
+
+
+def test_the_counts_agree_with_the_cases(written, report, one_of_each):
+    """For each chapter and for all."""
+    root = written(report(*one_of_each))
+    counts = ("tests", "failures", "errors", "skipped")
+    assert [root.get(name) for name in counts] == ["8", "2", "1", "4"]
+    assert [suite.get("name") for suite in root] == ["server.nonces", "server.sessions"]
+    assert [root[1].get(name) for name in counts] == ["3", "0", "0", "3"]
+
+
+def test_a_failure_says_what_a_stranger_needs(written, report, result):
+    """Expected, observed, why, the command that repeats it, and the source."""
+    root = written(report(result(verdict="VIOLATES", expected="201", observed="500")))
+    failure = root.find(".//failure")
+    assert failure.get("message") == "expected 201, observed 500"
+    assert [line.split()[0] for line in failure.text.splitlines()] == [
+        *("expected", "observed", "why", "hint", "repeat", "documents")
+    ]
+
+
+def test_the_time_is_that_of_the_scenario(written, report, result):
+    """In seconds."""
+    assert written(report(result())).find(".//testcase").get("time") == "0.500"
+
+
+def test_a_run_that_fails_though_no_scenario_does_shows_a_failure(written, report, result):
+    """A stale known issue or an early end would be green otherwise."""
+    stale = RunJudgement(RunVerdict.NOT_CONFORMANT, "the known issue NONCE-1 conforms now")
+    root = written(report(result(), judgement=stale))
+    assert root.find(".//failure").get("message") == "the known issue NONCE-1 conforms now"
+    assert root.get("failures") == "1"
+
+
+def test_a_run_that_passes_has_its_scenarios_only(written, report, result):
+    """One test case each."""
+    assert written(report(result())).get("tests") == "1"

@@ -1,0 +1,90 @@
+"""The summary at the end of a run."""
+
+import pytest
+
+from conformance.judging.run import RunJudgement, when_silent
+from conformance.judging.verdicts import RunVerdict
+from conformance.reporting.terminal import SHOWN, summary_lines
+
+
+def test_a_failure_is_a_block_that_a_stranger_can_act_on(report, result):
+    """As design.md, section 9, has it."""
+    broken = {"verdict": "VIOLATES", "expected": "201", "observed": "500"}
+    lines = summary_lines(report(result(**broken), result(version="1.0", **broken), result(scenario="Other")))
+    assert lines[:9] == [
+        "NONCE-1  MUST  The title of NONCE-1",
+        "  expected   201",
+        "  observed   500",
+        "  why        Because of an attacker.",
+        "  hint       Do it in one step.",
+        "  repeat     curl -i -X POST http://layer.example/nonces -H 'Accept: a/b'",
+        "  documents  Client API 2.0, a section",
+        "  seen in    A nonce is issued; 2 of 3 scenarios; versions 1.0, 2.0",
+        "",
+    ]
+
+
+def test_the_verdict_is_the_last_line(report, result):
+    """One word and one sentence."""
+    assert summary_lines(report(result()))[-1] == "CONFORMANT: every applicable MUST and SHOULD conforms."
+
+
+def test_the_facts_of_the_run_stand_before_the_verdict(report, one_of_each):
+    """Target, suite, versions, clock, counts, requests and time."""
+    lines = summary_lines(report(*one_of_each, notes=["the clock was moved"]))
+    assert lines[-11:-2] == [
+        "target     Acme, staging (server) http://layer.example",
+        "suite      layer-conformance 0.1.0",
+        "versions   1.0, 2.0",
+        "clock      2 s ahead, give or take 1 s",
+        "note       the clock was moved",
+        "MUST       1 VIOLATES, 1 KNOWN, 1 CONFORMS, 1 NOT_APPLICABLE",
+        "SHOULD     1 INCONCLUSIVE, 1 FALLS_SHORT",
+        "observed   1",
+        "requests   17 in 3.2 s",
+    ]
+
+
+def test_failures_come_first_and_the_excused_after_them(report, one_of_each):
+    """What is known, what does not apply and what is observed have a section each."""
+    lines = summary_lines(report(*one_of_each))
+    heads = [line for line in lines if line and line[0] != " "]
+    assert [head.split("  ")[0] for head in heads[:6]] == [
+        *("NONCE-1", "NONCE-2", "NONCE-2"),
+        *("known, not judged as new:", "not applicable:", "observed, not judged:"),
+    ]
+    assert "  SESSION-9  A nonce is issued: 204" in lines
+
+
+def test_a_dead_target_is_one_sentence(report, result):
+    """Not a block for every requirement."""
+    dead = ({"request": {}, "response": None, "fault": "refused the connection (port 9)"},)
+    ids = ("NONCE-1", "NONCE-2", "NONCE-3", "SESSION-1")
+    lines = summary_lines(report(*when_silent([result(each, "VIOLATES", transcript=dead) for each in ids])))
+    assert lines[0] == "INCONCLUSIVE  4 requirements: NONCE-1, NONCE-2, NONCE-3, SESSION-1"
+    assert lines[1] == (
+        "  because    the target has not answered one request: it refused the connection (port 9)"
+    )
+    assert sum("refused the connection" in line for line in lines) == 2
+
+
+def test_very_many_failures_are_counted(report, result):
+    """The rest is in verdict.json."""
+    many = [result(version=str(n), verdict="VIOLATES", observed=f"{n}") for n in range(SHOWN + 5)]
+    lines = summary_lines(report(*many))
+    assert "+5 more, see verdict.json" in lines
+    assert sum(line.startswith("NONCE-1") for line in lines) == SHOWN
+
+
+def test_no_text_of_the_target_can_move_the_cursor(report, one_of_each):
+    """Escapes, bells and right-to-left marks are shown as what they are."""
+    judgement = RunJudgement(RunVerdict.INCOMPLETE, "because\n\x1b[2J")
+    lines = summary_lines(report(*one_of_each, judgement=judgement))
+    assert all(line.isprintable() for line in lines)
+
+
+@pytest.mark.parametrize("results", [0, 1])
+def test_a_summary_has_no_empty_sections(report, result, results):
+    """Only what there is to say."""
+    lines = summary_lines(report(*[result()] * results))
+    assert not any(line.endswith(":") for line in lines)

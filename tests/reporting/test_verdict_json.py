@@ -1,0 +1,77 @@
+"""`verdict.json` is what its schema says."""
+
+import json
+
+import jsonschema
+import pytest
+
+from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.reporting.verdict_json import SCHEMA, SCHEMA_FILE, write
+
+SCHEMA_OF_VERDICT = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Write a report and return what the file says."""
+
+    def make(report):
+        path = tmp_path / "verdict.json"
+        write(report, path)
+        return json.loads(path.read_text(encoding="utf-8"))
+
+    return make
+
+
+def test_a_run_with_every_verdict_validates(written, report, one_of_each):
+    """Against the published schema."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA_OF_VERDICT)
+    jsonschema.validate(written(report(*one_of_each)), SCHEMA_OF_VERDICT)
+
+
+def test_a_run_without_findings_validates(written, report):
+    """Nothing was collected, and that is said."""
+    said = written(report())
+    jsonschema.validate(said, SCHEMA_OF_VERDICT)
+    assert said["verdict"] == "INCOMPLETE"
+
+
+def test_the_schema_knows_every_word():
+    """Those of the code, no more and no fewer."""
+    assert SCHEMA_OF_VERDICT["$id"] == SCHEMA == SCHEMA_OF_VERDICT["properties"]["schema"]["const"]
+    assert set(SCHEMA_OF_VERDICT["$defs"]["verdict"]["enum"]) == {verdict.value for verdict in Verdict}
+    words = {verdict.word for verdict in RunVerdict}
+    assert set(SCHEMA_OF_VERDICT["properties"]["verdict"]["enum"]) == words
+
+
+def test_the_run_is_described(written, report, result):
+    """In real time, without the credentials of the URL."""
+    said = written(report(result()))
+    assert {name: value for name, value in said.items() if name != "findings"} == {
+        "schema": SCHEMA,
+        "suite": {"name": "layer-conformance", "version": "0.1.0"},
+        "target": {"name": "Acme, staging", "actor": "server", "url": "http://layer.example"},
+        "verdict": "CONFORMANT",
+        "reason": "every applicable MUST and SHOULD conforms",
+        "started": "2023-11-14T22:13:20.000Z",
+        "duration_s": 3.21,
+        "requests": 17,
+    }
+
+
+def test_a_finding_has_the_evidence_of_its_worst_scenario(written, report, result):
+    """The other scenarios are listed."""
+    broken = result(verdict="VIOLATES", scenario="A second one", expected="201", observed="500")
+    (finding,) = written(report(result(), broken))["findings"]
+    assert (finding["expected"], finding["observed"], finding["verdict"]) == ("201", "500", "VIOLATES")
+    assert [scenario["verdict"] for scenario in finding["scenarios"]] == ["CONFORMS", "VIOLATES"]
+    assert finding["transcript"] == list(broken.transcript)
+    assert finding["curl"].startswith("curl ")
+
+
+def test_each_finding_stands_in_a_line_of_its_own(tmp_path, report, one_of_each):
+    """So that two runs can be compared line by line."""
+    path = tmp_path / "verdict.json"
+    write(report(*one_of_each), path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert sum(line.startswith('{"requirement": ') for line in lines) == 7
