@@ -31,7 +31,10 @@ def request_with_deleted_key(signing_in: SigningIn) -> Exchange:
     return _request_with_key(signing_in, signing_in.caller.target.capabilities.deleted_key)
 
 
-@when("a session is requested with an identity token of the provider that is not bound", target_fixture="exchange")
+@when(
+    "a session is requested with an identity token of the provider that is not bound",
+    target_fixture="exchange",
+)
 def request_of_unbound_provider(signing_in: SigningIn) -> Exchange:
     other = signing_in.caller.target.capabilities.unbound_provider
     if other is None:

@@ -13,7 +13,10 @@ def a_right_token(signing_in: SigningIn) -> Session:
     return signing_in.session()
 
 
-@when(parsers.parse("a session is requested with another identity token {alteration}"), target_fixture="exchange")
+@when(
+    parsers.parse("a session is requested with another identity token {alteration}"),
+    target_fixture="exchange",
+)
 def request_with_altered_token(signing_in: SigningIn, alteration: str) -> Exchange:
     return signing_in.caller.request_session(signing_in.altered(alteration))
 

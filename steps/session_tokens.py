@@ -108,7 +108,10 @@ def nonce_has_opened_a_session(signing_in: SigningIn, nonce: str) -> Session:
     return signing_in.session_with(signing_in.mint.draft(nonce))
 
 
-@given(parsers.parse("a session opened by an identity token that is good for {duration}"), target_fixture="session")
+@given(
+    parsers.parse("a session opened by an identity token that is good for {duration}"),
+    target_fixture="session",
+)
 def a_session_of_a_short_token(signing_in: SigningIn, duration: str) -> Session:
     return signing_in.session(good_for=seconds(duration))
 

@@ -92,7 +92,10 @@ def request_session_for_app(signing_in: SigningIn, app_id: str) -> Exchange:
     return signing_in.caller.request_session(signing_in.draft().right(), app_id=value)
 
 
-@when("a session is requested for another's app id with a token signed by another key", target_fixture="exchange")
+@when(
+    "a session is requested for another's app id with a token signed by another key",
+    target_fixture="exchange",
+)
 def request_session_with_both_wrong(signing_in: SigningIn) -> Exchange:
     token = signing_in.draft().with_claims(iss="nobody").signed()
     return signing_in.caller.request_session(token, app_id=_STRANGER)
@@ -149,7 +152,10 @@ def session_was_deleted(signing_in: SigningIn, session: Session) -> None:
     signing_in.end(session)
 
 
-@when("a session is requested over another connection with a right identity token for it", target_fixture="exchange")
+@when(
+    "a session is requested over another connection with a right identity token for it",
+    target_fixture="exchange",
+)
 def request_session_elsewhere(signing_in: SigningIn, nonce: str) -> Exchange:
     signing_in.caller.hang_up()
     return signing_in.caller.request_session(signing_in.mint.draft(nonce).right())
@@ -228,13 +234,17 @@ def open_another_session(signing_in: SigningIn) -> Session:
 
 
 @then(parsers.parse("the {which} session token is accepted"))
-def one_of_two_is_accepted(signing_in: SigningIn, session: Session, other_session: Session, which: str) -> None:
+def one_of_two_is_accepted(
+    signing_in: SigningIn, session: Session, other_session: Session, which: str
+) -> None:
     chosen = {"first": session, "other": other_session}[which]
     expect_accepted_use(signing_in.caller.use_session(chosen.token, signing_in.protected_url(chosen)))
 
 
 @when(parsers.parse("the {deleted} of the two sessions is deleted"), target_fixture="exchange")
-def delete_one_of_two(signing_in: SigningIn, session: Session, other_session: Session, deleted: str) -> Exchange:
+def delete_one_of_two(
+    signing_in: SigningIn, session: Session, other_session: Session, deleted: str
+) -> Exchange:
     chosen = {"first": session, "other": other_session}[deleted]
     return signing_in.end(chosen)
 
@@ -249,7 +259,9 @@ def delete_session_reading_on(signing_in: SigningIn, session: Session) -> Exchan
     return signing_in.caller.delete_session(session.token, surplus=True)
 
 
-@when(parsers.parse("the deletion of the session carries {named} as Authorization"), target_fixture="exchange")
+@when(
+    parsers.parse("the deletion of the session carries {named} as Authorization"), target_fixture="exchange"
+)
 def delete_with_authorization(signing_in: SigningIn, session: Session, named: str) -> Exchange:
     own = authorization_for(session.token)
     header = own if named == "its own token" else authorization_header(signing_in, named)

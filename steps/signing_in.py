@@ -79,7 +79,9 @@ class SigningIn:
         """
         url = self.caller.target.capabilities.protected_url or session.protected_url
         if not url:
-            raise Inconclusive("no protected URL: no Link rel=conversations, and no capabilities.protected_url")
+            raise Inconclusive(
+                "no protected URL: no Link rel=conversations, and no capabilities.protected_url"
+            )
         return self._on_an_allowed_host(url)
 
     def _on_an_allowed_host(self, url: str) -> str:
@@ -108,7 +110,6 @@ class SigningIn:
         """Let time pass at the target; raises TimeCannotMove where the suite cannot do that."""
         if seconds:
             self.clock.advance(seconds, duration)
-
 
 
 @pytest.fixture

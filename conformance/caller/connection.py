@@ -118,14 +118,18 @@ class Connection:
                 self.give_up(f"the target {fault}, {_TIMEOUTS} times in this run")
 
     def _prepared(self, sent: Sent, *, close: bool) -> requests.PreparedRequest:
-        headers = {"User-Agent": f"layer-conformance/{__version__}", **self._settings.headers, **dict(sent.headers)}
+        headers = {
+            "User-Agent": f"layer-conformance/{__version__}",
+            **self._settings.headers,
+            **dict(sent.headers),
+        }
         if close:
             headers["Connection"] = "close"
+        if sent.body is not None or sent.method == "POST":
+            headers["Content-Length"] = str(len(sent.body or b""))
         prepared = requests.PreparedRequest()
         prepared.method, prepared.url, prepared.body = sent.method, sent.url, sent.body
-        prepared.headers = requests.structures.CaseInsensitiveDict(
-            {name: value.encode("utf-8") for name, value in headers.items()}
-        )
+        prepared.headers = requests.structures.CaseInsensitiveDict(headers)
         return prepared
 
     def _received(self, prepared: requests.PreparedRequest, surplus: bool) -> Received:

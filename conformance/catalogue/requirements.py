@@ -15,6 +15,9 @@ _FOLDER = Path(__file__).parent
 #: The actors that can be under test, in the order in which they are examined.
 ACTORS = ("server", "provider", "client")
 
+#: The need that no target file declares: time that passes.
+TIME = "time"
+
 
 class Level(Enum):
     """How much a requirement binds."""
@@ -36,7 +39,8 @@ class Basis(Enum):
 class Requirement:
     """One sentence of the documents, with an id that never moves.
 
-    `needs` names the capabilities of a target without which it does not apply. `chapter` is the feature it
+    `needs` names the capabilities of a target without which it does not apply; `time` among them says that time has
+    to pass at the target, without which it is inconclusive. `chapter` is the feature it
     stands in. `versions` are the API versions whose documents carry it; it is examined in every version that the
     target declares, because the authentication endpoints have one wire form (facts 1.1).
     """
@@ -53,6 +57,11 @@ class Requirement:
     hint: str
     versions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """What a target file has to declare."""
+        return tuple(need for need in self.needs if need != TIME)
 
 
 class Catalogue(Mapping[str, Requirement]):

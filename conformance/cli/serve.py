@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,16 +39,17 @@ def serve(port: int, host: str, file: Path | None) -> None:
     """
     reference = ReferenceServer(WallClock())
     ended = _when_told_to_end()
-    try:
-        with running(reference, host, port) as url:
-            if file is None:
-                click.echo(target_file(reference, url, _published_path), nl=False)
-            else:
-                _write(reference, url, file)
-            click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
-            ended.wait()
-    except OSError as error:
-        raise click.ClickException(f"cannot listen on {host}, port {port}: {error.strerror}") from error
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(running(reference, host, port))
+        except OSError as error:
+            raise click.ClickException(f"cannot listen on {host}, port {port}: {error.strerror}") from error
+        if file is None:
+            click.echo(target_file(reference, url, _published_path), nl=False)
+        else:
+            _write(reference, url, file)
+        click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
+        ended.wait()
 
 
 def _when_told_to_end() -> threading.Event:

@@ -47,14 +47,21 @@ class ScenarioResult:
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values that `from_json` reads back."""
         steps = [{**vars(step), "exchanges": list(step.exchanges)} for step in self.steps]
-        return {**vars(self), "verdict": self.verdict.value, "steps": steps, "transcript": list(self.transcript)}
+        return {
+            **vars(self),
+            "verdict": self.verdict.value,
+            "steps": steps,
+            "transcript": list(self.transcript),
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> ScenarioResult:
         """Read what `as_json` gave."""
         fields = dict(value)
         fields["verdict"] = Verdict(fields["verdict"])
-        fields["steps"] = tuple(StepSeen(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"])
+        fields["steps"] = tuple(
+            StepSeen(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"]
+        )
         fields["transcript"] = tuple(fields["transcript"])
         return cls(**fields)
 

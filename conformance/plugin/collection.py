@@ -46,7 +46,7 @@ class FeatureFile(pytest.Module):
             setattr(self.obj, title, function)
             for item in self._genfunctions(title, function):
                 # Our outcomes say themselves what they are: pytest's traceback of each would cost 60 ms.
-                item.repr_failure = partial(_brief, item)  # type: ignore[method-assign]
+                vars(item)["repr_failure"] = partial(_brief, item)
                 yield item
 
     def _function(self, name: str, template: ScenarioTemplate) -> Callable[..., Any]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from conformance.catalogue import load_catalogue
 from conformance.plugin.embedded import EMBEDDED_NAME, embedded_target
 from conformance.targets import Target, TargetFileError, load_target, target_from_environment
 
@@ -33,13 +32,22 @@ def pytest_configure(config: pytest.Config) -> None:
     except TargetFileError as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[TARGET] = target or embedded_target()
-    _be_brief(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Be brief where a target is examined; the suite's own tests are reported as pytest does it."""
+    if any(item.path.suffix == ".feature" for item in session.items):
+        _be_brief(session.config)
 
 
 def _be_brief(config: pytest.Config) -> None:
-    """Leave the failures to our own summary, which says each once, unless a traceback style was asked for."""
-    if not any(str(arg).startswith("--tb") for arg in config.invocation_params.args):
-        config.option.tbstyle = "auto"
+    """Leave the failures to our own summary, which says each once, unless pytest's were asked for."""
+    asked = [str(argument) for argument in config.invocation_params.args]
+    if not any(argument.startswith("--tb") for argument in asked):
+        config.option.tbstyle = "no"
+    if not any(argument.startswith("-r") for argument in asked):
+        config.option.reportchars = ""
 
 
 def target_of(config: pytest.Config) -> Target:
@@ -51,8 +59,3 @@ def reports_folder(config: pytest.Config) -> Path:
     """Return the folder that the reports are written to."""
     given: str | None = config.getoption("--reports")
     return (config.invocation_params.dir / (given or "reports")).absolute()
-
-
-def is_requirement(name: str) -> bool:
-    """Whether a tag of a feature names a row of the catalogue."""
-    return name in load_catalogue()

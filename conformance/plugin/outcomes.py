@@ -10,7 +10,7 @@ import pytest
 
 from conformance.caller import TargetLost, TimeCannotMove
 from conformance.caller.verbs import ForeignHost
-from conformance.catalogue import Basis, Level, Requirement
+from conformance.catalogue import Level, Requirement
 from conformance.clock import RealTime
 from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange
@@ -85,7 +85,9 @@ def pytest_runtest_makereport(
     return report
 
 
-def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str) -> ScenarioResult:
+def _result(
+    item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str
+) -> ScenarioResult:
     recording = recording_of(item)
     verdict, words, exchange = _judged(call.excinfo.value if call.excinfo else None, requirement, trace)
     exchanges = recording.transcript.exchanges
@@ -123,12 +125,20 @@ def _judged(
         verdict = Verdict.VIOLATES if requirement.level is Level.MUST else Verdict.FALLS_SHORT
         return verdict, {"expected": error.expected, "observed": error.observed}, error.exchange
     if isinstance(error, Observed):
-        return Verdict.NOT_APPLICABLE, {"observed": str(error), "reason": f"observed, not judged: {error}"}, None
+        return (
+            Verdict.NOT_APPLICABLE,
+            {"observed": str(error), "reason": f"observed, not judged: {error}"},
+            None,
+        )
     if isinstance(error, NotApplicable | pytest.skip.Exception):
         return Verdict.NOT_APPLICABLE, {"reason": str(error)}, None
     if isinstance(error, _INCONCLUSIVE):
         return Verdict.INCONCLUSIVE, {"reason": str(error)}, getattr(error, "exchange", None)
-    return Verdict.ERROR, {"reason": f"the suite itself failed: {type(error).__name__}: {error}\n{trace}"}, None
+    return (
+        Verdict.ERROR,
+        {"reason": f"the suite itself failed: {type(error).__name__}: {error}\n{trace}"},
+        None,
+    )
 
 
 def _note_examination(config: pytest.Config, report: pytest.TestReport) -> None:
@@ -138,7 +148,9 @@ def _note_examination(config: pytest.Config, report: pytest.TestReport) -> None:
         setattr(report, SKEW, str(examination.clock.skew))
 
 
-def _show(report: pytest.TestReport, result: ScenarioResult, requirement: Requirement, item: pytest.Item) -> None:
+def _show(
+    report: pytest.TestReport, result: ScenarioResult, requirement: Requirement, item: pytest.Item
+) -> None:
     """Give the report the outcome that docs/verdicts.md names for the verdict."""
     vars(report).pop("wasxfail", None)
     if result.verdict is Verdict.CONFORMS:
@@ -170,12 +182,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     declared = target_of(config).capabilities.declared
     for item in items:
         requirement = requirement_of_item(item)
-        missing = [need for need in requirement.needs if need not in declared] if requirement else []
+        missing = [need for need in requirement.capabilities if need not in declared] if requirement else []
         if missing:
             reason = f"the target file declares no {', '.join(missing)}"
             item.add_marker(pytest.mark.skip(reason=reason))
-
-
-def is_observed(requirement: Requirement) -> bool:
-    """Whether the documents are silent on it."""
-    return requirement.basis is Basis.OBSERVED

@@ -86,14 +86,18 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         run.files = [str(path) for path in write_reports(run.report, folder)]
         session.exitstatus = _exit_code(run, exitstatus)
     except OSError as error:
-        run.files = [f"the reports could not be written to {folder}: {error.strerror}; --reports names another"]
+        run.files = [
+            f"the reports could not be written to {folder}: {error.strerror}; --reports names another"
+        ]
         session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
 
 def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
     target = target_of(session.config)
     today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
-    cut_short = exitstatus == pytest.ExitCode.INTERRUPTED or bool(session.shouldstop) or bool(session.shouldfail)
+    cut_short = (
+        exitstatus == pytest.ExitCode.INTERRUPTED or bool(session.shouldstop) or bool(session.shouldfail)
+    )
     seen = RunSeen(expected_scenarios(target), today, target.known, cut_short)
     findings = findings_of(when_silent(run.results), load_catalogue())
     return Report(

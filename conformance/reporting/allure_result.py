@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,8 +37,9 @@ _Attachments = Sequence[Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Place:
-    """What tells a result from others of the same name: the target, and how many of that name came so far."""
+    """What tells a result from others: its UUID, the target, and how many of the same name came so far."""
 
+    uuid: str
     target: str
     occurrence: int
 
@@ -79,7 +79,7 @@ def _names(requirement: Requirement, scenario: ScenarioResult, place: Place) -> 
     version = scenario.version
     name = f"{scenario.scenario} [{version}]" if version else scenario.scenario
     return {
-        "uuid": str(uuid.uuid4()),
+        "uuid": place.uuid,
         "historyId": _digest(*case, version or ""),
         "testCaseId": _digest(*case),
         "fullName": f"{requirement.actor}.{requirement.chapter}.{requirement.id}: {name}",
@@ -89,11 +89,11 @@ def _names(requirement: Requirement, scenario: ScenarioResult, place: Place) -> 
     }
 
 
-def run_itself(report: Report) -> dict[str, Any]:
+def run_itself(report: Report, uuid: str) -> dict[str, Any]:
     """Return a broken result for a run that fails for another reason than a scenario."""
     word = report.judgement.verdict.word
     return {
-        "uuid": str(uuid.uuid4()),
+        "uuid": uuid,
         "historyId": _digest(report.target.name, "the run itself"),
         "fullName": "the run itself",
         "name": f"The run is {word}",

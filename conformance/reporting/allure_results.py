@@ -7,8 +7,6 @@ names of members, statuses, labels and files are those of `allure_commons.model2
 from __future__ import annotations
 
 import json
-import re
-import uuid
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,16 +15,12 @@ from typing import Any
 from allure_commons.model2 import ATTACHMENT_PATTERN, TEST_CASE_PATTERN
 
 from conformance.reporting.allure_exchange import EXTENSION, MEDIA_TYPE, allure_exchange, title_of
+from conformance.reporting.allure_folder import AllureFolder
 from conformance.reporting.allure_result import Place, fails, result_of, run_itself
 from conformance.reporting.printable import one_line
 from conformance.reporting.report import Report
-from conformance.reporting.writing import replace_file
 
-_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_ALLURES = re.compile(
-    rf"\.?{_UUID}-(?:(?:result|container|globals)\.json|attachment(?:\.\w+)?)(?:\.[\w.]*tmp)?"
-    r"|environment\.properties|categories\.json"
-)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 #: Tells violations from what says nothing about the target, where Allure would call both defects.
 _CATEGORIES = [
@@ -41,44 +35,37 @@ _CATEGORIES = [
 ]
 
 
-def write(report: Report, folder: Path) -> None:
+def write(report: Report, path: Path) -> None:
     """Write the folder anew: what Allure has left there goes, any other file stays.
 
-    Attachments come before the result that names them, and each result in one step, so that a reader never
-    sees a result that is not whole.
+    The attachments of a result come before it, so that a reader never sees one that is not whole.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    _clear(folder)
+    folder = AllureFolder(path)
     seen: Counter[tuple[str, str, str | None]] = Counter()
     for requirement, scenario in report.scenarios():
         key = (requirement.id, scenario.scenario, scenario.version)
         seen[key] += 1
         attachments = [_attach(exchange, folder) for exchange in scenario.transcript]
-        place = Place(report.target.name, seen[key])
+        place = Place(folder.uuid(), report.target.name, seen[key])
         _write_result(result_of(requirement, scenario, place, attachments), folder)
     if report.judgement.verdict.exit_code and not any(fails(scenario) for _, scenario in report.scenarios()):
-        _write_result(run_itself(report), folder)
+        _write_result(run_itself(report, folder.uuid()), folder)
     _write_surroundings(report, folder)
+    folder.close()
 
 
-def _clear(folder: Path) -> None:
-    for path in folder.iterdir():
-        if _ALLURES.fullmatch(path.name) and path.is_file():
-            path.unlink()
-
-
-def _attach(exchange: Mapping[str, Any], folder: Path) -> dict[str, str]:
+def _attach(exchange: Mapping[str, Any], folder: AllureFolder) -> dict[str, str]:
     """Write an exchange and return how a result refers to it."""
-    source = ATTACHMENT_PATTERN.format(prefix=uuid.uuid4(), ext=EXTENSION)
-    (folder / source).write_bytes(_json(allure_exchange(exchange)).encode("utf-8", "backslashreplace"))
+    source = ATTACHMENT_PATTERN.format(prefix=folder.uuid(), ext=EXTENSION)
+    folder.write(source, _json(allure_exchange(exchange)))
     return {"name": title_of(exchange), "source": source, "type": MEDIA_TYPE}
 
 
-def _write_result(result: Mapping[str, Any], folder: Path) -> None:
-    replace_file(folder / TEST_CASE_PATTERN.format(prefix=result["uuid"]), _json(result))
+def _write_result(result: Mapping[str, Any], folder: AllureFolder) -> None:
+    folder.write(TEST_CASE_PATTERN.format(prefix=result["uuid"]), _json(result))
 
 
-def _write_surroundings(report: Report, folder: Path) -> None:
+def _write_surroundings(report: Report, folder: AllureFolder) -> None:
     """Write what Allure shows beside the results: the environment, and the kinds of defects."""
     said = {
         "target": report.target.name,
@@ -88,14 +75,10 @@ def _write_surroundings(report: Report, folder: Path) -> None:
         "verdict": report.judgement.verdict.word,
     }
     lines = [f"{key} = {_property(value)}" for key, value in said.items()]
-    replace_file(folder / "environment.properties", "\n".join(lines) + "\n")
-    replace_file(folder / "categories.json", _json(_CATEGORIES))
+    folder.write("environment.properties", "\n".join(lines) + "\n")
+    folder.write("categories.json", _json(_CATEGORIES))
 
 
 def _property(value: str) -> str:
     """Return a value as Java's property files want it: in one line of ASCII."""
     return one_line(value).replace("\\", "\\\\").encode("ascii", "backslashreplace").decode("ascii")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -48,12 +48,6 @@ Feature: Signing out
       When the session token is used
       Then the challenge is the answer
 
-    Scenario: using a session token some time after its deletion
-      Given a session whose token was accepted and which was deleted since
-      And 5 minutes have passed
-      When the session token is used
-      Then the challenge is the answer
-
   @DELETE-5
   Rule: The user's other sessions live on
 
@@ -96,3 +90,17 @@ Feature: Signing out
       Given a session
       When an unknown session token is deleted that is not there
       Then the answer is reported
+
+  @DELETE-10
+  Rule: A session token that was deleted stays deleted
+
+    Scenario Outline: using a session token <duration> after its deletion
+      Given a session whose token was accepted and which was deleted since
+      And <duration> have passed
+      When the session token is used
+      Then the challenge is the answer
+
+      Examples: later
+        | duration  |
+        | 5 minutes |
+        | 2 days    |

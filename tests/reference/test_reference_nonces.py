@@ -113,7 +113,7 @@ def test_a_refused_attempt_spends_nothing(app):
     assert app.open(app.token(claims)).status == 201
 
 
-def race(app, attempts=8, gate=None):
+def race(app, attempts=8):
     """Ask for sessions with one nonce at the same moment; return the statuses."""
     tokens = [app.token(claims) for claims in [app.claims(app.nonce())] * attempts]
     barrier = threading.Barrier(attempts)
@@ -161,10 +161,17 @@ def test_a_nonce_can_be_made_to_open_two_sessions_and_not_three(app):
 
 @pytest.mark.parametrize(
     "alteration",
-    [str.upper, lambda nonce: nonce[:-1], lambda nonce: nonce + "0", lambda nonce: f" {nonce}", lambda _: "x", lambda _: ""],
+    [
+        str.swapcase,
+        lambda nonce: nonce[:-1],
+        lambda nonce: nonce + "0",
+        lambda nonce: f" {nonce}",
+        lambda _: "x",
+        lambda _: "",
+    ],
     ids=["case", "truncated", "extended", "with a blank", "another", "empty"],
 )
 def test_a_nonce_that_was_not_given_is_refused(app, expect_refusal, alteration):
     """NONCE-ISSUED-1, NONCE-ISSUED-2: byte for byte."""
-    changed = app.claims("b7a5fba5" + app.nonce()) | {"nce": alteration(app.nonce() + "a")}
-    expect_refusal(app.open(app.token(changed)), **BAD_TOKEN)
+    claims = app.claims(nce=alteration(app.nonce()))
+    expect_refusal(app.open(app.token(claims)), **BAD_TOKEN)

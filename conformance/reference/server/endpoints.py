@@ -94,6 +94,7 @@ KEPT_BY_SILENCE: Mapping[str, str] = {
     "NONCE-QUERY-1": "the route is found by the path alone",
     "SESSION-AUTH-1": "POST /sessions has no check of Authorization",
     "SESSION-AUTH-2": "POST /sessions has no check of Authorization",
+    "SESSION-ELSEWHERE-1": "no piece asks over which connection a request came",
     "CLAIM-PRN-3": "no check looks into prn, which is an opaque string",
     "CLAIM-PRN-4": "no check looks into prn, which is an opaque string",
     "CLAIM-OPTIONAL-1": "no check looks at the optional claims",

@@ -19,12 +19,17 @@ def _values(headers: Headers, name: str) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class Request:
-    """One request; `path` is the target as it was sent, with its query."""
+    """One request.
+
+    `path` is the target as it was sent, with its query. `connection` names the connection that it came over,
+    the same for all its requests; empty without a transport.
+    """
 
     method: str
     path: str
     headers: Headers = ()
     body: bytes = b""
+    connection: str = ""
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, several fields joined by a comma (RFC 9110, 5.3), or None."""

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from http.server import ThreadingHTTPServer
 from io import BufferedReader
 from socketserver import StreamRequestHandler, TCPServer
@@ -44,7 +45,10 @@ class _Connection(StreamRequestHandler):
             self._send(reference.refuse(unreadable.refused, unreadable.request), None)
             self._linger()
             return False
-        return arrival is not None and self._send(reference.handle(arrival.request), arrival)
+        if arrival is None:
+            return False
+        request = replace(arrival.request, connection="{}:{}".format(*self.client_address))
+        return self._send(reference.handle(request), arrival)
 
     def _send(self, answer: Answer, arrival: Arrival | None) -> bool:
         """Send an answer and say whether the connection goes on; all in one piece, which is fastest."""

@@ -17,7 +17,8 @@ def _must_be_there(token: PresentedToken, name: str) -> None:
 
 
 def _must_be_a_string(token: PresentedToken, name: str) -> None:
-    if not isinstance(token.claims.get(name) or "", str):
+    value = token.claims.get(name)
+    if value is not None and not isinstance(value, str):
         raise refused("eit_claim_wrong_type", f"{name} must be a string")
 
 
@@ -133,7 +134,8 @@ def provider_is_bound_to_the_app(token: PresentedToken, visit: Visit) -> None:
 @piece("USER-SUSPENDED-1")
 def user_is_not_suspended(token: PresentedToken, visit: Visit) -> None:
     """USER-SUSPENDED-1: a suspended user is refused."""
-    if token.claims.get("prn") in visit.server.directory.suspended_users:
+    prn = token.claims.get("prn")
+    if isinstance(prn, str) and prn in visit.server.directory.suspended_users:
         raise Refused.by(USER_SUSPENDED, "eit_user_suspended: the user has been suspended")
 
 
