@@ -21,9 +21,7 @@ _URL_SAFE = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
 
 #: How a nonce can be asked for, beyond the plain way: what is sent instead.
 _WAYS: Mapping[str, Callable[[SigningIn], Exchange]] = {
-    "without a body and without Content-Type": lambda s: s.caller.request_nonce(
-        headers={"Content-Type": None}
-    ),
+    "without a body and without Content-Type": lambda s: s.caller.request_nonce(headers={"Content-Type": None}),
     "with an empty body labelled as JSON": lambda s: s.caller.request_nonce(body=b""),
     "with an empty JSON object": lambda s: s.caller.request_nonce(body=b"{}"),
     "with an unknown query": lambda s: s.caller.request_nonce(query="?connection-test"),

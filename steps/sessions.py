@@ -234,17 +234,13 @@ def open_another_session(signing_in: SigningIn) -> Session:
 
 
 @then(parsers.parse("the {which} session token is accepted"))
-def one_of_two_is_accepted(
-    signing_in: SigningIn, session: Session, other_session: Session, which: str
-) -> None:
+def one_of_two_is_accepted(signing_in: SigningIn, session: Session, other_session: Session, which: str) -> None:
     chosen = {"first": session, "other": other_session}[which]
     expect_accepted_use(signing_in.caller.use_session(chosen.token, signing_in.protected_url(chosen)))
 
 
 @when(parsers.parse("the {deleted} of the two sessions is deleted"), target_fixture="exchange")
-def delete_one_of_two(
-    signing_in: SigningIn, session: Session, other_session: Session, deleted: str
-) -> Exchange:
+def delete_one_of_two(signing_in: SigningIn, session: Session, other_session: Session, deleted: str) -> Exchange:
     chosen = {"first": session, "other": other_session}[deleted]
     return signing_in.end(chosen)
 
@@ -259,9 +255,7 @@ def delete_session_reading_on(signing_in: SigningIn, session: Session) -> Exchan
     return signing_in.caller.delete_session(session.token, surplus=True)
 
 
-@when(
-    parsers.parse("the deletion of the session carries {named} as Authorization"), target_fixture="exchange"
-)
+@when(parsers.parse("the deletion of the session carries {named} as Authorization"), target_fixture="exchange")
 def delete_with_authorization(signing_in: SigningIn, session: Session, named: str) -> Exchange:
     own = authorization_for(session.token)
     header = own if named == "its own token" else authorization_header(signing_in, named)

@@ -79,9 +79,7 @@ class SigningIn:
         """
         url = self.caller.target.capabilities.protected_url or session.protected_url
         if not url:
-            raise Inconclusive(
-                "no protected URL: no Link rel=conversations, and no capabilities.protected_url"
-            )
+            raise Inconclusive("no protected URL: no Link rel=conversations, and no capabilities.protected_url")
         return self._on_an_allowed_host(url)
 
     def _on_an_allowed_host(self, url: str) -> str:

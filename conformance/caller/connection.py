@@ -90,7 +90,7 @@ class Connection:
                 received = self._received(prepared, surplus)
         except _TooLong:
             fault = Fault(FaultKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
-        except Exception as error:  # noqa: BLE001 - whatever a target can bring a library to is the target's fault
+        except Exception as error:
             fault = fault_of(error, self._settings.timeout)
         self._note(fault)
         return Exchange(sent, started, RealTime.monotonic() - began, received, fault)

@@ -39,9 +39,7 @@ _KINDS: tuple[tuple[type[BaseException], FaultKind], ...] = (
 def fault_of(error: BaseException, timeout: float) -> Fault:
     """Return the fault that `error` stands for; `timeout` is the time that was given, in seconds."""
     causes = list(_causes(error))
-    kind = next(
-        (kind for wanted, kind in _KINDS if any(isinstance(c, wanted) for c in causes)), FaultKind.OTHER
-    )
+    kind = next((kind for wanted, kind in _KINDS if any(isinstance(c, wanted) for c in causes)), FaultKind.OTHER)
     return Fault(kind, _detail(kind, causes, timeout))
 
 

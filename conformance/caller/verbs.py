@@ -115,9 +115,7 @@ class Caller:
         url = base + path if path.startswith("/") else urljoin(base + "/", path)
         host, own = urlsplit(url).netloc.lower(), urlsplit(base).netloc.lower()
         if host != own and host not in self.target.http.allowed_hosts:
-            raise ForeignHost(
-                f"{host} is not the target's host; http.allowed_hosts in the target file would allow it"
-            )
+            raise ForeignHost(f"{host} is not the target's host; http.allowed_hosts in the target file would allow it")
         return url
 
     def _learn(self, exchange: Exchange) -> None:

@@ -10,7 +10,7 @@ import click
 from conformance.reporting.printable import one_line
 
 
-class Failed(Exception):  # noqa: N818 - the outcome of a check, beside ok
+class Failed(Exception):
     """A check failed: what was seen, and what would help.
 
     `ends` says that the later checks make no sense any more.

@@ -37,8 +37,9 @@ def has_escapes(text: str) -> bool:
 
 
 def views(text: str) -> Iterator[Unescaped]:
-    """Yield `text` with its escapes undone once, twice and three times, as long as there are any."""
+    """Yield `text` as it is, then with its escapes undone once, twice and three times, while there are any."""
     view = Unescaped(text, range(len(text) + 1))
+    yield view
     for _ in range(_DEPTH):
         inner = _undone(view.text)
         if inner is None:

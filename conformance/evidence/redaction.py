@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from conformance.evidence.decoded import decoded
 from conformance.evidence.escapes import has_escapes, plain, views
@@ -91,9 +91,10 @@ class Redactor:
         Private keys in PEM and strings that look like a JWS are replaced even where nobody has learnt them.
         """
         known = self._known()
-        text = _without(text, [mark for mark in known if mark[0] in text])
         if has_escapes(text):
-            text = _without_spans(text, list(_escaped(text, known)))
+            text = _without_spans(text, _spans(text, known))
+        else:
+            text = _without(text, [mark for mark in known if mark[0] in text])
         if self._alone is not None:
             text = self._alone.sub(lambda match: self._marks[match.group()], text)
         return _without_lookalikes(text)
@@ -130,9 +131,7 @@ def _parts(kind: str, value: str) -> Iterator[tuple[str, str]]:
         for index, part in enumerate(value.split(".")[1:]):
             yield ("identity token signature" if index else "identity token payload"), part
         claims = decoded(value).claims
-        yield from (
-            ("nonce", nonce) for nonce in _strings(claims.get("nce") if isinstance(claims, dict) else None)
-        )
+        yield from (("nonce", nonce) for nonce in _strings(claims.get("nce") if isinstance(claims, dict) else None))
 
 
 def _key_body(pem: str) -> str:
@@ -166,20 +165,18 @@ def _without(text: str, found: list[_Mark]) -> str:
     return mark.join(_without(piece, shorter) for piece in text.split(secret))
 
 
-def _escaped(text: str, known: list[_Mark]) -> Iterator[_Span]:
-    """Yield where in `text` a secret stands with at least one of its characters escaped."""
+def _spans(text: str, known: list[_Mark]) -> Iterator[_Span]:
+    """Yield where in `text` a secret stands, as it is or with any of its characters escaped."""
     for view in views(text):
         for secret, mark in known:
             start = view.text.find(secret)
             while start >= 0:
-                begin, end = view.at[start], view.at[start + len(secret)]
-                if text[begin:end] != secret:
-                    yield begin, end, mark
+                yield view.at[start], view.at[start + len(secret)], mark
                 start = view.text.find(secret, start + len(secret))
 
 
-def _without_spans(text: str, spans: list[_Span]) -> str:
-    """Replace the spans; what two of them share goes with the first."""
+def _without_spans(text: str, spans: Iterable[_Span]) -> str:
+    """Replace the spans, the longer of two that begin together; what two of them share goes with the first."""
     pieces: list[str] = []
     end = 0
     for begin, stop, mark in sorted(spans, key=lambda span: (span[0], -span[1])):

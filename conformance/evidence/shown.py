@@ -116,7 +116,7 @@ def _token(body: bytes | None, redactor: Redactor) -> dict[str, Any]:
     return {"identity_token": said}
 
 
-def _readable(value: object, redactor: Redactor) -> Any:  # noqa: ANN401  # any JSON value
+def _readable(value: object, redactor: Redactor) -> Any:  # any JSON value
     """Return a decoded part with its secrets redacted: JSON, or its text where it is long or deep."""
     try:
         text, is_cut = redactor.beginning(json.dumps(value, ensure_ascii=False), BODY_SHOWN)

@@ -151,15 +151,11 @@ def expect_client_error(exchange: Exchange) -> None:
     """Hold that the answer is a 4xx in the documented error shape."""
     expected = "a 4xx with id, code, message and url"
     received = answered(exchange, expected)
-    missing = [
-        name for name, kind in ERROR_MEMBERS.items() if not has_type(received.json_object(), name, kind)
-    ]
+    missing = [name for name, kind in ERROR_MEMBERS.items() if not has_type(received.json_object(), name, kind)]
     if not 400 <= received.status < 500:
         raise Violation(expected, said(received), exchange)
     if missing:
-        raise Violation(
-            expected, f"{said(received)}: {', '.join(missing)} missing or of a wrong type", exchange
-        )
+        raise Violation(expected, f"{said(received)}: {', '.join(missing)} missing or of a wrong type", exchange)
 
 
 #: The members that every error object has, with their types (facts 2.1).

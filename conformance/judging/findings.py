@@ -59,9 +59,7 @@ class ScenarioResult:
         """Read what `as_json` gave."""
         fields = dict(value)
         fields["verdict"] = Verdict(fields["verdict"])
-        fields["steps"] = tuple(
-            StepSeen(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"]
-        )
+        fields["steps"] = tuple(StepSeen(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"])
         fields["transcript"] = tuple(fields["transcript"])
         return cls(**fields)
 

@@ -113,9 +113,7 @@ def _not_applicable(findings: Sequence[Finding]) -> list[str]:
 
     A case that cannot arise there (a nonce of digits has no other case of letters) leaves nothing out.
     """
-    left_out = [
-        finding for finding in findings if _is_must(finding) and finding.verdict is Verdict.NOT_APPLICABLE
-    ]
+    left_out = [finding for finding in findings if _is_must(finding) and finding.verdict is Verdict.NOT_APPLICABLE]
     return _ground([finding.requirement.id for finding in left_out], "not applicable")
 
 

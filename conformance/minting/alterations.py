@@ -48,9 +48,7 @@ def _retyped(claim: str, kind: str) -> Alteration:
 
     def alter(draft: Draft, _now: int) -> str:
         own = draft.claims[claim]
-        value = {"a string": str(own), "an array": [own], "an object": {"value": own}}.get(
-            kind, _OF_TYPE[kind]
-        )
+        value = {"a string": str(own), "an array": [own], "an object": {"value": own}}.get(kind, _OF_TYPE[kind])
         return draft.with_claims(**{claim: value}).signed()
 
     return alter

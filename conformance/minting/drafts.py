@@ -61,9 +61,7 @@ class Draft:
         It is assembled here because PyJWT refuses to make most of the tokens that a server must refuse.
         """
         own_header, own_payload = self.parts()
-        signing_input = (
-            f"{own_header if header is None else header}.{own_payload if payload is None else payload}"
-        )
+        signing_input = f"{own_header if header is None else header}.{own_payload if payload is None else payload}"
         return f"{signing_input}.{base64url.encode(self.key.sign(signing_input.encode('utf-8')))}"
 
 

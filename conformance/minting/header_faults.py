@@ -140,17 +140,13 @@ HEADER_ALTERATIONS: Mapping[str, Alteration] = {
     "signed with HS256 and the public key without its last newline": _signed_as(
         "HS256", _hmac_with(lambda draft: draft.key.public_pem.rstrip(b"\n"))
     ),
-    "signed with HS256 and the PKCS#1 public key as the secret": _signed_as(
-        "HS256", _hmac_with(_pkcs1_public_pem)
-    ),
+    "signed with HS256 and the PKCS#1 public key as the secret": _signed_as("HS256", _hmac_with(_pkcs1_public_pem)),
     "signed with HS256 and an empty secret": _signed_as("HS256", _hmac_with(lambda _draft: b"")),
     "with a kid that nobody registered": _header(kid=_UNKNOWN_KEY),
     "with an empty kid": _header(kid=""),
     "with a kid that is no key id": _header(kid="the key from last summer"),
     "with a kid that is a path": _header(kid="../../../../dev/null"),
-    "with the id of the provider as kid": lambda draft, _now: draft.with_header(
-        kid=draft.claims["iss"]
-    ).signed(),
+    "with the id of the provider as kid": lambda draft, _now: draft.with_header(kid=draft.claims["iss"]).signed(),
     "with a bare UUID as kid": lambda draft, _now: draft.with_header(kid=bare(draft.header["kid"])).signed(),
     "that brings its own key as jwk": _by_stranger(jwk=_stranger_jwk),
     "that brings its own key as jku": _by_stranger(jku=lambda: "https://keys.invalid/jwks.json"),

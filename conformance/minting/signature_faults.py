@@ -49,26 +49,18 @@ def _of_another_token(draft: Draft, _now: int) -> str:
 
 #: Every alteration of the signature, by name.
 SIGNATURE_ALTERATIONS: Mapping[str, Alteration] = {
-    "whose user was changed after signing": _with_payload_of(
-        lambda draft: draft.with_claims(prn="somebody-else")
-    ),
+    "whose user was changed after signing": _with_payload_of(lambda draft: draft.with_claims(prn="somebody-else")),
     "whose exp was changed after signing": _with_payload_of(
         lambda draft: draft.with_claims(exp=draft.claims["exp"] + 60)
     ),
-    "that was given a claim after signing": _with_payload_of(
-        lambda draft: draft.with_claims(display_name="Bob")
-    ),
-    "whose header was given a member after signing": _with_header_of(
-        lambda draft: draft.with_header(zip="DEF")
-    ),
+    "that was given a claim after signing": _with_payload_of(lambda draft: draft.with_claims(display_name="Bob")),
+    "whose header was given a member after signing": _with_header_of(lambda draft: draft.with_header(zip="DEF")),
     "whose header members were put in another order after signing": _with_header_of(
         lambda draft: replace(draft, header=dict(reversed(list(draft.header.items()))))
     ),
     "with an empty signature": _with_signature(lambda _signature: b""),
     "whose signature lacks its last byte": _with_signature(lambda signature: signature[:-1]),
-    "whose signature lacks its second half": _with_signature(
-        lambda signature: signature[: len(signature) // 2]
-    ),
+    "whose signature lacks its second half": _with_signature(lambda signature: signature[: len(signature) // 2]),
     "whose signature has one bit flipped": _with_signature(_flipped),
     "whose signature has a byte too many": _with_signature(lambda signature: signature + b"\x00"),
     "whose signature is all zeros": _with_signature(lambda signature: bytes(len(signature))),

@@ -115,9 +115,7 @@ STRUCTURE_ALTERATIONS: Mapping[str, Alteration] = {
         f"whose {name} holds foreign characters": _part(name, _with_foreign_characters)
         for name in ("header", "payload", "signature")
     },
-    **{
-        f"whose {name} holds a line break": _part(name, _with_line_break) for name in ("payload", "signature")
-    },
+    **{f"whose {name} holds a line break": _part(name, _with_line_break) for name in ("payload", "signature")},
     **{f"whose {name} holds a blank": _part(name, _with_blank) for name in ("payload", "signature")},
     **{
         f"whose {name} is {what}": _holding(name, content)

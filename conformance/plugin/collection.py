@@ -15,10 +15,13 @@ from pytest_bdd.scenario import scenario as scenario_decorator
 
 from conformance.catalogue import Requirement, load_catalogue
 from conformance.judging.outcomes import OUTCOMES
-from conformance.plugin.options import target_of
+from conformance.plugin.options import targets_of
 
 #: The attribute of a test function that names its requirement.
 _REQUIREMENT = "__layer_requirement__"
+
+#: Actors that speak an API version; the others have none.
+VERSIONED = ("server",)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -37,8 +40,7 @@ class FeatureFile(pytest.Module):
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the scenarios, in the order of the file."""
         feature = feature_at(self.path)
-        actor = actor_of(self.path)
-        if actor != target_of(self.config).actor:
+        if actor_of(self.path) not in targets_of(self.config):
             return
         for name, template in feature.scenarios.items():
             function = self._function(name, template)
@@ -54,8 +56,11 @@ class FeatureFile(pytest.Module):
         def _scenario() -> None:
             """Hold the scenario's steps; pytest-bdd runs them."""
 
-        function: Callable[..., Any] = pytest.mark.usefixtures("api_version")(_scenario)
-        setattr(function, _REQUIREMENT, requirement_of(template, self.path).id)
+        requirement = requirement_of(template, self.path)
+        function: Callable[..., Any] = _scenario
+        if requirement.actor in VERSIONED:
+            function = pytest.mark.usefixtures("api_version")(_scenario)
+        setattr(function, _REQUIREMENT, requirement.id)
         return function
 
 
@@ -110,5 +115,7 @@ def pytest_bdd_apply_tag(tag: str, function: Callable[..., Any]) -> bool | None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every scenario in every version that the target declares."""
-    if hasattr(metafunc.function, _REQUIREMENT):
-        metafunc.parametrize("api_version", target_of(metafunc.config).versions)
+    requirement_id = getattr(metafunc.function, _REQUIREMENT, None)
+    actor = load_catalogue()[requirement_id].actor if requirement_id else None
+    if actor in VERSIONED:
+        metafunc.parametrize("api_version", targets_of(metafunc.config)[actor].versions)

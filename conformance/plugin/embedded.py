@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import freezegun
+import pytest
 
-from conformance.clock import VirtualClock
+from conformance.clock import Clock, VirtualClock
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
 from conformance.targets import Capabilities, Credentials, RetiredKey, Target, UnboundProvider
 
-EMBEDDED_NAME = "the embedded reference server"
+EMBEDDED_NAME = "the embedded reference"
 
 #: Code that must see real time while the steps see frozen time (docs/decisions/0003-time.md). The test is a
 #: prefix test on the modules of the nearest frames, so that anything broader would un-freeze the steps.
 _REAL_TIME = ["allure_commons.utils", "_pytest.timing", "pytest_bdd.reporting"]
+
+#: What the embedded reference server is made of, where it is not the plain one.
+REFERENCE = pytest.StashKey[Callable[[Clock], ReferenceServer] | None]()
+
+
+class UnknownReference(LookupError):
+    """A mutant or a variation that there is none of; the message names the nearest."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class FrozenClock(VirtualClock):
@@ -37,17 +49,28 @@ class FrozenClock(VirtualClock):
         """Give the process its own time back."""
         self._freezer.stop()
 
-    def _moment(self) -> str:
-        from datetime import UTC, datetime
-
-        return datetime.fromtimestamp(self.now(), UTC).strftime("%Y-%m-%d %H:%M:%S")
+    def _moment(self) -> datetime:
+        return datetime.fromtimestamp(self.now(), UTC)
 
 
-def embedded_target() -> Target:
-    """Return the reference server as a target, before it has an address."""
+@dataclass(frozen=True)
+class Site:
+    """The reference actors as they run on loopback, and the clock that moves them."""
+
+    url: str
+    clock: FrozenClock
+
+
+def reference_named(kind: str, name: str) -> Callable[[Clock], ReferenceServer]:
+    """Return what makes the mutant or the variation of this name; raises UnknownReference for any other."""
+    raise UnknownReference(f"{kind}:{name}: there is no such {kind}")
+
+
+def embedded_targets(named: str | None = None) -> dict[str, Target]:
+    """Return the reference actors as targets, before they have an address."""
     known = CREDENTIALS
-    return Target(
-        name=EMBEDDED_NAME,
+    server = Target(
+        name=named or EMBEDDED_NAME,
         actor="server",
         url="",
         versions=("1.0", "2.0"),
@@ -62,6 +85,7 @@ def embedded_target() -> Target:
             session_lifetime=30 * 86400,
         ),
     )
+    return {"server": server}
 
 
 def is_embedded(target: Target) -> bool:
@@ -70,11 +94,11 @@ def is_embedded(target: Target) -> bool:
 
 
 @contextmanager
-def embedded(target: Target) -> Iterator[tuple[Target, FrozenClock]]:
-    """Run the reference server on a loopback port; the target then has an address."""
+def running_site(make: Callable[[Clock], ReferenceServer] | None) -> Iterator[Site]:
+    """Run the reference on a loopback port, in a frozen time of its own."""
     clock = FrozenClock()
     try:
-        with running(ReferenceServer(clock)) as url:
-            yield replace(target, url=url), clock
+        with running((make or ReferenceServer)(clock)) as url:
+            yield Site(url, clock)
     finally:
         clock.stop()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+import pytest
 
 from conformance.caller import Caller, Connection, Skew, TargetClock, TargetLost, measure_skew
 from conformance.clock import VirtualClock
@@ -16,6 +19,34 @@ from conformance.targets import Target
 #: So many nonces are asked for in order to learn the target's clock.
 _SAMPLES = 4
 _EXACT = Skew(0.0, 0.0)
+
+
+class Examined(Protocol):
+    """What the end of every scenario asks of the examination of its actor."""
+
+    connection: Connection
+    clock: TargetClock
+
+    def is_answering(self, version: str | None) -> bool:
+        """Whether the target answers a plain request."""
+
+    def require_discernment(self, version: str | None) -> None:
+        """Raise Inconclusive where the target answers right and wrong requests alike."""
+
+
+_EXAMINATIONS = pytest.StashKey[dict[str, Examined]]()
+_Kept = TypeVar("_Kept", bound=Examined)
+
+
+def keep_examination(config: pytest.Config, examination: _Kept, actor: str = "server") -> _Kept:
+    """Remember the examination of an actor, and return it."""
+    config.stash.setdefault(_EXAMINATIONS, {})[actor] = examination
+    return examination
+
+
+def examination_of(config: pytest.Config, actor: str) -> Examined | None:
+    """Return the examination of an actor, or None where it has not begun."""
+    return config.stash.get(_EXAMINATIONS, {}).get(actor)
 
 
 @dataclass
@@ -42,18 +73,19 @@ class Examination:
         known = self.target.credentials
         return Mint(self.clock, known.provider_id, known.key_id, known.private_key)
 
-    def is_answering(self, version: str) -> bool:
+    def is_answering(self, version: str | None) -> bool:
         """Whether the target answers a plain request."""
         try:
-            return self._aside(version).request_nonce().received is not None
+            return self._aside(version or self.target.versions[0]).request_nonce().received is not None
         except TargetLost:
             return False
 
-    def require_discernment(self, version: str) -> None:
+    def require_discernment(self, version: str | None) -> None:
         """Raise Inconclusive where the target answers right and wrong requests alike.
 
         Whatever a target that says yes, or no, to everything seems to keep, it keeps by accident.
         """
+        version = version or self.target.versions[0]
         if version not in self._discernment:
             try:
                 self._discernment[version] = self._why_undiscerning(version)

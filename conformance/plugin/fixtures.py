@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from conformance.caller import Caller, TargetClock
 from conformance.evidence.exchange import Exchange
 from conformance.minting import Mint
-from conformance.plugin.embedded import embedded, is_embedded
-from conformance.plugin.examination import Examination
-from conformance.plugin.options import target_of
+from conformance.plugin.embedded import REFERENCE, Site, is_embedded, running_site
+from conformance.plugin.examination import Examination, keep_examination
+from conformance.plugin.options import targets_of
 from conformance.plugin.recording import recording_of
-
-EXAMINATION = pytest.StashKey[Examination]()
 
 
 @pytest.fixture(scope="session")
-def examination(request: pytest.FixtureRequest) -> Iterator[Examination]:
-    """The examination of the target: of the embedded reference, started here, where no other is named."""
-    target = target_of(request.config)
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The embedded reference, running: started by whoever asks first."""
+    with running_site(request.config.stash[REFERENCE]) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def examination(request: pytest.FixtureRequest) -> Examination:
+    """The examination of the server: of the embedded reference where no other is named."""
+    target = targets_of(request.config)["server"]
     if not is_embedded(target):
-        yield _kept(request.config, Examination(target))
-        return
-    with embedded(target) as (running, clock):
-        yield _kept(request.config, Examination(running, clock))
-
-
-def _kept(config: pytest.Config, examination: Examination) -> Examination:
-    config.stash[EXAMINATION] = examination
-    return examination
+        return keep_examination(request.config, Examination(target))
+    running: Site = request.getfixturevalue("site")
+    return keep_examination(request.config, Examination(replace(target, url=running.url), running.clock))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from pytest_bdd.parser import ScenarioTemplate
 
 from conformance.catalogue import Requirement
-from conformance.plugin.collection import feature_at, requirement_of
+from conformance.plugin.collection import VERSIONED, feature_at, requirement_of
 from conformance.suite import features_folder
 from conformance.targets import Target
 
@@ -18,7 +18,8 @@ def expected_scenarios(target: Target) -> dict[tuple[str, str | None], int]:
     """Return the number of scenarios of each requirement in each version of the target."""
     counts: Counter[tuple[str, str | None]] = Counter()
     for requirement, template in all_scenarios(target.actor):
-        for version in target.versions:
+        versions: tuple[str | None, ...] = target.versions if target.actor in VERSIONED else (None,)
+        for version in versions:
             counts[requirement.id, version] += rows_of(template)
     return dict(counts)
 

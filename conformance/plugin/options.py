@@ -1,4 +1,4 @@
-"""Options of the command line, and the target that they lead to."""
+"""Options of the command line, and the targets that they lead to."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from conformance.plugin.embedded import EMBEDDED_NAME, embedded_target
+from conformance.catalogue import ACTORS
+from conformance.plugin.embedded import EMBEDDED_NAME, REFERENCE, UnknownReference, embedded_targets, reference_named
 from conformance.targets import Target, TargetFileError, load_target, target_from_environment
 
-TARGET = pytest.StashKey[Target]()
+TARGETS = pytest.StashKey[dict[str, Target]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,20 +19,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--target",
         metavar="FILE",
-        help=f"the target file of what is examined (default: $LAYER_CONFORMANCE_TARGET, or {EMBEDDED_NAME})",
+        help=f"the target file of what is examined, or mutant:NAME or variation:NAME for one of the suite's own "
+        f"(default: $LAYER_CONFORMANCE_TARGET, or {EMBEDDED_NAME})",
     )
+    group.addoption("--actor", choices=ACTORS, help="examine this actor only (default: every one that there is)")
     group.addoption("--reports", metavar="DIR", help="where the reports are written (default: ./reports)")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Read the target file at once, so that a mistake in it is the first thing said and nothing has run."""
-    named: str | None = config.getoption("--target")
     try:
-        target = load_target(Path(named)) if named else target_from_environment()
-    except TargetFileError as error:
+        targets = _targets(config, config.getoption("--target"))
+    except (TargetFileError, UnknownReference) as error:
         raise pytest.UsageError(str(error)) from error
-    config.stash[TARGET] = target or embedded_target()
+    actor: str | None = config.getoption("--actor")
+    if actor and actor not in targets:
+        raise pytest.UsageError(f"--actor {actor}: the target is a {', '.join(targets)}")
+    config.stash[TARGETS] = {name: target for name, target in targets.items() if actor in (None, name)}
+
+
+def _targets(config: pytest.Config, named: str | None) -> dict[str, Target]:
+    """Return what is examined, by actor; what the embedded reference is made of goes into the stash."""
+    kind, colon, name = (named or "").partition(":")
+    config.stash[REFERENCE] = reference_named(kind, name) if colon and kind in ("mutant", "variation") else None
+    if config.stash[REFERENCE] is not None:
+        return embedded_targets(named)
+    target = load_target(Path(named)) if named else target_from_environment()
+    return {target.actor: target} if target else embedded_targets()
 
 
 @pytest.hookimpl(trylast=True)
@@ -50,9 +65,9 @@ def _be_brief(config: pytest.Config) -> None:
         config.option.reportchars = ""
 
 
-def target_of(config: pytest.Config) -> Target:
-    """Return the target of this run."""
-    return config.stash[TARGET]
+def targets_of(config: pytest.Config) -> dict[str, Target]:
+    """Return the targets of this run, by actor."""
+    return config.stash[TARGETS]
 
 
 def reports_folder(config: pytest.Config) -> Path:

@@ -20,11 +20,12 @@ from conformance.judging.outcomes import Inconclusive, NotApplicable, Observed, 
 from conformance.judging.run import with_known
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item, version_of_item
-from conformance.plugin.fixtures import EXAMINATION
-from conformance.plugin.options import target_of
+from conformance.plugin.examination import Examined, examination_of
+from conformance.plugin.options import targets_of
 from conformance.plugin.recording import Recording, recording_of
 from conformance.reporting import without_secrets
 from conformance.reporting.explained import as_text, explained, in_short
+from conformance.targets import Target
 
 #: What a report carries home, also from a worker: the scenario's result as JSON.
 RESULT = "layer_result"
@@ -49,22 +50,27 @@ _SHOWN: Mapping[Verdict, tuple[str, str]] = {
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """Let nothing conform at a target that cannot tell right from wrong, nor violate at one that is gone."""
-    version = version_of_item(item)
+    requirement, version = requirement_of_item(item), version_of_item(item)
     try:
         yield
     except Violation as violation:
-        _require_an_answer(item, version, violation)
+        _require_an_answer(_examined(item.config, requirement), version, violation)
         raise
-    if requirement_of_item(item) is not None and version is not None:
-        item.config.stash[EXAMINATION].require_discernment(version)
+    examined = _examined(item.config, requirement)
+    if examined is not None:
+        examined.require_discernment(version)
 
 
-def _require_an_answer(item: pytest.Item, version: str | None, violation: Violation) -> None:
-    """A request without an answer is a violation only where the target goes on answering others."""
+def _examined(config: pytest.Config, requirement: Requirement | None) -> Examined | None:
+    return examination_of(config, requirement.actor) if requirement else None
+
+
+def _require_an_answer(examined: Examined | None, version: str | None, violation: Violation) -> None:
+    """Demand of a target that left a request unanswered that it goes on answering others."""
     exchange = violation.exchange
-    if exchange is None or exchange.fault is None or version is None:
+    if examined is None or exchange is None or exchange.fault is None:
         return
-    if not item.config.stash[EXAMINATION].is_answering(version):
+    if not examined.is_answering(version):
         raise Inconclusive(f"the target stopped answering: it {exchange.fault}", exchange) from violation
 
 
@@ -80,14 +86,12 @@ def pytest_runtest_makereport(
         return report
     result = _result(item, call, requirement, str(report.longrepr or ""))
     setattr(report, RESULT, result.as_json())
-    _note_examination(item.config, report)
+    _note_examination(_examined(item.config, requirement), report)
     _show(report, result, requirement, item)
     return report
 
 
-def _result(
-    item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str
-) -> ScenarioResult:
+def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str) -> ScenarioResult:
     recording = recording_of(item)
     verdict, words, exchange = _judged(call.excinfo.value if call.excinfo else None, requirement, trace)
     exchanges = recording.transcript.exchanges
@@ -108,7 +112,8 @@ def _result(
         **words,
     )
     today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
-    return with_known(without_secrets(result, recording.redactor), target_of(item.config).known, today)
+    known = targets_of(item.config)[requirement.actor].known
+    return with_known(without_secrets(result, recording.redactor), known, today)
 
 
 def _curl(exchange: Exchange | None, recording: Recording) -> str:
@@ -141,16 +146,13 @@ def _judged(
     )
 
 
-def _note_examination(config: pytest.Config, report: pytest.TestReport) -> None:
-    examination = config.stash.get(EXAMINATION, None)
-    if examination is not None:
-        setattr(report, SENT, examination.connection.requests)
-        setattr(report, SKEW, str(examination.clock.skew))
+def _note_examination(examined: Examined | None, report: pytest.TestReport) -> None:
+    if examined is not None:
+        setattr(report, SENT, examined.connection.requests)
+        setattr(report, SKEW, str(examined.clock.skew))
 
 
-def _show(
-    report: pytest.TestReport, result: ScenarioResult, requirement: Requirement, item: pytest.Item
-) -> None:
+def _show(report: pytest.TestReport, result: ScenarioResult, requirement: Requirement, item: pytest.Item) -> None:
     """Give the report the outcome that docs/verdicts.md names for the verdict."""
     vars(report).pop("wasxfail", None)
     if result.verdict is Verdict.CONFORMS:
@@ -179,10 +181,14 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the target does not declare: it is not applicable, with the reason, and never silently."""
-    declared = target_of(config).capabilities.declared
     for item in items:
         requirement = requirement_of_item(item)
-        missing = [need for need in requirement.capabilities if need not in declared] if requirement else []
+        missing = _undeclared(requirement, targets_of(config)) if requirement else []
         if missing:
             reason = f"the target file declares no {', '.join(missing)}"
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _undeclared(requirement: Requirement, targets: Mapping[str, Target]) -> list[str]:
+    declared = targets[requirement.actor].declared
+    return [need for need in requirement.capabilities if need not in declared]

@@ -34,7 +34,7 @@ def _remembering(search: Callable[..., Iterable[Any]]) -> Callable[..., Iterable
     definitions: dict[Any, list[Any]] = {}
     found: dict[tuple[Any, str, str], list[Any]] = {}
 
-    def remembered(step: Any, fixturemanager: Any, node: pytest.Item) -> Iterable[Any]:  # noqa: ANN401
+    def remembered(step: Any, fixturemanager: Any, node: pytest.Item) -> Iterable[Any]:
         key = (fixturemanager, step.type, step.name)
         if key not in found:
             if fixturemanager not in definitions:
@@ -46,7 +46,7 @@ def _remembering(search: Callable[..., Iterable[Any]]) -> Callable[..., Iterable
     return remembered
 
 
-def _definitions(fixturemanager: Any, node: pytest.Item) -> Iterator[Any]:  # noqa: ANN401
+def _definitions(fixturemanager: Any, node: pytest.Item) -> Iterator[Any]:
     """Yield the fixtures that are step definitions: sixty among three hundred."""
     for name in get_fixture_names(fixturemanager=fixturemanager):
         for definition in getfixturedefs(fixturemanager, name, node) or []:
@@ -54,6 +54,6 @@ def _definitions(fixturemanager: Any, node: pytest.Item) -> Iterator[Any]:  # no
                 yield definition
 
 
-def _matches(definition: Any, step: Any) -> bool:  # noqa: ANN401
+def _matches(definition: Any, step: Any) -> bool:
     context = step_function_context_registry[definition.func]
     return context.type in (None, step.type) and bool(context.parser.is_matching(step.name))

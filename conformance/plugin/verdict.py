@@ -13,11 +13,12 @@ from conformance.clock import RealTime
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.run import RunSeen, findings_of, judge_run, when_silent
 from conformance.judging.verdicts import RunVerdict
-from conformance.plugin.collection import requirement_of_item
+from conformance.plugin.collection import VERSIONED, requirement_of_item
 from conformance.plugin.inventory import expected_scenarios
-from conformance.plugin.options import reports_folder, target_of
+from conformance.plugin.options import reports_folder, targets_of
 from conformance.plugin.outcomes import RESULT, SENT, SKEW
 from conformance.reporting import Report, TargetShown, summary_lines, write_reports
+from conformance.targets import Target
 
 
 @dataclass
@@ -57,8 +58,8 @@ class _Listener:
             self._run.other_failures += report.failed
             return
         self._run.results.append(ScenarioResult.from_json(value))
-        worker = getattr(report, "worker_id", "")
-        self._run.requests[worker] = getattr(report, SENT, self._run.requests.get(worker, 0))
+        source = f"{value['actor']} {getattr(report, 'worker_id', '')}"
+        self._run.requests[source] = getattr(report, SENT, self._run.requests.get(source, 0))
         self._run.skew = getattr(report, SKEW, self._run.skew)
 
 
@@ -86,31 +87,34 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         run.files = [str(path) for path in write_reports(run.report, folder)]
         session.exitstatus = _exit_code(run, exitstatus)
     except OSError as error:
-        run.files = [
-            f"the reports could not be written to {folder}: {error.strerror}; --reports names another"
-        ]
+        run.files = [f"the reports could not be written to {folder}: {error.strerror}; --reports names another"]
         session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
 
 def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
-    target = target_of(session.config)
+    targets = list(targets_of(session.config).values())
     today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
-    cut_short = (
-        exitstatus == pytest.ExitCode.INTERRUPTED or bool(session.shouldstop) or bool(session.shouldfail)
-    )
-    seen = RunSeen(expected_scenarios(target), today, target.known, cut_short)
+    cut_short = exitstatus == pytest.ExitCode.INTERRUPTED or bool(session.shouldstop) or bool(session.shouldfail)
+    expected = {group: count for target in targets for group, count in expected_scenarios(target).items()}
+    known = [issue for target in targets for issue in target.known]
     findings = findings_of(when_silent(run.results), load_catalogue())
     return Report(
-        target=TargetShown(target.name, target.actor, target.url or "embedded"),
+        target=_shown(targets),
         suite_version=__version__,
-        versions=target.versions,
-        judgement=judge_run(findings, seen),
+        versions=next((target.versions for target in targets if target.actor in VERSIONED), ()),
+        judgement=judge_run(findings, RunSeen(expected, today, known, cut_short)),
         findings=findings,
         started=run.started,
         duration_s=RealTime.monotonic() - run.began,
         requests=sum(run.requests.values()),
         skew=run.skew,
     )
+
+
+def _shown(targets: list[Target]) -> TargetShown:
+    """Return the target as reports name it: several actors, which only the embedded reference has, are `all`."""
+    first = targets[0]
+    return TargetShown(first.name, first.actor if len(targets) == 1 else "all", first.url or "embedded")
 
 
 def _exit_code(run: RunSoFar, exitstatus: int) -> int:

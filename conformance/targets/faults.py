@@ -39,7 +39,7 @@ class TargetFileError(ValueError):
     """
 
 
-class Fault(ValueError):  # noqa: N818 - a fault of the file, collected with others; TargetFileError is the error
+class Fault(ValueError):
     """One thing wrong with a value; `at` leads from where the check stands to the key, dotted."""
 
     def __init__(self, predicate: str, *, at: str = "") -> None:

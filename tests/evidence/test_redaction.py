@@ -57,6 +57,12 @@ def test_a_secret_within_a_longer_one_does_not_spoil_it():
     )
 
 
+def test_a_token_whose_parts_stand_in_it_unescaped_is_replaced_as_a_whole():
+    """A line break within a token is escaped in JSON, and its signature is not."""
+    token = "eyJ0eXAiOiJKV1QifQ.payload-1\n23.signature-456"
+    assert _knowing(token, "identity token").redact(json.dumps(token)) == f'"{mark_of("identity token", token)}"'
+
+
 def test_a_mark_is_never_redacted_again():
     """A target that issues its marks' own words as secrets does not garble them."""
     redactor = _knowing("first/secret")

@@ -12,9 +12,7 @@ from conformance.evidence.shown import BODY_SHOWN, shown, shown_all
 
 def test_an_exchange_is_shown_whole_and_without_its_secrets(exchange):
     """Request, answer and times, as plain JSON."""
-    seen = shown(
-        exchange(headers=[("Accept", "a/b")], answer=(201, b'{"nonce": "n0nce-of-the-run"}')), Redactor()
-    )
+    seen = shown(exchange(headers=[("Accept", "a/b")], answer=(201, b'{"nonce": "n0nce-of-the-run"}')), Redactor())
     assert json.loads(json.dumps(seen)) == {
         "request": {
             "method": "POST",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import socket
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,7 +15,7 @@ from conformance.clock import VirtualClock
 from conformance.keys import SigningKey
 from conformance.protocol import base64url
 from conformance.protocol.errors import ErrorId
-from conformance.reference.server import Answer, ReferenceServer, Request
+from conformance.reference.server import Answer, ReferenceServer, Request, running
 
 #: As the value of a header parameter or a claim: leave it out.
 MISSING = object()
@@ -111,7 +113,7 @@ def app(server: ReferenceServer, clock: VirtualClock) -> App:
 
 @pytest.fixture
 def missing() -> object:
-    """What leaves a member out."""
+    """Return what leaves a member out."""
     return MISSING
 
 
@@ -130,3 +132,39 @@ def expect_refusal(server: ReferenceServer) -> Callable[..., Any]:
         return content
 
     return check
+
+
+@pytest.fixture
+def url(server: ReferenceServer) -> Iterator[str]:
+    """Run the server on a port of its own."""
+    with running(server) as url:
+        yield url
+
+
+@pytest.fixture
+def connect(url: str) -> Iterator[Callable[[], socket.socket]]:
+    """Return what opens a raw connection; all are closed in the end."""
+    opened: list[socket.socket] = []
+
+    def connect() -> socket.socket:
+        opened.append(socket.create_connection(("127.0.0.1", urlsplit(url).port or 0), timeout=5))
+        return opened[-1]
+
+    yield connect
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def read_answer() -> Callable[[BinaryIO], tuple[str, dict[str, str], bytes]]:
+    """Return what reads one answer: its status line, headers in small letters, body."""
+
+    def read_answer(stream: BinaryIO) -> tuple[str, dict[str, str], bytes]:
+        status_line = stream.readline().decode().rstrip("\r\n")
+        headers = {}
+        while line := stream.readline().decode().rstrip("\r\n"):
+            name, _, value = line.partition(":")
+            headers[name.lower()] = value.strip()
+        return status_line, headers, stream.read(int(headers.get("content-length", 0)))
+
+    return read_answer

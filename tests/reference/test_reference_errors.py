@@ -7,7 +7,19 @@ import pytest
 from conformance.protocol.errors import ErrorId
 from conformance.reference.server import Refused
 
-UNKNOWN = ["/x", "/nonce", "/nonces/", "/nonces/1", "//nonces", "/sessions/", "/Nonces", "/sessions/a/b", "nonces", "*", ""]
+UNKNOWN = [
+    "/x",
+    "/nonce",
+    "/nonces/",
+    "/nonces/1",
+    "//nonces",
+    "/sessions/",
+    "/Nonces",
+    "/sessions/a/b",
+    "nonces",
+    "*",
+    "",
+]
 
 
 @pytest.mark.parametrize("path", UNKNOWN)
@@ -57,7 +69,10 @@ def test_a_target_that_cannot_be_read_breaks_nothing(app, target):
 def test_each_member_of_an_error_can_be_left_out(app, name):
     """ERROR-ID-1 and its fellows: one piece a member."""
     lacking = app.of(app.server.without(f"ERROR-{name.upper()}-1"))
-    full, partial = app.ask("POST", "/nonces", accept="").content, lacking.ask("POST", "/nonces", accept="").content
+    full, partial = (
+        app.ask("POST", "/nonces", accept="").content,
+        lacking.ask("POST", "/nonces", accept="").content,
+    )
     assert set(full) - set(partial) == {name}
 
 
@@ -97,7 +112,11 @@ class TestBreakage:
 
         broken = app.of(app.server.replacing(piece, falls_over))
         answer = broken.ask("POST", "/nonces")
-        assert (answer.status, answer.content["id"], answer.content["code"]) == (500, "internal_server_error", 100)
+        assert (answer.status, answer.content["id"], answer.content["code"]) == (
+            500,
+            "internal_server_error",
+            100,
+        )
         assert answer.header("Content-Type") == "application/json"
         assert b"secret" not in answer.body
         assert [str(failure) for failure in broken.server.failures] == ["secret detail"]

@@ -103,6 +103,15 @@ def test_a_spent_nonce_is_refused(app, expect_refusal, again):
     expect_refusal(attempt(), **BAD_TOKEN)
 
 
+@pytest.mark.parametrize("later", [1, 60, 599, 600, 601, 86400])
+def test_a_spent_nonce_stays_spent(app, clock, expect_refusal, later):
+    """NONCE-4: there is no moment at which it is forgotten that it was spent, and not that it was given."""
+    nonce = app.nonce()
+    assert app.open(app.token(app.claims(nonce))).status == 201
+    clock.advance(later)
+    expect_refusal(app.open(app.token(app.claims(nonce))), **BAD_TOKEN)
+
+
 def test_a_refused_attempt_spends_nothing(app):
     """NONCE-BURN-1: neither a bad signature, nor a bad app id, nor a suspended user burns the nonce."""
     nonce = app.nonce()
@@ -152,9 +161,7 @@ def test_a_server_that_spends_in_two_steps_loses_the_race(app):
 
 def test_a_nonce_can_be_made_to_open_two_sessions_and_not_three(app):
     """The store counts, so that a mutant can miscount."""
-    twice = app.of(
-        app.server.replacing("NONCE-RACE-1", lambda visit, nonce: visit.server.nonces.spend(nonce.value, 2))
-    )
+    twice = app.of(app.server.replacing("NONCE-RACE-1", lambda visit, nonce: visit.server.nonces.spend(nonce.value, 2)))
     token = twice.token()
     assert [twice.open(token).status for _ in range(3)] == [201, 201, 422]
 

@@ -30,7 +30,7 @@ def test_every_requirement_that_is_named_exists():
 
 
 def test_every_piece_says_which_requirements_it_keeps():
-    """The docstring of a piece begins with its own id and names the others, so that grep finds all of them."""
+    """The docstring of a piece names all its ids, so that grep finds them."""
     for name in filter(str.isupper, (*PIECES, *SAME_PIECE)):
         assert f"{name}" in (RULES[name].__doc__ or ""), name
 

@@ -143,6 +143,14 @@ class TestSigningOut:
         lax.delete(token)
         assert lax.use(token).status == 200
 
+    def test_a_deleted_token_stays_deleted(self, app, clock):
+        """DELETE-10: for the whole life of the session and after it."""
+        token = app.session_token()
+        app.delete(token)
+        for _ in range(4):
+            clock.advance(MONTH / 3)
+            assert app.use(token).status == 401
+
     def test_the_other_sessions_of_the_user_live_on(self, app):
         """DELETE-5."""
         first, second, third = (app.session_token() for _ in range(3))
@@ -155,7 +163,7 @@ class TestSigningOut:
         def ends_them_all(visit):
             sessions = visit.server.sessions
             for each in sessions.of(sessions.find(visit.argument).user):
-                each.ended = True
+                each.deleted_at = visit.now
 
         broken = app.of(app.server.replacing("DELETE-5", ends_them_all))
         first, second, other = (broken.session_token(user) for user in ("alice", "alice", "bob"))

@@ -55,14 +55,25 @@ def test_a_session_is_linked_to_the_rest_of_the_api(app):
 
 @pytest.mark.parametrize(
     "app_id",
-    [UUID, UUID.upper(), *(f"layer:{slashes}apps/{env}/{UUID}" for slashes in ("//", "///") for env in ("staging", "production"))],
-)  # fmt: skip
+    [
+        UUID,
+        UUID.upper(),
+        *(f"layer:{slashes}apps/{env}/{UUID}" for slashes in ("//", "///") for env in ("staging", "production")),
+    ],
+)
 def test_every_lawful_form_of_the_app_id_is_accepted(app, app_id):
     """SESSION-APP-4, SESSION-APP-5: the environment may be either."""
     assert app.open(app_id=app_id).status == 201
 
 
-@pytest.mark.parametrize(("form", "reader"), [("layer:///apps/staging/", "SESSION-APP-4"), ("layer://apps/staging/", "SESSION-APP-5"), ("", "SESSION-APP-5")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("form", "reader"),
+    [
+        ("layer:///apps/staging/", "SESSION-APP-4"),
+        ("layer://apps/staging/", "SESSION-APP-5"),
+        ("", "SESSION-APP-5"),
+    ],
+)
 def test_each_form_is_read_by_one_reader_alone(app, form, reader):
     """A server that lacks the reader takes the form for malformed."""
     assert app.of(app.server.without(reader)).open(app_id=form + UUID).status == 403
@@ -113,14 +124,31 @@ def test_a_server_that_misses_no_field_opens_a_session_for_anyone(app, missing):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b" ", b"{", b"[]", b"7", b'"x"', b"null", b"{}{}", b"\xff\xfe{}", b'{"app_id":"\xff"}', b"[" * 99999, b'{"a":NaN}', b"app_id=1"]
-)  # fmt: skip
+    "body",
+    [
+        b"",
+        b" ",
+        b"{",
+        b"[]",
+        b"7",
+        b'"x"',
+        b"null",
+        b"{}{}",
+        b"\xff\xfe{}",
+        b'{"app_id":"\xff"}',
+        b"[" * 99999,
+        b'{"a":NaN}',
+        b"app_id=1",
+    ],
+)
 def test_a_body_that_is_no_json_object_is_named(app, expect_refusal, body):
     """SESSION-BODY-1, SESSION-BODY-2: 400, invalid_request, 10."""
     expect_refusal(app.ask("POST", "/sessions", body), ErrorId.INVALID_REQUEST)
 
 
-@pytest.mark.parametrize("label", ["", "application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize(
+    "label", ["", "application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded"]
+)
 def test_the_label_of_the_body_plays_no_part(app, label):
     """SESSION-TYPE-2 (observed), facts 1.2: clients leave it out or send another one."""
     content = f'{{"identity_token": "{app.token()}", "app_id": "{UUID}"}}'.encode()

@@ -13,9 +13,15 @@ def lists(answer, name):
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("POST", "/nonces", 201), ("GET", "/conversations", 401), ("POST", "/sessions", 400), ("HEAD", "/ping", 200),
-     ("GET", "/x", 404), ("GET", "/nonces", 405)],
-)  # fmt: skip
+    [
+        ("POST", "/nonces", 201),
+        ("GET", "/conversations", 401),
+        ("POST", "/sessions", 400),
+        ("HEAD", "/ping", 200),
+        ("GET", "/x", 404),
+        ("GET", "/nonces", 405),
+    ],
+)
 def test_any_answer_can_be_read_by_the_page_that_asked(app, method, path, status):
     """Its own Origin, not *, with credentials, on errors too: the nonce of a 401 is needed."""
     answer = app.ask(method, path, origin=PAGE)
@@ -31,7 +37,9 @@ def test_who_sends_no_origin_is_no_browser(app):
     assert not [name for name, _ in app.ask("POST", "/nonces").headers if name.startswith("Access-Control")]
 
 
-@pytest.mark.parametrize("path", ["/nonces", "/sessions", "/sessions/x", "/", "/ping", "/conversations", "/anything", "*"])
+@pytest.mark.parametrize(
+    "path", ["/nonces", "/sessions", "/sessions/x", "/", "/ping", "/conversations", "/anything", "*"]
+)
 def test_a_preflight_is_answered_anywhere(app, path):
     """No session, and exempt from the Accept rule."""
     answer = app.ask(

@@ -136,6 +136,29 @@ def test_only_what_looks_like_allures_is_removed(written, report, result, tmp_pa
     assert len(names) == 4 + 1 + 2
 
 
+def test_a_link_is_never_written_through(written, report, result, tmp_path):
+    """Neither a symbolic one nor a hard one: the file may be somebody's archive."""
+    archive = tmp_path.parent / f"{tmp_path.name}-archive"
+    archive.mkdir()
+    for make in ("symlink_to", "hardlink_to"):
+        (archive / make).write_text("kept")
+        getattr(tmp_path / f"{uuid.uuid4()}-attachment.httpexchange", make)(archive / make)
+    written(report(result()))
+    assert [path.read_text() for path in archive.iterdir()] == ["kept", "kept"]
+    assert len(list(tmp_path.iterdir())) == 1 + 2 + 2
+
+
+def test_a_run_of_fewer_and_shorter_exchanges_leaves_nothing_of_a_longer_one(
+    written, report, result, tmp_path
+):
+    """Files are written over and cut to their length."""
+    written(report(result(), result(scenario="Another"), result(observed="x" * 5000, verdict="VIOLATES")))
+    written(report(result(transcript=(), steps=())))
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".json", ".properties"]
+    for path in tmp_path.glob("*.json"):
+        json.loads(path.read_text("utf-8"))
+
+
 def test_a_run_that_fails_though_no_scenario_does_has_a_broken_result(written, report, result):
     """A stale known issue or an early end would be green otherwise."""
     stale = RunJudgement(RunVerdict.NOT_CONFORMANT, "the known issue NONCE-1 conforms now")

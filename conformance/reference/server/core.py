@@ -95,15 +95,15 @@ class ReferenceServer:
         """Return a server that does a piece of the table `on` last, or before another."""
         return replace(self, rules=self.rules.moving(name, on=on, before=before))
 
-    def with_settings(self, **figures: Any) -> ReferenceServer:  # noqa: ANN401  the fields of Settings
+    def with_settings(self, **figures: Any) -> ReferenceServer:
         """Return a server with other figures."""
         return replace(self, settings=replace(self.settings, **figures))
 
-    def with_delivery(self, **manners: Any) -> ReferenceServer:  # noqa: ANN401  the fields of Delivery
+    def with_delivery(self, **manners: Any) -> ReferenceServer:
         """Return a server with other manners on the wire."""
         return replace(self, delivery=replace(self.delivery, **manners))
 
-    def with_credentials(self, **registered: Any) -> ReferenceServer:  # noqa: ANN401  those of Credentials
+    def with_credentials(self, **registered: Any) -> ReferenceServer:
         """Return a server with something else registered."""
         return replace(self, credentials=replace(self.credentials, **registered))
 

@@ -8,7 +8,7 @@ from conformance.protocol.errors import ErrorId, Refusal
 from conformance.reference.server.messages import Headers
 
 
-class Refused(Exception):  # noqa: N818  a refusal is the protocol's word, and no error of ours
+class Refused(Exception):
     """The request is refused; it becomes an answer in the documented shape (facts 2.1).
 
     `data` is the member of that name; `status` stands in for the catalogue's where HTTP knows a better one.

@@ -15,12 +15,12 @@ REMEMBERED_FOR = 2 * DAY
 
 @dataclass
 class Session:
-    """One session: whose it is, when it expires, and whether it was ended before."""
+    """One session: whose it is, when it expires, and when it was deleted, if it was."""
 
     token: str
     user: str
     expires_at: float
-    ended: bool = False
+    deleted_at: float | None = None
 
 
 class SessionStore:
@@ -39,7 +39,7 @@ class SessionStore:
             self._forget_before(now - REMEMBERED_FOR)
 
     def find(self, token: str) -> Session | None:
-        """Return the session of that token, ended and expired ones too, or None."""
+        """Return the session of that token, deleted and expired ones too, or None."""
         return self._sessions.get(token)
 
     def of(self, user: str) -> list[Session]:

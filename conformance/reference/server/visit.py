@@ -81,6 +81,6 @@ class Visit:
 
     @cached_property
     def session(self) -> Session | None:
-        """The session of that token, ended and expired ones too, or None."""
+        """The session of that token, deleted and expired ones too, or None."""
         token = self.session_token
         return self.server.sessions.find(token) if token is not None else None

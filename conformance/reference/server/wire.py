@@ -18,7 +18,7 @@ _LINE_LIMIT = 64 * 1024
 _FIELDS_LIMIT = 100
 
 
-class Unreadable(ValueError):  # noqa: N818  named for what it is, as Refused is
+class Unreadable(ValueError):
     """Bytes that are no request, and what to answer; the connection is of no use after that."""
 
     def __init__(self, message: str, status: int = 400, request: Request | None = None) -> None:

@@ -62,10 +62,11 @@ def nonce_is_fresh(token: PresentedToken, visit: Visit) -> None:
         raise _refused("Nonce has expired")
 
 
-@piece("NONCE-3", "CHALLENGE-3")
+@piece("NONCE-3", "NONCE-4", "CHALLENGE-3")
 def nonce_is_unspent(token: PresentedToken, visit: Visit) -> None:
     """NONCE-3: a nonce that has opened a session opens no other; CHALLENGE-3: nor does that of a challenge.
 
+    NONCE-4: it stays spent for as long as it is known.
     NONCE-BURN-1 (observed): this is the last check, so a refused attempt spends nothing.
     """
     nonce: Nonce | None = visit.do("NONCE-ISSUED-2", token)

@@ -59,10 +59,10 @@ def session_token_was_given(visit: Visit) -> None:
         raise challenge(visit, "The session token is not known.")
 
 
-@piece("DELETE-4")
+@piece("DELETE-4", "DELETE-10")
 def session_was_not_deleted(visit: Visit) -> None:
-    """DELETE-4: a deleted session token is answered with the challenge."""
-    if visit.session is not None and visit.session.ended:
+    """DELETE-4: a deleted session token is answered with the challenge; DELETE-10: it stays deleted."""
+    if visit.session is not None and visit.session.deleted_at is not None:
         raise challenge(visit, "The session token is no longer valid because it has been deleted.")
 
 

@@ -22,7 +22,7 @@ def token_to_delete_is_known(visit: Visit) -> None:
 def token_to_delete_is_not_deleted(visit: Visit) -> None:
     """DELETE-6: a second deletion does not break the server. DELETE-7 (observed): it is a 404."""
     session = visit.server.sessions.find(visit.argument)
-    if session is not None and session.ended:
+    if session is not None and session.deleted_at is not None:
         raise Refused(ErrorId.NOT_FOUND, "The session with the specified token has been deleted.")
 
 
@@ -38,7 +38,7 @@ def ends_the_session(visit: Visit) -> None:
     """DELETE-5: one session ends; the user's other sessions live on."""
     session = visit.server.sessions.find(visit.argument)
     if session is not None:
-        session.ended = True
+        session.deleted_at = visit.now
 
 
 @piece("DELETE-2")

@@ -1,0 +1,161 @@
+"""Connections to the reference server, and how long it and they live."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import pytest
+
+from conformance.reference.server import ReferenceServer, running
+
+ACCEPT = b"Accept: application/vnd.layer+json; version=2.0\r\n"
+
+
+class TestConnection:
+    def test_it_carries_many_requests(self, connect, read_answer):
+        """HTTP/1.1 keeps it alive, pipelined requests and bodies included."""
+        connection = connect()
+        request = b"POST /nonces HTTP/1.1\r\n" + ACCEPT + b"Content-Length: 2\r\n\r\n{}"
+        with connection.makefile("rb") as stream:
+            for _ in range(3):
+                connection.sendall(request * 2)
+                answers = [read_answer(stream) for _ in range(2)]
+                assert [line for line, *_ in answers] == ["HTTP/1.1 201 Created"] * 2
+                assert "connection" not in answers[0][1]
+
+    @pytest.mark.parametrize(
+        ("version", "header", "ends"),
+        [
+            ("1.1", "close", True),
+            ("1.1", "keep-alive, x", False),
+            ("1.0", "", True),
+            ("1.0", "Keep-Alive", False),
+        ],
+    )
+    def test_it_ends_when_the_client_wants_it_to(self, connect, read_answer, version, header, ends):
+        """RFC 9112, 9.3."""
+        connection = connect()
+        connection.sendall(f"HEAD /ping HTTP/{version}\r\nConnection: {header}\r\n\r\n".encode())
+        with connection.makefile("rb") as stream:
+            _, headers, _ = read_answer(stream)
+            assert (headers.get("connection") == "close") is ends
+            connection.sendall(b"HEAD /ping HTTP/1.1\r\n\r\n")
+            assert (stream.readline() == b"") is ends
+
+    def test_nothing_follows_a_204(self, app, connect, read_answer):
+        """DELETE-2: the next answer begins right after the headers."""
+        connection = connect()
+        delete = f"DELETE /sessions/{app.session_token()} HTTP/1.1\r\n".encode() + ACCEPT + b"\r\n"
+        connection.sendall(delete + b"HEAD /ping HTTP/1.1\r\nConnection: close\r\n\r\n")
+        with connection.makefile("rb") as stream:
+            status_line, headers, _ = read_answer(stream)
+            assert status_line == "HTTP/1.1 204 No Content"
+            assert "content-length" not in headers
+            assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
+
+    def test_a_server_can_be_made_to_send_a_body_with_its_204(self, app, clock):
+        """What a mutant adds does go over the wire."""
+        broken = app.server.replacing("DELETE-2", lambda visit, answer: answer.with_content({}))
+        token = app.of(broken).session_token()
+        with (
+            running(broken) as url,
+            socket.create_connection(("127.0.0.1", urlsplit(url).port)) as connection,
+        ):
+            connection.sendall(
+                f"DELETE /sessions/{app.of(broken).session_token()} HTTP/1.1\r\n".encode()
+                + ACCEPT
+                + b"Connection: close\r\n\r\n"
+            )
+            with connection.makefile("rb") as stream:
+                assert stream.read().endswith(b"\r\n\r\n{}")
+        assert token
+
+    def test_head_has_no_body(self, connect, read_answer):
+        """The length is that of GET; the next answer follows at once."""
+        connection = connect()
+        connection.sendall(b"HEAD / HTTP/1.1\r\n\r\nHEAD /ping HTTP/1.1\r\n\r\n")
+        with connection.makefile("rb") as stream:
+            head = [stream.readline()]
+            while head[-1] != b"\r\n":
+                head.append(stream.readline())
+            assert b"Content-Length: 2\r\n" in head
+            assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
+
+    def test_a_client_that_waits_is_invited_to_send_its_body(self, connect, read_answer):
+        """Expect: 100-continue, as curl sends it with large bodies."""
+        connection = connect()
+        connection.sendall(b"POST /nonces HTTP/1.1\r\n" + ACCEPT + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+        with connection.makefile("rb") as stream:
+            assert stream.readline() == b"HTTP/1.1 100 Continue\r\n"
+            assert stream.readline() == b"\r\n"
+            connection.sendall(b"{}")
+            assert stream.readline() == b"HTTP/1.1 201 Created\r\n"
+
+    def test_a_client_that_waits_is_told_at_once_that_its_body_is_too_long(self, connect, read_answer):
+        """No invitation to send what will be refused."""
+        connection = connect()
+        connection.sendall(b"POST /sessions HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5000000\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+    def test_the_core_knows_which_connection_a_request_came_over(self, server, clock):
+        """So that a mutant can break SESSION-ELSEWHERE-1."""
+        seen = []
+        watched = server.adding(
+            lambda visit, answer: seen.append(visit.request.connection) or answer, to="every answer"
+        )
+        with running(watched) as url:
+            for _ in range(2):
+                with socket.create_connection(("127.0.0.1", urlsplit(url).port)) as connection:
+                    connection.sendall(b"HEAD /ping HTTP/1.1\r\n\r\n" * 2)
+                    connection.shutdown(socket.SHUT_WR)
+                    while connection.recv(4096):
+                        pass
+        assert seen[0] == seen[1] != seen[2] == seen[3]
+        assert "" not in seen
+
+
+class TestRunning:
+    def test_a_connection_does_not_outlive_its_server(self, server):
+        """A client that keeps its connection is not answered by a server that has ended."""
+        with running(server) as url:
+            connection = socket.create_connection(("127.0.0.1", urlsplit(url).port), timeout=5)
+            connection.sendall(b"HEAD /ping HTTP/1.1\r\n\r\n")
+            assert connection.recv(4096)
+        with closing(connection):
+            assert connection.recv(4096) == b""
+
+    def test_two_servers_run_side_by_side(self, server, clock):
+        """Each on a port of its own, with nonces of its own."""
+        with running(server) as one, running(ReferenceServer(clock)) as other:
+            assert one != other
+
+    def test_a_busy_port_is_refused(self, server, url):
+        """OSError, for the caller to put into words."""
+        with pytest.raises(OSError, match="in use"), running(server, port=urlsplit(url).port):
+            pass
+
+    def test_no_thread_is_left_behind(self, server):
+        """What was started has ended."""
+        before = threading.active_count()
+        with running(server):
+            assert threading.active_count() == before + 1
+        assert threading.active_count() == before
+
+    def test_ipv6_is_served_where_the_machine_has_it(self, server):
+        """The URL has brackets then."""
+        if not socket.has_ipv6:
+            pytest.skip("this machine has no IPv6")
+        try:
+            with running(server, host="::1") as url:
+                assert url.startswith("http://[::1]:")
+        except OSError:
+            pytest.skip("this machine has no IPv6 loopback")
+
+    def test_nothing_is_written_to_the_terminal(self, exchange, capfd):
+        """Neither requests nor faults: the terminal belongs to the suite."""
+        exchange(b"garbage\r\n\r\n")
+        exchange(b"GET / HTTP/1.1\r\n\r\n")
+        assert capfd.readouterr() == ("", "")
