@@ -1,1 +1,1 @@
-pytest_plugins = ["conformance.plugin", "steps"]
+pytest_plugins = ["conformance.plugin.hooks", "steps"]

@@ -83,12 +83,10 @@ class SigningIn:
         return self._on_an_allowed_host(url)
 
     def _on_an_allowed_host(self, url: str) -> str:
-        own = urlsplit(self.caller.target.url).netloc.lower()
-        host = urlsplit(url).netloc.lower()
-        if host and host != own and host not in self.caller.target.http.allowed_hosts:
+        if urlsplit(url).netloc and not self.caller.is_allowed(url):
             raise Inconclusive(
-                f"the link to the conversations leads to {host}, which is not the target's host: "
-                "http.allowed_hosts or capabilities.protected_url in the target file would let this rule run"
+                f"the link to the conversations leads to {url.partition('?')[0]}, which is not at the target's own "
+                "address: http.allowed_hosts or capabilities.protected_url in the target file would let this rule run"
             )
         return url
 

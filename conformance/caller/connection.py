@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.response import BaseHTTPResponse
 
@@ -50,6 +51,9 @@ class Connection:
 
     def __init__(self, settings: HttpSettings) -> None:
         self._settings = settings
+        if settings.verify is False:
+            # The target file says so; urllib3 would say it again with every request.
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         self._adapter = _WatchedAdapter(pool_connections=4, pool_maxsize=32, max_retries=0)
         self._deadline = Deadline(settings.timeout)
         self._lock = threading.Lock()

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from conformance.caller.connection import Connection
 from conformance.evidence.exchange import Exchange, Transcript
-from conformance.evidence.redaction import Redactor
 from conformance.protocol.accept import accept_for
 from conformance.protocol.authorization import authorization_for
-from conformance.protocol.identity_token import IdentityToken, MalformedToken
 from conformance.targets import Target
 
 #: Headers by name: a value, or None to leave out what would be sent otherwise.
@@ -26,14 +23,11 @@ class ForeignHost(Exception):
 class Caller:
     """Speaks one API version to one target and keeps the exchanges of one scenario."""
 
-    def __init__(
-        self, target: Target, connection: Connection, version: str, transcript: Transcript, redactor: Redactor
-    ) -> None:
+    def __init__(self, target: Target, connection: Connection, version: str, transcript: Transcript) -> None:
         self.target = target
         self.version = version
         self.transcript = transcript
         self._connection = connection
-        self._redactor = redactor
 
     def request_nonce(
         self, *, headers: HeaderChanges | None = None, body: bytes | None = None, query: str = ""
@@ -56,21 +50,17 @@ class Caller:
     ) -> Exchange:
         """POST /sessions with this object as JSON, or with these very bytes."""
         body = fields if isinstance(fields, bytes) else json.dumps(dict(fields)).encode("utf-8")
-        if not isinstance(fields, bytes):
-            self._learn_identity_token(fields.get("identity_token"))
         return self.send("POST", "/sessions", headers=headers, body=body)
 
     def delete_session(
         self, session_token: str, *, headers: HeaderChanges | None = None, surplus: bool = False
     ) -> Exchange:
         """DELETE /sessions/:token; with `surplus`, bytes after the answer are looked for."""
-        self._redactor.learn("session token", session_token)
         path = f"/sessions/{quote(session_token, safe='')}"
         return self.send("DELETE", path, headers=headers, surplus=surplus)
 
     def use_session(self, session_token: str, url: str, *, quote_mark: str = '"') -> Exchange:
         """GET a protected resource with this session token."""
-        self._redactor.learn("session token", session_token)
         return self.use_authorization(authorization_for(session_token, quote_mark), url)
 
     def use_authorization(self, authorization: str | None, url: str) -> Exchange:
@@ -98,7 +88,6 @@ class Caller:
         }
         sent = {name: value for name, value in wanted.items() if value is not None}
         exchange = self._connection.send(method, url, sent, body, surplus=surplus)
-        self._learn(exchange)
         self.transcript.exchanges.append(exchange)
         return exchange
 
@@ -109,39 +98,23 @@ class Caller:
     def url_of(self, path: str) -> str:
         """Return the absolute URL of a path; an absolute URL stays as it is.
 
-        Raises ForeignHost for a URL whose host is neither the target's nor allowed by its file.
+        Raises ForeignHost for a URL that `is_allowed` does not allow.
         """
         base = self.target.url.rstrip("/")
         url = base + path if path.startswith("/") else urljoin(base + "/", path)
-        host, own = urlsplit(url).netloc.lower(), urlsplit(base).netloc.lower()
-        if host != own and host not in self.target.http.allowed_hosts:
-            raise ForeignHost(f"{host} is not the target's host; http.allowed_hosts in the target file would allow it")
+        if not self.is_allowed(url):
+            raise ForeignHost(
+                f"{url.partition('?')[0]} is not at the target's own address; "
+                "http.allowed_hosts in the target file would allow its host"
+            )
         return url
 
-    def _learn(self, exchange: Exchange) -> None:
-        """Remember the secrets of an answer, so that no output shows them."""
-        answer = exchange.received.json_object() if exchange.received else {}
-        data = answer.get("data")
-        nested = data.get("nonce") if isinstance(data, dict) else None
-        for kind, value in (
-            ("nonce", answer.get("nonce")),
-            ("session token", answer.get("session_token")),
-            ("nonce", nested),
-        ):
-            if isinstance(value, str) and value:
-                self._redactor.learn(kind, value)
+    def is_allowed(self, url: str) -> bool:
+        """Whether an absolute URL may be sent a session token.
 
-    def _learn_identity_token(self, token: object) -> None:
-        if not isinstance(token, str) or not token:
-            return
-        self._redactor.learn("identity token", token)
-        self._learn_nonce_of(token)
-
-    def _learn_nonce_of(self, token: str) -> None:
-        try:
-            claims: Mapping[str, Any] = IdentityToken.parse(token).claims
-        except MalformedToken:
-            return
-        nonce = claims.get("nce")
-        if isinstance(nonce, str) and nonce:
-            self._redactor.learn("nonce", nonce)
+        It must be at the target's host or an allowed one, and over TLS where the target is spoken to over TLS.
+        """
+        own, there = urlsplit(self.target.url), urlsplit(url)
+        if own.scheme == "https" and there.scheme != "https":
+            return False
+        return there.netloc.lower() in (own.netloc.lower(), *self.target.http.allowed_hosts)

@@ -21,9 +21,7 @@ _MARK = "# The reference server of layer-conformance, as a target."
 
 
 @click.command(short_help="Run the reference server alone.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0: any free one."
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0: any free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--write",

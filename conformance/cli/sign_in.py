@@ -8,7 +8,6 @@ from typing import TypeVar
 from conformance.caller import Caller, Connection, TargetClock, TargetLost, measure_skew
 from conformance.cli.check import Failed
 from conformance.evidence.exchange import Exchange, FaultKind, Transcript
-from conformance.evidence.redaction import Redactor
 from conformance.judging.expectations import expect_deleted, expect_nonce, expect_session
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.minting import Mint
@@ -49,7 +48,7 @@ class SignIn:
     def __init__(self, target: Target) -> None:
         self._credentials = target.credentials
         connection = Connection(target.http)
-        self._caller = Caller(target, connection, target.versions[0], Transcript(), Redactor())
+        self._caller = Caller(target, connection, target.versions[0], Transcript())
         self._clock = TargetClock(measure_skew([]))
         self._nonce = self._identity_token = self._session_token = ""
 

@@ -107,8 +107,11 @@ class Redactor:
     def beginning(self, text: str, length: int) -> tuple[str, bool]:
         """Return the first `length` characters of the redacted text, and whether that is less than all of it.
 
-        A long text is not read to its end: only as far as a secret may reach that begins in what is returned.
+        A long text may be long for a secret in it, so that goes first. What is long still is not read to its
+        end: only as far as a secret may reach that begins in what is returned.
         """
+        if len(text) > length:
+            text = _without(text, [mark for mark in self._known() if len(mark[0]) > length and mark[0] in text])
         if len(text) <= length:
             return self.redact(text), False
         longest = max(map(len, self._marks), default=0)

@@ -1,11 +1,1 @@
-"""The pytest plugin: options, collection, fixtures, outcomes, and the verdict at the end."""
-
-pytest_plugins = [
-    "conformance.plugin.options",
-    "conformance.plugin.collection",
-    "conformance.plugin.step_lookup",
-    "conformance.plugin.fixtures",
-    "conformance.plugin.recording",
-    "conformance.plugin.outcomes",
-    "conformance.plugin.verdict",
-]
+"""The pytest plugin, the only package that imports pytest; `hooks` names its parts."""

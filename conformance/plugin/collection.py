@@ -108,7 +108,7 @@ def version_of_item(item: pytest.Item) -> str | None:
     return version
 
 
-def pytest_bdd_apply_tag(tag: str, function: Callable[..., Any]) -> bool | None:
+def pytest_bdd_apply_tag(tag: str) -> bool | None:
     """Keep requirement ids from becoming marks: they are no words that pytest knows."""
     return True if tag in load_catalogue() else None
 

@@ -64,9 +64,9 @@ class Examination:
         samples = self._approach()
         self.clock = TargetClock(_EXACT if self.virtual else measure_skew(samples), self.virtual)
 
-    def caller(self, version: str, transcript: Transcript, redactor: Redactor) -> Caller:
+    def caller(self, version: str, transcript: Transcript) -> Caller:
         """Return a caller for one scenario."""
-        return Caller(self.target, self.connection, version, transcript, redactor)
+        return Caller(self.target, self.connection, version, transcript)
 
     def mint(self) -> Mint:
         """Return the mint of the target's provider."""
@@ -120,7 +120,7 @@ class Examination:
 
     def _aside(self, version: str) -> Caller:
         """Return a caller whose exchanges belong to no scenario."""
-        return self.caller(version, Transcript(), Redactor())
+        return self.caller(version, Transcript())
 
 
 def _configured(target: Target) -> Redactor:

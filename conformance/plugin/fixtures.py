@@ -38,7 +38,7 @@ def caller(request: pytest.FixtureRequest, examination: Examination, api_version
     """The sender of this scenario's requests, in the version that is examined."""
     recording = recording_of(request.node)
     recording.redactor = examination.redactor.copy()
-    return examination.caller(api_version, recording.transcript, recording.redactor)
+    return examination.caller(api_version, recording.transcript)
 
 
 @pytest.fixture

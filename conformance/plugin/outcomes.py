@@ -25,7 +25,6 @@ from conformance.plugin.options import targets_of
 from conformance.plugin.recording import Recording, recording_of
 from conformance.reporting import without_secrets
 from conformance.reporting.explained import as_text, explained, in_short
-from conformance.targets import Target
 
 #: What a report carries home, also from a worker: the scenario's result as JSON.
 RESULT = "layer_result"
@@ -33,7 +32,14 @@ RESULT = "layer_result"
 SENT = "layer_requests"
 SKEW = "layer_skew"
 
-_INCONCLUSIVE = (Inconclusive, TargetLost, TimeCannotMove, ForeignHost)
+#: What ends a scenario without a violation: its verdict, and how the reason begins.
+_REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
+    ((Observed,), Verdict.NOT_APPLICABLE, "observed, not judged: "),
+    ((NotApplicable,), Verdict.NOT_APPLICABLE, ""),
+    ((Inconclusive, TargetLost, TimeCannotMove, ForeignHost), Verdict.INCONCLUSIVE, ""),
+    # Whoever leaves a scenario out, it was not seen to conform.
+    ((pytest.skip.Exception,), Verdict.INCONCLUSIVE, "left out: "),
+)
 
 #: The letter and the word of each verdict in pytest's progress display.
 _SHOWN: Mapping[Verdict, tuple[str, str]] = {
@@ -97,6 +103,8 @@ def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Require
     exchanges = recording.transcript.exchanges
     decisive = exchange or (exchanges[-1] if exchanges else None)
     now = RealTime.time()
+    # First of all: it learns the secrets of every exchange, which the other texts may repeat.
+    transcript = shown_all(exchanges, recording.redactor)
     result = ScenarioResult(
         requirement=requirement.id,
         actor=requirement.actor,
@@ -105,7 +113,7 @@ def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Require
         nodeid=item.nodeid,
         verdict=verdict,
         curl=_curl(decisive, recording) if verdict is not Verdict.CONFORMS else "",
-        transcript=shown_all(exchanges, recording.redactor),
+        transcript=transcript,
         steps=recording.all_steps(),
         start=recording.steps[0].start if recording.steps else now,
         stop=now,
@@ -124,26 +132,17 @@ def _judged(
     error: BaseException | None, requirement: Requirement, trace: str
 ) -> tuple[Verdict, dict[str, str], Exchange | None]:
     """Return the verdict of a scenario, what is to be said of it, and the exchange that decides it."""
+    exchange: Exchange | None = getattr(error, "exchange", None)
     if error is None:
         return Verdict.CONFORMS, {}, None
     if isinstance(error, Violation):
         verdict = Verdict.VIOLATES if requirement.level is Level.MUST else Verdict.FALLS_SHORT
-        return verdict, {"expected": error.expected, "observed": error.observed}, error.exchange
-    if isinstance(error, Observed):
-        return (
-            Verdict.NOT_APPLICABLE,
-            {"observed": str(error), "reason": f"observed, not judged: {error}"},
-            None,
-        )
-    if isinstance(error, NotApplicable | pytest.skip.Exception):
-        return Verdict.NOT_APPLICABLE, {"reason": str(error)}, None
-    if isinstance(error, _INCONCLUSIVE):
-        return Verdict.INCONCLUSIVE, {"reason": str(error)}, getattr(error, "exchange", None)
-    return (
-        Verdict.ERROR,
-        {"reason": f"the suite itself failed: {type(error).__name__}: {error}\n{trace}"},
-        None,
-    )
+        return verdict, {"expected": error.expected, "observed": error.observed}, exchange
+    for kinds, verdict, prefix in _REASONS:
+        if isinstance(error, kinds):
+            seen = {"observed": str(error)} if isinstance(error, Observed) else {}
+            return verdict, {"reason": f"{prefix}{error}", **seen}, exchange
+    return Verdict.ERROR, {"reason": f"the suite itself failed: {type(error).__name__}: {error}\n{trace}"}, None
 
 
 def _note_examination(examined: Examined | None, report: pytest.TestReport) -> None:
@@ -178,17 +177,13 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
     return ("xfailed" if hasattr(report, "wasxfail") else category), letter, word
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what the target does not declare: it is not applicable, with the reason, and never silently."""
-    for item in items:
-        requirement = requirement_of_item(item)
-        missing = _undeclared(requirement, targets_of(config)) if requirement else []
-        if missing:
-            reason = f"the target file declares no {', '.join(missing)}"
-            item.add_marker(pytest.mark.skip(reason=reason))
-
-
-def _undeclared(requirement: Requirement, targets: Mapping[str, Target]) -> list[str]:
-    declared = targets[requirement.actor].declared
-    return [need for need in requirement.capabilities if need not in declared]
+    requirement = requirement_of_item(item)
+    if requirement is None:
+        return
+    declared = targets_of(item.config)[requirement.actor].declared
+    missing = [need for need in requirement.capabilities if need not in declared]
+    if missing:
+        raise NotApplicable(f"the target file declares no {', '.join(missing)}")

@@ -2,7 +2,8 @@
 
 pytest-bdd walks every fixture of the session for every step of every scenario, which is two fifths of a run on the
 embedded reference. All our steps are defined by plugins, so that what is found for a text is found for it everywhere:
-the first search is pytest-bdd's own, and the others remember it. Where pytest-bdd has changed inside, nothing is done.
+one look at the definitions is enough for a run, and one match for a text. Where pytest-bdd has changed inside, nothing
+is done.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ def pytest_configure() -> None:
     if search is None or hasattr(search, "remembers"):
         return
     if tuple(inspect.signature(search).parameters) == _PARAMETERS:
-        setattr(module, _SEARCH, _remembering(search))
+        setattr(module, _SEARCH, _remembering())
 
 
-def _remembering(search: Callable[..., Iterable[Any]]) -> Callable[..., Iterable[Any]]:
+def _remembering() -> Callable[..., Iterable[Any]]:
     definitions: dict[Any, list[Any]] = {}
     found: dict[tuple[Any, str, str], list[Any]] = {}
 

@@ -69,7 +69,7 @@ def _is_worker(config: pytest.Config) -> bool:
 
 def _examines(session: pytest.Session) -> bool:
     """Whether this run was about a target at all, and not about the suite's own tests."""
-    if _is_worker(session.config) or session.config.option.collectonly:
+    if _is_worker(session.config) or session.config.option.collectonly or session.config.getoption("--matrix"):
         return False
     run = session.config.stash[RUN]
     return bool(run.results) or any(requirement_of_item(item) for item in getattr(session, "items", []))

@@ -140,9 +140,7 @@ def _step(step: StepSeen, scenario: ScenarioResult, attachments: _Attachments) -
         "stage": "finished",
         "start": int(step.start * 1000),
         "stop": int(step.stop * 1000),
-        "parameters": [
-            parameter for index in step.exchanges for parameter in _tokens(scenario.transcript[index])
-        ],
+        "parameters": [parameter for index in step.exchanges for parameter in _tokens(scenario.transcript[index])],
         "attachments": [attachments[index] for index in step.exchanges],
     }
 

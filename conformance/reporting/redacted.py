@@ -14,9 +14,7 @@ def without_secrets(result: ScenarioResult, redactor: Redactor) -> ScenarioResul
     names = [step.name for step in result.steps]
     clean = redactor.redact_lines([*texts, *names])
     scenario, nodeid, expected, observed, reason = clean[: len(texts)]
-    steps = tuple(
-        replace(step, name=name) for step, name in zip(result.steps, clean[len(texts) :], strict=True)
-    )
+    steps = tuple(replace(step, name=name) for step, name in zip(result.steps, clean[len(texts) :], strict=True))
     return replace(
         result,
         scenario=scenario,

@@ -38,18 +38,22 @@ def private_key(value: object, info: ValidationInfo) -> SigningKey:
 
     Raises Fault, which never shows what was found, where that is no private RSA key.
     """
-    source = given(value, info)
-    if source.variable is None:
-        pem, name = _read_key_file(source.text, info), f'names "{shown(source.text)}", which'
-    else:
-        pem, name = (
-            _pem_of_variable(source),
-            f"names the environment variable {shown(source.variable)}, which",
-        )
+    pem, names = pem_of(value, info)
     try:
         return SigningKey.from_pem(pem)
     except NotASigningKey as error:
-        raise Fault(f"{name} {error}; a private RSA key in PEM would be right") from None
+        raise Fault(f"{names} {error}; a private RSA key in PEM would be right") from None
+
+
+def pem_of(value: object, info: ValidationInfo) -> tuple[bytes, str]:
+    """Return what stands in the file or the variable that `value` names, and how a sentence about it begins.
+
+    Raises Fault where there is no such file or variable, and where `value` is the key itself.
+    """
+    source = given(value, info)
+    if source.variable is None:
+        return _read_key_file(source.text, info), f'names "{shown(source.text)}", which'
+    return _pem_of_variable(source), f"names the environment variable {shown(source.variable)}, which"
 
 
 def verification(value: object, info: ValidationInfo) -> bool | str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator
 
 from conformance.targets.faults import Fault
 from conformance.targets.given import Given, GivenText
 
+_Value = TypeVar("_Value")
+
 #: RFC 9110, section 5.1.
-_FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
+FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 #: RFC 9110, section 5.5, without the bytes that it calls opaque.
-_FIELD_VALUE = re.compile(r"[!-~](?:[\t -~]*[!-~])?")
+FIELD_VALUE = re.compile(r"[!-~](?:[\t -~]*[!-~])?")
 #: The suite sets these itself, rule by rule; a second hand in them would falsify verdicts.
 _OWN_HEADERS = frozenset(
     ("accept", "authorization", "connection", "content-length", "content-type", "host", "transfer-encoding")
@@ -27,7 +29,7 @@ _SHORTEST_OPEN_SECRET = 8
 
 def header_name(name: str) -> str:
     """Return the name of a header that a target file may set; raises Fault for any other."""
-    if not _FIELD_NAME.fullmatch(name):
+    if not FIELD_NAME.fullmatch(name):
         raise Fault('should be the name of a header, such as "X-Env"')
     if name.lower() in _OWN_HEADERS:
         raise Fault("is a header that the suite sets by itself; take it out")
@@ -36,12 +38,12 @@ def header_name(name: str) -> str:
 
 def header_value(value: Given) -> Given:
     """Return a text that can stand in a header; raises Fault, which does not quote it, otherwise."""
-    if not _FIELD_VALUE.fullmatch(value.text):
+    if not FIELD_VALUE.fullmatch(value.text):
         raise Fault("should be a text that a header can hold: one line of ASCII without blanks around it")
     return value
 
 
-def no_name_twice(headers: dict[str, Given]) -> dict[str, Given]:
+def no_name_twice(headers: dict[str, _Value]) -> dict[str, _Value]:
     """Return `headers` where no name stands twice, in any case of letters; raises Fault otherwise."""
     seen: set[str] = set()
     for name in headers:

@@ -1,4 +1,4 @@
-"""A target: who is examined, where, with which credentials, and what it declares that it can do."""
+"""Targets: who is examined, where, with which credentials, and what it declares that it can do."""
 
 from __future__ import annotations
 
@@ -92,19 +92,31 @@ class KnownIssue:
     expires: date
 
 
-@dataclass(frozen=True)
-class Target:
-    """One target. `url` has no slash at its end; `source` is the file it was read from, if any."""
+@dataclass(frozen=True, kw_only=True)
+class AnyTarget:
+    """What is known of a target, whichever actor it is. `source` is the file it was read from, if any."""
 
     name: str
     actor: str
     url: str
-    credentials: Credentials
-    versions: tuple[str, ...] = DEFAULT_VERSIONS
-    capabilities: Capabilities = Capabilities()
+    versions: tuple[str, ...] = ()
     http: HttpSettings = field(default_factory=HttpSettings)
     known: tuple[KnownIssue, ...] = ()
     source: Path | None = None
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The names of the capabilities that are declared, as a requirement's `needs` has them."""
+        return frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target(AnyTarget):
+    """A Layer server. `url` has no slash at its end."""
+
+    credentials: Credentials
+    versions: tuple[str, ...] = DEFAULT_VERSIONS
+    capabilities: Capabilities = Capabilities()
 
     @property
     def declared(self) -> frozenset[str]:

@@ -167,6 +167,12 @@ def test_a_secret_across_the_cut_of_a_long_text_is_replaced():
     assert len(text) == 100
 
 
+def test_a_text_that_is_long_for_its_secret_alone_is_shown_whole():
+    """An enormous token leaves a short body behind."""
+    token = "x1" * 500_000
+    assert _knowing(token).beginning(f"<{token}>", 100) == (f"<{mark_of('session token', token)}>", False)
+
+
 def test_a_megabyte_of_escapes_takes_no_time():
     """Only what is shown is redacted."""
     began = time.perf_counter()

@@ -46,6 +46,15 @@ class TestSignature:
         lax = app.of(app.server.without("TOKEN-SIG-3" if how == "empty" else "TOKEN-SIG-1"))
         assert lax.open(self.spoilt(lax, how)).status == 201
 
+    def test_a_token_that_differs_in_any_one_character_is_refused(self, app):
+        """Every place of the token, each with another character of the alphabet, another case, and without it."""
+        token = app.token()
+        for place, character in enumerate(token):
+            for other in {"A", "B", ".", character.swapcase(), ""} - {character}:
+                assert app.open(token[:place] + other + token[place + 1 :]).status == 422, place
+        assert not app.server.failures
+        assert app.open(token).status == 201
+
     @pytest.mark.parametrize("name", ["stranger", "disabled", "other_provider", "short", "long"])
     def test_a_signature_by_another_key_is_refused(self, app, expect_refusal, name):
         """TOKEN-SIG-6: of whatever size, and though the server may know it."""

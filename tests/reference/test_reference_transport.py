@@ -14,6 +14,10 @@ from conformance.reference.server import ReferenceServer, running
 ACCEPT = b"Accept: application/vnd.layer+json; version=2.0\r\n"
 
 
+def port(url):
+    return urlsplit(url).port
+
+
 class TestConnection:
     def test_it_carries_many_requests(self, connect, read_answer):
         """HTTP/1.1 keeps it alive, pipelined requests and bodies included."""
@@ -56,24 +60,16 @@ class TestConnection:
             assert "content-length" not in headers
             assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
 
-    def test_a_server_can_be_made_to_send_a_body_with_its_204(self, app, clock):
+    def test_a_server_can_be_made_to_send_a_body_with_its_204(self, app):
         """What a mutant adds does go over the wire."""
-        broken = app.server.replacing("DELETE-2", lambda visit, answer: answer.with_content({}))
-        token = app.of(broken).session_token()
-        with (
-            running(broken) as url,
-            socket.create_connection(("127.0.0.1", urlsplit(url).port)) as connection,
-        ):
-            connection.sendall(
-                f"DELETE /sessions/{app.of(broken).session_token()} HTTP/1.1\r\n".encode()
-                + ACCEPT
-                + b"Connection: close\r\n\r\n"
-            )
+        broken = app.of(app.server.replacing("DELETE-2", lambda visit, answer: answer.with_content({})))
+        line = f"DELETE /sessions/{broken.session_token()} HTTP/1.1\r\n".encode()
+        with running(broken.server) as url, socket.create_connection(("127.0.0.1", port(url))) as connection:
+            connection.sendall(line + ACCEPT + b"Connection: close\r\n\r\n")
             with connection.makefile("rb") as stream:
                 assert stream.read().endswith(b"\r\n\r\n{}")
-        assert token
 
-    def test_head_has_no_body(self, connect, read_answer):
+    def test_head_has_no_body(self, connect):
         """The length is that of GET; the next answer follows at once."""
         connection = connect()
         connection.sendall(b"HEAD / HTTP/1.1\r\n\r\nHEAD /ping HTTP/1.1\r\n\r\n")
@@ -84,7 +80,7 @@ class TestConnection:
             assert b"Content-Length: 2\r\n" in head
             assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
 
-    def test_a_client_that_waits_is_invited_to_send_its_body(self, connect, read_answer):
+    def test_a_client_that_waits_is_invited_to_send_its_body(self, connect):
         """Expect: 100-continue, as curl sends it with large bodies."""
         connection = connect()
         connection.sendall(b"POST /nonces HTTP/1.1\r\n" + ACCEPT + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
@@ -94,7 +90,7 @@ class TestConnection:
             connection.sendall(b"{}")
             assert stream.readline() == b"HTTP/1.1 201 Created\r\n"
 
-    def test_a_client_that_waits_is_told_at_once_that_its_body_is_too_long(self, connect, read_answer):
+    def test_a_client_that_waits_is_told_at_once_that_its_body_is_too_long(self, connect):
         """No invitation to send what will be refused."""
         connection = connect()
         connection.sendall(b"POST /sessions HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5000000\r\n\r\n")
@@ -108,7 +104,7 @@ class TestConnection:
         )
         with running(watched) as url:
             for _ in range(2):
-                with socket.create_connection(("127.0.0.1", urlsplit(url).port)) as connection:
+                with socket.create_connection(("127.0.0.1", port(url))) as connection:
                     connection.sendall(b"HEAD /ping HTTP/1.1\r\n\r\n" * 2)
                     connection.shutdown(socket.SHUT_WR)
                     while connection.recv(4096):
@@ -121,7 +117,7 @@ class TestRunning:
     def test_a_connection_does_not_outlive_its_server(self, server):
         """A client that keeps its connection is not answered by a server that has ended."""
         with running(server) as url:
-            connection = socket.create_connection(("127.0.0.1", urlsplit(url).port), timeout=5)
+            connection = socket.create_connection(("127.0.0.1", port(url)), timeout=5)
             connection.sendall(b"HEAD /ping HTTP/1.1\r\n\r\n")
             assert connection.recv(4096)
         with closing(connection):
@@ -134,7 +130,7 @@ class TestRunning:
 
     def test_a_busy_port_is_refused(self, server, url):
         """OSError, for the caller to put into words."""
-        with pytest.raises(OSError, match="in use"), running(server, port=urlsplit(url).port):
+        with pytest.raises(OSError, match="in use"), running(server, port=port(url)):
             pass
 
     def test_no_thread_is_left_behind(self, server):
@@ -154,8 +150,23 @@ class TestRunning:
         except OSError:
             pytest.skip("this machine has no IPv6 loopback")
 
-    def test_nothing_is_written_to_the_terminal(self, exchange, capfd):
+    def test_a_fault_of_the_transport_is_kept_with_the_other_failures(self, app, capfd):
+        """The client sees the connection end, the terminal sees nothing, and whoever debugs finds it."""
+
+        def falls_over(status):
+            raise RuntimeError("no phrase")
+
+        broken = app.server.with_delivery(reason=falls_over)
+        with running(broken) as url, socket.create_connection(("127.0.0.1", port(url))) as connection:
+            connection.sendall(b"HEAD /ping HTTP/1.1\r\n\r\n")
+            assert connection.recv(4096) == b""
+        assert [str(failure) for failure in broken.failures] == ["no phrase"]
+        assert capfd.readouterr() == ("", "")
+
+    def test_nothing_is_written_to_the_terminal(self, connect, capfd):
         """Neither requests nor faults: the terminal belongs to the suite."""
-        exchange(b"garbage\r\n\r\n")
-        exchange(b"GET / HTTP/1.1\r\n\r\n")
+        for raw in (b"garbage\r\n\r\n", b"HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n"):
+            connection = connect()
+            connection.sendall(raw)
+            assert connection.recv(4096)
         assert capfd.readouterr() == ("", "")

@@ -48,9 +48,7 @@ CATALOGUE = {
 @pytest.fixture
 def exchanges():
     """Two exchanges: one answered, one not."""
-    answer = Received(
-        201, "Created", [("Content-Type", "application/json")], b'{"nonce": "a-nonce-of-the-run-1"}'
-    )
+    answer = Received(201, "Created", [("Content-Type", "application/json")], b'{"nonce": "a-nonce-of-the-run-1"}')
     sent = Sent("POST", "http://layer.example/nonces", [("Accept", "a/b")])
     fault = Fault(FaultKind.TIMED_OUT, "10 s")
     return [Exchange(sent, STARTED, 0.25, answer), Exchange(sent, STARTED + 1, 10.0, fault=fault)]

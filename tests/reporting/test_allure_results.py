@@ -148,9 +148,7 @@ def test_a_link_is_never_written_through(written, report, result, tmp_path):
     assert len(list(tmp_path.iterdir())) == 1 + 2 + 2
 
 
-def test_a_run_of_fewer_and_shorter_exchanges_leaves_nothing_of_a_longer_one(
-    written, report, result, tmp_path
-):
+def test_a_run_of_fewer_and_shorter_exchanges_leaves_nothing_of_a_longer_one(written, report, result, tmp_path):
     """Files are written over and cut to their length."""
     written(report(result(), result(scenario="Another"), result(observed="x" * 5000, verdict="VIOLATES")))
     written(report(result(transcript=(), steps=())))

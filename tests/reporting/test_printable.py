@@ -6,9 +6,7 @@ from conformance.reporting.printable import one_line, printable
 def test_what_is_not_printable_becomes_an_escape():
     """Line ends and tabs stay; letters of any language too."""
     text = "é\tline\nred \x1b[31m null \0 surrogate \ud800 left \u202e last \ufffe"
-    assert printable(text) == (
-        "é\tline\nred \\x1b[31m null \\x00 surrogate \\ud800 left \\u202e last \\ufffe"
-    )
+    assert printable(text) == ("é\tline\nred \\x1b[31m null \\x00 surrogate \\ud800 left \\u202e last \\ufffe")
 
 
 def test_one_line_joins_lines_and_keeps_blanks():

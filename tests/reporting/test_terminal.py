@@ -62,9 +62,7 @@ def test_a_dead_target_is_one_sentence(report, result):
     ids = ("NONCE-1", "NONCE-2", "NONCE-3", "SESSION-1")
     lines = summary_lines(report(*when_silent([result(each, "VIOLATES", transcript=dead) for each in ids])))
     assert lines[0] == "INCONCLUSIVE  4 requirements: NONCE-1, NONCE-2, NONCE-3, SESSION-1"
-    assert lines[1] == (
-        "  because    the target has not answered one request: it refused the connection (port 9)"
-    )
+    assert lines[1] == ("  because    the target has not answered one request: it refused the connection (port 9)")
     assert sum("refused the connection" in line for line in lines) == 2
 
 

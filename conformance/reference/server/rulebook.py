@@ -64,7 +64,7 @@ class Rulebook:
 
     def adding(self, function: Piece, *, to: str, before: str | None = None) -> Rulebook:
         """Add a function to the table `to`: at its end, or before one of its pieces."""
-        name = f"{function.__name__} #{len(self.pieces)}"
+        name = f"{getattr(function, '__name__', 'piece')} #{len(self.pieces)}"
         entries = self._inserted(name, self._table(to), before)
         return Rulebook({**self.pieces, name: function}, {**self.tables, to: entries})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -105,8 +106,11 @@ class _Listener(ThreadingHTTPServer):
             with self._lock:
                 self._open.discard(connection)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Keep quiet: what a client does to its connection is no news to whoever runs the suite."""
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002  its signature
+        """Keep what went wrong with the server's other failures: the terminal belongs to the suite."""
+        failure = sys.exc_info()[1]
+        if isinstance(failure, Exception):
+            self.reference.failures.append(failure)
 
     def end(self) -> None:
         """Accept nothing more and end every open connection."""

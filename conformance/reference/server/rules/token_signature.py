@@ -26,9 +26,7 @@ def signature_fits(token: PresentedToken, visit: Visit) -> None:
     TOKEN-SIG-4, TOKEN-SIG-5, TOKEN-SIG-6: so is a damaged signature, another token's, one by another key.
     """
     if token.signature and not visit.do("signature-verified", token):
-        raise refused(
-            "eit_signature_verification_failed", "the signature does not fit header, payload and key"
-        )
+        raise refused("eit_signature_verification_failed", "the signature does not fit header, payload and key")
 
 
 @piece("signature-verified")

@@ -1,0 +1,105 @@
+"""The kill matrix: the suite on every mutant, every variation and every null target, forked after one collection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.judging.findings import ScenarioResult
+from conformance.judging.verdicts import Verdict
+from conformance.plugin.collection import requirement_of_item, version_of_item
+from conformance.plugin.embedded import REFERENCE, reference_named
+from conformance.plugin.forking import Job, run_forked
+from conformance.plugin.options import TARGETS
+from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
+from conformance.targets import HttpSettings
+
+#: The verdicts that kill a mutant, when they are its own requirement's.
+KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
+#: Null targets that never answer are waited for so many seconds.
+_NULL_TIMEOUT = 1.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of `layer-conformance matrix`, which is how people run this."""
+    group = parser.getgroup("layer-conformance")
+    group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write what it saw to this JSON file")
+    group.addoption("--matrix-scope", choices=("own", "all"), default="all", help="own: until each mutant is killed")
+    group.addoption("--jobs", type=int, default=2, help="processes of the kill matrix (default: 2)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run the matrix in place of the suite where it was asked for."""
+    config = session.config
+    file: str | None = config.getoption("--matrix")
+    if file is None or config.option.collectonly:
+        return None
+    jobs = [*_mutant_jobs(session.items, config.getoption("--matrix-scope")), *_other_jobs(session.items, config)]
+    seen = {job.name: results for job, results in run_forked(config, jobs, config.getoption("--jobs"))}
+    ordered = {job.name: seen[job.name] for job in jobs}
+    Path(file).write_text(json.dumps(ordered), encoding="utf-8")
+    return True
+
+
+def _mutant_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:
+    from conformance.reference.mutants import all_mutants
+
+    return [_mutant_job(mutant.name, mutant.requirement, items, scope) for mutant in all_mutants("server")]
+
+
+def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope: str) -> Job:
+    own = [item for item in items if _requirement_id(item) == requirement]
+    if scope == "own":
+        return Job(f"mutant:{name}", _as_reference("mutant", name), own, _is_kill)
+    # One version is enough to see who else notices; the mutant's own requirement is examined in all of them.
+    others = [item for item in items if _requirement_id(item) != requirement and version_of_item(item) != "1.0"]
+    return Job(f"mutant:{name}", _as_reference("mutant", name), [*own, *others], lambda _result: False)
+
+
+def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job]:
+    from conformance.reference.variations import all_variations
+
+    if config.getoption("--matrix-scope") == "own":
+        return []
+    variations = [
+        Job(f"variation:{variation.name}", _as_reference("variation", variation.name), items, lambda _result: False)
+        for variation in all_variations("server")
+    ]
+    nulls = [
+        Job(f"null:{name}", _as_null_target(name), items, lambda _result: False)
+        for name in (CLOSED_PORT, *NULL_TARGETS)
+    ]
+    return [*variations, *nulls]
+
+
+def _requirement_id(item: pytest.Item) -> str | None:
+    requirement = requirement_of_item(item)
+    return requirement.id if requirement else None
+
+
+def _is_kill(result: ScenarioResult) -> bool:
+    return result.verdict in KILLING
+
+
+def _as_reference(kind: str, name: str) -> Callable[[pytest.Config], None]:
+    def prepare(config: pytest.Config) -> None:
+        config.stash[REFERENCE] = reference_named(kind, name)
+
+    return prepare
+
+
+def _as_null_target(name: str) -> Callable[[pytest.Config], None]:
+    def prepare(config: pytest.Config) -> None:
+        running: Any = running_null_target(name)
+        url = running.__enter__()  # it runs until the process ends
+        targets = config.stash[TARGETS]
+        http = HttpSettings(timeout=_NULL_TIMEOUT)
+        config.stash[TARGETS] = {actor: replace(target, url=url, http=http) for actor, target in targets.items()}
+
+    return prepare

@@ -1,0 +1,134 @@
+"""The templates that a target file gives for a request, read and checked; what of them must never be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, PlainValidator, ValidationInfo
+
+from conformance.targets.faults import Fault, shown
+from conformance.targets.given import FromEnvironment, Given, given
+from conformance.targets.headers import FIELD_NAME, FIELD_VALUE, no_name_twice, secrets_among
+from conformance.targets.nearest import did_you_mean
+from conformance.targets.templates import PLACEHOLDERS, Template, UnknownPlaceholder, Value
+
+#: What comes of how a request is sent, and is no part of what it says.
+_OF_TRANSPORT = frozenset(("connection", "content-length", "host", "transfer-encoding"))
+#: Only what looks like a name is repeated: braces may be part of a password.
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,19}", re.ASCII)
+_EVERY = {name: "x" for name in PLACEHOLDERS}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A template, and the secret that it is made of, where it comes from the environment."""
+
+    template: Template
+    given: Given
+    secret: str | None = field(default=None, repr=False)
+
+
+def text(value: object, info: ValidationInfo) -> Text:
+    """Return the template that `value` gives; a text from the environment has no placeholders."""
+    source = given(value, info)
+    if source.variable is not None:
+        return Text(Template.literal(source.text), source, source.text)
+    return Text(_template(source.text), source)
+
+
+def _template(written: str) -> Template:
+    try:
+        return Template.parse(written)
+    except UnknownPlaceholder as unknown:
+        named = f"{{{shown(unknown.name)}}}" if _NAME.fullmatch(unknown.name) else "a placeholder"
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        meant = did_you_mean(unknown.name, PLACEHOLDERS) or f'; for a brace itself write "{{{{" or "}}}}", and'
+        raise Fault(f"has {named}, which there is none of{meant} {known} can be used") from None
+    except ValueError:
+        raise Fault('has a stray brace; for a brace itself write "{{" or "}}"') from None
+
+
+def header_name(name: str) -> str:
+    """Return the name of a header that a request may set; raises Fault for any other."""
+    if not FIELD_NAME.fullmatch(name):
+        raise Fault('should be the name of a header, such as "Authorization"')
+    if name.lower() in _OF_TRANSPORT:
+        raise Fault("is a header that the suite sets by itself; take it out")
+    return name
+
+
+def header_text(written: Text) -> Text:
+    """Return a template that can stand in a header; raises Fault, which does not quote it, otherwise."""
+    if not FIELD_VALUE.fullmatch(written.template.fill(_EVERY)):
+        raise Fault("should be a text that a header can hold: one line of ASCII without blanks around it")
+    return written
+
+
+def field_value(value: object, info: ValidationInfo) -> object:
+    """Return one value of a request: a Text, a constant of JSON, or a table of values."""
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping) and set(value) != {"env"}:
+        return {name: _nested(name, inner, info) for name, inner in value.items()}
+    if not isinstance(value, str | Mapping):
+        raise Fault('should be a text, a number, true or false, a table of those, or { env = "NAME" }')
+    return text(value, info)
+
+
+def _nested(name: str, value: object, info: ValidationInfo) -> object:
+    try:
+        return field_value(value, info)
+    except Fault as fault:
+        raise Fault(str(fault), at=f"{name}.{fault.at}" if fault.at else name) from None
+
+
+def values_of(fields: Mapping[str, Any]) -> Mapping[str, Value]:
+    """Return the fields of a request without the notes about where their texts come from."""
+    return {name: _value(value) for name, value in fields.items()}
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, Text):
+        return value.template
+    return values_of(value) if isinstance(value, Mapping) else value
+
+
+def secrets_in(headers: Mapping[str, Text], fields: Mapping[str, Any]) -> frozenset[str]:
+    """Return what must be hidden: constants of headers as anywhere in the file, of fields from the environment."""
+    constant = {name: text.given for name, text in headers.items() if not text.template.names}
+    return frozenset((*secrets_among(constant), *_secrets_of(fields)))
+
+
+def _secrets_of(fields: Mapping[str, Any]) -> frozenset[str]:
+    found: set[str] = set()
+    for value in fields.values():
+        if isinstance(value, Mapping):
+            found |= _secrets_of(value)
+        elif isinstance(value, Text) and value.secret:
+            found.add(value.secret)
+    return frozenset(found)
+
+
+#: Headers of the request, by name.
+RequestHeaders = Annotated[
+    dict[
+        Annotated[str, AfterValidator(header_name)],
+        Annotated[
+            Text, PlainValidator(text, json_schema_input_type=str | FromEnvironment), AfterValidator(header_text)
+        ],
+    ],
+    AfterValidator(no_name_twice),
+]
+#: Fields of the request, by name.
+RequestFields = dict[
+    str,
+    Annotated[
+        Any,
+        PlainValidator(
+            field_value, json_schema_input_type=str | int | float | bool | FromEnvironment | dict[str, Any]
+        ),
+    ],
+]
