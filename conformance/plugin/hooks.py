@@ -8,5 +8,6 @@ pytest_plugins = [
     "conformance.plugin.fixtures",
     "conformance.plugin.outcomes",
     "conformance.plugin.verdict",
+    "conformance.plugin.sharing",
     "conformance.plugin.matrix",
 ]

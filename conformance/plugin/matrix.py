@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item, version_of_item
 from conformance.plugin.embedded import REFERENCE, reference_named
-from conformance.plugin.forking import Job, run_forked
+from conformance.plugin.forking import forked, lines_from
 from conformance.plugin.options import TARGETS
+from conformance.plugin.outcomes import RESULT
+from conformance.plugin.sharing import INDEX
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
 from conformance.targets import HttpSettings
 
@@ -30,7 +35,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("layer-conformance")
     group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write what it saw to this JSON file")
     group.addoption("--matrix-scope", choices=("own", "all"), default="all", help="own: until each mutant is killed")
-    group.addoption("--jobs", type=int, default=2, help="processes of the kill matrix (default: 2)")
+    group.addoption("--jobs", type=int, metavar="N", help="processes on the embedded reference (default: one a core)")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run in a process of its own.
+
+    `prepare` changes what is examined, `stop` says after which result no more is needed.
+    """
+
+    name: str
+    prepare: Callable[[pytest.Config], None]
+    items: Sequence[pytest.Item]
+    stop: Callable[[ScenarioResult], bool]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -41,10 +59,55 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if file is None or config.option.collectonly:
         return None
     jobs = [*_mutant_jobs(session.items, config.getoption("--matrix-scope")), *_other_jobs(session.items, config)]
-    seen = {job.name: results for job, results in run_forked(config, jobs, config.getoption("--jobs"))}
-    ordered = {job.name: seen[job.name] for job in jobs}
-    Path(file).write_text(json.dumps(ordered), encoding="utf-8")
+    seen = _results(config, jobs, config.getoption("--jobs") or os.cpu_count() or 1)
+    Path(file).write_text(json.dumps({job.name: seen[job.name] for job in jobs}), encoding="utf-8")
     return True
+
+
+def _results(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict[str, list[Any]]:
+    """Run every job in a process of its own, so many at once; a result is requirement, version, scenario, verdict, reason."""
+    queue, fill = os.pipe()
+    workers = [forked(lambda writer: _work_off(config, jobs, queue, fill, writer)) for _ in range(processes)]
+    os.close(queue)
+    with os.fdopen(fill, "wb") as pipe:
+        pipe.write(b"".join(INDEX.pack(index) for index in range(len(jobs))))
+    seen: dict[str, list[Any]] = {}
+    for line in lines_from([reader for _, reader in workers]):
+        name, results = json.loads(line)
+        seen[name] = results
+    for pid, _ in workers:
+        os.waitpid(pid, 0)
+    return seen
+
+
+def _work_off(config: pytest.Config, jobs: Sequence[Job], queue: int, fill: int, writer: int) -> None:
+    """Draw jobs and fork once more for each: a process that has run one job is not fresh for the next."""
+    os.close(fill)
+    while drawn := os.read(queue, INDEX.size):
+        job = jobs[INDEX.unpack(drawn)[0]]
+        pid, reader = forked(partial(_run, config, job))
+        for line in lines_from([reader]):
+            os.write(writer, line + b"\n")
+        os.waitpid(pid, 0)
+
+
+def _run(config: pytest.Config, job: Job, writer: int) -> None:
+    """Run the scenarios of a job in this process, which is the child's."""
+    job.prepare(config)
+    results = []
+    for index, item in enumerate(job.items):
+        following = job.items[index + 1] if index + 1 < len(job.items) else None
+        for report in runtestprotocol(item, log=False, nextitem=following):
+            value = getattr(report, RESULT, None)
+            if value is not None:
+                result = ScenarioResult.from_json(value)
+                results.append(
+                    [result.requirement, result.version, result.scenario, result.verdict.value, result.reason]
+                )
+        if results and job.stop(result):
+            break
+    with os.fdopen(writer, "w", encoding="utf-8") as home:
+        home.write(json.dumps([job.name, results]) + "\n")
 
 
 def _mutant_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:

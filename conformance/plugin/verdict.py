@@ -97,7 +97,9 @@ def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
     cut_short = exitstatus == pytest.ExitCode.INTERRUPTED or bool(session.shouldstop) or bool(session.shouldfail)
     expected = {group: count for target in targets for group, count in expected_scenarios(target).items()}
     known = [issue for target in targets for issue in target.known]
-    findings = findings_of(when_silent(run.results), load_catalogue())
+    # Processes and workers report in any order: the findings are the same whichever it was.
+    results = sorted(run.results, key=lambda result: result.nodeid)
+    findings = findings_of(when_silent(results), load_catalogue())
     return Report(
         target=_shown(targets),
         suite_version=__version__,

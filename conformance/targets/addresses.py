@@ -39,6 +39,16 @@ def target_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def endpoint_url(text: str, default_path: str) -> str:
+    """Return the URL of one endpoint, with `default_path` where it has no path; raises Fault for a wrong one."""
+    parts = web_address(text)
+    if parts.username is not None or parts.password is not None:
+        raise Fault("should have no user name or password in it; use request.headers for credentials")
+    if "#" in text or "{" in text or "}" in text:
+        raise Fault("should have no fragment and no placeholder; request.fields is the place for what varies")
+    return parts._replace(path=default_path).geturl() if parts.path in ("", "/") else text
+
+
 def link(text: str) -> str:
     """Return the URL of a page that people can open; raises Fault for anything else."""
     web_address(text)

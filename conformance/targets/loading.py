@@ -12,20 +12,21 @@ from pydantic import ValidationError
 
 from conformance.targets.faults import TargetFileError, error_for
 from conformance.targets.given import Surroundings
+from conformance.targets.provider import ProviderFile
 from conformance.targets.server import ServerFile
-from conformance.targets.target import Target
+from conformance.targets.target import AnyTarget
 
 #: Names the target file where no option does.
 ENVIRONMENT_VARIABLE = "LAYER_CONFORMANCE_TARGET"
 
 #: The form of a target file, by the actor that its [target] names.
-FORMS: Mapping[str, type[ServerFile]] = {"server": ServerFile}
+FORMS: Mapping[str, type[ServerFile] | type[ProviderFile]] = {"server": ServerFile, "provider": ProviderFile}
 
 #: A target file has a few KiB; anything this large is another file.
 _LARGEST_FILE = 1024 * 1024
 
 
-def load_target(path: Path | str) -> Target:
+def load_target(path: Path | str) -> AnyTarget:
     """Return the target that the file at `path` describes, with its keys read.
 
     Raises TargetFileError, one sentence, for whatever is wrong with the file or with what it refers to.
@@ -33,7 +34,7 @@ def load_target(path: Path | str) -> Target:
     """
     source = Path(path)
     tables = _toml(source)
-    form = _form_of(tables)
+    form = _form_of(source, tables)
     context = Surroundings(folder=source.absolute().parent, environ=os.environ)
     try:
         return form.model_validate(tables, context=context).as_target(source)
@@ -42,7 +43,7 @@ def load_target(path: Path | str) -> Target:
         raise error_for(source, tables, form, error) from None
 
 
-def target_from_environment() -> Target | None:
+def target_from_environment() -> AnyTarget | None:
     """Return the target whose file LAYER_CONFORMANCE_TARGET names, or None where it names none.
 
     Raises TargetFileError as `load_target` does.
@@ -51,11 +52,14 @@ def target_from_environment() -> Target | None:
     return load_target(path) if path else None
 
 
-def _form_of(tables: Mapping[str, Any]) -> type[ServerFile]:
+def _form_of(source: Path, tables: Mapping[str, Any]) -> type[ServerFile] | type[ProviderFile]:
+    """Return the form that the actor has; a file that names none is read as a server's, which finds the fault."""
     section = tables.get("target")
-    actor = section.get("actor") if isinstance(section, dict) else None
-    # An actor that is none, or that cannot be examined yet, is a fault of the key, found by any form.
-    return FORMS.get(str(actor), ServerFile)
+    actor = section.get("actor", "server") if isinstance(section, dict) else "server"
+    if not isinstance(actor, str) or actor not in FORMS:
+        known = " or ".join(f"'{each}'" for each in FORMS)
+        raise TargetFileError(f"{source}: target.actor should be {known}: which part of the protocol the target plays")
+    return FORMS[actor]
 
 
 def _toml(source: Path) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, PlainValidator, ValidationInfo
 
-from conformance.targets.faults import Fault, shown
+from conformance.targets.faults import Fault
 from conformance.targets.given import FromEnvironment, Given, given
 from conformance.targets.headers import FIELD_NAME, FIELD_VALUE, no_name_twice, secrets_among
 from conformance.targets.nearest import did_you_mean
@@ -19,36 +19,46 @@ from conformance.targets.templates import PLACEHOLDERS, Template, UnknownPlaceho
 _OF_TRANSPORT = frozenset(("connection", "content-length", "host", "transfer-encoding"))
 #: Only what looks like a name is repeated: braces may be part of a password.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,19}", re.ASCII)
-_EVERY = {name: "x" for name in PLACEHOLDERS}
+#: A constant in such a header is a secret, wherever it stands.
+_AUTHENTICATING = re.compile(r"auth|cookie|key|secret|token", re.IGNORECASE)
+_EVERY = dict.fromkeys(PLACEHOLDERS, "x")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A template, and the secret that it is made of, where it comes from the environment."""
+    """A template, and where its text came from."""
 
     template: Template
     given: Given
-    secret: str | None = field(default=None, repr=False)
 
 
 def text(value: object, info: ValidationInfo) -> Text:
     """Return the template that `value` gives; a text from the environment has no placeholders."""
     source = given(value, info)
     if source.variable is not None:
-        return Text(Template.literal(source.text), source, source.text)
-    return Text(_template(source.text), source)
+        return Text(Template.literal(source.text), source)
+    return text_of(source.text)
+
+
+def text_of(written: str) -> Text:
+    """Return the template that a file without a word about it has."""
+    return Text(_template(written), Given(written))
 
 
 def _template(written: str) -> Template:
     try:
         return Template.parse(written)
     except UnknownPlaceholder as unknown:
-        named = f"{{{shown(unknown.name)}}}" if _NAME.fullmatch(unknown.name) else "a placeholder"
-        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        meant = did_you_mean(unknown.name, PLACEHOLDERS) or f'; for a brace itself write "{{{{" or "}}}}", and'
-        raise Fault(f"has {named}, which there is none of{meant} {known} can be used") from None
+        raise Fault(_none_of(unknown.name)) from None
     except ValueError:
         raise Fault('has a stray brace; for a brace itself write "{{" or "}}"') from None
+
+
+def _none_of(name: str) -> str:
+    named = f"the placeholder {{{name}}}" if _NAME.fullmatch(name) else "a placeholder"
+    known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
+    meant = did_you_mean(name, PLACEHOLDERS)
+    return f"has {named}, which there is none of{meant or f'; there are {known}, and {{{{ for a brace'}"
 
 
 def header_name(name: str) -> str:
@@ -97,19 +107,18 @@ def _value(value: Any) -> Value:
 
 
 def secrets_in(headers: Mapping[str, Text], fields: Mapping[str, Any]) -> frozenset[str]:
-    """Return what must be hidden: constants of headers as anywhere in the file, of fields from the environment."""
+    """Return what must be hidden: texts from the environment, and constants of headers that authenticate."""
     constant = {name: text.given for name, text in headers.items() if not text.template.names}
-    return frozenset((*secrets_among(constant), *_secrets_of(fields)))
+    telling = {name: value for name, value in constant.items() if value.variable or _AUTHENTICATING.search(name)}
+    return frozenset((*secrets_among(telling), *_from_environment(fields)))
 
 
-def _secrets_of(fields: Mapping[str, Any]) -> frozenset[str]:
-    found: set[str] = set()
+def _from_environment(fields: Mapping[str, Any]) -> Iterator[str]:
     for value in fields.values():
         if isinstance(value, Mapping):
-            found |= _secrets_of(value)
-        elif isinstance(value, Text) and value.secret:
-            found.add(value.secret)
-    return frozenset(found)
+            yield from _from_environment(value)
+        elif isinstance(value, Text) and value.given.variable:
+            yield value.given.text
 
 
 #: Headers of the request, by name.
@@ -127,8 +136,6 @@ RequestFields = dict[
     str,
     Annotated[
         Any,
-        PlainValidator(
-            field_value, json_schema_input_type=str | int | float | bool | FromEnvironment | dict[str, Any]
-        ),
+        PlainValidator(field_value, json_schema_input_type=str | int | float | bool | FromEnvironment | dict[str, Any]),
     ],
 ]

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from conformance.targets.server import ServerFile
+from conformance.targets.loading import FORMS
+from conformance.targets.sections import TargetFile
 
 #: The schema as it is shipped.
 SHIPPED = Path(__file__).with_name("target.schema.json")
@@ -28,10 +29,28 @@ class _WithoutNull(GenerateJsonSchema):
         return described
 
 
-def target_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a target file; a date of TOML counts as a string."""
-    schema = ServerFile.model_json_schema(schema_generator=_WithoutNull)
+def form_schema(form: type[TargetFile]) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one actor's target file; a date of TOML counts as a string."""
+    schema = form.model_json_schema(schema_generator=_WithoutNull)
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
+
+
+def target_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a target file: that of the actor which its `[target]` names."""
+    inputs: list[tuple[type[TargetFile], JsonSchemaMode]] = [(form, "validation") for form in FORMS.values()]
+    references, definitions = models_json_schema(inputs, schema_generator=_WithoutNull)
+    server, provider = (references[each] for each in inputs)
+    names_a_provider = {"properties": {"target": {"properties": {"actor": {"const": "provider"}}}}}
+    return {
+        "$schema": GenerateJsonSchema.schema_dialect,
+        "title": "Target file",
+        "description": "A target file of layer-conformance.",
+        "properties": {"target": {"type": "object", "description": "Who is examined, and where."}},
+        "if": {"required": ["target"], **names_a_provider},
+        "then": provider,
+        "else": server,
+        "$defs": definitions["$defs"],
+    }
 
 
 def as_text() -> str:

@@ -31,13 +31,9 @@ class HttpSection(Section):
     timeout: float = Field(
         default=10.0, gt=0, le=600, allow_inf_nan=False, description="Seconds to wait for an answer."
     )
-    verify: Verification = Field(
-        default=True, description="Check the certificate; or the path of a CA bundle."
-    )
+    verify: Verification = Field(default=True, description="Check the certificate; or the path of a CA bundle.")
     client_cert: ExistingFile | None = Field(default=None, description="Mutual TLS: a certificate in PEM.")
-    client_key: ExistingFile | None = Field(
-        default=None, description="Its key, where client_cert does not hold it."
-    )
+    client_key: ExistingFile | None = Field(default=None, description="Its key, where client_cert does not hold it.")
     proxy: Proxy | None = Field(default=None, description="The address of an HTTP proxy.")
     headers: Headers = Field(default_factory=dict, description="Headers of every request; never shown.")
     max_requests: int = Field(default=5000, ge=1, description="The run stops before it sends more.")
@@ -51,9 +47,7 @@ class HttpSection(Section):
         if self.client_cert is not None:
             check_client_certificate(self.client_cert, self.client_key)
         elif self.client_key is not None:
-            raise Fault(
-                "is missing: client_key is the key of a certificate, which is given here", at="client_cert"
-            )
+            raise Fault("is missing: client_key is the key of a certificate, which is given here", at="client_cert")
         return self
 
     def as_settings(self) -> HttpSettings:

@@ -79,9 +79,7 @@ class CapabilitiesSection(Section):
     unbound_provider: UnboundProviderSection | None = Field(
         default=None, description="A provider that exists and is not bound to the application."
     )
-    suspended_user: Line | None = Field(
-        default=None, description="The id (`prn`) of a user who is suspended."
-    )
+    suspended_user: Line | None = Field(default=None, description="The id (`prn`) of a user who is suspended.")
     session_lifetime: Duration | None = Field(
         default=None, description="How long a session lives.", examples=["30 days", "3600 seconds"]
     )

@@ -1,0 +1,112 @@
+"""The embedded reference examined by several forked processes (docs/decisions/0006-forking.md).
+
+Each process has a reference and a clock of its own, so that nothing of one scenario reaches another; the reports go
+home as they would from xdist's workers, without its second start of the interpreter and second collection.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from conformance.plugin.embedded import is_embedded
+from conformance.plugin.forking import forked, lines_from
+from conformance.plugin.options import targets_of
+
+#: Fewer scenarios are not worth a second process.
+_WORTH_IT = 200
+INDEX = struct.Struct("<i")
+#: Options under which a person wants one process: to stop at the first failure, to step through, to see output.
+_ONE_PROCESS = ("maxfail", "usepdb", "trace", "stepwise", "setupshow", "setuponly")
+
+
+def processes_for(session: pytest.Session) -> int:
+    """Return how many processes are to examine: one, unless it is the embedded reference and worth it."""
+    option = session.config.option
+    asked: int | None = option.jobs
+    by_itself = (
+        hasattr(os, "fork")
+        and all(is_embedded(target) for target in targets_of(session.config).values())
+        and len(session.items) >= _WORTH_IT
+        and not any(getattr(option, name, None) for name in _ONE_PROCESS)
+        and option.capture != "no"
+        and not getattr(option, "numprocesses", None)
+        and not hasattr(session.config, "workerinput")
+    )
+    return (asked or min(os.cpu_count() or 1, 4)) if by_itself else 1
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Share the scenarios out; pytest's own loop goes on where one process is enough."""
+    processes = processes_for(session)
+    if processes == 1 or session.testsfailed or session.config.option.collectonly:
+        return None
+    children = _started(session, processes)
+    try:
+        for line in lines_from([reader for _, reader in children]):
+            _replay(session, line)
+    finally:
+        for pid, reader in children:
+            os.close(reader)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+    return True
+
+
+def _started(session: pytest.Session, processes: int) -> list[tuple[int, int]]:
+    """Fork the processes; a pipe that holds the number of every scenario is their queue."""
+    queue, fill = os.pipe()
+    children = [
+        forked(lambda writer, own=number: _work(session, queue, fill, writer, own)) for number in range(processes)
+    ]
+    os.close(queue)
+    with os.fdopen(fill, "wb") as pipe:
+        pipe.write(b"".join(INDEX.pack(index) for index in range(len(session.items))))
+    return children
+
+
+def _work(session: pytest.Session, queue: int, fill: int, writer: int, own: int) -> None:
+    os.close(fill)
+    with os.fdopen(writer, "w", encoding="utf-8") as home:
+        for item, following in _in_pairs(session.items, queue):
+            for report in runtestprotocol(item, log=False, nextitem=following):
+                vars(report)["worker_id"] = f"process {own}"
+                value = session.config.hook.pytest_report_to_serializable(config=session.config, report=report)
+                home.write(json.dumps(value) + "\n")
+            home.flush()
+
+
+def _in_pairs(items: Sequence[pytest.Item], queue: int) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    """Yield the scenarios that this process has drawn, each with the one that it has drawn next."""
+    item = _drawn(items, queue)
+    while item is not None:
+        following = _drawn(items, queue)
+        yield item, following
+        item = following
+
+
+def _drawn(items: Sequence[pytest.Item], queue: int) -> pytest.Item | None:
+    drawn = os.read(queue, INDEX.size)
+    return items[INDEX.unpack(drawn)[0]] if drawn else None
+
+
+def _replay(session: pytest.Session, line: bytes) -> None:
+    """Let pytest show and count a report as if the scenario had run here."""
+    hook = session.config.hook
+    value = json.loads(line)
+    if "failed in the child" in value:
+        raise RuntimeError(value["failed in the child"])
+    report = hook.pytest_report_from_serializable(config=session.config, data=value)
+    if report.when == "setup":
+        hook.pytest_runtest_logstart(nodeid=report.nodeid, location=report.location)
+    hook.pytest_runtest_logreport(report=report)
+    if report.when == "teardown":
+        hook.pytest_runtest_logfinish(nodeid=report.nodeid, location=report.location)

@@ -1,0 +1,36 @@
+"""Mutants: our own actors with one named fault each. A rule is worth what it catches of them.
+
+`server` has those of the reference server, one module a chapter::
+
+    @mutant("NONCE-3")
+    def never_spends_nonces(server: ReferenceServer) -> ReferenceServer:
+        \"""Opens a session for every token that carries the nonce.\"""
+        return server.without("NONCE-3")
+
+A mutant is killed when the rule of its own requirement is VIOLATED at it, or FALLS_SHORT where that is a SHOULD.
+"""
+
+from __future__ import annotations
+
+from conformance.reference.mutants import server  # noqa: F401  each module adds its mutants by being imported
+from conformance.reference.mutants.registry import MUTANTS, Mutant
+from conformance.reference.mutants.unknown import said_of_unknown
+
+__all__ = ["Mutant", "all_mutants", "mutant_named", "mutants_of"]
+
+
+def all_mutants(actor: str | None = None) -> list[Mutant]:
+    """Return every mutant, or those of one actor, in the order of the chapters."""
+    return [each for each in MUTANTS.values() if actor in (None, each.actor)]
+
+
+def mutants_of(requirement_id: str) -> list[Mutant]:
+    """Return the mutants that break one requirement."""
+    return [each for each in MUTANTS.values() if each.requirement == requirement_id]
+
+
+def mutant_named(name: str) -> Mutant:
+    """Return one mutant; raises LookupError with the nearest names for a name that is none."""
+    if name not in MUTANTS:
+        raise LookupError(said_of_unknown("mutant", name, MUTANTS))
+    return MUTANTS[name]

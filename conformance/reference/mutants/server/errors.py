@@ -1,0 +1,111 @@
+"""Servers whose errors lack something, or say it in another form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from conformance.protocol.errors import ErrorId
+from conformance.reference.mutants.registry import mutant, mutant_of_table
+from conformance.reference.mutants.server.departures import Change
+from conformance.reference.server import Answer, ReferenceServer, Refused, Visit
+
+_Rewrite = Callable[[Mapping[str, object]], Mapping[str, object]]
+
+_MEMBERS = {"ERROR-ID-1": "id", "ERROR-CODE-1": "code", "ERROR-MESSAGE-1": "message", "ERROR-URL-1": "url"}
+
+_OTHER_VALUES: Mapping[str, Mapping[str, object]] = {
+    "ERROR-ID-1": {"a_number": 105, "null": None, "an_empty_string": ""},
+    "ERROR-CODE-1": {"a_string": "105", "null": None, "true": True, "a_fraction": 105.5},
+    "ERROR-MESSAGE-1": {"an_object": {"en": "Something went wrong"}, "null": None},
+    "ERROR-URL-1": {"an_array": ["https://developer.layer.com/"], "null": None, "an_empty_string": ""},
+}
+
+_KINDS = {
+    "the_accept_header": ErrorId.INVALID_HEADER,
+    "app_ids": ErrorId.INVALID_APP_ID,
+    "identity_tokens": ErrorId.INVALID_PROPERTY,
+    "session_tokens": ErrorId.AUTHENTICATION_REQUIRED,
+}
+
+
+def _rewriting(requirement: str, rewrite: _Rewrite, kind: ErrorId | None = None) -> Change:
+    """The piece of an error says something else, for one kind of error or for all."""
+
+    def change(server: ReferenceServer) -> ReferenceServer:
+        right = server.rules[requirement]
+
+        def rewritten(refused: Refused) -> Mapping[str, object]:
+            said: Mapping[str, object] = right(refused)
+            return rewrite(said) if kind in (None, refused.error) else said
+
+        return server.replacing(requirement, rewritten)
+
+    return change
+
+
+def _saying(name: str, value: object) -> _Rewrite:
+    return lambda said: {**said, name: value}
+
+
+def _nothing(_: Mapping[str, object]) -> Mapping[str, object]:
+    return {}
+
+
+for _requirement, _member in _MEMBERS.items():
+    mutant_of_table(
+        _requirement,
+        f"leaves_out_the_{_member}",
+        f"Leaves the {_member} out of every error.",
+        _rewriting(_requirement, _nothing),
+    )
+    for _as, _value in _OTHER_VALUES[_requirement].items():
+        mutant_of_table(
+            _requirement,
+            f"gives_the_{_member}_as_{_as}",
+            f"Gives {_as.replace('_', ' ')} as the {_member} of every error.",
+            _rewriting(_requirement, _saying(_member, _value)),
+        )
+    for _kind, _error in _KINDS.items():
+        mutant_of_table(
+            _requirement,
+            f"leaves_out_the_{_member}_about_{_kind}",
+            f"Leaves the {_member} out of the errors about {_kind.replace('_', ' ')}, and out of no others.",
+            _rewriting(_requirement, _nothing, _error),
+        )
+
+for _as, _value in {"a_string": "identity_token", "an_array": [{"property": "identity_token"}], "null": None}.items():
+    mutant_of_table(
+        "ERROR-DATA-1",
+        f"gives_data_as_{_as}",
+        f"Gives {_as.replace('_', ' ')} as the data of every error.",
+        _rewriting("ERROR-DATA-1", _saying("data", _value)),
+    )
+
+
+@mutant("ERROR-DATA-1")
+def gives_null_where_there_is_no_data(server: ReferenceServer) -> ReferenceServer:
+    """Writes data as null where an error has none, instead of leaving it out."""
+    return _rewriting("ERROR-DATA-1", lambda said: said or {"data": None})(server)
+
+
+def _labelled(label: str | None, only: int | None = None) -> Change:
+    def relabel(_: Visit, answer: Answer) -> Answer:
+        if only not in (None, answer.status):
+            return answer
+        return answer.with_header("Content-Type", label) if label else answer.without_header("Content-Type")
+
+    return lambda server: server.adding(relabel, to="error answer")
+
+
+for _name, _sentence, _change in (
+    ("labels_errors_as_html", "Labels every error as text/html.", _labelled("text/html; charset=utf-8")),
+    ("labels_errors_as_text", "Labels every error as text/plain.", _labelled("text/plain")),
+    ("labels_errors_as_layers", "Labels every error with the media type of the Accept header.",
+     _labelled("application/vnd.layer+json")),
+    ("labels_no_errors", "Sends errors without a Content-Type.", _labelled(None)),
+    ("labels_challenges_as_text", "Labels the challenge as text, and other errors as JSON.",
+     _labelled("text/plain", 401)),
+    ("labels_refusals_of_accept_as_html", "Labels the 406 as HTML, and other errors as JSON.",
+     _labelled("text/html", 406)),
+):  # fmt: skip
+    mutant_of_table("ERROR-TYPE-1", _name, _sentence, _change)

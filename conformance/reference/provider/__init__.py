@@ -1,0 +1,35 @@
+"""The reference provider: the documents' sample service, with a login, each rule in one small function.
+
+A mutant or a variation is a changed copy of a correct provider::
+
+    provider.without("REFUSE-LOGIN-1")
+    provider.without("ISSUE-CTY-1")
+    provider.replacing("ISSUE-NCE-2", lambda visit: {"nce": unquote_plus(visit.nonce)})
+    provider.replacing("fields", lambda visit: dict(parse_qsl(visit.request.body.decode())))
+    provider.adding(lambda visit: {"sub": visit.user}, to="claims")
+    provider.adding(lambda visit, answer: replace(answer, status=201), to="answer")
+    provider.with_settings(token_lifetime=3600)
+    provider.with_key(published_key("long"))
+
+`tables.TABLES` lists the tables with their pieces in order; `rules` has the pieces, one module a chapter.
+`beside(provider)` is a reference server with the provider on the same port; `running` serves it.
+"""
+
+from conformance.reference.provider.accounts import ACCOUNTS, WRONG_PASSWORD, Account
+from conformance.reference.provider.core import ReferenceProvider
+from conformance.reference.provider.mounting import Mounted, beside
+from conformance.reference.provider.refused import TokenRefused
+from conformance.reference.provider.settings import ProviderSettings
+from conformance.reference.provider.visit import TokenVisit
+
+__all__ = [
+    "ACCOUNTS",
+    "WRONG_PASSWORD",
+    "Account",
+    "Mounted",
+    "ProviderSettings",
+    "ReferenceProvider",
+    "TokenRefused",
+    "TokenVisit",
+    "beside",
+]

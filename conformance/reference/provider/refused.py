@@ -1,0 +1,15 @@
+"""A refusal on its way out of the provider."""
+
+from __future__ import annotations
+
+from conformance.reference.server.messages import Headers
+
+
+class TokenRefused(Exception):
+    """No token is given; it becomes an answer with this status and a message for people."""
+
+    def __init__(self, status: int, message: str, headers: Headers = ()) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = headers

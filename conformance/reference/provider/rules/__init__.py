@@ -1,0 +1,1 @@
+"""The pieces of the provider, one module a chapter."""

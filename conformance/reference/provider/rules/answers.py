@@ -1,0 +1,58 @@
+"""What comes back: a token, or a refusal that gives nothing away."""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+
+from conformance.reference.provider.refused import TokenRefused
+from conformance.reference.provider.rulebook import piece
+from conformance.reference.provider.visit import TokenVisit
+from conformance.reference.server.messages import Answer
+
+_JSON = "application/json"
+
+
+@piece("ISSUE-1", "ISSUE-STATUS-1")
+def answers_with_a_token(visit: TokenVisit) -> Answer:
+    """ISSUE-1: a right login gets a token: `{"identity_token": "..."}`. ISSUE-STATUS-1 (observed): with a 200."""
+    return Answer.of(200, {"identity_token": visit.do("LIFETIME-CACHE-1")})
+
+
+@piece("ISSUE-TYPE-1")
+def token_is_labelled(_: TokenVisit, answer: Answer) -> Answer:
+    """ISSUE-TYPE-1: the answer is labelled as JSON."""
+    return answer.with_header("Content-Type", _JSON)
+
+
+@piece("refusal")
+def refusal(visit: TokenVisit, refused: TokenRefused) -> Answer:
+    """Give a refusal its form, which no document has: a message for people."""
+    status = visit.do("REFUSE-STATUS-1", refused)
+    return Answer.of(status, {"error": visit.do("REFUSE-LEAK-1", refused)}).with_more(*refused.headers)
+
+
+@piece("REFUSE-STATUS-1")
+def refusal_status(_: TokenVisit, refused: TokenRefused) -> int:
+    """REFUSE-STATUS-1: a refusal is a 4xx, of the kind that HTTP has for it."""
+    return refused.status
+
+
+@piece("REFUSE-LEAK-1", "REFUSE-LEAK-2", "REFUSE-LEAK-3", "REFUSE-SHAPE-1")
+def refusal_message(_: TokenVisit, refused: TokenRefused) -> str:
+    """REFUSE-LEAK-1: an error shows no key; REFUSE-LEAK-2: no stack trace; REFUSE-LEAK-3: no path of a file.
+
+    REFUSE-SHAPE-1 (observed): it is one sentence under `error`.
+    """
+    return refused.message
+
+
+@piece("labelled")
+def error_is_labelled(_: TokenVisit, answer: Answer) -> Answer:
+    """A refusal is labelled as JSON too."""
+    return answer.with_header("Content-Type", _JSON)
+
+
+@piece("date")
+def is_dated(visit: TokenVisit, answer: Answer) -> Answer:
+    """Date the answer by the provider's own clock: examiners learn the skew from it."""
+    return answer.with_header("Date", formatdate(visit.now, usegmt=True))

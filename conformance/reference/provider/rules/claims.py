@@ -1,0 +1,45 @@
+"""The claims of a token: who vouches for whom, for which nonce, and for how long."""
+
+from __future__ import annotations
+
+from conformance.reference.provider.rulebook import piece
+from conformance.reference.provider.visit import TokenVisit
+
+
+@piece("ISSUE-ISS-1", "ISSUE-ISS-2")
+def iss(visit: TokenVisit) -> dict[str, object]:
+    """ISSUE-ISS-1: iss is a string; ISSUE-ISS-2: it is the provider's id."""
+    return {"iss": visit.provider.credentials.provider_id}
+
+
+@piece("ISSUE-PRN-2", "ISSUE-PRN-1")
+def prn(visit: TokenVisit) -> dict[str, object]:
+    """ISSUE-PRN-2: prn is the user who has signed in; ISSUE-PRN-1: a string."""
+    return {"prn": visit.user}
+
+
+@piece("LIFETIME-IAT-1", "ISSUE-IAT-1")
+def iat(visit: TokenVisit) -> dict[str, object]:
+    """LIFETIME-IAT-1: iat is the time at which the token is made; ISSUE-IAT-1: in whole seconds."""
+    return {"iat": int(visit.now)}
+
+
+@piece("LIFETIME-EXP-3", "LIFETIME-EXP-1", "LIFETIME-EXP-2", "LIFETIME-EXP-4", "ISSUE-EXP-1")
+def exp(visit: TokenVisit) -> dict[str, object]:
+    """LIFETIME-EXP-3: exp is thirty seconds ahead or more; LIFETIME-EXP-4: ten minutes or less.
+
+    LIFETIME-EXP-1, LIFETIME-EXP-2: so it is still to come, and after iat. ISSUE-EXP-1: in whole seconds.
+    """
+    return {"exp": int(visit.now) + visit.provider.settings.token_lifetime}
+
+
+@piece("ISSUE-NCE-2", "ISSUE-NCE-1")
+def nce(visit: TokenVisit) -> dict[str, object]:
+    """ISSUE-NCE-2: nce is the nonce, byte for byte; ISSUE-NCE-1: a string."""
+    return {"nce": visit.nonce}
+
+
+@piece("ISSUE-OPTIONAL-2", "ISSUE-OPTIONAL-1")
+def optional_claims(visit: TokenVisit) -> dict[str, object]:
+    """ISSUE-OPTIONAL-2: what is known of the user is said of them; ISSUE-OPTIONAL-1: as strings."""
+    return dict(visit.account.claims) if visit.account else {}
