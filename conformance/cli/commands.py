@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "rules": "List the requirements.",
     "explain": "Explain one requirement.",
     "serve": "Run the reference server alone.",
+    "matrix": "Run the suite on every mutant, variation and null target.",
 }
 
 #: The exit code for bad input: pytest's own for a usage error, so that `run` and the other commands agree.

@@ -1,26 +1,30 @@
-"""`layer-conformance serve`: the reference server alone, on the wall clock, with a target file for itself."""
+"""`layer-conformance serve`: the reference actors on the wall clock, with a target file for each."""
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import threading
-from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from importlib.resources import files
 from pathlib import Path
 
 import click
 
+from conformance.cli.served_targets import (
+    MARK,
+    commented,
+    key_files,
+    name_beside,
+    provider_file,
+    published_path,
+    server_file,
+)
 from conformance.clock import WallClock
-from conformance.reference.server import ReferenceServer, RegisteredKey, running
-
-#: How a file that this command wrote begins: no other file is ever overwritten.
-_MARK = "# The reference server of layer-conformance, as a target."
+from conformance.reference.provider import ReferenceProvider, beside
+from conformance.reference.server import ReferenceServer, running
 
 
-@click.command(short_help="Run the reference server alone.")
+@click.command(short_help="Run the reference server and provider alone.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0: any free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
@@ -28,14 +32,15 @@ _MARK = "# The reference server of layer-conformance, as a target."
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the target file there, its keys beside it, instead of printing it.",
+    help="Write the server's target file there, the provider's and their keys beside it, instead of printing.",
 )
 def serve(port: int, host: str, file: Path | None) -> None:
-    """Run the reference server until Ctrl-C or SIGTERM, and print a target file that examines it.
+    """Run the reference server and provider on one port until Ctrl-C or SIGTERM, and print their target files.
 
-    Its keys are published with the suite: it is for trying things, and no server for real users.
+    Their keys and passwords are published with the suite: they are for trying things, and not for real users.
     """
-    reference = ReferenceServer(WallClock())
+    provider = ReferenceProvider(WallClock())
+    reference = beside(provider)
     ended = _when_told_to_end()
     with ExitStack() as stack:
         try:
@@ -43,9 +48,9 @@ def serve(port: int, host: str, file: Path | None) -> None:
         except OSError as error:
             raise click.ClickException(f"cannot listen on {host}, port {port}: {error.strerror}") from error
         if file is None:
-            click.echo(target_file(reference, url, _published_path), nl=False)
+            _print(reference, provider, url)
         else:
-            _write(reference, url, file)
+            _write(reference, provider, url, file)
         click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
         ended.wait()
 
@@ -58,61 +63,28 @@ def _when_told_to_end() -> threading.Event:
     return ended
 
 
-def target_file(reference: ReferenceServer, url: str, path_of: Callable[[RegisteredKey], str]) -> str:
-    """Return the text of a target file for `reference` at `url`; `path_of` says where a private key lies."""
-    known = reference.credentials
-    days = round(reference.settings.session_lifetime / 86400)
-    sections: Mapping[str, Mapping[str, object]] = {
-        "target": {
-            "name": "the reference server",
-            "actor": "server",
-            "url": url,
-            "versions": list(reference.settings.versions),
-        },
-        "credentials": {
-            "app_id": known.app_id,
-            "provider_id": known.provider_id,
-            **_key(known.key, path_of),
-        },
-        "capabilities": {"suspended_user": known.suspended_user, "session_lifetime": f"{days} days"},
-        "capabilities.disabled_key": _key(known.disabled_key, path_of),
-        "capabilities.deleted_key": _key(known.deleted_key, path_of),
-        "capabilities.unbound_provider": {
-            "provider_id": known.unbound_provider_id,
-            **_key(known.unbound_key, path_of),
-        },
+def _print(reference: ReferenceServer, provider: ReferenceProvider, url: str) -> None:
+    """Print the server's target file, and the provider's as comments: together they are a file that loads."""
+    click.echo(server_file(reference, url, published_path))
+    click.echo(commented(provider_file(provider, url, published_path(None))), nl=False)
+
+
+def _write(reference: ReferenceServer, provider: ReferenceProvider, url: str, file: Path) -> None:
+    """Write both target files and the keys that they name: each must be ours to write."""
+    second, name_of = file.with_name(f"{file.stem}.provider{file.suffix}"), name_beside(file.stem)
+    texts = {
+        file: server_file(reference, url, name_of),
+        second: provider_file(provider, url, name_of(None)),
     }
-    return f"{_MARK}\n\n" + "\n".join(f"[{name}]\n{_lines(pairs)}" for name, pairs in sections.items())
-
-
-def _key(key: RegisteredKey, path_of: Callable[[RegisteredKey], str]) -> dict[str, object]:
-    return {"key_id": key.key_id, "private_key": path_of(key)}
-
-
-def _lines(pairs: Mapping[str, object]) -> str:
-    """Return pairs as TOML; its strings and arrays of strings are written as JSON's are."""
-    return "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in pairs.items())
-
-
-def _published_path(key: RegisteredKey) -> str:
-    return str(files("conformance.keys") / "pem" / f"{key.published}.pem")
-
-
-def _write(reference: ReferenceServer, url: str, file: Path) -> None:
-    known = reference.credentials
-    keys = (known.key, known.disabled_key, known.deleted_key, known.unbound_key)
-    content = target_file(reference, url, lambda key: _beside(file, key).name)
     try:
-        for key in keys:
-            _put(_beside(file, key), key.signing_key.private_pem, mine=key.signing_key.private_pem)
-        _put(file, content.encode("utf-8"), mine=_MARK.encode("utf-8"))
+        for key in key_files(reference, file.stem):
+            _put(file.with_name(key.name), key.pem, mine=key.pem)
+        for path, text in texts.items():
+            _put(path, text.encode("utf-8"), mine=MARK.encode("utf-8"))
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
-    click.echo(f"wrote {file}; try: layer-conformance run --target {file}", err=True)
-
-
-def _beside(file: Path, key: RegisteredKey) -> Path:
-    return file.with_name(f"{file.stem}.{key.published}.pem")
+    for path in texts:
+        click.echo(f"wrote {path}; try: layer-conformance run --target {path}", err=True)
 
 
 def _put(file: Path, content: bytes, *, mine: bytes) -> None:

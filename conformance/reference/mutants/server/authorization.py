@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from conformance.protocol.errors import ErrorId
 from conformance.reference.mutants.registry import mutant, mutant_of_table
 from conformance.reference.mutants.server.departures import Condition, refusing
 from conformance.reference.server import ReferenceServer, Refused, Visit
@@ -52,10 +51,6 @@ def _challenged(visit: Visit) -> Refused:
     return challenge(visit, "A session token is required.")
 
 
-def _forbidden(visit: Visit) -> Refused:
-    return Refused(ErrorId.INVALID_REQUEST, "This Authorization is of no use.", status=403)
-
-
 def _minded() -> Iterator[tuple[str, str]]:
     return ((endpoint, what) for endpoint, kinds in _MINDED_ON.items() for what in kinds)
 
@@ -74,7 +69,7 @@ for _endpoint, _what in _minded():
         _changes_nothing,
         f"minds_{_what}_in_{_requests}",
         f"Refuses {_endpoint} where the Authorization is {_MINDED[_what][0]}.",
-        refusing(_MINDED[_what][1], _forbidden if "e" == _what[-1] else _challenged, on=_endpoint),
+        refusing(_MINDED[_what][1], _challenged, on=_endpoint),
     )
 
 

@@ -21,7 +21,6 @@ from conformance.reference.mutants.server.departures import (
 )
 from conformance.reference.server import ReferenceServer, Visit
 from conformance.reference.server.rules.session_tokens import challenge
-from conformance.reference.server.sessions import Session
 
 
 @mutant("USE-1")
@@ -192,9 +191,9 @@ _FORMS: Mapping[str, tuple[str, Redress]] = {
     "with_302": ("with a redirection to a page", lambda answer: replace(answer, status=302).with_header("Location", "/")),
 }
 
-#: Each check errs in some of these forms, so that all of them are found somewhere, and each check in two ways.
+#: The forms in which each check errs: all of them somewhere.
 _ERRS = {
-    "USE-3": ("with_403", "with_404", "without_a_nonce", "with_null_nonce", "with_no_body", "as_session_expired"),
+    "USE-3": ("with_403", "with_404", "without_a_nonce", "with_a_null_nonce", "with_no_body", "as_session_expired"),
     "USE-4": ("with_403", "with_302", "without_a_nonce"),
     "USE-5": ("with_another_code", "with_no_body"),
     "DELETE-4": ("with_404", "without_a_nonce", "with_the_nonce_outside_data"),
@@ -203,7 +202,7 @@ _ERRS = {
 
 for _check, _forms in _ERRS.items():
     for _form in _forms:
-        _words, _redress = _FORMS[_form.replace("with_null", "with_a_null")]
+        _words, _redress = _FORMS[_form]
         mutant_of_table(
             _check,
             f"answers_{_CHALLENGED[_check]}_{_form}",
@@ -217,7 +216,3 @@ def falls_over_a_malformed_authorization(server: ReferenceServer) -> ReferenceSe
     """Answers 500 to an Authorization that it cannot take apart."""
     return falling_over("USE-5")(server)
 
-
-def session_of(visit: Visit) -> Session | None:
-    """Return the session that the path names."""
-    return visit.server.sessions.find(visit.argument)

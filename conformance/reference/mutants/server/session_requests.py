@@ -1,0 +1,143 @@
+"""Servers that open a session for half a request, or fall over a broken one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from conformance.protocol.errors import ErrorId
+from conformance.reference.mutants.registry import mutant, mutant_of_table
+from conformance.reference.mutants.server.departures import (
+    Change,
+    Condition,
+    answering,
+    empty,
+    error,
+    falling_over,
+    members,
+    overlooking,
+    plain_text,
+    status,
+    without_member,
+)
+from conformance.reference.server import ReferenceServer, Visit
+from conformance.reference.server.reading import json_object
+
+
+def _lacks(field: str) -> Condition:
+    return lambda visit: field not in visit.fields
+
+
+for _field in ("app_id", "identity_token"):
+    for _requirement, _name, _sentence, _change in (
+        ("SESSION-FIELD-1", f"opens_sessions_without_{_field}", f"Opens a session for a request without {_field}.",
+         overlooking("SESSION-FIELD-1", _lacks(_field))),
+        ("SESSION-FIELD-1", f"falls_over_a_missing_{_field}", f"Answers 500 to a request without {_field}.",
+         falling_over("SESSION-FIELD-1", _lacks(_field))),
+        ("SESSION-FIELD-1", f"says_nothing_of_a_missing_{_field}", f"Answers 422 and no body without {_field}.",
+         answering("SESSION-FIELD-1", empty, _lacks(_field))),
+        ("SESSION-FIELD-2", f"calls_a_missing_{_field}_invalid", f"Calls {_field} invalid where it is missing.",
+         answering("SESSION-FIELD-1", error(ErrorId.INVALID_PROPERTY, property=_field), _lacks(_field))),
+    ):  # fmt: skip
+        mutant_of_table(_requirement, _name, _sentence, _change)
+
+for _name, _sentence, _redress in (
+    ("calls_a_missing_field_a_bad_request", "Answers 400 invalid_request where a field is missing.",
+     error(ErrorId.INVALID_REQUEST)),
+    ("answers_a_missing_field_with_400", "Answers 400 with the error of a missing field.", status(400)),
+    ("does_not_name_the_missing_field", "Says that a field is missing, and not which.", without_member("data")),
+    ("names_another_field_as_missing", "Names the whole body as what is missing.",
+     members(data={"property": "body"})),
+    ("answers_a_missing_field_with_another_code", "Has another code for a missing field.", members(code=105)),
+):  # fmt: skip
+    mutant_of_table("SESSION-FIELD-2", _name, _sentence, answering("SESSION-FIELD-1", _redress))
+
+
+def _parsed(visit: Visit) -> Any:
+    try:
+        return json.loads(visit.request.body)
+    except ValueError:
+        return ...
+
+
+def _is_not_utf8(visit: Visit) -> bool:
+    body = visit.request.body
+    return json_object(body) is not None and json_object(body, errors="strict") is None
+
+
+#: Bodies that are no JSON object.
+_BODIES: Mapping[str, Condition] = {
+    "broken_json": lambda visit: bool(visit.request.body) and not _is_not_utf8(visit) and _parsed(visit) is ...,
+    "an_array": lambda visit: isinstance(_parsed(visit), list),
+    "a_json_string": lambda visit: isinstance(_parsed(visit), str),
+    "a_number": lambda visit: isinstance(_parsed(visit), int),
+    "null": lambda visit: _parsed(visit) is None,
+    "no_body": lambda visit: not visit.request.body,
+    "what_is_not_utf8": _is_not_utf8,
+}
+
+for _body, _when in _BODIES.items():
+    mutant_of_table(
+        "SESSION-BODY-1",
+        f"falls_over_{_body}",
+        f"Answers 500 to {_body.replace('_', ' ')} as the body of a session request.",
+        falling_over("SESSION-BODY-1", _when),
+    )
+
+
+@mutant("SESSION-BODY-1")
+def reads_bodies_that_are_not_utf8(server: ReferenceServer) -> ReferenceServer:
+    """Opens a session for a body with bytes in it that are no UTF-8."""
+    return overlooking("SESSION-BODY-1", _is_not_utf8)(server)
+
+
+@mutant("SESSION-BODY-1")
+def reads_the_first_object_of_an_array(server: ReferenceServer) -> ReferenceServer:
+    """Opens a session for an array that begins with a right request."""
+    return _reading(_first)(server)
+
+
+@mutant("SESSION-BODY-1")
+def closes_broken_json_itself(server: ReferenceServer) -> ReferenceServer:
+    """Opens a session for a body whose last brace is missing."""
+    return _reading(lambda body: body + b"}" if body.startswith(b"{") and not body.endswith(b"}") else body)(server)
+
+
+def _first(body: bytes) -> bytes:
+    return body[1:-1] if body.startswith(b"[{") and body.endswith(b"}]") else body
+
+
+def _reading(read: Callable[[bytes], bytes]) -> Change:
+    """The body is made into another one before anything is judged."""
+
+    def change(server: ReferenceServer) -> ReferenceServer:
+        def mended(visit: Visit) -> None:
+            request = replace(visit.request, body=read(visit.request.body))
+            object.__setattr__(visit, "request", request)
+
+        return server.adding(mended, to="POST /sessions", before="SESSION-BODY-1")
+
+    return change
+
+
+for _requirement, _name, _sentence, _redress, _when in (
+    ("SESSION-BODY-1", "answers_broken_bodies_in_plain_text", "Answers 400 and plain text to a broken body.",
+     plain_text, _BODIES["broken_json"]),
+    ("SESSION-BODY-1", "answers_arrays_with_200", "Answers 200 with an error to an array.", status(200),
+     _BODIES["an_array"]),
+    ("SESSION-BODY-1", "answers_null_without_a_url", "Answers null with an error that lacks its url.",
+     without_member("url"), _BODIES["null"]),
+    ("SESSION-BODY-2", "answers_broken_json_with_422", "Answers 422 to broken JSON.", status(422),
+     _BODIES["broken_json"]),
+    ("SESSION-BODY-2", "calls_broken_json_an_invalid_property", "Calls the body an invalid property.",
+     error(ErrorId.INVALID_PROPERTY, property="body"), _BODIES["broken_json"]),
+    ("SESSION-BODY-2", "answers_no_body_with_411", "Answers 411 where there is no body.", status(411),
+     _BODIES["no_body"]),
+    ("SESSION-BODY-2", "calls_no_body_a_missing_property", "Says of an empty body that identity_token is missing.",
+     error(ErrorId.MISSING_PROPERTY, property="identity_token"), _BODIES["no_body"]),
+    ("SESSION-BODY-2", "answers_broken_json_with_another_code", "Has another code for broken JSON.",
+     members(code=3), _BODIES["broken_json"]),
+):  # fmt: skip
+    mutant_of_table(_requirement, _name, _sentence, answering("SESSION-BODY-1", _redress, _when))

@@ -1,0 +1,159 @@
+"""The kill matrix as data and as a page: what the suite catches, what it would miss, and where it cries wolf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from conformance.catalogue import Catalogue, Level
+from conformance.judging.verdicts import Verdict, worst
+
+#: The verdicts that kill a mutant, when they are its own requirement's.
+KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
+_FINE = (Verdict.CONFORMS, Verdict.NOT_APPLICABLE)
+
+
+class Mutant(Protocol):
+    """An actor of our own with one named fault."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def requirement(self) -> str:
+        """The requirement that it breaks."""
+
+    @property
+    def docstring(self) -> str:
+        """What it does wrong, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One scenario's result in a run of the matrix."""
+
+    requirement: str
+    version: str | None
+    scenario: str
+    verdict: Verdict
+    reason: str
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Seen:
+        """Read a row as the matrix writes it: requirement, version, scenario, verdict, reason."""
+        requirement, version, scenario, verdict, reason = row
+        return cls(requirement, version, scenario, Verdict(verdict), reason)
+
+
+@dataclass(frozen=True)
+class KillMatrix:
+    """What was seen of every mutant, variation and null target, by name."""
+
+    catalogue: Catalogue
+    mutants: Sequence[Mutant]
+    runs: Mapping[str, Sequence[Seen]]
+
+    def caught_by(self, mutant: Mutant) -> list[str]:
+        """Return the requirements that a mutant violates or falls short of, its own first."""
+        found = {seen.requirement for seen in self.runs[f"mutant:{mutant.name}"] if seen.verdict in KILLING}
+        return sorted(found, key=lambda one: (one != mutant.requirement, one))
+
+    def is_killed(self, mutant: Mutant) -> bool:
+        """Whether its own requirement has caught it: what others say does not count."""
+        return mutant.requirement in self.caught_by(mutant)
+
+    def survivors(self) -> list[Mutant]:
+        """Return the mutants that their own requirement has missed."""
+        return [mutant for mutant in self.mutants if not self.is_killed(mutant)]
+
+    def false_alarms(self) -> dict[str, list[Seen]]:
+        """Return, for each variation, what was anything but fine."""
+        return {name: [s for s in seen if s.verdict not in _FINE] for name, seen in self._of("variation")}
+
+    def conforming(self) -> dict[str, list[str]]:
+        """Return, for each null target, the MUSTs that conform there: there should be none."""
+        return {name: self._musts_that_conform(seen) for name, seen in self._of("null")}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values: mutant -> requirements that caught it, survivors, alarms, null targets."""
+        return {
+            "mutants": {
+                mutant.name: {
+                    "requirement": mutant.requirement,
+                    "killed": self.is_killed(mutant),
+                    "caught_by": self.caught_by(mutant),
+                }
+                for mutant in self.mutants
+            },
+            "survivors": [mutant.name for mutant in self.survivors()],
+            "variations": {
+                name: [f"{seen.requirement}: {seen.scenario}: {seen.verdict.value}" for seen in alarms]
+                for name, alarms in self.false_alarms().items()
+            },
+            "null_targets": self.conforming(),
+        }
+
+    def _of(self, kind: str) -> Iterable[tuple[str, Sequence[Seen]]]:
+        return ((name.partition(":")[2], seen) for name, seen in self.runs.items() if name.startswith(f"{kind}:"))
+
+    def _musts_that_conform(self, results: Sequence[Seen]) -> list[str]:
+        musts = {s.requirement for s in results if self.catalogue[s.requirement].level is Level.MUST}
+        return [
+            must for must in sorted(musts) if worst(s.verdict for s in results if s.requirement == must) in _FINE[:1]
+        ]
+
+
+def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
+    """Return the matrix as Markdown; `descriptions` says what each variation is."""
+    survivors, alarms, nulls = matrix.survivors(), matrix.false_alarms(), matrix.conforming()
+    alarmed = [name for name, seen in alarms.items() if seen]
+    passed = sum(map(len, nulls.values()))
+    lines = [
+        "# Kill matrix",
+        "",
+        "Written by `layer-conformance matrix`. A mutant is a reference actor with one named fault; it is killed only by its",
+        "own requirement. A variation is lawful and unusual; it must pass everything. A null target examines nothing;",
+        "nothing may conform there.",
+        "",
+        "| | count | |",
+        "|---|---|---|",
+        f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_named(survivors)} |",
+        f"| variations with a false alarm | {len(alarmed)} of {len(alarms)} | {', '.join(alarmed) or 'none'} |",
+        f"| MUSTs that conform on a null target | {passed} on {len(nulls)} targets | |",
+        "",
+        "## Mutants",
+        "",
+        "| mutant | what it does wrong | its requirement | caught by it | caught by others too |",
+        "|---|---|---|---|---|",
+        *(_mutant_row(matrix, mutant) for mutant in matrix.mutants),
+        "",
+        "## Variations",
+        "",
+        "| variation | what it does | false alarms |",
+        "|---|---|---|",
+        *(f"| `{name}` | {descriptions.get(name, '')} | {_alarms(seen)} |" for name, seen in alarms.items()),
+        "",
+        "## Null targets",
+        "",
+        "| target | MUSTs that conform |",
+        "|---|---|",
+        *(f"| {name} | {len(musts)} |" for name, musts in nulls.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _named(survivors: Sequence[Mutant]) -> str:
+    return "survivors: " + ", ".join(mutant.name for mutant in survivors) if survivors else "no survivor"
+
+
+def _mutant_row(matrix: KillMatrix, mutant: Mutant) -> str:
+    others = [one for one in matrix.caught_by(mutant) if one != mutant.requirement]
+    shown = ", ".join(others) if len(others) <= 6 else f"{', '.join(others[:5])} and {len(others) - 5} more"
+    killed = "yes" if matrix.is_killed(mutant) else "**no**"
+    return f"| `{mutant.name}` | {mutant.docstring} | {mutant.requirement} | {killed} | {shown} |"
+
+
+def _alarms(seen: Sequence[Seen]) -> str:
+    return ", ".join(sorted({one.requirement for one in seen})) or "none"

@@ -1,0 +1,49 @@
+"""How a nonce that came back differs from the one that was given. Neither is shown: nonces are secrets."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
+
+#: What is done to nonces on their way, in the words of a sentence; the first that explains it is told.
+_DONE: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("every + has become a blank (it was URL-decoded)", lambda given: given.replace("+", " ")),
+    ("it was URL-decoded", unquote_plus),
+    ("it was URL-decoded", unquote),
+    ("it was URL-encoded", lambda given: quote(given, safe="")),
+    ("it was URL-encoded", quote),
+    ("it was URL-encoded", quote_plus),
+    ("it was escaped for HTML", html.escape),
+    ("blanks, dots or dashes around it were cut off", lambda given: given.strip(" .-")),
+    ("its = at the end were cut off", lambda given: given.rstrip("=")),
+    ("it was turned into base64url", lambda given: given.replace("+", "-").replace("/", "_")),
+    ("it was turned into base64url without padding", lambda given: _url_safe(given)),
+    ("it was put into quotes", lambda given: f'"{given}"'),
+    ("it is in small letters", str.lower),
+    ("it is in capitals", str.upper),
+    ("characters were taken out of it", lambda given: "".join(c for c in given if c.isalnum())),
+)
+
+
+def difference(given: str, came_back: str) -> str:
+    """Return in a few words what became of a nonce."""
+    done = next((words for words, function in _DONE if function(given) == came_back), None)
+    return done or _by_length(given, came_back)
+
+
+def _by_length(given: str, came_back: str) -> str:
+    if came_back.strip() == given:
+        return "there are blanks or line breaks around it"
+    if given.startswith(came_back):
+        return f"it was cut after {len(came_back)} of {len(given)} characters"
+    if came_back.startswith(given):
+        return f"{len(came_back) - len(given)} characters were added behind it"
+    alike = len(os.path.commonprefix([given, came_back]))
+    lengths = f"{len(came_back)} characters instead of {len(given)}"
+    return f"{lengths}, and they differ from character {alike + 1} on"
+
+
+def _url_safe(given: str) -> str:
+    return given.replace("+", "-").replace("/", "_").rstrip("=")

@@ -1,0 +1,110 @@
+"""Signatures that the key in question did make: with another hash, over other bytes, or encoded in another way."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+from conformance.protocol import base64url
+from conformance.validation.expected import Keys
+from conformance.validation.reading import TokenText
+from conformance.validation.signature import is_rs256
+
+#: What stands in front of a digest in PKCS#1 v1.5 (RFC 8017, 9.2), with the hash and the algorithm that it means.
+_DIGEST_INFO = (
+    (bytes.fromhex("3031300d060960864801650304020105000420"), "sha256", "RS256"),
+    (bytes.fromhex("3041300d060960864801650304020205000430"), "sha384", "RS384"),
+    (bytes.fromhex("3051300d060960864801650304020305000440"), "sha512", "RS512"),
+    (bytes.fromhex("3021300906052b0e03021a05000414"), "sha1", "RSA with SHA-1"),
+    (bytes.fromhex("3020300c06082a864886f70d020505000410"), "md5", "RSA with MD5"),
+)
+
+
+def other_message_clue(token: TokenText, raw: bytes, keys: Keys) -> str | None:
+    """Say what the key in question has signed, where it has signed anything."""
+    signed = None if keys.right is None else _recovered(keys.right, raw)
+    if signed is None:
+        return None
+    for prefix, name, algorithm in _DIGEST_INFO:
+        if signed.startswith(prefix):
+            return _of_digest(token, signed.removeprefix(prefix), name, algorithm)
+    return _of_no_digest(token, signed)
+
+
+def other_encoding_clue(token: TokenText, raw: bytes, keys: Keys) -> str | None:
+    """Say how a right signature was encoded on its way into the token."""
+    if keys.right is None:
+        return None
+    for words, candidate in _decodings(raw, (keys.right.key_size + 7) // 8):
+        if is_rs256(keys.right, candidate, token.signing_input):
+            return f"it is the right one, {words}"
+    return None
+
+
+def _recovered(key: RSAPublicKey, raw: bytes) -> bytes | None:
+    try:
+        return key.recover_data_from_signature(raw, padding.PKCS1v15(), None)
+    except InvalidSignature:
+        return None
+
+
+def _of_digest(token: TokenText, digest: bytes, name: str, algorithm: str) -> str:
+    if _hashed(name, token.signing_input) == digest:
+        return f"it does as {algorithm}; it should be RS256"
+    for words, message in _other_messages(token):
+        if _hashed(name, message) == digest:
+            return f"this key made it, over {words}; it should be over header.payload as they stand in the token"
+    return "this key made it, over something else: header or payload were changed afterwards, or it is another token's"
+
+
+def _of_no_digest(token: TokenText, signed: bytes) -> str:
+    digest = _hashed("sha256", token.signing_input)
+    if signed in (digest, digest.hex().encode("ascii")):
+        return "the bare SHA-256 digest was encrypted with the private key; RS256 names the hash too (RFC 8017, 9.2)"
+    return "this key made it, in a way that is not RS256"
+
+
+def _hashed(name: str, message: bytes) -> bytes:
+    return hashlib.new(name, message, usedforsecurity=False).digest()
+
+
+def _other_messages(token: TokenText) -> Iterator[tuple[str, bytes]]:
+    """Yield what is signed by mistake, with what to call it."""
+    header, payload = (part.encode("utf-8", "surrogatepass") for part in token.parts[:2])
+    digest = hashlib.sha256(token.signing_input)
+    yield "the SHA-256 digest of header.payload, which was hashed once more", digest.digest()
+    yield "the SHA-256 digest of header.payload in hexadecimal", digest.hexdigest().encode("ascii")
+    yield "header.payload and a line break", token.signing_input + b"\n"
+    yield "header and payload without the dot between them", header + payload
+    yield "the payload alone", payload
+    if token.raw[0] is not None and token.raw[1] is not None:
+        yield from _respelt(token.raw[0], token.raw[1])
+
+
+def _respelt(header: bytes, payload: bytes) -> Iterator[tuple[str, bytes]]:
+    yield "the JSON of the payload", payload
+    yield "the JSON of header and payload", header + b"." + payload
+    yield "header and payload in base64url with padding", _joined(base64.urlsafe_b64encode, header, payload)
+    yield "header and payload in standard base64", _joined(base64.b64encode, header, payload)
+    unpadded = _joined(lambda raw: base64.b64encode(raw).rstrip(b"="), header, payload)
+    yield "header and payload in standard base64 without padding", unpadded
+    right = _joined(lambda raw: base64url.encode(raw).encode("ascii"), header, payload)
+    yield "header and payload in base64url without padding, which is not how they stand in the token", right
+
+
+def _joined(encode: _Encode, header: bytes, payload: bytes) -> bytes:
+    return encode(header) + b"." + encode(payload)
+
+
+def _decodings(raw: bytes, length: int) -> Iterator[tuple[str, bytes]]:
+    yield "encoded in base64 twice", _or_empty(lambda: base64.b64decode(raw.translate(_STANDARD) + b"==="))
+    yield "written in hexadecimal first", _or_empty(lambda: bytes.fromhex(raw.decode("ascii")))
+    yield "with its bytes in reverse order", raw[::-1]
+    if len(raw) > length:
+        yield f"with {len(raw) - length} bytes in front of it", raw[-length:]
+        yield f"with {len(raw) - length} bytes behind it", raw[:length]

@@ -1,0 +1,97 @@
+"""What a check says, and what all of them say of one token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class Outcome(Enum):
+    """How a check ended; a warning is a recommendation of the documents that is not followed."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    NOT_CHECKED = "not checked"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check: its stable id, how it ended, and one sentence of what was found and what would be right.
+
+    `cause` is the documents' own `eit_*` name of what is wrong; None where nothing is, or where they have no name.
+    """
+
+    id: str
+    outcome: Outcome
+    reason: str
+    cause: str | None = None
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What was found out about one token.
+
+    `header` and `claims` are what could be read, also of a token whose parts are not spelt as they should be;
+    None where nothing could. The parts are hidden from the representation: they are secrets of somebody's.
+    """
+
+    parts: tuple[str, ...] = field(repr=False)
+    header: Mapping[str, Any] | None = field(repr=False)
+    claims: Mapping[str, Any] | None = field(repr=False)
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Say whether no check has failed. A check that was not made has not failed: see `with_outcome`."""
+        return not self.with_outcome(Outcome.FAILED)
+
+    def with_outcome(self, outcome: Outcome) -> tuple[CheckResult, ...]:
+        """Return the checks that ended so, in order."""
+        return tuple(check for check in self.checks if check.outcome is outcome)
+
+    def check(self, check_id: str) -> CheckResult:
+        """Return one check; raises KeyError for an id that none has."""
+        for check in self.checks:
+            if check.id == check_id:
+                return check
+        raise KeyError(check_id)
+
+
+class Departure(Exception):
+    """How a check ends that does not end well; its subclasses are the three ways."""
+
+    outcome: Outcome
+
+    def __init__(self, reason: str, cause: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.cause = cause
+
+
+class Wrong(Departure):
+    """The check failed."""
+
+    outcome = Outcome.FAILED
+
+
+class Unwise(Departure):
+    """The check found what the documents advise against."""
+
+    outcome = Outcome.WARNING
+
+
+class Unchecked(Departure):
+    """The check could not be made, or was not asked for."""
+
+    outcome = Outcome.NOT_CHECKED
+
+
+def made(check_id: str, look: Callable[[], str]) -> CheckResult:
+    """Make a check: `look` returns what it saw that is right, or raises a Departure."""
+    try:
+        return CheckResult(check_id, Outcome.OK, look())
+    except Departure as departure:
+        return CheckResult(check_id, departure.outcome, departure.reason, departure.cause)

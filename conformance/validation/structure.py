@@ -1,0 +1,55 @@
+"""The structure of a token: three parts of base64url, two of them JSON objects."""
+
+from __future__ import annotations
+
+from conformance.validation.reading import LONGEST, PARTS, TokenText
+from conformance.validation.results import Unchecked, Wrong
+from conformance.validation.showing import listed
+from conformance.validation.spelling import misspelling
+
+_KNOWN_COUNTS = {
+    1: "; there is no dot in it",
+    2: "; there is no signature",
+    5: "; that is the form of an encrypted token (JWE), and Layer's is signed",
+}
+
+
+def parts(token: TokenText) -> str:
+    """There are three parts."""
+    if token.is_too_long:
+        raise Wrong(f"the token has {len(token.text)} characters and was not read; {LONGEST} are more than enough")
+    if token.count != len(PARTS):
+        said = f"{token.count} part{'s' if token.count > 1 else ''} instead of 3"
+        hint = "; the last one is empty" if not token.parts[-1] else _KNOWN_COUNTS.get(token.count, "")
+        raise Wrong(f"{said}{hint}: it should be header.payload.signature", "eit_wrong_jws_part_count")
+    return "3: header, payload, signature"
+
+
+def base64url(token: TokenText) -> str:
+    """Every part is base64url without padding."""
+    found = [(name, misspelling(part)) for name, part in zip(PARTS, token.three_parts(), strict=True)]
+    wrong = [f"the {name} {what}" for name, what in found if what]
+    if wrong:
+        raise Wrong(f"{listed(wrong)}; it should be base64url without padding", "eit_malformed_base64url")
+    return "every part is, without padding"
+
+
+def header_json(token: TokenText) -> str:
+    """The header is one JSON object in UTF-8."""
+    return _json(token, "header")
+
+
+def payload_json(token: TokenText) -> str:
+    """The payload is one JSON object in UTF-8."""
+    return _json(token, "payload")
+
+
+def _json(token: TokenText, name: str) -> str:
+    token.three_parts()
+    part = token.header if name == "header" else token.claims
+    if part is None:
+        raise Unchecked(f"the {name} could not be decoded")
+    if part.wrong:
+        right = "one JSON object in UTF-8, each name in it once"
+        raise Wrong(f"the {name} {part.wrong}; it should be {right}", "eit_malformed_json")
+    return f"a JSON object of {len(part.members or ())} members"
