@@ -1,9 +1,9 @@
 """How fast the suite is: the whole run on the reference, and the same requests sent bare.
 
-Prints JSON. `whole_run_s` is `pytest` as a process of its own, start-up included, as people run it; `one_process_s` the
-same in a single process. `bare_s` is every request of the suite sent again over one keep-alive connection, with the same
-library, to a fresh reference in the same process, and `bare_http_client_s` with the standard library alone. Figures of one
-call can be compared with each other; those of two calls on a shared machine cannot. Run it from the checkout:
+Prints JSON. `whole_run_s` is `pytest` as a process of its own, start-up included, as people run it; `one_process_s`
+the same in a single process. `bare_s` is every request of the suite sent again over one keep-alive connection, with
+the same library, to a fresh reference in the same process, and `bare_http_client_s` with the standard library alone.
+Figures of one call can be compared with each other; those of two calls on a shared machine cannot. From the checkout:
 
     python benchmarks/suite_speed.py [--rounds 3]
 """
@@ -53,7 +53,8 @@ def recorded_requests() -> list[Sent]:
     Connection._prepared = recording  # type: ignore[method-assign]
     try:
         with tempfile.TemporaryDirectory() as reports:
-            pytest.main(["-q", "--jobs=1", "--no-header", "--no-summary", f"--reports={reports}", str(ROOT / "features")])
+            features = str(ROOT / "features")
+            pytest.main(["-q", "--jobs=1", "--no-header", "--no-summary", f"--reports={reports}", features])
     finally:
         Connection._prepared = original  # type: ignore[method-assign]
     return sent
@@ -67,7 +68,8 @@ def bare(sent: list[Sent]) -> float:
         began = time.perf_counter()
         for request in sent:
             there = request.url.replace(urlsplit(request.url).netloc, own, 1)
-            session.request(request.method, there, headers=dict(request.headers), data=request.body, allow_redirects=False)
+            headers = dict(request.headers)
+            session.request(request.method, there, headers=headers, data=request.body, allow_redirects=False)
         return time.perf_counter() - began
 
 
@@ -88,9 +90,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured; medians are printed")
     rounds = parser.parse_args().rounds
     sent = recorded_requests()
-    measured = [
-        (whole_run(), whole_run("--jobs=1"), bare(sent), bare_http_client(sent)) for _ in range(rounds)
-    ]
+    measured = [(whole_run(), whole_run("--jobs=1"), bare(sent), bare_http_client(sent)) for _ in range(rounds)]
     run, one, again, plain = (statistics.median(column) for column in zip(*measured, strict=True))
     figures = {
         "requests": len(sent),

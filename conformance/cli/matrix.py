@@ -47,8 +47,13 @@ def _runs(jobs: int | None, own: bool) -> dict[str, list[Seen]]:
     suite = suite_folder()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "matrix.json"
-        command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(suite / "pyproject.toml")]
-        command += [f"--rootdir={suite}", f"--matrix={file}", f"--matrix-scope={'own' if own else 'all'}"]
+        command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        command += [
+            f"--config-file={suite / 'pyproject.toml'}",
+            f"--rootdir={suite}",
+            f"--matrix={file}",
+            f"--matrix-scope={'own' if own else 'all'}",
+        ]
         command += [f"--jobs={jobs}"] if jobs else []
         ended = subprocess.run(  # noqa: S603 - our own command
             [*command, str(suite / "features")], capture_output=True, text=True, check=False, cwd=suite

@@ -2,5 +2,6 @@
 
 from conformance.minting.alterations import alteration_named, margin_of
 from conformance.minting.drafts import Alteration, Draft, Mint
+from conformance.minting.header_faults import stranger_key_set
 
-__all__ = ["Alteration", "Draft", "Mint", "alteration_named", "margin_of"]
+__all__ = ["Alteration", "Draft", "Mint", "alteration_named", "margin_of", "stranger_key_set"]

@@ -24,11 +24,15 @@ USER = "layer-conformance"
 
 @dataclass(frozen=True)
 class Draft:
-    """An identity token before it is signed: JOSE header, claims, and the key that will sign."""
+    """An identity token before it is signed: JOSE header, claims, and the key that will sign.
+
+    `key_set` is where a stranger's keys can be fetched, for a token that says so.
+    """
 
     header: Mapping[str, Any]
     claims: Mapping[str, Any]
     key: SigningKey
+    key_set: Callable[[], str] = lambda: "https://keys.invalid/jwks.json"
 
     def with_header(self, **parameters: Any) -> Draft:
         """Return the draft with these header parameters changed."""
@@ -72,16 +76,19 @@ Alteration = Callable[[Draft, int], str]
 class Mint:
     """Makes drafts of right tokens for one provider, by the target's clock."""
 
-    def __init__(self, clock: Clock, provider_id: str, key_id: str, key: SigningKey) -> None:
+    def __init__(
+        self, clock: Clock, provider_id: str, key_id: str, key: SigningKey, key_set: Callable[[], str] | None = None
+    ) -> None:
         self._clock = clock
         self._provider_id = provider_id
         self._key_id = key_id
         self._key = key
+        self._key_set = key_set
 
     def draft(self, nonce: str, *, user: str = USER, good_for: int = _GOOD_FOR) -> Draft:
         """Return a draft that the target must accept: `good_for` is in seconds from now."""
         now = int(self._clock.now())
-        return Draft(
+        draft = Draft(
             header={"typ": TYP, "alg": ALG, "cty": CTY, "kid": self._key_id},
             claims={
                 "iss": self._provider_id,
@@ -92,6 +99,7 @@ class Mint:
             },
             key=self._key,
         )
+        return replace(draft, key_set=self._key_set) if self._key_set else draft
 
     def now(self) -> int:
         """Return the target's time of day in whole seconds since the epoch."""

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -102,10 +103,18 @@ def _stranger_certificate() -> str:
 def _by_stranger(**header: Callable[[], object]) -> Alteration:
     def alter(draft: Draft, _now: int) -> str:
         brought = {name: value() for name, value in header.items()}
-        stranger = Draft(draft.header, draft.claims, published_key("stranger"))
-        return stranger.with_header(**brought).signed()
+        return replace(draft, key=published_key("stranger")).with_header(**brought).signed()
 
     return alter
+
+
+def _at_strangers_address(draft: Draft, _now: int) -> str:
+    return replace(draft, key=published_key("stranger")).with_header(jku=draft.key_set()).signed()
+
+
+def stranger_key_set() -> dict[str, Any]:
+    """Return the JWK set that the stranger publishes, for a server that follows `jku`."""
+    return {"keys": [{**_stranger_jwk(), "use": "sig", "alg": "RS256"}]}
 
 
 #: Every alteration of the header, by name.
@@ -149,6 +158,6 @@ HEADER_ALTERATIONS: Mapping[str, Alteration] = {
     "with the id of the provider as kid": lambda draft, _now: draft.with_header(kid=draft.claims["iss"]).signed(),
     "with a bare UUID as kid": lambda draft, _now: draft.with_header(kid=bare(draft.header["kid"])).signed(),
     "that brings its own key as jwk": _by_stranger(jwk=_stranger_jwk),
-    "that brings its own key as jku": _by_stranger(jku=lambda: "https://keys.invalid/jwks.json"),
+    "that brings its own key as jku": _at_strangers_address,
     "that brings its own key as x5c": _by_stranger(x5c=lambda: [_stranger_certificate()]),
 }

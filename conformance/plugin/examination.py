@@ -14,6 +14,7 @@ from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import Redactor
 from conformance.judging.outcomes import Inconclusive
 from conformance.minting import Draft, Mint
+from conformance.plugin.key_set import key_set_url
 from conformance.targets import Target
 
 #: So many nonces are asked for in order to learn the target's clock.
@@ -71,7 +72,7 @@ class Examination:
     def mint(self) -> Mint:
         """Return the mint of the target's provider."""
         known = self.target.credentials
-        return Mint(self.clock, known.provider_id, known.key_id, known.private_key)
+        return Mint(self.clock, known.provider_id, known.key_id, known.private_key, key_set_url)
 
     def is_answering(self, version: str | None) -> bool:
         """Whether the target answers a plain request."""

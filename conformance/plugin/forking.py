@@ -35,7 +35,7 @@ def forked(work: Callable[[int], None]) -> tuple[int, int]:
 
 def lines_from(readers: Sequence[int]) -> Iterator[bytes]:
     """Yield whole lines as they come in from any of the pipes, until all of them are at their end."""
-    begun = {reader: b"" for reader in readers}
+    begun = dict.fromkeys(readers, b"")
     while begun:
         for reader in select.select(list(begun), [], [])[0]:
             piece = os.read(reader, _PIECE)

@@ -65,7 +65,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 
 
 def _results(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict[str, list[Any]]:
-    """Run every job in a process of its own, so many at once; a result is requirement, version, scenario, verdict, reason."""
+    """Run every job in a process of its own, so many at once.
+
+    A result is a list: requirement, version, scenario, verdict, reason.
+    """
     queue, fill = os.pipe()
     workers = [forked(lambda writer: _work_off(config, jobs, queue, fill, writer)) for _ in range(processes)]
     os.close(queue)

@@ -12,6 +12,7 @@ import signal
 import struct
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -64,16 +65,14 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 def _started(session: pytest.Session, processes: int) -> list[tuple[int, int]]:
     """Fork the processes; a pipe that holds the number of every scenario is their queue."""
     queue, fill = os.pipe()
-    children = [
-        forked(lambda writer, own=number: _work(session, queue, fill, writer, own)) for number in range(processes)
-    ]
+    children = [forked(partial(_work, session, queue, fill, number)) for number in range(processes)]
     os.close(queue)
     with os.fdopen(fill, "wb") as pipe:
         pipe.write(b"".join(INDEX.pack(index) for index in range(len(session.items))))
     return children
 
 
-def _work(session: pytest.Session, queue: int, fill: int, writer: int, own: int) -> None:
+def _work(session: pytest.Session, queue: int, fill: int, own: int, writer: int) -> None:
     os.close(fill)
     with os.fdopen(writer, "w", encoding="utf-8") as home:
         for item, following in _in_pairs(session.items, queue):

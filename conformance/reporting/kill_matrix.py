@@ -113,9 +113,9 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
     lines = [
         "# Kill matrix",
         "",
-        "Written by `layer-conformance matrix`. A mutant is a reference actor with one named fault; it is killed only by its",
-        "own requirement. A variation is lawful and unusual; it must pass everything. A null target examines nothing;",
-        "nothing may conform there.",
+        "Written by `layer-conformance matrix`. A mutant is a reference actor with one named fault; it is killed",
+        "only by its own requirement. A variation is lawful and unusual; it must pass everything. A null target",
+        "examines nothing; nothing may conform there.",
         "",
         "| | count | |",
         "|---|---|---|",

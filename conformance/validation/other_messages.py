@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -23,6 +23,8 @@ _DIGEST_INFO = (
     (bytes.fromhex("3021300906052b0e03021a05000414"), "sha1", "RSA with SHA-1"),
     (bytes.fromhex("3020300c06082a864886f70d020505000410"), "md5", "RSA with MD5"),
 )
+
+_FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
 def other_message_clue(token: TokenText, raw: bytes, keys: Keys) -> str | None:
@@ -58,7 +60,8 @@ def _of_digest(token: TokenText, digest: bytes, name: str, algorithm: str) -> st
         return f"it does as {algorithm}; it should be RS256"
     for words, message in _other_messages(token):
         if _hashed(name, message) == digest:
-            return f"this key made it, over {words}; it should be over header.payload as they stand in the token"
+            made = f"this key made it, as {algorithm} over {words}"
+            return f"{made}; it should be over header.payload as they stand in the token"
     return "this key made it, over something else: header or payload were changed afterwards, or it is another token's"
 
 
@@ -97,14 +100,26 @@ def _respelt(header: bytes, payload: bytes) -> Iterator[tuple[str, bytes]]:
     yield "header and payload in base64url without padding, which is not how they stand in the token", right
 
 
-def _joined(encode: _Encode, header: bytes, payload: bytes) -> bytes:
+def _joined(encode: Callable[[bytes], bytes], header: bytes, payload: bytes) -> bytes:
     return encode(header) + b"." + encode(payload)
 
 
 def _decodings(raw: bytes, length: int) -> Iterator[tuple[str, bytes]]:
-    yield "encoded in base64 twice", _or_empty(lambda: base64.b64decode(raw.translate(_STANDARD) + b"==="))
-    yield "written in hexadecimal first", _or_empty(lambda: bytes.fromhex(raw.decode("ascii")))
+    """Yield what the bytes may be of, read in the ways in which signatures are written by mistake."""
+    yield "encoded in base64 twice", _decoded(raw, _base64)
+    yield "written in hexadecimal first", _decoded(raw, lambda text: bytes.fromhex(text.decode("ascii")))
     yield "with its bytes in reverse order", raw[::-1]
     if len(raw) > length:
-        yield f"with {len(raw) - length} bytes in front of it", raw[-length:]
-        yield f"with {len(raw) - length} bytes behind it", raw[:length]
+        yield f"with {len(raw) - length} bytes too many in front of it", raw[-length:]
+        yield f"with {len(raw) - length} bytes too many behind it", raw[:length]
+
+
+def _decoded(raw: bytes, decode: Callable[[bytes], bytes]) -> bytes:
+    try:
+        return decode(raw)
+    except ValueError:
+        return b""
+
+
+def _base64(text: bytes) -> bytes:
+    return base64.b64decode(text.translate(_FROM_URL_SAFE).rstrip(b"=") + b"==", validate=True)

@@ -4,7 +4,7 @@ A mutant or a variation is a changed copy of a correct provider::
 
     provider.without("REFUSE-LOGIN-1")
     provider.without("ISSUE-CTY-1")
-    provider.replacing("ISSUE-NCE-2", lambda visit: {"nce": unquote_plus(visit.nonce)})
+    provider.replacing("ISSUE-NCE-1", lambda visit: {"nce": unquote_plus(visit.nonce)})
     provider.replacing("fields", lambda visit: dict(parse_qsl(visit.request.body.decode())))
     provider.adding(lambda visit: {"sub": visit.user}, to="claims")
     provider.adding(lambda visit, answer: replace(answer, status=201), to="answer")

@@ -6,15 +6,15 @@ from conformance.reference.provider.rulebook import piece
 from conformance.reference.provider.visit import TokenVisit
 
 
-@piece("ISSUE-ISS-1", "ISSUE-ISS-2")
+@piece("ISSUE-ISS-1")
 def iss(visit: TokenVisit) -> dict[str, object]:
-    """ISSUE-ISS-1: iss is a string; ISSUE-ISS-2: it is the provider's id."""
+    """ISSUE-ISS-1: iss is the provider's id."""
     return {"iss": visit.provider.credentials.provider_id}
 
 
-@piece("ISSUE-PRN-2", "ISSUE-PRN-1")
+@piece("ISSUE-PRN-1")
 def prn(visit: TokenVisit) -> dict[str, object]:
-    """ISSUE-PRN-2: prn is the user who has signed in; ISSUE-PRN-1: a string."""
+    """ISSUE-PRN-1: prn is the user who has signed in."""
     return {"prn": visit.user}
 
 
@@ -33,9 +33,9 @@ def exp(visit: TokenVisit) -> dict[str, object]:
     return {"exp": int(visit.now) + visit.provider.settings.token_lifetime}
 
 
-@piece("ISSUE-NCE-2", "ISSUE-NCE-1")
+@piece("ISSUE-NCE-1")
 def nce(visit: TokenVisit) -> dict[str, object]:
-    """ISSUE-NCE-2: nce is the nonce, byte for byte; ISSUE-NCE-1: a string."""
+    """ISSUE-NCE-1: nce is the nonce, byte for byte."""
     return {"nce": visit.nonce}
 
 

@@ -1,0 +1,53 @@
+"""Signatures by other keys: ones that are given, ones that the token brings along, the suite's published ones."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
+
+from conformance.keys import published_key
+from conformance.validation.expected import Keys
+from conformance.validation.reading import TokenText
+from conformance.validation.signature import is_rs256
+from conformance.validation.spelling import lenient_bytes
+
+
+def other_key_clue(token: TokenText, raw: bytes, keys: Keys) -> str | None:
+    """Say whose key made the signature, where that is a key that can be had."""
+    for words, key in _candidates(token, keys):
+        if is_rs256(key, raw, token.signing_input):
+            return f"{words} made it"
+    return None
+
+
+def _candidates(token: TokenText, keys: Keys) -> Iterator[tuple[str, RSAPublicKey]]:
+    yield from keys.others.items()
+    header = token.header.members if token.header else None
+    yield from (("the key that the token brings along itself", key) for key in _brought(header or {}))
+    pems = (entry.name for entry in (files("conformance.keys") / "pem").iterdir())
+    names = sorted(name.removesuffix(".pem") for name in pems if name.endswith(".pem"))
+    yield from ((f'the published test key "{name}" of this suite', published_key(name).public) for name in names)
+
+
+def _brought(header: Mapping[str, Any]) -> Iterator[RSAPublicKey]:
+    for read in (_of_jwk, _of_certificate):
+        try:
+            key = read(header)
+        except (ValueError, TypeError, LookupError):  # whatever else stands there is no key
+            continue
+        if isinstance(key, RSAPublicKey):
+            yield key
+
+
+def _of_jwk(header: Mapping[str, Any]) -> object:
+    exponent, modulus = (int.from_bytes(lenient_bytes(header["jwk"][name]) or b"", "big") for name in ("e", "n"))
+    return RSAPublicNumbers(exponent, modulus).public_key()
+
+
+def _of_certificate(header: Mapping[str, Any]) -> object:
+    return x509.load_der_x509_certificate(base64.b64decode(header["x5c"][0])).public_key()

@@ -1,0 +1,100 @@
+"""The times of a token, by somebody's clock (Client API 2.0, "Identity token", the note on exp)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.validation.claims import unit_of
+from conformance.validation.expected import Moment
+from conformance.validation.results import Departure, Unchecked, Unwise, Wrong
+from conformance.validation.showing import duration
+
+Claims = Mapping[str, Any]
+
+#: "We recommend setting the expiration time at least 30 seconds into the future."
+LEAST_AHEAD = 30
+#: "It doesn't make sense to set it further than 10 minutes into the future": the nonce will have expired.
+MOST_AHEAD = 600
+
+#: A token of unknown age is taken to have been made within this time where its iat looks like another time zone's.
+_USUAL_AGE = 600
+_HOUR = 3600
+#: The clocks of the earth are at most this far apart, in hours.
+_FURTHEST_ZONE = 14
+
+
+def iat(claims: Claims, moment: Moment) -> str:
+    """Iat is the time at which the token was made."""
+    ahead = _seconds(claims, "iat") - moment.now
+    if ahead > moment.skew:
+        raise Wrong(f"iat is {duration(ahead)} ahead of now{_zone(ahead, moment)}", "eit_not_before")
+    if moment.made_within is None:
+        if hint := _zone(ahead, moment):
+            raise Unwise(f"iat is {duration(ahead)} behind now{hint}, or the token is that old")
+    elif -ahead > moment.made_within + moment.skew:
+        made = f"the token was made at most {duration(moment.made_within)} ago"
+        raise Wrong(f"iat is {duration(ahead)} behind now{_zone(ahead, moment)}; {made}")
+    return f"{duration(ahead)} {'ahead of' if ahead > 0 else 'behind'} now"
+
+
+def exp(claims: Claims, moment: Moment) -> str:
+    """Exp comes after iat, and has not passed."""
+    made, end = _time_or_none(claims, "iat"), _seconds(claims, "exp")
+    if made is not None and end <= made:
+        how = f"{duration(made - end)} before" if end < made else "the same as"
+        raise Wrong(f"exp is {how} iat; it should be after it", "eit_expired")
+    if moment.now > end:
+        raise Wrong(f"exp has passed, {duration(moment.now - end)} ago", "eit_expired")
+    return f"{duration(end - moment.now)} ahead of now"
+
+
+def at_least_30_s(claims: Claims, moment: Moment) -> str:
+    """Exp is far enough ahead for the token to arrive."""
+    ahead = _life(claims, moment)
+    if ahead < LEAST_AHEAD:
+        raise Unwise(f"exp is {duration(ahead)} ahead; the documents recommend at least {LEAST_AHEAD} s")
+    return f"exp is {duration(ahead)} ahead"
+
+
+def at_most_10_min(claims: Claims, moment: Moment) -> str:
+    """Exp is not so far ahead that the nonce will have expired before."""
+    ahead = _life(claims, moment)
+    if ahead > MOST_AHEAD + moment.skew:
+        why = "the documents call more than 10 min pointless: the nonce will have expired"
+        raise Unwise(f"exp is {duration(ahead)} ahead; {why}")
+    return f"exp is {duration(ahead)} ahead"
+
+
+def _life(claims: Claims, moment: Moment) -> float:
+    """Return how far exp was ahead when the token was made: at iat where that can be right, or else now."""
+    exp(claims, moment)  # a token that has expired has no life
+    try:
+        iat(claims, moment)
+    except Departure:
+        return _seconds(claims, "exp") - moment.now
+    return _seconds(claims, "exp") - _seconds(claims, "iat")
+
+
+def _seconds(claims: Claims, name: str) -> float:
+    value = _time_or_none(claims, name)
+    if value is None:
+        raise Unchecked(f"{name} is not a time in seconds")
+    return value
+
+
+def _time_or_none(claims: Claims, name: str) -> float | None:
+    value = claims.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or unit_of(value) != "seconds":
+        return None
+    return value
+
+
+def _zone(ahead: float, moment: Moment) -> str:
+    """Return a guess at local time, where `ahead` is a whole number of hours less the age of the token."""
+    age = _USUAL_AGE if moment.made_within is None else moment.made_within
+    hours = round((ahead + age / 2) / _HOUR)
+    if hours == 0 or abs(hours) > _FURTHEST_ZONE or not -moment.skew <= hours * _HOUR - ahead <= age + moment.skew:
+        return ""
+    count = f"{abs(hours)} hour{'s' if abs(hours) > 1 else ''}"
+    return f", a whole number of hours ({count}): probably local time instead of UTC"
