@@ -12,7 +12,7 @@ import pytest
 
 from conformance.clock import Clock, VirtualClock
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
-from conformance.targets import Capabilities, Credentials, RetiredKey, Target, UnboundProvider
+from conformance.targets import AnyTarget, Capabilities, Credentials, RetiredKey, Target, UnboundProvider
 
 EMBEDDED_NAME = "the embedded reference"
 
@@ -66,7 +66,7 @@ def reference_named(kind: str, name: str) -> Callable[[Clock], ReferenceServer]:
     raise UnknownReference(f"{kind}:{name}: there is no such {kind}")
 
 
-def embedded_targets(named: str | None = None) -> dict[str, Target]:
+def embedded_targets(named: str | None = None) -> dict[str, AnyTarget]:
     """Return the reference actors as targets, before they have an address."""
     known = CREDENTIALS
     server = Target(
@@ -88,7 +88,7 @@ def embedded_targets(named: str | None = None) -> dict[str, Target]:
     return {"server": server}
 
 
-def is_embedded(target: Target) -> bool:
+def is_embedded(target: AnyTarget) -> bool:
     """Whether the target is ours to start."""
     return not target.url
 

@@ -14,6 +14,7 @@ from conformance.plugin.embedded import REFERENCE, Site, is_embedded, running_si
 from conformance.plugin.examination import Examination, keep_examination
 from conformance.plugin.options import targets_of
 from conformance.plugin.recording import recording_of
+from conformance.targets import Target
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
 def examination(request: pytest.FixtureRequest) -> Examination:
     """The examination of the server: of the embedded reference where no other is named."""
     target = targets_of(request.config)["server"]
+    assert isinstance(target, Target)  # noqa: S101 - for the type checker: a server's file has this form
     if not is_embedded(target):
         return keep_examination(request.config, Examination(target))
     running: Site = request.getfixturevalue("site")

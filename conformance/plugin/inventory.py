@@ -11,10 +11,10 @@ from pytest_bdd.parser import ScenarioTemplate
 from conformance.catalogue import Requirement
 from conformance.plugin.collection import VERSIONED, feature_at, requirement_of
 from conformance.suite import features_folder
-from conformance.targets import Target
+from conformance.targets import AnyTarget
 
 
-def expected_scenarios(target: Target) -> dict[tuple[str, str | None], int]:
+def expected_scenarios(target: AnyTarget) -> dict[tuple[str, str | None], int]:
     """Return the number of scenarios of each requirement in each version of the target."""
     counts: Counter[tuple[str, str | None]] = Counter()
     for requirement, template in all_scenarios(target.actor):

@@ -8,9 +8,9 @@ import pytest
 
 from conformance.catalogue import ACTORS
 from conformance.plugin.embedded import EMBEDDED_NAME, REFERENCE, UnknownReference, embedded_targets, reference_named
-from conformance.targets import Target, TargetFileError, load_target, target_from_environment
+from conformance.targets import AnyTarget, TargetFileError, load_target, target_from_environment
 
-TARGETS = pytest.StashKey[dict[str, Target]]()
+TARGETS = pytest.StashKey[dict[str, AnyTarget]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[TARGETS] = {name: target for name, target in targets.items() if actor in (None, name)}
 
 
-def _targets(config: pytest.Config, named: str | None) -> dict[str, Target]:
+def _targets(config: pytest.Config, named: str | None) -> dict[str, AnyTarget]:
     """Return what is examined, by actor; what the embedded reference is made of goes into the stash."""
     kind, colon, name = (named or "").partition(":")
     config.stash[REFERENCE] = reference_named(kind, name) if colon and kind in ("mutant", "variation") else None
@@ -65,7 +65,7 @@ def _be_brief(config: pytest.Config) -> None:
         config.option.reportchars = ""
 
 
-def targets_of(config: pytest.Config) -> dict[str, Target]:
+def targets_of(config: pytest.Config) -> dict[str, AnyTarget]:
     """Return the targets of this run, by actor."""
     return config.stash[TARGETS]
 

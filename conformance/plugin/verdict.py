@@ -18,7 +18,7 @@ from conformance.plugin.inventory import expected_scenarios
 from conformance.plugin.options import reports_folder, targets_of
 from conformance.plugin.outcomes import RESULT, SENT, SKEW
 from conformance.reporting import Report, TargetShown, summary_lines, write_reports
-from conformance.targets import Target
+from conformance.targets import AnyTarget
 
 
 @dataclass
@@ -113,7 +113,7 @@ def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
     )
 
 
-def _shown(targets: list[Target]) -> TargetShown:
+def _shown(targets: list[AnyTarget]) -> TargetShown:
     """Return the target as reports name it: several actors, which only the embedded reference has, are `all`."""
     first = targets[0]
     return TargetShown(first.name, first.actor if len(targets) == 1 else "all", first.url or "embedded")

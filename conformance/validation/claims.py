@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.protocol.identity_token import CLAIM_TYPES, OPTIONAL_CLAIMS
-from conformance.validation.expected import Expected
 from conformance.validation.identifiers import uuid_of, what_it_is
 from conformance.validation.nonce import difference
 from conformance.validation.results import Wrong
 from conformance.validation.showing import kind_of, listed, moment, shown
+from conformance.validation.subject import Subject
 
-Claims = Mapping[str, Any]
+_Claims = Mapping[str, Any]
 
 _NOT_FOUND = "eit_claim_not_found"
 _WRONG_TYPE = "eit_claim_wrong_type"
@@ -24,59 +24,62 @@ _ELSEWHERE = {"prn": "sub", "nce": "nonce"}
 _UNITS = ((10**17, "nanoseconds"), (10**14, "microseconds"), (10**11, "milliseconds"))
 
 
-def iss(claims: Claims, expected: Expected) -> str:
+def iss(subject: Subject) -> str:
     """Iss is a provider id, and that of the provider in question where it is known."""
-    value = _string(claims, "iss")
+    value = _string(subject.claims, "iss")
     uuid = uuid_of("providers", value)
     if uuid is None:
         right = "it should be layer:///providers/UUID"
         raise Wrong(f"iss is {shown(value)}{what_it_is(value)}; {right}", "eit_provider_not_found")
-    wanted = expected.provider_id
+    wanted = subject.expected.provider_id
     if wanted is not None and uuid != uuid_of("providers", wanted):
         raise Wrong(f"iss is {shown(value)}; the provider in question is {shown(wanted)}", "eit_provider_not_found")
     note = "" if value.startswith("layer:") else ", a bare UUID; layer:///providers/UUID is the documents' form"
     return f"{value}{note}" + ("" if wanted else "; compared with none")
 
 
-def prn(claims: Claims, expected: Expected) -> str:
+def prn(subject: Subject) -> str:
     """Prn is a user id, and that of the user in question where it is known."""
-    value = _string(claims, "prn")
+    value = _string(subject.claims, "prn")
     if not value:
         raise Wrong("prn is empty; it should be the id of a user", _WRONG_TYPE)
-    if expected.user is not None and value != expected.user:
-        raise Wrong(f"prn is {shown(value)}; the user in question is {shown(expected.user)}")
-    return shown(value) + ("" if expected.user is not None else "; compared with none")
+    wanted = subject.expected.user
+    if wanted is not None and value != wanted:
+        raise Wrong(f"prn is {shown(value)}; the user in question is {shown(wanted)}")
+    return shown(value) + ("" if wanted is not None else "; compared with none")
 
 
-def iat(claims: Claims, _: Expected) -> str:
+def iat(subject: Subject) -> str:
     """Iat is a whole number of seconds since the epoch."""
-    return _seconds(claims, "iat")
+    return _seconds(subject.claims, "iat")
 
 
-def exp(claims: Claims, _: Expected) -> str:
+def exp(subject: Subject) -> str:
     """Exp is a whole number of seconds since the epoch."""
-    return _seconds(claims, "exp")
+    return _seconds(subject.claims, "exp")
 
 
-def nce(claims: Claims, expected: Expected) -> str:
+def nce(subject: Subject) -> str:
     """Nce is a nonce, and byte for byte the one in question where it is known."""
-    value = _string(claims, "nce")
+    value = _string(subject.claims, "nce")
     if not value:
         raise Wrong("nce is empty; it should be the nonce as Layer gave it", "eit_nonce_not_found")
-    if expected.nonce is None:
+    wanted = subject.expected.nonce
+    if wanted is None:
         return f"{len(value)} characters; compared with none"
-    if value != expected.nonce:
-        raise Wrong(f"nce is not the nonce in question: {difference(expected.nonce, value)}", "eit_nonce_not_found")
+    if value != wanted:
+        raise Wrong(f"nce is not the nonce in question: {difference(wanted, value)}", "eit_nonce_not_found")
     return f"the nonce in question, {len(value)} characters"
 
 
-def optional_claims(claims: Claims, expected: Expected) -> str:
+def optional_claims(subject: Subject) -> str:
     """Optional claims are strings where they are there, and say what they should where that is known."""
+    claims = subject.claims
     there = {name: claims[name] for name in OPTIONAL_CLAIMS if claims.get(name) is not None}
     wrong = [f"{name} is {kind_of(value)}" for name, value in there.items() if not isinstance(value, str)]
     if wrong:
         raise Wrong(f"{listed(wrong)}; it should be a string, or left out", _WRONG_TYPE)
-    for name, wanted in expected.claims.items():
+    for name, wanted in subject.expected.claims.items():
         if claims.get(name) != wanted:
             found = f"is {shown(claims[name])}" if name in claims else "is missing"
             raise Wrong(f"{name} {found}; it should be {shown(wanted)}")
@@ -88,7 +91,7 @@ def unit_of(value: float) -> str:
     return next((unit for least, unit in _UNITS if abs(value) >= least), "seconds")
 
 
-def _told(claims: Claims, there: Claims) -> str:
+def _told(claims: _Claims, there: _Claims) -> str:
     null = [name for name in OPTIONAL_CLAIMS if name in claims and claims[name] is None]
     others = [shown(name) for name in claims if name not in CLAIM_TYPES and name not in OPTIONAL_CLAIMS]
     said = [listed(list(there)) or "none"]
@@ -97,7 +100,7 @@ def _told(claims: Claims, there: Claims) -> str:
     return "; ".join(said)
 
 
-def _present(claims: Claims, name: str, right: str) -> Any:
+def _present(claims: _Claims, name: str, right: str) -> Any:
     value = claims.get(name)
     if value is None:
         state = "is null, which is no value" if name in claims else "is missing"
@@ -107,14 +110,14 @@ def _present(claims: Claims, name: str, right: str) -> Any:
     return value
 
 
-def _string(claims: Claims, name: str) -> str:
+def _string(claims: _Claims, name: str) -> str:
     value = _present(claims, name, "a string")
     if not isinstance(value, str):
         raise Wrong(f"{name} is {kind_of(value)}, {shown(value)}; it should be a string", _WRONG_TYPE)
     return value
 
 
-def _seconds(claims: Claims, name: str) -> str:
+def _seconds(claims: _Claims, name: str) -> str:
     right = "a whole number of seconds since 1970"
     value = _present(claims, name, right)
     if isinstance(value, bool) or not isinstance(value, int):

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.protocol.identity_token import ALG, CTY, HEADER_PARAMETERS, TYP
-from conformance.validation.expected import Expected
 from conformance.validation.identifiers import uuid_of, what_it_is
 from conformance.validation.results import Wrong
 from conformance.validation.showing import kind_of, listed, shown
+from conformance.validation.subject import Subject
 
-Header = Mapping[str, Any]
+_Header = Mapping[str, Any]
 
 _NOT_FOUND = "eit_header_param_not_found"
 _WRONG_TYPE = "eit_header_param_wrong_type"
@@ -21,45 +21,44 @@ _WRONG_VALUE = "eit_header_param_wrong_value"
 _BROUGHT_KEYS = ("jwk", "jku", "x5c", "x5u")
 
 
-def typ(header: Header, _: Expected) -> str:
+def typ(subject: Subject) -> str:
     """Typ is JWT."""
     older = {"JWS": "the older documents have JWS; "}
-    return _equal(header, "typ", TYP, older)
+    return _equal(subject.header, "typ", TYP, older)
 
 
-def alg(header: Header, _: Expected) -> str:
+def alg(subject: Subject) -> str:
     """Alg is RS256."""
     meaning = {"none": "that means unsigned; "}
     meaning |= {f"HS{bits}": "that is a secret shared by both sides; " for bits in (256, 384, 512)}
-    return _equal(header, "alg", ALG, meaning)
+    return _equal(subject.header, "alg", ALG, meaning)
 
 
-def cty(header: Header, _: Expected) -> str:
+def cty(subject: Subject) -> str:
     """Cty is layer-eit;v=1."""
-    return _equal(header, "cty", CTY, {})
+    return _equal(subject.header, "cty", CTY, {})
 
 
-def kid(header: Header, expected: Expected) -> str:
+def kid(subject: Subject) -> str:
     """Kid is a key id, and that of the key in question where it is known."""
-    value = _string(header, "kid", "layer:///keys/UUID")
+    value = _string(subject.header, "kid", "layer:///keys/UUID")
     uuid = uuid_of("keys", value)
     if uuid is None:
         what = what_it_is(value)
         raise Wrong(f"kid is {shown(value)}{what}; it should be layer:///keys/UUID", "eit_key_malformed")
-    wanted = expected.key_id
+    wanted = subject.expected.key_id
     if wanted is not None and uuid != uuid_of("keys", wanted):
         raise Wrong(f"kid is {shown(value)}; the key in question is {shown(wanted)}", "eit_key_not_found")
     note = "" if value.startswith("layer:") else ", a bare UUID; layer:///keys/UUID is the documents' form"
     return f"{value}{note}" + ("" if wanted else "; compared with none")
 
 
-def other_parameters(header: Header, _: Expected) -> str:
+def other_parameters(subject: Subject) -> str:
     """No other parameter has to be understood by whoever reads the token (RFC 7515, 4.1.11)."""
+    header = subject.header
     others = [name for name in header if name not in HEADER_PARAMETERS]
     if "crit" in others:
-        raise Wrong(
-            f"crit is {shown(header['crit'])}: it names extensions that Layer does not know", _WRONG_VALUE
-        )
+        raise Wrong(f"crit is {shown(header['crit'])}: it names extensions that Layer does not know", _WRONG_VALUE)
     if not others:
         return "none"
     brought = [name for name in others if name in _BROUGHT_KEYS]
@@ -67,7 +66,7 @@ def other_parameters(header: Header, _: Expected) -> str:
     return f"ignored: {listed([shown(name) for name in others])}{note}"
 
 
-def _equal(header: Header, name: str, right: str, meanings: Mapping[str, str]) -> str:
+def _equal(header: _Header, name: str, right: str, meanings: Mapping[str, str]) -> str:
     value = _string(header, name, shown(right))
     if value == right:
         return right
@@ -76,7 +75,7 @@ def _equal(header: Header, name: str, right: str, meanings: Mapping[str, str]) -
     raise Wrong(f"{name} is {shown(value)}; {meaning}it should be {shown(right)}{case}", _WRONG_VALUE)
 
 
-def _string(header: Header, name: str, right: str) -> str:
+def _string(header: _Header, name: str, right: str) -> str:
     if name not in header:
         raise Wrong(f"{name} is missing; it should be {right}", _NOT_FOUND)
     value = header[name]

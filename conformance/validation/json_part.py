@@ -61,9 +61,7 @@ def _loads(text: str, repeated: list[str]) -> object:
             repeated.extend(dict.fromkeys(name for name in names if names.count(name) > 1))
         return found
 
-    return json.loads(
-        text, object_pairs_hook=members, parse_int=_int, parse_float=_float, parse_constant=_no_constant
-    )
+    return json.loads(text, object_pairs_hook=members, parse_int=_int, parse_float=_float, parse_constant=_no_constant)
 
 
 def _object(value: object, repeated: list[str], wrong: str | None) -> JsonPart:

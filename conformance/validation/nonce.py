@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
-import os
 from collections.abc import Callable
+from itertools import takewhile
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
+
+_URL_SAFE = str.maketrans("+/", "-_")
 
 #: What is done to nonces on their way, in the words of a sentence; the first that explains it is told.
 _DONE: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -18,8 +20,8 @@ _DONE: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("it was escaped for HTML", html.escape),
     ("blanks, dots or dashes around it were cut off", lambda given: given.strip(" .-")),
     ("its = at the end were cut off", lambda given: given.rstrip("=")),
-    ("it was turned into base64url", lambda given: given.replace("+", "-").replace("/", "_")),
-    ("it was turned into base64url without padding", lambda given: _url_safe(given)),
+    ("it was turned into base64url", lambda given: given.translate(_URL_SAFE)),
+    ("it was turned into base64url without padding", lambda given: given.translate(_URL_SAFE).rstrip("=")),
     ("it was put into quotes", lambda given: f'"{given}"'),
     ("it is in small letters", str.lower),
     ("it is in capitals", str.upper),
@@ -40,10 +42,6 @@ def _by_length(given: str, came_back: str) -> str:
         return f"it was cut after {len(came_back)} of {len(given)} characters"
     if came_back.startswith(given):
         return f"{len(came_back) - len(given)} characters were added behind it"
-    alike = len(os.path.commonprefix([given, came_back]))
+    alike = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(given, came_back, strict=False))))
     lengths = f"{len(came_back)} characters instead of {len(given)}"
     return f"{lengths}, and they differ from character {alike + 1} on"
-
-
-def _url_safe(given: str) -> str:
-    return given.replace("+", "-").replace("/", "_").rstrip("=")

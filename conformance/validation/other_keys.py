@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPubli
 from conformance.keys import published_key
 from conformance.validation.expected import Keys
 from conformance.validation.reading import TokenText
-from conformance.validation.signature import is_rs256
+from conformance.validation.rs256 import is_rs256
 from conformance.validation.spelling import lenient_bytes
 
 

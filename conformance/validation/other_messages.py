@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from conformance.protocol import base64url
 from conformance.validation.expected import Keys
 from conformance.validation.reading import TokenText
-from conformance.validation.signature import is_rs256
+from conformance.validation.rs256 import is_rs256
 
 #: What stands in front of a digest in PKCS#1 v1.5 (RFC 8017, 9.2), with the hash and the algorithm that it means.
 _DIGEST_INFO = (

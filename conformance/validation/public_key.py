@@ -22,8 +22,9 @@ def is_private_key(text: bytes) -> bool:
 
 
 def read_public_key(pem: bytes) -> RSAPublicKey:
-    """Read PKCS#1 or SubjectPublicKeyInfo in PEM; line ends, indents and lines of `\\n` written out do not matter.
+    """Read PKCS#1 or SubjectPublicKeyInfo in PEM.
 
+    Blanks around lines do not matter, nor do line ends that are written out, as many CI systems keep them.
     Raises NotAPublicKey with what was found instead.
     """
     if is_private_key(pem):

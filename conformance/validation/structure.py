@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from conformance.validation.reading import LONGEST, PARTS, TokenText
+from conformance.validation.reading import LONGEST, PARTS
 from conformance.validation.results import Unchecked, Wrong
 from conformance.validation.showing import listed
 from conformance.validation.spelling import misspelling
+from conformance.validation.subject import Subject
 
 _KNOWN_COUNTS = {
     1: "; there is no dot in it",
@@ -14,8 +15,9 @@ _KNOWN_COUNTS = {
 }
 
 
-def parts(token: TokenText) -> str:
+def parts(subject: Subject) -> str:
     """There are three parts."""
+    token = subject.token
     if token.is_too_long:
         raise Wrong(f"the token has {len(token.text)} characters and was not read; {LONGEST} are more than enough")
     if token.count != len(PARTS):
@@ -25,28 +27,28 @@ def parts(token: TokenText) -> str:
     return "3: header, payload, signature"
 
 
-def base64url(token: TokenText) -> str:
+def base64url(subject: Subject) -> str:
     """Every part is base64url without padding."""
-    found = [(name, misspelling(part)) for name, part in zip(PARTS, token.three_parts(), strict=True)]
+    found = [(name, misspelling(part)) for name, part in zip(PARTS, subject.token.three_parts(), strict=True)]
     wrong = [f"the {name} {what}" for name, what in found if what]
     if wrong:
         raise Wrong(f"{listed(wrong)}; it should be base64url without padding", "eit_malformed_base64url")
     return "every part is, without padding"
 
 
-def header_json(token: TokenText) -> str:
+def header_json(subject: Subject) -> str:
     """The header is one JSON object in UTF-8."""
-    return _json(token, "header")
+    return _json("header", subject)
 
 
-def payload_json(token: TokenText) -> str:
+def payload_json(subject: Subject) -> str:
     """The payload is one JSON object in UTF-8."""
-    return _json(token, "payload")
+    return _json("payload", subject)
 
 
-def _json(token: TokenText, name: str) -> str:
-    token.three_parts()
-    part = token.header if name == "header" else token.claims
+def _json(name: str, subject: Subject) -> str:
+    subject.token.three_parts()
+    part = subject.token.header if name == "header" else subject.token.claims
     if part is None:
         raise Unchecked(f"the {name} could not be decoded")
     if part.wrong:

@@ -9,8 +9,9 @@ from conformance.validation.claims import unit_of
 from conformance.validation.expected import Moment
 from conformance.validation.results import Departure, Unchecked, Unwise, Wrong
 from conformance.validation.showing import duration
+from conformance.validation.subject import Subject
 
-Claims = Mapping[str, Any]
+_Claims = Mapping[str, Any]
 
 #: "We recommend setting the expiration time at least 30 seconds into the future."
 LEAST_AHEAD = 30
@@ -24,8 +25,9 @@ _HOUR = 3600
 _FURTHEST_ZONE = 14
 
 
-def iat(claims: Claims, moment: Moment) -> str:
+def iat(subject: Subject) -> str:
     """Iat is the time at which the token was made."""
+    moment, claims = subject.time, subject.claims
     ahead = _seconds(claims, "iat") - moment.now
     if ahead > moment.skew:
         raise Wrong(f"iat is {duration(ahead)} ahead of now{_zone(ahead, moment)}", "eit_not_before")
@@ -38,8 +40,9 @@ def iat(claims: Claims, moment: Moment) -> str:
     return f"{duration(ahead)} {'ahead of' if ahead > 0 else 'behind'} now"
 
 
-def exp(claims: Claims, moment: Moment) -> str:
+def exp(subject: Subject) -> str:
     """Exp comes after iat, and has not passed."""
+    moment, claims = subject.time, subject.claims
     made, end = _time_or_none(claims, "iat"), _seconds(claims, "exp")
     if made is not None and end <= made:
         how = f"{duration(made - end)} before" if end < made else "the same as"
@@ -49,41 +52,41 @@ def exp(claims: Claims, moment: Moment) -> str:
     return f"{duration(end - moment.now)} ahead of now"
 
 
-def at_least_30_s(claims: Claims, moment: Moment) -> str:
+def at_least_30_s(subject: Subject) -> str:
     """Exp is far enough ahead for the token to arrive."""
-    ahead = _life(claims, moment)
+    ahead = _life(subject)
     if ahead < LEAST_AHEAD:
         raise Unwise(f"exp is {duration(ahead)} ahead; the documents recommend at least {LEAST_AHEAD} s")
     return f"exp is {duration(ahead)} ahead"
 
 
-def at_most_10_min(claims: Claims, moment: Moment) -> str:
+def at_most_10_min(subject: Subject) -> str:
     """Exp is not so far ahead that the nonce will have expired before."""
-    ahead = _life(claims, moment)
-    if ahead > MOST_AHEAD + moment.skew:
+    ahead = _life(subject)
+    if ahead > MOST_AHEAD + subject.time.skew:
         why = "the documents call more than 10 min pointless: the nonce will have expired"
         raise Unwise(f"exp is {duration(ahead)} ahead; {why}")
     return f"exp is {duration(ahead)} ahead"
 
 
-def _life(claims: Claims, moment: Moment) -> float:
+def _life(subject: Subject) -> float:
     """Return how far exp was ahead when the token was made: at iat where that can be right, or else now."""
-    exp(claims, moment)  # a token that has expired has no life
+    exp(subject)  # a token that has expired has no life
     try:
-        iat(claims, moment)
+        iat(subject)
     except Departure:
-        return _seconds(claims, "exp") - moment.now
-    return _seconds(claims, "exp") - _seconds(claims, "iat")
+        return _seconds(subject.claims, "exp") - subject.time.now
+    return _seconds(subject.claims, "exp") - _seconds(subject.claims, "iat")
 
 
-def _seconds(claims: Claims, name: str) -> float:
+def _seconds(claims: _Claims, name: str) -> float:
     value = _time_or_none(claims, name)
     if value is None:
         raise Unchecked(f"{name} is not a time in seconds")
     return value
 
 
-def _time_or_none(claims: Claims, name: str) -> float | None:
+def _time_or_none(claims: _Claims, name: str) -> float | None:
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or unit_of(value) != "seconds":
         return None

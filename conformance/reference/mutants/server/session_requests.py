@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from conformance.protocol.errors import ErrorId
@@ -93,33 +92,17 @@ def reads_bodies_that_are_not_utf8(server: ReferenceServer) -> ReferenceServer:
     return overlooking("SESSION-BODY-1", _is_not_utf8)(server)
 
 
-@mutant("SESSION-BODY-1")
-def reads_the_first_object_of_an_array(server: ReferenceServer) -> ReferenceServer:
-    """Opens a session for an array that begins with a right request."""
-    return _reading(_first)(server)
+def _opening_anyway(when: Condition) -> Change:
+    """A session is opened for what cannot be read, whoever it is for."""
+    return lambda server: overlooking("SESSION-FIELD-1", when)(overlooking("SESSION-BODY-1", when)(server))
 
 
-@mutant("SESSION-BODY-1")
-def closes_broken_json_itself(server: ReferenceServer) -> ReferenceServer:
-    """Opens a session for a body whose last brace is missing."""
-    return _reading(lambda body: body + b"}" if body.startswith(b"{") and not body.endswith(b"}") else body)(server)
-
-
-def _first(body: bytes) -> bytes:
-    return body[1:-1] if body.startswith(b"[{") and body.endswith(b"}]") else body
-
-
-def _reading(read: Callable[[bytes], bytes]) -> Change:
-    """The body is made into another one before anything is judged."""
-
-    def change(server: ReferenceServer) -> ReferenceServer:
-        def mended(visit: Visit) -> None:
-            request = replace(visit.request, body=read(visit.request.body))
-            object.__setattr__(visit, "request", request)
-
-        return server.adding(mended, to="POST /sessions", before="SESSION-BODY-1")
-
-    return change
+for _name, _sentence, _body in (
+    ("opens_sessions_for_an_array", "Opens a session for an array, for nobody.", "an_array"),
+    ("opens_sessions_for_broken_json", "Opens a session for broken JSON, for nobody.", "broken_json"),
+    ("opens_sessions_for_no_body", "Opens a session for nobody where there is no body.", "no_body"),
+):
+    mutant_of_table("SESSION-BODY-1", _name, _sentence, _opening_anyway(_BODIES[_body]))
 
 
 for _requirement, _name, _sentence, _redress, _when in (

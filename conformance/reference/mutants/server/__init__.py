@@ -1,0 +1,27 @@
+"""The mutants of the reference server, one module a chapter."""
+
+from conformance.reference.mutants.server import (  # noqa: F401  each adds its mutants by being imported
+    app_ids,
+    authorization,
+    challenges,
+    errors,
+    good_answers,
+    missing_endpoints,
+    nonce_recognition,
+    nonce_spending,
+    nonces,
+    refusals,
+    session_requests,
+    session_tokens,
+    sessions,
+    signing_out,
+    token_algorithms,
+    token_claims,
+    token_header,
+    token_keys,
+    token_lifetime,
+    token_signature,
+    token_structure,
+    token_users,
+    versioning,
+)

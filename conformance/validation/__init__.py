@@ -1,0 +1,33 @@
+"""Identity tokens checked: text and keys in, results in the documents' own `eit_*` words out.
+
+    keys = Keys(read_public_key(pem))
+    validation = check_token(text, keys, Expected(nonce=nonce, user="alice"), Moment(now=clock.now()))
+    validation.check("alg").outcome is Outcome.OK
+
+Pure: no clock, no I/O but the suite's published keys. `validator.CHECKS` is the table of all checks.
+"""
+
+from conformance.validation.claims import unit_of
+from conformance.validation.expected import Expected, Keys, Moment
+from conformance.validation.pasted import NoToken, Pasted, token_in
+from conformance.validation.public_key import NotAPublicKey, is_private_key, read_public_key
+from conformance.validation.results import CheckResult, Outcome, Validation
+from conformance.validation.validator import CHECKS, check_token
+
+__all__ = [
+    "CHECKS",
+    "CheckResult",
+    "Expected",
+    "Keys",
+    "Moment",
+    "NoToken",
+    "NotAPublicKey",
+    "Outcome",
+    "Pasted",
+    "Validation",
+    "check_token",
+    "is_private_key",
+    "read_public_key",
+    "token_in",
+    "unit_of",
+]
