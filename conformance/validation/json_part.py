@@ -66,7 +66,7 @@ def _loads(text: str, repeated: list[str]) -> object:
 
 def _object(value: object, repeated: list[str], wrong: str | None) -> JsonPart:
     if not isinstance(value, dict):
-        return JsonPart(None, wrong or f"is {kind_of(value)}, and should be an object")
+        return JsonPart(None, wrong or f"is {kind_of(value)}")
     if _is_deep(value):
         return JsonPart(None, wrong or f"is nested more than {_DEEPEST} deep")
     if repeated:

@@ -109,9 +109,10 @@ def _decodings(raw: bytes, length: int) -> Iterator[tuple[str, bytes]]:
     yield "encoded in base64 twice", _decoded(raw, _base64)
     yield "written in hexadecimal first", _decoded(raw, lambda text: bytes.fromhex(text.decode("ascii")))
     yield "with its bytes in reverse order", raw[::-1]
-    if len(raw) > length:
-        yield f"with {len(raw) - length} bytes too many in front of it", raw[-length:]
-        yield f"with {len(raw) - length} bytes too many behind it", raw[:length]
+    if (surplus := len(raw) - length) > 0:
+        count = f"{surplus} byte{'s' if surplus > 1 else ''}"
+        yield f"with {count} too many in front of it", raw[-length:]
+        yield f"with {count} too many behind it", raw[:length]
 
 
 def _decoded(raw: bytes, decode: Callable[[bytes], bytes]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.validation.claims import unit_of
 from conformance.validation.expected import Moment
-from conformance.validation.results import Departure, Unchecked, Unwise, Wrong
+from conformance.validation.results import Unchecked, Unwise, Wrong
 from conformance.validation.showing import duration
 from conformance.validation.subject import Subject
 
@@ -42,14 +42,14 @@ def iat(subject: Subject) -> str:
 
 def exp(subject: Subject) -> str:
     """Exp comes after iat, and has not passed."""
-    moment, claims = subject.time, subject.claims
-    made, end = _time_or_none(claims, "iat"), _seconds(claims, "exp")
+    now, end = subject.time.now, _seconds(subject.claims, "exp")
+    made = _time_made(subject)
     if made is not None and end <= made:
         how = f"{duration(made - end)} before" if end < made else "the same as"
         raise Wrong(f"exp is {how} iat; it should be after it", "eit_expired")
-    if moment.now > end:
-        raise Wrong(f"exp has passed, {duration(moment.now - end)} ago", "eit_expired")
-    return f"{duration(end - moment.now)} ahead of now"
+    if now > end:
+        raise Wrong(f"exp has passed, {duration(now - end)} ago", "eit_expired")
+    return f"{duration(end - now)} ahead of now"
 
 
 def at_least_30_s(subject: Subject) -> str:
@@ -71,25 +71,27 @@ def at_most_10_min(subject: Subject) -> str:
 
 def _life(subject: Subject) -> float:
     """Return how far exp was ahead when the token was made: at iat where that can be right, or else now."""
-    exp(subject)  # a token that has expired has no life
+    try:
+        exp(subject)
+    except Wrong:
+        raise Unchecked("exp is none to come") from None
+    made = _time_made(subject)
+    return _seconds(subject.claims, "exp") - (subject.time.now if made is None else made)
+
+
+def _time_made(subject: Subject) -> float | None:
+    """Return iat where it can be right, so that a wrong one makes no other check fail."""
     try:
         iat(subject)
-    except Departure:
-        return _seconds(subject.claims, "exp") - subject.time.now
-    return _seconds(subject.claims, "exp") - _seconds(subject.claims, "iat")
+    except (Wrong, Unchecked):
+        return None
+    return _seconds(subject.claims, "iat")
 
 
 def _seconds(claims: _Claims, name: str) -> float:
-    value = _time_or_none(claims, name)
-    if value is None:
-        raise Unchecked(f"{name} is not a time in seconds")
-    return value
-
-
-def _time_or_none(claims: _Claims, name: str) -> float | None:
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or unit_of(value) != "seconds":
-        return None
+        raise Unchecked(f"{name} is not a time in seconds")
     return value
 
 

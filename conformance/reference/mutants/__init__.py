@@ -1,11 +1,7 @@
 """Mutants: our own actors with one named fault each. A rule is worth what it catches of them.
 
-`server` has those of the reference server, one module a chapter::
-
-    @mutant("NONCE-3")
-    def never_spends_nonces(server: ReferenceServer) -> ReferenceServer:
-        \"""Opens a session for every token that carries the nonce.\"""
-        return server.without("NONCE-3")
+`server` has those of the reference server, one module a chapter: functions under `@mutant`, and tables where many
+mutants differ in a word.
 
 A mutant is killed when the rule of its own requirement is VIOLATED at it, or FALLS_SHORT where that is a SHOULD.
 """

@@ -68,9 +68,7 @@ def _recognising(alike: Callable[[str, str], bool]) -> Change:
 
 
 for _how, (_words, _alike) in _ALIKE.items():
-    mutant_of_table(
-        "NONCE-ISSUED-2", f"compares_nonces_{_how}", f"Compares a nonce {_words}.", _recognising(_alike)
-    )
+    mutant_of_table("NONCE-ISSUED-2", f"compares_nonces_{_how}", f"Compares a nonce {_words}.", _recognising(_alike))
 
 
 @mutant("NONCE-ISSUED-2")

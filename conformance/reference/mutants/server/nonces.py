@@ -77,7 +77,8 @@ for _name, _sentence, _maker in (
     ("gives_everyone_the_same_nonce", "Gives one nonce to everyone who asks.", _counted(lambda _: 0)),
     ("gives_each_nonce_twice", "Gives each nonce to two requests in a row.", _counted(lambda number: number // 2)),
     ("repeats_its_nonces_after_fifty", "Begins again after fifty nonces.", _counted(lambda number: number % 50)),
-    ("draws_nonces_from_too_few", "Draws each nonce from the same sixty-four.", _counted(lambda _: secrets.randbelow(64))),
+    ("draws_nonces_from_too_few", "Draws each nonce from the same sixty-four.",
+     _counted(lambda _: secrets.randbelow(64))),
     ("names_nonces_after_the_second", "Makes the nonce of the time of day in seconds.",
      lambda: lambda visit: f"{int(visit.now):040x}"),
 ):  # fmt: skip

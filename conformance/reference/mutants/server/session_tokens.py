@@ -96,9 +96,7 @@ def _finding(alike: Callable[[str, str], bool]) -> Change:
 
 
 for _how, (_words, _alike) in _ALIKE.items():
-    mutant_of_table(
-        "USE-3", f"compares_session_tokens_{_how}", f"Compares a session token {_words}.", _finding(_alike)
-    )
+    mutant_of_table("USE-3", f"compares_session_tokens_{_how}", f"Compares a session token {_words}.", _finding(_alike))
 
 
 @mutant("USE-3")
@@ -188,7 +186,10 @@ _FORMS: Mapping[str, tuple[str, Redress]] = {
         "with the nonce beside data and not in it",
         lambda answer: answer.with_members(nonce=answer.content["data"]["nonce"], data={}),
     ),
-    "with_302": ("with a redirection to a page", lambda answer: replace(answer, status=302).with_header("Location", "/")),
+    "with_302": (
+        "with a redirection to a page",
+        lambda answer: replace(answer, status=302).with_header("Location", "/"),
+    ),
 }
 
 #: The forms in which each check errs: all of them somewhere.
@@ -215,4 +216,3 @@ for _check, _forms in _ERRS.items():
 def falls_over_a_malformed_authorization(server: ReferenceServer) -> ReferenceServer:
     """Answers 500 to an Authorization that it cannot take apart."""
     return falling_over("USE-5")(server)
-

@@ -29,6 +29,20 @@ def _linking(paths: Mapping[str, str]) -> Change:
     return lambda server: server.replacing("SESSION-LINK-1", dress)
 
 
+def _by_path(relative: str) -> Change:
+    def change(server: ReferenceServer) -> ReferenceServer:
+        absolute = server.rules["SESSION-LINK-2"]
+        return server.replacing(
+            "SESSION-LINK-2", lambda visit, path: path if path == relative else absolute(visit, path)
+        )
+
+    return change
+
+
+def _beginning_with(prefix: str) -> Change:
+    return lambda server: server.replacing("SESSION-LINK-2", lambda _, path: f"{prefix}{path}")
+
+
 for _relation in SESSION_LINKS:
     mutant_of_table(
         "SESSION-LINK-1",
@@ -40,31 +54,21 @@ for _relation in SESSION_LINKS:
         "SESSION-LINK-2",
         f"links_to_{_relation}_by_path",
         f"Sends the path alone as the link to {_relation}.",
-        lambda server, path=SESSION_LINKS[_relation]: server.replacing(
-            "SESSION-LINK-2", _by_path(server.rules["SESSION-LINK-2"], path)
-        ),
+        _by_path(SESSION_LINKS[_relation]),
     )
-
-
-def _by_path(absolute: Callable[[Visit, str], str], relative: str) -> Callable[[Visit, str], str]:
-    return lambda visit, path: path if path == relative else absolute(visit, path)
-
-
-def _link_field(name: str, value: str) -> Change:
-    return lambda server: server.replacing("link-header", lambda _visit, _targets: ((name, value),))
 
 
 for _name, _sentence, _change in (
     ("sends_no_links", "Sends a new session without links.",
      lambda server: server.without("SESSION-LINK-1")),
     ("sends_links_in_another_header", "Sends the links of a session as X-Link.",
-     lambda server: server.replacing("link-header", lambda visit, targets: tuple(
+     lambda server: server.replacing("link-header", lambda _, targets: tuple(
          ("X-Link", f"<{target}>; rel={relation}") for relation, target in targets.items()))),
     ("sends_links_without_relations", "Sends the links of a session without saying what they are.",
-     lambda server: server.replacing("link-header", lambda visit, targets: tuple(
+     lambda server: server.replacing("link-header", lambda _, targets: tuple(
          ("Link", f"<{target}>") for target in targets.values()))),
     ("sends_links_without_brackets", "Sends the links of a session in a form that cannot be read.",
-     lambda server: server.replacing("link-header", lambda visit, targets: tuple(
+     lambda server: server.replacing("link-header", lambda _, targets: tuple(
          ("Link", f"{relation}: {target}") for relation, target in targets.items()))),
     ("names_the_relations_otherwise", "Gives the links of a session relations of other names.",
      _linking({f"layer-{relation}": path for relation, path in SESSION_LINKS.items()})),
@@ -76,12 +80,7 @@ for _name, _sentence, _prefix in (
     ("links_without_a_scheme", "Sends links that begin with the host.", "//localhost"),
     ("links_without_a_host", "Sends links that have a scheme and no host.", "http://"),
 ):
-    mutant_of_table(
-        "SESSION-LINK-2",
-        _name,
-        _sentence,
-        lambda server, prefix=_prefix: server.replacing("SESSION-LINK-2", lambda _, path: f"{prefix}{path}"),
-    )
+    mutant_of_table("SESSION-LINK-2", _name, _sentence, _beginning_with(_prefix))
 
 
 def _named(maker: Callable[[], Callable[[Visit], str]]) -> Change:

@@ -116,7 +116,6 @@ for _name, _sentence, _change in (
     mutant_of_table("TOKEN-ALG-3", _name, _sentence, _change)
 
 
-
 def _unsigned(*algs: str) -> Change:
     """A token that says so needs no signature."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from conformance.protocol.errors import ErrorId
 from conformance.reference.mutants.registry import mutant_of_table
 from conformance.reference.mutants.server.departures import (
     Change,
@@ -15,7 +16,6 @@ from conformance.reference.mutants.server.departures import (
     overlooking,
     status,
 )
-from conformance.protocol.errors import ErrorId
 from conformance.reference.server import ReferenceServer, Visit
 
 #: The requirements of each claim: that it is there, and that it is of its type.
@@ -97,9 +97,7 @@ def _without(requirement: str) -> Change:
 
 
 for _claim, _whole in {"iat": "CLAIM-IAT-3", "exp": "CLAIM-EXP-3"}.items():
-    mutant_of_table(
-        _whole, f"rounds_{_claim}", f"Takes a token whose {_claim} has a fraction.", _without(_whole)
-    )
+    mutant_of_table(_whole, f"rounds_{_claim}", f"Takes a token whose {_claim} has a fraction.", _without(_whole))
     mutant_of_table(
         _whole,
         f"falls_over_a_fraction_in_{_claim}",

@@ -61,9 +61,7 @@ def _rewritten(part: Mapping[str, object], names: Sequence[str]) -> str:
 
 
 def _fits(visit: Visit, token: PresentedToken, header: str, payload: str) -> bool:
-    mended = PresentedToken(
-        token.parts, token.header, token.claims, token.signature, f"{header}.{payload}".encode()
-    )
+    mended = PresentedToken(token.parts, token.header, token.claims, token.signature, f"{header}.{payload}".encode())
     return mended.signature == _own(visit, mended)
 
 

@@ -49,7 +49,8 @@ _USERS: Mapping[str, tuple[str, str, Condition]] = {
     "takes_no_users_beyond_ascii": (
         "CLAIM-PRN-4", "Refuses a user id with letters beyond ASCII.", lambda visit: not _prn(visit).isascii()),
     "takes_no_users_beyond_latin": (
-        "CLAIM-PRN-4", "Refuses a user id with letters beyond Latin-1.", lambda visit: max(_prn(visit), default="") > "ÿ"),
+        "CLAIM-PRN-4", "Refuses a user id with letters beyond Latin-1.",
+        lambda visit: max(_prn(visit), default="") > "ÿ"),
     "takes_no_emoji_in_users": (
         "CLAIM-PRN-4", "Refuses a user id that UTF-16 needs two units for.",
         lambda visit: max(_prn(visit), default="") > "\uffff"),
@@ -58,9 +59,7 @@ _USERS: Mapping[str, tuple[str, str, Condition]] = {
 }  # fmt: skip
 
 for _name, (_requirement, _sentence, _when) in _USERS.items():
-    mutant_of_table(
-        _requirement, _name, _sentence, refusing(_when, _wrong_claim, on="POST /sessions", before=_FIRST)
-    )
+    mutant_of_table(_requirement, _name, _sentence, refusing(_when, _wrong_claim, on="POST /sessions", before=_FIRST))
 
 
 @mutant("CLAIM-PRN-4")
@@ -103,6 +102,4 @@ _CLAIMS: Mapping[str, tuple[str, str, Condition]] = {
 }  # fmt: skip
 
 for _name, (_requirement, _sentence, _when) in _CLAIMS.items():
-    mutant_of_table(
-        _requirement, _name, _sentence, refusing(_when, _wrong_claim, on="POST /sessions", before=_FIRST)
-    )
+    mutant_of_table(_requirement, _name, _sentence, refusing(_when, _wrong_claim, on="POST /sessions", before=_FIRST))
