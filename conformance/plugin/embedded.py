@@ -63,7 +63,14 @@ class Site:
 
 def reference_named(kind: str, name: str) -> Callable[[Clock], ReferenceServer]:
     """Return what makes the mutant or the variation of this name; raises UnknownReference for any other."""
-    raise UnknownReference(f"{kind}:{name}: there is no such {kind}")
+    from conformance.reference.mutants import mutant_named
+    from conformance.reference.variations import variation_named
+
+    try:
+        change = mutant_named(name).apply if kind == "mutant" else variation_named(name).apply
+    except LookupError as error:
+        raise UnknownReference(str(error)) from error
+    return lambda clock: change(ReferenceServer(clock))
 
 
 def embedded_targets(named: str | None = None) -> dict[str, AnyTarget]:

@@ -6,6 +6,7 @@ pytest_plugins = [
     "conformance.plugin.recording",
     "conformance.plugin.step_lookup",
     "conformance.plugin.fixtures",
+    "conformance.plugin.provider",
     "conformance.plugin.outcomes",
     "conformance.plugin.verdict",
     "conformance.plugin.sharing",

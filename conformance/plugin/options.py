@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,8 +62,9 @@ def _be_brief(config: pytest.Config) -> None:
     asked = [str(argument) for argument in config.invocation_params.args]
     if not any(argument.startswith("--tb") for argument in asked):
         config.option.tbstyle = "no"
-    if not any(argument.startswith("-r") for argument in asked):
-        config.option.reportchars = ""
+    terminal: Any = config.pluginmanager.getplugin("terminalreporter")
+    if terminal is not None and not any(argument.startswith("-r") for argument in asked):
+        terminal.reportchars = ""
 
 
 def targets_of(config: pytest.Config) -> dict[str, AnyTarget]:

@@ -113,7 +113,8 @@ def _present(claims: _Claims, name: str, right: str) -> Any:
 def _string(claims: _Claims, name: str) -> str:
     value = _present(claims, name, "a string")
     if not isinstance(value, str):
-        raise Wrong(f"{name} is {kind_of(value)}, {shown(value)}; it should be a string", _WRONG_TYPE)
+        said = "" if name == "nce" else f", {shown(value)}"  # a nonce is a secret
+        raise Wrong(f"{name} is {kind_of(value)}{said}; it should be a string", _WRONG_TYPE)
     return value
 
 

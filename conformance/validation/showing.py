@@ -27,7 +27,8 @@ def kind_of(value: object) -> str:
 def shown(value: object) -> str:
     """Return `value` as JSON in one line; only its kind and length where that would be long."""
     text = _printable(json.dumps(value, ensure_ascii=False))
-    return text if len(text) <= _LONGEST else f"{kind_of(value)} of {len(text)} characters"
+    length = len(value) if isinstance(value, str) else len(text)
+    return text if len(text) <= _LONGEST else f"{kind_of(value)} of {length} characters"
 
 
 def pretty(value: object) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.validation.claims import unit_of
 from conformance.validation.expected import Moment
-from conformance.validation.results import Unchecked, Unwise, Wrong
+from conformance.validation.results import Departure, Unchecked, Unwise, Wrong
 from conformance.validation.showing import duration
 from conformance.validation.subject import Subject
 
@@ -83,7 +83,7 @@ def _time_made(subject: Subject) -> float | None:
     """Return iat where it can be right, so that a wrong one makes no other check fail."""
     try:
         iat(subject)
-    except (Wrong, Unchecked):
+    except Departure:
         return None
     return _seconds(subject.claims, "iat")
 

@@ -221,7 +221,6 @@ Feature: Sessions
         | a number                   |
         | null                       |
         | no body                    |
-        | bytes that are not UTF-8   |
 
   @SESSION-BODY-2
   Rule: A body that is broken is named as an invalid request

@@ -16,7 +16,7 @@ REQUEST = (
 TABLES: Mapping[str, tuple[str, ...]] = {
     "request": REQUEST,
     "header": ("ISSUE-TYP-1", "ISSUE-ALG-1", "ISSUE-CTY-1", "ISSUE-KID-1"),
-    "claims": ("ISSUE-ISS-1", "ISSUE-PRN-1", "LIFETIME-IAT-1", "LIFETIME-EXP-3", "ISSUE-NCE-1", "ISSUE-OPTIONAL-2"),
+    "claims": ("ISSUE-ISS-1", "ISSUE-PRN-1", "LIFETIME-IAT-1", "LIFETIME-EXP-2", "ISSUE-NCE-1", "ISSUE-OPTIONAL-2"),
     "answer": ("ISSUE-TYPE-1",),
     "error answer": ("labelled",),
     "every answer": ("date",),

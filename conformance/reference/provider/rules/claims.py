@@ -24,11 +24,11 @@ def iat(visit: TokenVisit) -> dict[str, object]:
     return {"iat": int(visit.now)}
 
 
-@piece("LIFETIME-EXP-3", "LIFETIME-EXP-1", "LIFETIME-EXP-2", "LIFETIME-EXP-4", "ISSUE-EXP-1")
+@piece("LIFETIME-EXP-2", "LIFETIME-EXP-1", "LIFETIME-EXP-3", "ISSUE-EXP-1")
 def exp(visit: TokenVisit) -> dict[str, object]:
-    """LIFETIME-EXP-3: exp is thirty seconds ahead or more; LIFETIME-EXP-4: ten minutes or less.
+    """LIFETIME-EXP-2: exp is thirty seconds ahead or more; LIFETIME-EXP-3: ten minutes or less.
 
-    LIFETIME-EXP-1, LIFETIME-EXP-2: so it is still to come, and after iat. ISSUE-EXP-1: in whole seconds.
+    LIFETIME-EXP-1: so it is still to come, and after iat. ISSUE-EXP-1: in whole seconds.
     """
     return {"exp": int(visit.now) + visit.provider.settings.token_lifetime}
 

@@ -1,0 +1,139 @@
+"""One examination of one provider: the connection, the clock, and what is seen of it as a whole."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from conformance.caller import Connection, Skew, TargetClock, TargetLost, measure_skew
+from conformance.caller.provider import ProviderCaller, TokenWanted
+from conformance.clock import VirtualClock
+from conformance.evidence.exchange import Exchange, Transcript
+from conformance.evidence.redaction import Redactor
+from conformance.judging.outcomes import Inconclusive
+from conformance.targets import ProviderTarget
+
+#: So many tokens are asked for in order to learn the provider's clock.
+_SAMPLES = 4
+_EXACT = Skew(0.0, 0.0)
+
+
+@dataclass
+class ProviderExamination:
+    """What all scenarios of a run share."""
+
+    target: ProviderTarget
+    virtual: VirtualClock | None = None
+
+    def __post_init__(self) -> None:
+        self.connection = Connection(self.target.http)
+        self.redactor = _configured(self.target)
+        self._why_undiscerning: list[str | None] = []
+        samples = self._approach()
+        self.clock = TargetClock(_EXACT if self.virtual else measure_skew(samples), self.virtual)
+
+    def caller(self, transcript: Transcript, redactor: Redactor) -> ProviderCaller:
+        """Return a caller for one scenario."""
+        return ProviderCaller(self.target, self.connection, transcript, redactor)
+
+    def is_answering(self, _version: str | None) -> bool:
+        """Whether the provider answers a plain request."""
+        try:
+            return self._aside().request_token(self._right()).received is not None
+        except TargetLost:
+            return False
+
+    def require_discernment(self, _version: str | None) -> None:
+        """Raise Inconclusive where the provider answers right and wrong requests alike.
+
+        Whatever a provider that hands the same to everybody seems to keep, it keeps by accident.
+        """
+        if not self._why_undiscerning:
+            try:
+                self._why_undiscerning.append(self._look_for_discernment())
+            except TargetLost as lost:
+                self._why_undiscerning.append(str(lost))
+        why = self._why_undiscerning[0]
+        if why is not None:
+            raise Inconclusive(why)
+
+    def _approach(self) -> list[Exchange]:
+        """Send the first requests; a provider that cannot be spoken to is given up at once, with one sentence."""
+        caller = self._aside()
+        samples: list[Exchange] = []
+        for _ in range(1 if self.virtual else _SAMPLES):
+            exchange = caller.request_token(self._right())
+            samples.append(exchange)
+            reason = _why_hopeless(exchange)
+            if reason is not None:
+                self.connection.give_up(reason)
+                break
+        return samples
+
+    def _look_for_discernment(self) -> str | None:
+        caller = self._aside()
+        first, second = (caller.request_token(self._right()) for _ in range(2))
+        if not _is_success(first) or not _is_success(second):
+            return None
+        if _body(first) == _body(second):
+            return "the provider answers every nonce alike: what it gives says nothing"
+        wrong = [caller.request_token(spoil(self._right())) for spoil in _SPOILT]
+        if any(_is_refused(exchange) for exchange in wrong):
+            return None
+        return "the provider refuses nothing, whatever is wrong with a request: what it accepts says nothing"
+
+    def _right(self) -> TokenWanted:
+        return self._aside().wanted(secrets.token_hex(20))
+
+    def _aside(self) -> ProviderCaller:
+        """Return a caller whose exchanges belong to no scenario."""
+        return self.caller(Transcript(), Redactor())
+
+
+def _configured(target: ProviderTarget) -> Redactor:
+    """Return a redactor that knows the secrets of the target's file."""
+    redactor = Redactor()
+    for secret in target.http.secrets:
+        redactor.learn("header", secret)
+    logins = [*target.users, *([target.wrong_login] if target.wrong_login else [])]
+    basic = {login.basic for login in logins if target.request.carries("basic")}
+    for secret in target.secrets | basic:
+        redactor.learn("password", secret)
+    return redactor
+
+
+def _why_hopeless(exchange: Exchange) -> str | None:
+    """Return why there is no use in going on after a first request, in one sentence."""
+    if exchange.fault is not None:
+        return f"the target {exchange.fault}"
+    received = exchange.received
+    if received is not None and 300 <= received.status < 400:
+        where = received.header("Location") or "nowhere"
+        return (
+            f"the target redirects the request for a token to {where} ({received.status}); redirects are not "
+            "followed: target.url should name the address that answers"
+        )
+    return None
+
+
+def _is_success(exchange: Exchange) -> bool:
+    return exchange.received is not None and 200 <= exchange.received.status < 300
+
+
+def _is_refused(exchange: Exchange) -> bool:
+    return exchange.received is not None and 400 <= exchange.received.status < 500
+
+
+def _body(exchange: Exchange) -> bytes:
+    return exchange.received.body if exchange.received else b""
+
+
+#: Requests that are wrong in very different ways: a provider that examines anything refuses one of them.
+_SPOILT: tuple[Callable[[TokenWanted], TokenWanted], ...] = (
+    lambda wanted: replace(wanted, nonce=""),
+    lambda wanted: replace(wanted, without=frozenset({"nonce"})),
+    lambda wanted: replace(wanted, without=frozenset({"user", "basic"})),
+    lambda wanted: replace(wanted, without=frozenset({"password", "basic"})),
+    lambda wanted: replace(wanted, method="GET"),
+)

@@ -1,0 +1,24 @@
+"""Variations: our own actors that are lawful and unusual. A rule that fails at one of them is a false alarm.
+
+`server` has those of the reference server: functions under `@variation`, and tables where many differ in a word.
+"""
+
+from __future__ import annotations
+
+from conformance.reference.mutants.unknown import said_of_unknown
+from conformance.reference.variations import server  # noqa: F401  each module adds its own by being imported
+from conformance.reference.variations.registry import VARIATIONS, Variation
+
+__all__ = ["Variation", "all_variations", "variation_named"]
+
+
+def all_variations(actor: str | None = None) -> list[Variation]:
+    """Return every variation, or those of one actor."""
+    return [each for each in VARIATIONS.values() if actor in (None, each.actor)]
+
+
+def variation_named(name: str) -> Variation:
+    """Return one variation; raises LookupError with the nearest names for a name that is none."""
+    if name not in VARIATIONS:
+        raise LookupError(said_of_unknown("variation", name, VARIATIONS))
+    return VARIATIONS[name]

@@ -1,0 +1,86 @@
+"""Other manners on the wire: HTTP allows them, and clients must cope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from conformance.reference.server import Answer, ReferenceServer, Visit
+from conformance.reference.variations.registry import variation, variation_of_table
+
+_LABELS: Mapping[str, tuple[str, str]] = {
+    "charset_on_the_label": ("Says the charset of its JSON.", "application/json; charset=UTF-8"),
+    "charset_without_a_blank": ("Says the charset of its JSON without a blank.", "application/json;charset=utf-8"),
+    "quoted_charset": ("Says the charset of its JSON in quotes.", 'application/json; charset="utf-8"'),
+    "capital_label": ("Labels its JSON in capitals.", "Application/JSON"),
+}
+
+
+def _dressed(dress: Callable[[Answer], Answer]) -> Callable[[ReferenceServer], ReferenceServer]:
+    return lambda server: server.adding(lambda _, answer: dress(answer), to="every answer")
+
+
+def _labelled(label: str) -> Callable[[ReferenceServer], ReferenceServer]:
+    return _dressed(
+        lambda answer: answer.with_header("Content-Type", label) if answer.header("Content-Type") else answer
+    )
+
+
+def _more(*headers: tuple[str, str]) -> Callable[[ReferenceServer], ReferenceServer]:
+    return _dressed(lambda answer: answer.with_more(*headers))
+
+
+for _name, (_sentence, _label) in _LABELS.items():
+    variation_of_table(_name, _sentence, _labelled(_label))
+
+for _name, _sentence, _change in (
+    ("small_header_names", "Writes header names in small letters.",
+     lambda server: server.with_delivery(header_name=str.lower)),
+    ("capital_header_names", "Writes header names in capitals.",
+     lambda server: server.with_delivery(header_name=str.upper)),
+    ("chunked", "Sends its answers in chunks, without a length.", lambda server: server.with_delivery(chunked=True)),
+    ("http_1_0", "Answers in HTTP/1.0 and closes the connection.",
+     lambda server: server.with_delivery(version="1.0")),
+    ("no_reason_phrase", "Leaves the reason phrase empty.",
+     lambda server: server.with_delivery(reason=lambda _: "")),
+    ("other_reason_phrases", "Has reason phrases of its own.",
+     lambda server: server.with_delivery(reason=lambda status: f"No Response {status}")),
+    ("slow", "Takes a fifth of a second for every answer.", lambda server: server.with_delivery(delay=0.2)),
+    ("cookies_and_caches", "Sends cookies, an entity tag and directions for caches with every answer.",
+     _more(("Set-Cookie", "stick=1; Path=/; HttpOnly"), ("ETag", '"1"'), ("Cache-Control", "no-store"))),
+    ("headers_of_its_own", "Sends headers that nobody knows, one of them twice.",
+     _more(("X-Request-Id", "1"), ("X-Node", "a"), ("X-Node", "b"), ("Server", "layer/2.0"))),
+    ("rate_limit_headers", "Says how many requests are left, and when to try again.",
+     _more(("X-RateLimit-Remaining", "7"), ("Retry-After", "1"))),
+):  # fmt: skip
+    variation_of_table(_name, _sentence, _change)
+
+
+@variation
+def announces_no_body_after_deletions(server: ReferenceServer) -> ReferenceServer:
+    """Sends Content-Length: 0 with a 204, as Layer's own servers did."""
+    return server.adding(
+        lambda _, answer: answer.with_header("Content-Length", "0"), to="DELETE /sessions/:token answer"
+    )
+
+
+@variation
+def indented_json(server: ReferenceServer) -> ReferenceServer:
+    """Writes its JSON with line breaks and blanks."""
+
+    def indented(_: Visit, answer: Answer) -> Answer:
+        return replace(answer, body=answer.body.replace(b", ", b",\r\n\t").replace(b"{", b"\n{ ") + b"\n")
+
+    return server.adding(indented, to="error answer").adding(indented, to="POST /nonces answer")
+
+
+@variation
+def short_key(server: ReferenceServer) -> ReferenceServer:
+    """Has a provider whose key has 1024 bits, as in the first years."""
+    return server.with_credentials(key=replace(server.credentials.key, published="short"))
+
+
+@variation
+def long_key(server: ReferenceServer) -> ReferenceServer:
+    """Has a provider whose key has 4096 bits."""
+    return server.with_credentials(key=replace(server.credentials.key, published="long"))

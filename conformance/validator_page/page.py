@@ -1,0 +1,66 @@
+"""The page's few paths, and what each answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from conformance.validator_page.form import checked
+from conformance.validator_page.guard import refuse_other_pages, refuse_strangers
+from conformance.validator_page.messages import Answered, Asked, Refused, not_allowed
+
+#: Where the page is.
+HOME = "/validator"
+_CHECK = f"{HOME}/check"
+
+#: What is sent as it lies there, by path: the file of `assets` and its media type.
+_ASSETS = {
+    HOME: ("validator.html", "text/html; charset=utf-8"),
+    f"{HOME}/": ("validator.html", "text/html; charset=utf-8"),
+    f"{HOME}/validator.css": ("validator.css", "text/css; charset=utf-8"),
+    f"{HOME}/validator.js": ("validator.js", "text/javascript; charset=utf-8"),
+    f"{HOME}/icon.svg": ("icon.svg", "image/svg+xml"),
+}
+
+#: Every path that is the page's.
+PATHS = (*_ASSETS, _CHECK)
+
+#: A form is not nearly as long, in bytes: the longest tokens that a server takes have a few KiB.
+_LONGEST_FORM = 256 * 1024
+
+
+def respond(asked: Asked, now: Callable[[], float]) -> Answered:
+    """Answer a request to one of PATHS, query or not; `now` is asked for seconds since the epoch."""
+    try:
+        refuse_strangers(asked)
+        path = asked.path.partition("?")[0]
+        return _check(asked, now) if path == _CHECK else _asset(asked, *_ASSETS[path])
+    except Refused as refused:
+        return refused.answer()
+    except Exception:  # whatever it is, it may hold a token: it is neither kept nor told
+        return Refused(500, "Something went wrong in the validator.").answer()
+
+
+def _asset(asked: Asked, name: str, media_type: str) -> Answered:
+    if asked.method not in ("GET", "HEAD"):
+        raise not_allowed(asked.method, "GET, HEAD")
+    content = _content(name)
+    length = ("Content-Length", str(len(content)))
+    return Answered.of(200, media_type, b"" if asked.method == "HEAD" else content, length)
+
+
+def _check(asked: Asked, now: Callable[[], float]) -> Answered:
+    if asked.method != "POST":
+        raise not_allowed(asked.method, "POST")
+    refuse_other_pages(asked)
+    if (asked.header("Content-Type") or "").partition(";")[0].strip() != "application/json":
+        raise Refused(415, "The form is sent as application/json.")
+    if len(asked.body) > _LONGEST_FORM:
+        raise Refused(413, f"That is longer than {_LONGEST_FORM // 1024} KiB; no identity token is.")
+    return Answered.json(200, checked(asked.body, now()))
+
+
+@cache
+def _content(name: str) -> bytes:
+    return (files("conformance.validator_page") / "assets" / name).read_bytes()

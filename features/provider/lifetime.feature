@@ -1,0 +1,37 @@
+Feature: The life of an issued token
+  The provider decides how long its token is good for, by a clock that has to be right.
+
+  @LIFETIME-IAT-1
+  Rule: iat is the time at which the token is made
+
+    Scenario: iat and the time of day
+      When an identity token is requested
+      Then by the target's clock its iat is the time of day
+
+  @LIFETIME-CACHE-1
+  Rule: A nonce that is sent again gets a token of its own time
+
+    Scenario: the same nonce, two minutes later
+      When an identity token is requested again for the same nonce, 2 minutes later
+      Then the token is made anew, or the nonce is refused
+
+  @LIFETIME-EXP-1
+  Rule: exp is still to come, and later than iat
+
+    Scenario: exp and the time of day
+      When an identity token is requested
+      Then by the target's clock its exp is still to come
+
+  @LIFETIME-EXP-2
+  Rule: A token is good for thirty seconds or more
+
+    Scenario: the least life of a token
+      When an identity token is requested
+      Then by the target's clock its exp is 30 seconds ahead or more
+
+  @LIFETIME-EXP-3
+  Rule: A token is good for ten minutes or less
+
+    Scenario: the longest life of a token
+      When an identity token is requested
+      Then by the target's clock its exp is 10 minutes ahead or less

@@ -1,0 +1,102 @@
+"""Nonces as providers meet them: of every form that Layer has given, two at once, the same again."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from pytest_bdd import parsers, then, when
+
+from conformance.judging.issued_tokens import (
+    Issued,
+    expect_another_token,
+    expect_fresh_token,
+    expect_tokens_of_their_own,
+)
+from conformance.judging.provider_answers import expect_refused
+from conformance.minting.durations import seconds
+from steps.provider_asking import Asked, Asking
+
+#: Where a provider's time is not ours to move, so many seconds are waited for: iat counts whole ones.
+_SHORT_WAIT = 3.0
+
+
+def _hex(length: int) -> str:
+    return secrets.token_hex(length)[:length]
+
+
+#: Nonces by their form (facts 3.9 and the table after it); each is another one every time.
+NONCES: Mapping[str, Callable[[], str]] = {
+    "of forty hexadecimal digits": lambda: _hex(40),
+    "that is a UUID": lambda: str(uuid.uuid4()),
+    "in base64 with plus, slash and equals signs": lambda: f"a+{_hex(20)}/+b/{_hex(20)}==",
+    "in base64url with dashes and underscores": lambda: f"_-{_hex(20)}-_{_hex(20)}_-",
+    "with percent signs": lambda: f"100%{_hex(8)}%zz%",
+    "with an escaped plus sign": lambda: f"{_hex(8)}%2B{_hex(8)}%2b%20",
+    "with dots at both ends": lambda: f"..{_hex(16)}.{_hex(4)}.",
+    "with dashes at both ends": lambda: f"--{_hex(16)}-{_hex(4)}-",
+    "in capitals and small letters": lambda: f"aBcDeF{_hex(16)}XyZ",
+    "of digits with zeros in front": lambda: f"000{secrets.randbelow(10**15):015}",
+    "of one character": lambda: secrets.choice("abcdefghijkmnpqrstuvwxyz"),
+    "of 512 characters": lambda: _hex(512),
+}
+
+
+@when(parsers.parse("an identity token is requested for a nonce {form}"), target_fixture="asked")
+def request_for_nonce_of_form(asking: Asking, form: str) -> Asked:
+    return asking.ask(asking.right(NONCES[form]()))
+
+
+@when("identity tokens are requested for two nonces", target_fixture="two")
+def request_for_two_nonces(asking: Asking) -> tuple[Issued, Issued]:
+    first, second = (asking.issued(asking.ask(asking.right())) for _ in range(2))
+    return first, second
+
+
+@then("the second token is another one")
+def second_token_is_another(two: tuple[Issued, Issued]) -> None:
+    expect_another_token(*two)
+
+
+@when(
+    parsers.parse("an identity token is requested again for the same nonce, {duration} later"),
+    target_fixture="again",
+)
+def request_again(asking: Asking, duration: str) -> tuple[Issued, Asked]:
+    wanted = asking.right()
+    first = asking.issued(asking.ask(wanted))
+    if asking.clock.can_move:
+        asking.clock.advance(seconds(duration), duration)
+    else:
+        time.sleep(_SHORT_WAIT)
+    return first, asking.ask(wanted)
+
+
+@then("the token is made anew, or the nonce is refused")
+def token_is_made_anew(asking: Asking, again: tuple[Issued, Asked]) -> None:
+    first, second = again
+    received = second.exchange.received
+    if received is not None and 200 <= received.status < 300:
+        expect_fresh_token(first, asking.issued(second))
+    else:
+        expect_refused(second.exchange, None)
+
+
+@when(
+    parsers.parse("{count:d} identity tokens are requested at the same moment for two users"),
+    target_fixture="all_asked",
+)
+def request_at_once(asking: Asking, count: int) -> list[Asked]:
+    first = asking.users[0]
+    second = next(user for user in asking.users if user.prn != first.prn)
+    wanted = [asking.right(user=(first, second)[index % 2]) for index in range(count)]
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(asking.ask, wanted))
+
+
+@then("every token is for the user and the nonce of its own request")
+def tokens_are_their_own(asking: Asking, all_asked: list[Asked]) -> None:
+    expect_tokens_of_their_own([asking.issued(asked) for asked in all_asked])
