@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "steps.capabilities",
+    "steps.deletions",
     "steps.errors",
     "steps.identity_tokens",
     "steps.nonces",
@@ -13,6 +14,7 @@ pytest_plugins = [
     "steps.refusals",
     "steps.requests",
     "steps.session_tokens",
+    "steps.session_requests",
     "steps.sessions",
     "steps.signing_in",
 ]

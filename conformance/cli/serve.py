@@ -6,10 +6,12 @@ import os
 import signal
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from conformance.cli.served_page import page_mounts, page_url
 from conformance.cli.served_targets import (
     MARK,
     commented,
@@ -40,7 +42,8 @@ def serve(port: int, host: str, file: Path | None) -> None:
     Their keys and passwords are published with the suite: they are for trying things, and not for real users.
     """
     provider = ReferenceProvider(WallClock())
-    reference = beside(provider)
+    actors = beside(provider)
+    reference = replace(actors, mounts={**actors.mounts, **page_mounts(actors.clock)})
     ended = _when_told_to_end()
     with ExitStack() as stack:
         try:
@@ -51,6 +54,7 @@ def serve(port: int, host: str, file: Path | None) -> None:
             _print(reference, provider, url)
         else:
             _write(reference, provider, url, file)
+        click.echo(f"the token validator is at {page_url(url)}", err=True)
         click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
         ended.wait()
 

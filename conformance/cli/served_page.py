@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from conformance.clock import Clock
 from conformance.reference.server import Answer, Request
-from conformance.validator_page import PATHS, Asked, respond
+from conformance.validator_page import HOME, PATHS, Asked, respond
 
 
 def page_mounts(clock: Clock) -> Mapping[str, Callable[[Request], Answer]]:
@@ -18,3 +20,18 @@ def page_mounts(clock: Clock) -> Mapping[str, Callable[[Request], Answer]]:
         return Answer(answered.status, answered.headers, answered.body)
 
     return dict.fromkeys(PATHS, answer)
+
+
+def page_url(base_url: str) -> str:
+    """Return where a browser on this machine finds the page of a server at `base_url`."""
+    parts = urlsplit(base_url)
+    if _is_any_address(parts.hostname or ""):
+        parts = parts._replace(netloc=f"localhost:{parts.port}")
+    return parts._replace(path=HOME).geturl()
+
+
+def _is_any_address(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False

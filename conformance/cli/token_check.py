@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object, with every check.")
 @click.pass_context
 def check(
-    context: click.Context, text: str, public_key: str | None, times: bool, as_json: bool, **expected: str | None
+    context: click.Context, /, text: str, public_key: str | None, times: bool, as_json: bool, **known: str | None
 ) -> None:
     """Check an identity token: the text itself, a file that holds it, or `-` for standard input.
 
@@ -36,7 +36,8 @@ def check(
     from conformance.validation import Expected, check_token
 
     pasted = given_token(text)
-    validation = check_token(pasted.token, _keys(public_key), Expected(**expected), _now() if times else None)
+    expected = Expected(known["provider_id"], known["key_id"], known["nonce"], known["user"])
+    validation = check_token(pasted.token, _keys(public_key), expected, _now() if times else None)
     click.echo(_as_json(validation, pasted.note) if as_json else _report(validation, pasted.note))
     context.exit(0 if validation.ok else 1)
 

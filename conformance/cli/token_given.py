@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ _LONGEST_NAME = 255
 def given_token(text: str) -> Pasted:
     """Return the token that the argument is, names, or stands for; raises ClickException where there is none."""
     if text == "-":
-        return _token("standard input", click.get_binary_stream("stdin").read(LONGEST + 1))
+        return _token("standard input", sys.stdin.buffer.read(LONGEST + 1) if sys.stdin else b"")
     if _is_there(text):
         return _token("the file", read_file(Path(text), LONGEST, "TOKEN"))
     pasted = _token("TOKEN", text)

@@ -1,4 +1,4 @@
-"""What the steps of the provider are given, and the embedded provider as a target."""
+"""What the steps of the provider are given."""
 
 from __future__ import annotations
 
@@ -10,41 +10,18 @@ import pytest
 from conformance.caller import TargetClock
 from conformance.caller.provider import ProviderCaller
 from conformance.clock import Clock
-from conformance.plugin.embedded import EMBEDDED_NAME, Site, is_embedded
+from conformance.plugin.embedded import Site, is_embedded
 from conformance.plugin.examination import keep_examination
 from conformance.plugin.layer import LayerServer
 from conformance.plugin.options import targets_of
 from conformance.plugin.provider_examination import ProviderExamination
 from conformance.plugin.recording import recording_of
-from conformance.reference.provider import ACCOUNTS, WRONG_PASSWORD, ReferenceProvider, beside
-from conformance.reference.server import CREDENTIALS, running
-from conformance.targets import Login, ProviderCredentials, ProviderTarget, Template, TokenPlace, TokenRequest, User
+from conformance.reference.provider import ReferenceProvider, beside
+from conformance.reference.server import running
+from conformance.targets import ProviderTarget
 
 #: What the embedded provider is made of, where it is not the plain one.
 PROVIDER = pytest.StashKey[Callable[[Clock], ReferenceProvider] | None]()
-
-#: The fields of the documents' sample service, and the password that the reference asks for.
-_FIELDS = {"app_id": "{app_id}", "user_id": "{user}", "password": "{password}", "nonce": "{nonce}"}
-
-
-def embedded_provider(named: str | None = None) -> ProviderTarget:
-    """Return the reference provider as a target, before it has an address."""
-    known = CREDENTIALS
-    users = tuple(User(each.id, each.password, each.id, each.claims) for each in ACCOUNTS)
-    return ProviderTarget(
-        name=named or EMBEDDED_NAME,
-        actor="provider",
-        url="",
-        credentials=ProviderCredentials(
-            known.app_id, known.provider_id, known.key.key_id, known.key.signing_key.public
-        ),
-        request=TokenRequest("POST", "json", {}, {name: Template.parse(text) for name, text in _FIELDS.items()}),
-        token=TokenPlace(("identity_token",)),
-        users=users,
-        wrong_login=Login(users[0].id, WRONG_PASSWORD),
-        sample=True,
-        secrets=frozenset((WRONG_PASSWORD, *(user.password for user in users))),
-    )
 
 
 @pytest.fixture(scope="session")

@@ -20,23 +20,25 @@ def as_json(validation: Validation, note: str = "") -> dict[str, Any]:
 
 
 def summary(validation: Validation) -> str:
-    """Return one sentence: how the checks ended, and what was not checked."""
-    return f"{_verdict(validation)}{_unchecked(validation)}"
+    """Return one sentence: how many checks are ok, and which are anything else."""
+    well = len(validation.with_outcome(Outcome.OK))
+    named = [(words, _names(validation, outcome)) for outcome, words in _WORDS.items()]
+    others = [f"{words}: {', '.join(names)}" for words, names in named if names]
+    all_of_them = "all " if well == len(validation.checks) else ""
+    return "; ".join([*others, f"{all_of_them}{well} check{'' if well == 1 else 's'} ok"])
 
 
-def _verdict(validation: Validation) -> str:
-    failed, unwise = (len(validation.with_outcome(each)) for each in (Outcome.FAILED, Outcome.WARNING))
-    if failed:
-        return f"{failed} check{'s' if failed > 1 else ''} failed"
-    made = len(validation.checks) - len(validation.with_outcome(Outcome.NOT_CHECKED))
-    warned = f"; {unwise} warning{'s' if unwise > 1 else ''}" if unwise else ""
-    return f"no check failed of the {made} that were made{warned}"
+_WORDS = {Outcome.FAILED: "failed", Outcome.WARNING: "warning", Outcome.NOT_CHECKED: "not checked"}
+_TIMES = "time: "
 
 
-def _unchecked(validation: Validation) -> str:
-    names = [check.id for check in validation.with_outcome(Outcome.NOT_CHECKED)]
-    groups = list(dict.fromkeys("times" if name.startswith("time: ") else name for name in names))
-    return f"; not checked: {', '.join(groups)}" if groups else ""
+def _names(validation: Validation, outcome: Outcome) -> list[str]:
+    """Return the checks that ended so; all checks of times, where all of them did, as one."""
+    names = [check.id for check in validation.with_outcome(outcome)]
+    times = {check.id for check in validation.checks if check.id.startswith(_TIMES)}
+    if not times <= set(names):
+        return names
+    return [name for name in names if name not in times] + ["times"]
 
 
 def _check(check: CheckResult) -> dict[str, Any]:

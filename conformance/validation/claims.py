@@ -35,7 +35,7 @@ def iss(subject: Subject) -> str:
     if wanted is not None and uuid != uuid_of("providers", wanted):
         raise Wrong(f"iss is {shown(value)}; the provider in question is {shown(wanted)}", "eit_provider_not_found")
     note = "" if value.startswith("layer:") else ", a bare UUID; layer:///providers/UUID is the documents' form"
-    return f"{value}{note}" + ("" if wanted else "; compared with none")
+    return f"{value}{note}" + ("" if wanted else "; compared with nothing")
 
 
 def prn(subject: Subject) -> str:
@@ -46,7 +46,7 @@ def prn(subject: Subject) -> str:
     wanted = subject.expected.user
     if wanted is not None and value != wanted:
         raise Wrong(f"prn is {shown(value)}; the user in question is {shown(wanted)}")
-    return shown(value) + ("" if wanted is not None else "; compared with none")
+    return shown(value) + ("" if wanted is not None else "; compared with nothing")
 
 
 def iat(subject: Subject) -> str:
@@ -66,7 +66,7 @@ def nce(subject: Subject) -> str:
         raise Wrong("nce is empty; it should be the nonce as Layer gave it", "eit_nonce_not_found")
     wanted = subject.expected.nonce
     if wanted is None:
-        return f"{len(value)} characters; compared with none"
+        return f"{len(value)} characters; compared with nothing"
     if value != wanted:
         raise Wrong(f"nce is not the nonce in question: {difference(wanted, value)}", "eit_nonce_not_found")
     return f"the nonce in question, {len(value)} characters"

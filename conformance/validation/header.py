@@ -50,7 +50,7 @@ def kid(subject: Subject) -> str:
     if wanted is not None and uuid != uuid_of("keys", wanted):
         raise Wrong(f"kid is {shown(value)}; the key in question is {shown(wanted)}", "eit_key_not_found")
     note = "" if value.startswith("layer:") else ", a bare UUID; layer:///keys/UUID is the documents' form"
-    return f"{value}{note}" + ("" if wanted else "; compared with none")
+    return f"{value}{note}" + ("" if wanted else "; compared with nothing")
 
 
 def other_parameters(subject: Subject) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,8 +58,7 @@ def _loads(text: str, repeated: list[str]) -> object:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            repeated.extend(dict.fromkeys(name for name in names if names.count(name) > 1))
+            repeated.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         return found
 
     return json.loads(text, object_pairs_hook=members, parse_int=_int, parse_float=_float, parse_constant=_no_constant)
@@ -70,7 +70,7 @@ def _object(value: object, repeated: list[str], wrong: str | None) -> JsonPart:
     if _is_deep(value):
         return JsonPart(None, wrong or f"is nested more than {_DEEPEST} deep")
     if repeated:
-        wrong = wrong or f"has {listed([shown(name) for name in repeated])} more than once"
+        wrong = wrong or f"repeats {listed([shown(name) for name in repeated])}"
     return JsonPart(value, wrong)
 
 

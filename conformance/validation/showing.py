@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 80
+_MOST_LISTED = 8
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "a truth value"),  # before int, of which Python thinks it is one
@@ -54,7 +55,9 @@ def duration(seconds: float) -> str:
 
 
 def listed(words: list[str]) -> str:
-    """Return words as an enumeration: ``a, b and c``."""
+    """Return words as an enumeration, ``a, b and c``; of many, the first ones and how many more there are."""
+    if len(words) > _MOST_LISTED:
+        words = [*words[:_MOST_LISTED], f"{len(words) - _MOST_LISTED} more"]
     return " and ".join([*([", ".join(words[:-1])] if words[1:] else []), *words[-1:]])
 
 

@@ -8,20 +8,19 @@ import re
 from conformance.protocol import base64url
 
 _FOREIGN = re.compile(r"[^A-Za-z0-9_-]")
-_PADDING = re.compile(r"=+\Z")
 _NAMES = {" ": "a blank", "\n": "a line break", "\r": "a line break", "\t": "a tab", "=": "= in its middle"}
 
 
 def misspelling(part: str) -> str | None:
     """Return what is wrong with the spelling of a part, as a predicate, or None where it is right."""
-    if padding := _PADDING.search(part):
-        return f"is padded with {padding.group()}"
+    if padding := len(part) - len(part.rstrip("=")):
+        return f"is padded with {'=' * padding}" if padding < 4 else f"ends in {padding} ="
     if standard := sorted(set(part) & {"+", "/"}):
         return f"is in the standard alphabet ({' and '.join(standard)} should be - and _)"
     if foreign := _FOREIGN.search(part):
         return f"holds {_named(foreign.group())} as character {foreign.start() + 1}"
     if len(part) % 4 == 1:
-        return f"has {len(part)} characters, a length that no bytes have: it was cut, or something was added"
+        return f"is {len(part)} long, a length that no bytes have: it was cut, or something was added"
     if base64url.encode(base64url.decode(part)) != part:
         return "ends in stray bits: its last character has another spelling (RFC 4648, 3.5)"
     return None
@@ -29,7 +28,7 @@ def misspelling(part: str) -> str | None:
 
 def lenient_bytes(part: str) -> bytes | None:
     """Return the bytes of a part in either alphabet, padded and broken over lines or not; None where that fails."""
-    text = _PADDING.sub("", re.sub(r"\s", "", part)).replace("+", "-").replace("/", "_")
+    text = re.sub(r"\s", "", part).rstrip("=").replace("+", "-").replace("/", "_")
     if _FOREIGN.search(text) or len(text) % 4 == 1:
         return None
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -62,12 +62,20 @@ function checkItem(check) {
   const item = element("li", check.outcome.replace(" ", "-"), "");
   const mark = element("span", "mark", MARKS[check.outcome]);
   mark.setAttribute("aria-hidden", "true");
-  const reason = element("span", "reason", check.reason);
+  const reason = element("span", "reason", "");
+  reason.append(element("span", "outcome", `${check.outcome}: `), check.reason);
   if (check.cause) {
     reason.append(" ", element("code", "cause", check.cause));
   }
-  item.append(mark, element("span", "outcome", check.outcome), element("span", "name", check.id), reason);
+  item.append(mark, element("span", "name", check.id), reason);
   return item;
+}
+
+// Times are not checked unless they are asked for; whatever else was not checked keeps the summary from being green.
+function worst(checks) {
+  const outcomes = checks.filter((check) => !(check.outcome === "not checked" && check.id.startsWith("time: ")))
+    .map((check) => check.outcome);
+  return ["failed", "warning", "not checked"].find((outcome) => outcomes.includes(outcome)) ?? "ok";
 }
 
 function showResult(result) {
@@ -78,12 +86,13 @@ function showResult(result) {
   }
   document.getElementById("checks").replaceChildren(...result.checks.map(checkItem));
   details.hidden = false;
-  const warned = result.checks.some((check) => check.outcome === "warning");
-  showSummary(result.ok ? (warned ? "warning" : "ok") : "failed", `${MARKS[result.ok ? "ok" : "failed"]} ${result.summary}`);
+  const outcome = worst(result.checks);
+  showSummary(outcome.replace(" ", "-"), `${MARKS[outcome]} ${result.summary}`);
 }
 
 function showProblem(answer) {
-  showNothing("failed", answer.field ? "The token was not checked: see the form." : answer.problem);
+  const sentence = answer.problem ?? answer.message ?? "The server did not answer as it should.";
+  showNothing("failed", answer.field ? "The token was not checked: see the form." : sentence);
   const field = answer.field && document.getElementById(answer.field);
   if (field) {
     if (PRIVATE_KEY.test(field.value)) {
@@ -122,7 +131,11 @@ async function check() {
 }
 
 for (const field of fields) {
-  field.addEventListener("input", () => withoutPrivateKey(field) && complain(field, ""));
+  field.addEventListener("input", () => {
+    if (withoutPrivateKey(field) && field.value !== "") {
+      complain(field, "");
+    }
+  });
 }
 
 form.addEventListener("submit", (event) => {

@@ -32,7 +32,6 @@ def _repeating(occasion: Callable[[Visit], Hashable]) -> Change:
 _OCCASIONS: Mapping[str, tuple[str, Callable[[Visit], Hashable]]] = {
     "everyone": ("to everyone", lambda _: None),
     "one_session_token": ("to one session token", lambda visit: visit.session_token),
-    "one_connection": ("over one connection", lambda visit: visit.request.connection),
     "one_minute": ("within a minute", lambda visit: visit.now // 60),
 }
 

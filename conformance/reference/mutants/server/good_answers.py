@@ -19,22 +19,17 @@ _LABELLED = {"NONCE-TYPE-1": ("a_nonce", "POST /nonces"), "SESSION-TYPE-1": ("a_
 _LABELS: Mapping[str, str | None] = {
     "nothing": None,
     "html": "text/html; charset=utf-8",
-    "text": "text/plain",
     "layers": "application/vnd.layer+json; version=2.0",
 }
 
 #: How an answer with this member departs.
 _WAYS: Mapping[str, Callable[[Answer, str], Answer]] = {
     "with_200": lambda answer, _: replace(answer, status=200),
-    "with_202": lambda answer, _: replace(answer, status=202),
     "with_204": lambda answer, _: replace(answer, status=204, body=b""),
     "without_saying_it": lambda answer, _: answer.with_content({}),
     "as_a_number": lambda answer, member: answer.with_members(**{member: 1461023254}),
-    "as_null": lambda answer, member: answer.with_members(**{member: None}),
     "as_an_empty_string": lambda answer, member: answer.with_members(**{member: ""}),
     "under_another_name": lambda answer, member: answer.with_content({"value": answer.content[member]}),
-    "within_data": lambda answer, _: answer.with_content({"data": answer.content}),
-    "in_an_array": lambda answer, _: answer.with_content([answer.content]),
     "in_plain_text": lambda answer, member: replace(answer, body=str(answer.content[member]).encode()),
 }
 

@@ -24,8 +24,6 @@ _UNKNOWN: Mapping[str, tuple[str, Redress]] = {
     "with_400": ("with 400 instead of 404", status(400)),
     "with_200": ("with 200 and the body of the error", status(200)),
     "with_another_code": ("with the code of another error", members(code=107)),
-    "as_a_wrong_method": ("as if its method were wrong", error(ErrorId.METHOD_NOT_ALLOWED)),
-    "with_the_challenge": ("with 401, whoever asks", error(ErrorId.AUTHENTICATION_REQUIRED)),
 }
 
 _WRONG_METHOD: Mapping[str, tuple[str, Redress]] = {
@@ -33,8 +31,6 @@ _WRONG_METHOD: Mapping[str, tuple[str, Redress]] = {
     "with_an_empty_allow": ("with 405 and an empty Allow", lambda answer: answer.with_header("Allow", "")),
     "without_a_body": ("with 405 and no body", empty),
     "as_unknown": ("as if the endpoint did not exist", error(ErrorId.INVALID_ENDPOINT)),
-    "with_400": ("with 400 instead of 405", status(400)),
-    "with_501": ("with 501, as a method that no endpoint has", status(501)),
     "with_another_code": ("with the code of another error", members(code=106)),
 }
 

@@ -49,10 +49,8 @@ _ALIKE: Mapping[str, tuple[str, Callable[[str, str], bool]]] = {
     "whatever_the_case": ("without regard to upper and lower case", lambda nce, own: nce.lower() == own.lower()),
     "by_their_beginning": ("as far as the token has it", lambda nce, own: len(nce) > 8 and own.startswith(nce)),
     "cut_to_their_length": ("as far as it was given", lambda nce, own: nce.startswith(own)),
-    "without_blanks_around_them": ("without the blanks around it", lambda nce, own: nce.strip() == own),
     "without_blanks_before_them": ("without the blanks before it", lambda nce, own: nce.lstrip() == own),
     "without_blanks_after_them": ("without the blanks after it", lambda nce, own: nce.rstrip() == own),
-    "by_half_of_them": ("by its first half", lambda nce, own: nce[: len(own) // 2] == own[: len(own) // 2]),
 }
 
 

@@ -49,7 +49,6 @@ def _dying(when: Condition) -> Change:
 
 for _name, _sentence, _change in (
     ("forgets_nonces_at_once", "Gives nonces that have expired already.", _living(-1)),
-    ("forgets_nonces_after_a_minute", "Lets nonces expire after one minute.", _living(60)),
     ("forgets_nonces_after_nine_minutes", "Lets nonces expire after nine minutes.", _living(540)),
     ("forgets_nonces_two_seconds_early", "Lets nonces expire two seconds before ten minutes are over.", _living(598)),
     ("forgets_nonces_of_challenges_early", "Lets the nonce of a challenge expire after five minutes.",

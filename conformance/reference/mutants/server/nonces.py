@@ -96,7 +96,7 @@ def _with_a(foreign: str, every: int = 1) -> Callable[[], Callable[[Visit], str]
 
 
 _FOREIGN: Mapping[str, str] = {
-    "plus_signs": "+", "slashes": "/", "equals_signs": "=", "blanks": " ", "percent_signs": "%", "umlauts": "ü",
+    "plus_signs": "+", "slashes": "/", "blanks": " ", "percent_signs": "%",
 }  # fmt: skip
 
 for _what, _character in _FOREIGN.items():

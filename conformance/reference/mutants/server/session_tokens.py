@@ -194,11 +194,11 @@ _FORMS: Mapping[str, tuple[str, Redress]] = {
 
 #: The forms in which each check errs: all of them somewhere.
 _ERRS = {
-    "USE-3": ("with_403", "with_404", "without_a_nonce", "with_a_null_nonce", "with_no_body", "as_session_expired"),
-    "USE-4": ("with_403", "with_302", "without_a_nonce"),
+    "USE-3": ("with_403", "without_a_nonce", "with_a_null_nonce", "with_no_body"),
+    "USE-4": ("with_403", "with_302"),
     "USE-5": ("with_another_code", "with_no_body"),
     "DELETE-4": ("with_404", "without_a_nonce", "with_the_nonce_outside_data"),
-    "SESSION-LIFE-2": ("with_403", "without_a_nonce", "as_session_expired"),
+    "SESSION-LIFE-2": ("without_a_nonce", "as_session_expired"),
 }
 
 for _check, _forms in _ERRS.items():

@@ -61,12 +61,6 @@ for _relation in SESSION_LINKS:
 for _name, _sentence, _change in (
     ("sends_no_links", "Sends a new session without links.",
      lambda server: server.without("SESSION-LINK-1")),
-    ("sends_links_in_another_header", "Sends the links of a session as X-Link.",
-     lambda server: server.replacing("link-header", lambda _, targets: tuple(
-         ("X-Link", f"<{target}>; rel={relation}") for relation, target in targets.items()))),
-    ("sends_links_without_relations", "Sends the links of a session without saying what they are.",
-     lambda server: server.replacing("link-header", lambda _, targets: tuple(
-         ("Link", f"<{target}>") for target in targets.values()))),
     ("sends_links_without_brackets", "Sends the links of a session in a form that cannot be read.",
      lambda server: server.replacing("link-header", lambda _, targets: tuple(
          ("Link", f"{relation}: {target}") for relation, target in targets.items()))),
@@ -100,8 +94,6 @@ for _name, _sentence, _maker in (
      lambda: lambda visit: _user(visit).encode().hex()),
     ("gives_everyone_the_same_session_token", "Gives one session token to everyone.", _counted(1)),
     ("begins_again_after_nine_session_tokens", "Has nine session tokens and gives them in turn.", _counted(9)),
-    ("names_sessions_after_the_second", "Makes the session token of the time of day in seconds.",
-     lambda: lambda visit: f"{int(visit.now):040x}"),
 ):  # fmt: skip
     mutant_of_table("SESSION-UNIQUE-1", _name, _sentence, _named(_maker))
 

@@ -14,17 +14,16 @@ from conformance.reference.mutants.server.departures import (
     falling_over,
     members,
     overlooking,
-    status,
 )
 from conformance.reference.mutants.server.token_keys import registered_as_fallback
 from conformance.reference.server import Visit
 
-#: The requirements of each parameter: that it is there, and that it is a string.
+#: The requirements of each parameter, that it is there and that it is a string, and what is taken for it.
 _PARAMETERS = {
-    "typ": ("TOKEN-TYP-1", "TOKEN-TYP-2"),
-    "alg": ("TOKEN-ALG-1", "TOKEN-ALG-2"),
-    "cty": ("TOKEN-CTY-1", "TOKEN-CTY-2"),
-    "kid": ("TOKEN-KID-1", "TOKEN-KID-2"),
+    "typ": ("TOKEN-TYP-1", "TOKEN-TYP-2", ("null", "a_number", "an_array")),
+    "alg": ("TOKEN-ALG-1", "TOKEN-ALG-2", ("null", "a_boolean", "an_array")),
+    "cty": ("TOKEN-CTY-1", "TOKEN-CTY-2", ("null", "a_number", "an_object")),
+    "kid": ("TOKEN-KID-1", "TOKEN-KID-2", ("null", "a_number", "a_boolean", "an_array", "an_object")),
 }
 
 _KINDS: Mapping[str, Callable[[object], bool]] = {
@@ -58,46 +57,32 @@ def _lenient(check: str, name: str, when: Condition) -> Change:
     return (lambda server: registered_as_fallback(when)(lenient(server))) if name == "kid" else lenient
 
 
-for _name, (_there, _typed) in _PARAMETERS.items():
+for _name, (_there, _typed, _kinds) in _PARAMETERS.items():
     mutant_of_table(
         _there,
         f"needs_no_{_name}",
         f"Opens a session for a token whose header has no {_name}.",
         _lenient(_there, _name, _lacks(_name)),
     )
-    mutant_of_table(
-        _there,
-        f"falls_over_a_missing_{_name}",
-        f"Answers 500 to a token whose header has no {_name}.",
-        falling_over(_there),
-    )
-    for _kind in _KINDS:
+    for _kind in _kinds:
         mutant_of_table(
             _typed,
             f"takes_{_kind}_for_{_name}",
             f"Opens a session for a token whose {_name} is {_kind.replace('_', ' ')}.",
             _lenient(_typed, _name, _is(_name, _kind)),
         )
-    mutant_of_table(
-        _typed,
-        f"falls_over_an_object_for_{_name}",
-        f"Answers 500 to a token whose {_name} is an object.",
-        falling_over(_typed, _is(_name, "an_object")),
-    )
 
 for _requirement, _mutant, _sentence, _change in (
-    ("TOKEN-TYP-3", "takes_any_typ", "Opens a session for a token of any typ.",
-     overlooking("TOKEN-TYP-3", lambda _: True)),
+    ("TOKEN-ALG-2", "falls_over_an_object_for_alg", "Answers 500 to a token whose alg is an object.",
+     falling_over("TOKEN-ALG-2", _is("alg", "an_object"))),
+    ("TOKEN-KID-1", "falls_over_a_missing_kid", "Answers 500 to a token whose header has no kid.",
+     falling_over("TOKEN-KID-1")),
     ("TOKEN-TYP-3", "takes_any_typ_of_jose", "Opens a session for a token with typ JOSE.",
      overlooking("TOKEN-TYP-3", _says("typ", "JOSE"))),
     ("TOKEN-TYP-3", "takes_an_empty_typ", "Takes an empty typ for none that could be wrong.",
      overlooking("TOKEN-TYP-3", _says("typ", ""))),
-    ("TOKEN-TYP-3", "answers_another_typ_with_415", "Answers 415 to a token of another typ.",
-     answering("TOKEN-TYP-3", status(415))),
     ("TOKEN-TYP-1", "names_typ_as_the_property", "Names typ and not identity_token as what is wrong.",
      answering("TOKEN-TYP-1", members(data={"property": "typ"}))),
-    ("TOKEN-CTY-3", "takes_any_cty", "Opens a session for a token of any cty.",
-     overlooking("TOKEN-CTY-3", lambda _: True)),
     ("TOKEN-CTY-3", "takes_the_next_version_of_cty", "Opens a session for a token of version 2 of its cty.",
      overlooking("TOKEN-CTY-3", _says("cty", "layer-eit;v=2"))),
     ("TOKEN-CTY-3", "takes_a_cty_without_version", "Opens a session for a token with cty layer-eit alone.",

@@ -20,7 +20,6 @@ from conformance.reference.mutants.server.departures import (
     error,
     falling_over,
     overlooking,
-    status,
 )
 from conformance.reference.server import ReferenceServer, Visit
 from conformance.reference.server.directory import Key
@@ -79,12 +78,8 @@ for _requirement, _name, _sentence, _change in (
      falling_over("TOKEN-KID-4")),
     ("KEY-DISABLED-1", "takes_disabled_keys", "Opens a session for a token signed by a disabled key.",
      overlooking("KEY-DISABLED-1", lambda _: True)),
-    ("KEY-DISABLED-1", "answers_a_disabled_key_with_403", "Answers 403 to a token signed by a disabled key.",
-     answering("KEY-DISABLED-1", status(403))),
     ("KEY-DELETED-1", "takes_deleted_keys", "Opens a session for a token signed by a deleted key.",
      overlooking("KEY-DELETED-1", lambda _: True)),
-    ("KEY-DELETED-1", "answers_a_deleted_key_with_410", "Answers 410 to a token signed by a deleted key.",
-     answering("KEY-DELETED-1", status(410))),
 ):  # fmt: skip
     mutant_of_table(_requirement, _name, _sentence, _change)
 

@@ -20,7 +20,6 @@ from conformance.reference.mutants.server.departures import (
     error,
     falling_over,
     members,
-    status,
 )
 from conformance.reference.server import ReferenceServer, Visit
 from conformance.reference.server.reading import PresentedToken
@@ -132,8 +131,6 @@ for _requirement, _name, _sentence, _change in (
      answering("TOKEN-SIG-1", error(ErrorId.INVALID_APP_ID))),
     ("TOKEN-SIG-2", "answers_a_wrong_signature_with_400", "Calls a signature that does not fit a bad request.",
      answering("TOKEN-SIG-2", error(ErrorId.INVALID_REQUEST))),
-    ("TOKEN-SIG-4", "answers_a_wrong_signature_with_401", "Answers 401 to a signature that does not fit.",
-     answering("TOKEN-SIG-4", status(401))),
     ("TOKEN-SIG-5", "names_the_signature_as_the_property", "Names the signature, and not identity_token, as wrong.",
      answering("TOKEN-SIG-5", members(data={"property": "signature"}))),
     ("TOKEN-SIG-6", "says_nothing_of_a_wrong_signature", "Answers 422 and no body to a signature that does not fit.",
