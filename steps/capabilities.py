@@ -43,6 +43,14 @@ def request_of_unbound_provider(signing_in: SigningIn) -> Exchange:
     return signing_in.caller.request_session(replace(draft, key=other.private_key).signed())
 
 
+@when("a session is requested with an identity token that another provider's key has signed", target_fixture="exchange")
+def request_signed_by_another_provider(signing_in: SigningIn) -> Exchange:
+    other = signing_in.caller.target.capabilities.unbound_provider
+    if other is None:
+        raise NotApplicable("the target file declares no other provider, whose key the target would know")
+    return signing_in.caller.request_session(replace(signing_in.draft(), key=other.private_key).signed())
+
+
 @when("a session is requested with an identity token for the suspended user", target_fixture="exchange")
 def request_for_suspended_user(signing_in: SigningIn) -> Exchange:
     user = signing_in.caller.target.capabilities.suspended_user

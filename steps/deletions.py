@@ -27,6 +27,12 @@ def delete_session_reading_on(signing_in: SigningIn, session: Session) -> Exchan
     return signing_in.caller.delete_session(session.token, surplus=True)
 
 
+@when("the session is deleted with the other session's token as Authorization", target_fixture="exchange")
+def delete_with_anothers_authorization(signing_in: SigningIn, session: Session, other_session: Session) -> Exchange:
+    header = authorization_for(other_session.token)
+    return signing_in.caller.delete_session(session.token, headers={"Authorization": header})
+
+
 @when(parsers.parse("the deletion of the session carries {named} as Authorization"), target_fixture="exchange")
 def delete_with_authorization(signing_in: SigningIn, session: Session, named: str) -> Exchange:
     own = authorization_for(session.token)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from pytest_bdd import given, parsers, when
 
 from conformance.evidence.exchange import Exchange
+from conformance.minting.durations import seconds
 from steps.signing_in import Session, SigningIn
 
 
 @given("an identity token that opens a session", target_fixture="session")
 def a_right_token(signing_in: SigningIn) -> Session:
     return signing_in.session()
+
+
+@given(parsers.parse("an identity token that is good for {duration}"), target_fixture="identity_token")
+def a_token_that_is_good_for(signing_in: SigningIn, duration: str) -> str:
+    return signing_in.draft(good_for=seconds(duration)).right()
+
+
+@when("a session is requested with that identity token", target_fixture="exchange")
+def request_with_that_token(signing_in: SigningIn, identity_token: str) -> Exchange:
+    return signing_in.caller.request_session(identity_token)
 
 
 @when(

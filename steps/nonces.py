@@ -14,7 +14,7 @@ from conformance.judging.expectations import expect_distinct, expect_json_label,
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
 from conformance.minting.durations import seconds
 from conformance.protocol.authorization import authorization_for
-from steps.signing_in import SigningIn
+from steps.signing_in import Session, SigningIn
 
 #: RFC 3986's unreserved characters: what a URL carries as it is.
 _URL_SAFE = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
@@ -144,8 +144,13 @@ def an_aged_nonce(signing_in: SigningIn, age: str) -> str:
 
 
 @given("a nonce that has opened a session", target_fixture="session")
-def a_spent_nonce(signing_in: SigningIn) -> object:
+def a_spent_nonce(signing_in: SigningIn) -> Session:
     return signing_in.session()
+
+
+@given("a nonce that has opened a session in another version", target_fixture="session")
+def a_nonce_spent_in_another_version(signing_in: SigningIn) -> Session:
+    return signing_in.in_another_version().session()
 
 
 @given(parsers.parse("{named} instead of a nonce"), target_fixture="nonce")

@@ -58,9 +58,13 @@ class Asking:
         return expect_token(asked.exchange, self.caller.token_in(asked.exchange), str(place))
 
     def issued(self, asked: Asked, claims: Mapping[str, str] | None = None) -> Issued:
-        """Return the token of an answer with all that can be found out about it; `claims` are what it should say."""
+        """Return the token of an answer, as a control; `claims` are optional ones that it should have."""
         with control("a right login gets an identity token"):
-            text = self.token_of(asked)
+            return self.examined(asked, claims)
+
+    def examined(self, asked: Asked, claims: Mapping[str, str] | None = None) -> Issued:
+        """Return the token of an answer, which must have one, with all that can be found out about it."""
+        text = self.token_of(asked)
         known, login = self.caller.target.credentials, asked.wanted.login
         prn = login.prn if isinstance(login, User) else login.id
         expected = Expected(known.provider_id, known.key_id, asked.wanted.nonce, prn, claims or {})

@@ -13,6 +13,7 @@ from pytest_bdd import parsers, then, when
 from conformance.judging.issued_tokens import (
     Issued,
     expect_another_token,
+    expect_check,
     expect_fresh_token,
     expect_tokens_of_their_own,
 )
@@ -48,6 +49,11 @@ NONCES: Mapping[str, Callable[[], str]] = {
 @when(parsers.parse("an identity token is requested for a nonce {form}"), target_fixture="asked")
 def request_for_nonce_of_form(asking: Asking, form: str) -> Asked:
     return asking.ask(asking.right(NONCES[form]()))
+
+
+@then("a token with that very nonce is issued")
+def token_has_the_nonce(asking: Asking, asked: Asked) -> None:
+    expect_check(asking.examined(asked), "nce")
 
 
 @when("identity tokens are requested for two nonces", target_fixture="two")

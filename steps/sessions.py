@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 from pytest_bdd import given, parsers, then, when
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import expect_accepted_use, expect_distinct, expect_refusal, expect_session
+from conformance.judging.expectations import (
+    expect_accepted_use,
+    expect_challenge,
+    expect_distinct,
+    expect_refusal,
+    expect_session,
+)
 from conformance.judging.links import expect_absolute_link, expect_link
 from conformance.judging.outcomes import Violation, control
+from conformance.minting import USER
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 from steps.signing_in import Session, SigningIn
 
@@ -113,17 +121,30 @@ def a_live_session(signing_in: SigningIn) -> Session:
     return signing_in.live_session()
 
 
+@given("a session of a user of its own, whose token is accepted", target_fixture="session")
+def a_live_session_of_its_own_user(signing_in: SigningIn) -> Session:
+    """What a server does to a user's other sessions is not blurred by those of other scenarios."""
+    return signing_in.live_session(user=f"{USER}-{uuid.uuid4().hex[:8]}")
+
+
 @given("another session of the same user", target_fixture="other_session")
-def another_session(signing_in: SigningIn) -> Session:
-    return signing_in.live_session()
+def another_session(signing_in: SigningIn, session: Session) -> Session:
+    return signing_in.live_session(user=session.user)
 
 
 @when("another session of the same user is opened", target_fixture="other_session")
-def open_another_session(signing_in: SigningIn) -> Session:
-    return signing_in.session()
+def open_another_session(signing_in: SigningIn, session: Session) -> Session:
+    draft = signing_in.draft(user=session.user)
+    exchange = signing_in.caller.request_session(draft.right())
+    return Session(expect_session(exchange), draft.right(), str(draft.claims["nce"]), session.user, exchange)
 
 
 @then(parsers.parse("the {which} session token is accepted"))
 def one_of_two_is_accepted(signing_in: SigningIn, session: Session, other_session: Session, which: str) -> None:
     chosen = {"first": session, "other": other_session}[which]
     expect_accepted_use(signing_in.caller.use_session(chosen.token, signing_in.protected_url(chosen)))
+
+
+@then("the first session token is answered with the challenge")
+def first_is_answered_with_the_challenge(signing_in: SigningIn, session: Session) -> None:
+    expect_challenge(signing_in.caller.use_session(session.token, signing_in.protected_url(session)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,8 +11,8 @@ from conformance.caller import Caller, TargetClock
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_accepted_use, expect_deleted, expect_nonce, expect_session
 from conformance.judging.links import relations_of
-from conformance.judging.outcomes import Inconclusive, control
-from conformance.minting import Draft, Mint, alteration_named, margin_of
+from conformance.judging.outcomes import Inconclusive, NotApplicable, control
+from conformance.minting import USER, Draft, Mint, alteration_named, margin_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Session:
     token: str
     identity_token: str
     nonce: str
+    user: str
     opened: Exchange
 
     @property
@@ -43,24 +44,26 @@ class SigningIn:
         with control("a nonce is created"):
             return expect_nonce(self.caller.request_nonce())
 
-    def draft(self, *, good_for: int = 300) -> Draft:
+    def draft(self, *, good_for: int = 300, user: str = USER) -> Draft:
         """Return the draft of a right token with a fresh nonce; `good_for` is in seconds."""
-        return self.mint.draft(self.nonce(), good_for=good_for)
+        return self.mint.draft(self.nonce(), good_for=good_for, user=user)
 
-    def session(self, *, good_for: int = 300) -> Session:
+    def session(self, *, good_for: int = 300, user: str = USER) -> Session:
         """Return a fresh session, opened with a token that is good for so many seconds."""
-        return self.session_with(self.draft(good_for=good_for))
+        return self.session_with(self.draft(good_for=good_for, user=user))
 
     def session_with(self, draft: Draft) -> Session:
         """Return the session that this right token opens."""
         token = draft.right()
         with control("a right identity token opens a session"):
             exchange = self.caller.request_session(token)
-            return Session(expect_session(exchange), token, str(draft.claims["nce"]), exchange)
+            return Session(
+                expect_session(exchange), token, str(draft.claims["nce"]), str(draft.claims["prn"]), exchange
+            )
 
-    def live_session(self) -> Session:
+    def live_session(self, *, user: str = USER) -> Session:
         """Return a fresh session whose token was seen to be accepted."""
-        session = self.session()
+        session = self.session(user=user)
         with control("a session token is accepted"):
             expect_accepted_use(self.caller.use_session(session.token, self.protected_url(session)))
         return session
@@ -101,6 +104,13 @@ class SigningIn:
                 f"{margin} s from the edge, and the target's clock is known to {self.clock.skew.uncertainty:.1f} s only"
             )
         return alteration_named(alteration)(self.draft(), self.mint.now())
+
+    def in_another_version(self) -> SigningIn:
+        """Return the way in by another version that the target declares; raises NotApplicable where it has one only."""
+        others = [version for version in self.caller.target.versions if version != self.caller.version]
+        if not others:
+            raise NotApplicable("the target declares one version only")
+        return replace(self, caller=self.caller.speaking(others[0]))
 
     def pass_time(self, seconds: int, duration: str) -> None:
         """Let time pass at the target; raises TimeCannotMove where the suite cannot do that."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -26,6 +27,9 @@ _SURPLUS_WAIT = 0.3
 #: So many exchanges without an answer in a row, or so many that ran into the timeout, and the target is lost.
 _FAULTS_IN_A_ROW = 3
 _TIMEOUTS = 6
+
+# It logs addresses, one of which holds a session token, and pytest shows what was logged.
+logging.getLogger("urllib3").propagate = False
 
 
 class TargetLost(Exception):
@@ -87,17 +91,20 @@ class Connection:
         sent = Sent(method, url, tuple(headers.items()), body)
         prepared = self._prepared(sent, close=surplus)
         started, began = RealTime.time(), RealTime.monotonic()
-        received: Received | None = None
-        fault: Fault | None = None
+        answer: Received | Fault
         try:
             with self._deadline():
-                received = self._received(prepared, surplus)
+                answer = self._received(prepared, surplus)
         except _TooLong:
-            fault = Fault(FaultKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
+            answer = Fault(FaultKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
         except Exception as error:
-            fault = fault_of(error, self._settings.timeout)
-        self._note(fault)
-        return Exchange(sent, started, RealTime.monotonic() - began, received, fault)
+            answer = fault_of(error, self._settings.timeout)
+        duration = RealTime.monotonic() - began
+        if isinstance(answer, Fault):
+            self._note(answer)
+            return Exchange(sent, started, duration, fault=answer)
+        self._note(None)
+        return Exchange(sent, started, duration, answer)
 
     def _count(self) -> None:
         with self._lock:
@@ -157,6 +164,9 @@ class _TooLong(Exception):
 
 
 def _body(raw: BaseHTTPResponse) -> bytes:
+    if raw.status == 204 and raw.chunked:  # chunks are announced, and none may come (RFC 9112, 6.1)
+        raw.close()
+        return b""
     body = bytearray()
     for piece in raw.stream(65536, decode_content=True):
         body += piece
@@ -168,14 +178,13 @@ def _body(raw: BaseHTTPResponse) -> bytes:
 
 
 def _surplus(raw: BaseHTTPResponse) -> bytes:
-    """Return what follows the header of a 204, which the library itself would leave unread."""
+    """Return what follows the header of a 204, which the library itself would leave unread: its first piece."""
     stream = getattr(getattr(raw, "_original_response", None), "fp", None)
     if stream is None:
         return b""
     try:
         stream.raw._sock.settimeout(_SURPLUS_WAIT)
-        return bytes(stream.read(65536))
-    except TimeoutError:
-        return bytes(stream.peek())
-    except OSError:
+        # Not `read`: where the target leaves the connection open, that loses what has come.
+        return bytes(stream.read1(65536))
+    except OSError:  # nothing in time, or a reset
         return b""

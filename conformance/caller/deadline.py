@@ -83,20 +83,26 @@ def _shut(sock: socket.socket) -> None:
 
 
 class _Watched:
-    """Tells the running deadline which socket to shut."""
+    """Tells the running deadline which socket to shut, a new one before a proxy or TLS is spoken to over it."""
+
+    def _new_conn(self) -> socket.socket:
+        new: socket.socket = super()._new_conn()  # type: ignore[misc]
+        _tell(new)
+        return new
 
     def connect(self) -> None:
         super().connect()  # type: ignore[misc]
-        self._tell()
+        _tell(getattr(self, "sock", None))
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        self._tell()
+        _tell(getattr(self, "sock", None))
         super().request(*args, **kwargs)  # type: ignore[misc]
 
-    def _tell(self) -> None:
-        running = getattr(_current, "running", None)
-        if running is not None:
-            running.sock = getattr(self, "sock", None) or running.sock
+
+def _tell(sock: socket.socket | None) -> None:
+    running: _Running | None = getattr(_current, "running", None)
+    if running is not None and sock is not None:
+        running.sock = sock
 
 
 class WatchedHTTP(_Watched, HTTPConnection):

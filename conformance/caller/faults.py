@@ -23,6 +23,7 @@ _KINDS: tuple[tuple[type[BaseException], FaultKind], ...] = (
     (http.client.BadStatusLine, FaultKind.NOT_HTTP),
     (http.client.LineTooLong, FaultKind.NOT_HTTP),
     (urllib3.HeaderParsingError, FaultKind.NOT_HTTP),
+    (urllib3.InvalidHeader, FaultKind.NOT_HTTP),
     (urllib3.InvalidChunkLength, FaultKind.NOT_HTTP),
     (http.client.IncompleteRead, FaultKind.CLOSED),
     (urllib3.IncompleteRead, FaultKind.CLOSED),
@@ -32,14 +33,18 @@ _KINDS: tuple[tuple[type[BaseException], FaultKind], ...] = (
     (TimeoutError, FaultKind.TIMED_OUT),
     (http.client.HTTPException, FaultKind.NOT_HTTP),
     (urllib3.DecodeError, FaultKind.NOT_HTTP),
-    (UnicodeError, FaultKind.NOT_HTTP),
+    (urllib3.ProtocolError, FaultKind.NOT_HTTP),
 )
+#: How urllib3 says that the connection ended before the last chunk; it has no exception of its own for that.
+_CHUNKS_CUT = "ended prematurely"
 
 
 def fault_of(error: BaseException, timeout: float) -> Fault:
     """Return the fault that `error` stands for; `timeout` is the time that was given, in seconds."""
     causes = list(_causes(error))
     kind = next((kind for wanted, kind in _KINDS if any(isinstance(c, wanted) for c in causes)), FaultKind.OTHER)
+    if kind is FaultKind.NOT_HTTP and any(_CHUNKS_CUT in str(cause) for cause in causes):
+        kind = FaultKind.CLOSED
     return Fault(kind, _detail(kind, causes, timeout))
 
 
@@ -62,6 +67,8 @@ def _detail(kind: FaultKind, causes: list[BaseException], timeout: float) -> str
     if kind is FaultKind.TLS:
         verify = next((c for c in causes if isinstance(c, ssl.SSLCertVerificationError)), None)
         return verify.verify_message if verify else "the TLS handshake failed"
+    if kind is FaultKind.OTHER and any(isinstance(cause, ValueError) for cause in causes):
+        return "what would have to be sent is no HTTP"
     if kind is FaultKind.OTHER:
         return type(causes[-1]).__name__
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from conformance.clock import RealTime, VirtualClock
@@ -52,7 +53,9 @@ def _bounds(exchange: Exchange) -> tuple[float, float] | None:
     if not date:
         return None
     try:
-        second = parsedate_to_datetime(date).timestamp()
+        written = parsedate_to_datetime(date)
+        # HTTP's dates are in UTC; one that names no zone would be taken for our own zone's.
+        second = (written if written.tzinfo else written.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None
     return second - (exchange.started + exchange.duration), second + 1 - exchange.started

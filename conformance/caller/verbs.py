@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from conformance.caller.connection import Connection
@@ -14,6 +15,9 @@ from conformance.targets import Target
 
 #: Headers by name: a value, or None to leave out what would be sent otherwise.
 HeaderChanges = Mapping[str, str | None]
+
+
+_PORTS = {"http": 80, "https": 443}
 
 
 class ForeignHost(Exception):
@@ -56,7 +60,8 @@ class Caller:
         self, session_token: str, *, headers: HeaderChanges | None = None, surplus: bool = False
     ) -> Exchange:
         """DELETE /sessions/:token; with `surplus`, bytes after the answer are looked for."""
-        path = f"/sessions/{quote(session_token, safe='')}"
+        # A lone surrogate is no character of UTF-8, and a target may have put one into its token.
+        path = f"/sessions/{quote(session_token.encode('utf-8', 'surrogatepass'), safe='')}"
         return self.send("DELETE", path, headers=headers, surplus=surplus)
 
     def use_session(self, session_token: str, url: str, *, quote_mark: str = '"') -> Exchange:
@@ -91,6 +96,10 @@ class Caller:
         self.transcript.exchanges.append(exchange)
         return exchange
 
+    def speaking(self, version: str) -> Caller:
+        """Return a caller for the same scenario that speaks another version."""
+        return Caller(self.target, self._connection, version, self.transcript)
+
     def hang_up(self) -> None:
         """Close the connections that are kept open: the next request goes over a new one."""
         self._connection.hang_up()
@@ -114,7 +123,24 @@ class Caller:
 
         It must be at the target's host or an allowed one, and over TLS where the target is spoken to over TLS.
         """
-        own, there = urlsplit(self.target.url), urlsplit(url)
-        if own.scheme == "https" and there.scheme != "https":
+        own, there = _place(self.target.url), _place(url)
+        if own is None or there is None or (own.scheme, there.scheme) == ("https", "http"):
             return False
-        return there.netloc.lower() in (own.netloc.lower(), *self.target.http.allowed_hosts)
+        allowed = (_place(f"{there.scheme}://{host}") for host in self.target.http.allowed_hosts)
+        return (there.host, there.port) in ((own.host, own.port), *((a.host, a.port) for a in allowed if a))
+
+
+class _Place(NamedTuple):
+    scheme: str
+    host: str
+    port: int
+
+
+def _place(url: str) -> _Place | None:
+    """Return where an http or https URL leads, or None for any other, and for one with a user in it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        return None
+    return _Place(parts.scheme, parts.hostname, port) if parts.hostname and "@" not in parts.netloc else None

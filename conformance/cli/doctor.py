@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +11,14 @@ import click
 
 if TYPE_CHECKING:
     from conformance.cli.check import Check
-    from conformance.targets import Target
+    from conformance.targets import AnyTarget
 
 
-@click.command(short_help="Check a target file, the way to the target, and one sign-in.")
+@click.command(short_help="Check a target file, the way to the target, and one sign-in or token.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def doctor(context: click.Context, file: Path) -> None:
-    """Check the target FILE, then the way to the target, then one sign-in: one line each.
+    """Check the target FILE, then the way to the target, then one sign-in, or one token of a provider: one line each.
 
     The exit code is 0 where all is well, 1 where a check failed, and 4 where the file cannot be used.
     """
@@ -33,10 +33,9 @@ def doctor(context: click.Context, file: Path) -> None:
         context.exit(1)
 
 
-def _checks(file: Path, target: Target) -> Iterator[Check]:
+def _checks(file: Path, target: AnyTarget) -> Iterator[Check]:
     from conformance.cli.check import Check
     from conformance.cli.reachability import Way
-    from conformance.cli.sign_in import SignIn
 
     yield Check("file", lambda: _file(file, target))
     yield Check("keys", lambda: _keys(target))
@@ -47,33 +46,53 @@ def _checks(file: Path, target: Target) -> Iterator[Check]:
     yield Check("connects", way.connects)
     if target.url.startswith("https:"):
         yield Check("TLS", way.speaks_tls)
-    yield from (Check(name, look) for name, look in SignIn(target).steps())
+    yield from (Check(name, look) for name, look in _steps(target))
 
 
-def _file(file: Path, target: Target) -> str:
+def _steps(target: AnyTarget) -> Iterable[tuple[str, Callable[[], str]]]:
+    """Return what is done at the target, step by step."""
+    from conformance.cli.sign_in import SignIn
+    from conformance.cli.token_request import TokenRequestSteps
+    from conformance.targets import ProviderTarget, Target
+
+    if isinstance(target, ProviderTarget):
+        return TokenRequestSteps(target).steps()
+    assert isinstance(target, Target)  # noqa: S101 - for the type checker: there is no third form
+    return SignIn(target).steps()
+
+
+def _file(file: Path, target: AnyTarget) -> str:
     declared = ", ".join(sorted(target.declared)) or "none"
-    return f"{file}: {target.name}, versions {', '.join(target.versions)}; capabilities: {declared}"
+    versions = f", versions {', '.join(target.versions)}" if target.versions else ""
+    return f"{file}: {target.name}, a {target.actor}{versions}; capabilities: {declared}"
 
 
-def _keys(target: Target) -> str:
+def _keys(target: AnyTarget) -> str:
     """Say the size of each key: that it is one, the file's own check has shown."""
-    declared = target.capabilities
-    keys = {
-        "private_key": target.credentials.private_key,
-        "disabled_key": declared.disabled_key and declared.disabled_key.private_key,
-        "deleted_key": declared.deleted_key and declared.deleted_key.private_key,
-        "unbound_provider": declared.unbound_provider and declared.unbound_provider.private_key,
-    }
-    return ", ".join(f"{name}: RSA, {key.private.key_size} bits" for name, key in keys.items() if key)
+    return ", ".join(f"{name}: RSA, {bits} bits" for name, bits in _key_sizes(target))
 
 
-def _known(target: Target) -> str:
+def _key_sizes(target: AnyTarget) -> Iterator[tuple[str, int]]:
+    from conformance.targets import ProviderTarget, Target
+
+    if isinstance(target, ProviderTarget):
+        yield "public_key", target.credentials.public_key.key_size
+    if isinstance(target, Target):
+        declared = target.capabilities
+        keys = {
+            "private_key": target.credentials.private_key,
+            "disabled_key": declared.disabled_key and declared.disabled_key.private_key,
+            "deleted_key": declared.deleted_key and declared.deleted_key.private_key,
+            "unbound_provider": declared.unbound_provider and declared.unbound_provider.private_key,
+        }
+        yield from ((name, key.private.key_size) for name, key in keys.items() if key)
+
+
+def _known(target: AnyTarget) -> str:
     from conformance.cli.check import Failed
 
     today = date.today()
     stale = [issue.requirement for issue in target.known if issue.expires < today]
     if stale:
-        raise Failed(
-            f"expired: {', '.join(stale)}", "the run will fail; take them out of [[known]]", ends=False
-        )
+        raise Failed(f"expired: {', '.join(stale)}", "the run will fail; take them out of [[known]]", ends=False)
     return f"{len(target.known)}, none expired"

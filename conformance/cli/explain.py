@@ -13,7 +13,7 @@ import click
 from conformance.catalogue import Catalogue, Requirement, load_catalogue
 from conformance.suite import features_folder
 
-#: Has `mutants_of(requirement_id)`: functions with a name and a docstring.
+#: Has `mutants_of(requirement_id)`: each `apply` is a function with the mutant's name and docstring.
 _MUTANTS = "conformance.reference.mutants"
 _WIDTH = 100
 _LABEL = 11
@@ -94,5 +94,4 @@ def _mutants_of(requirement_id: str) -> Iterable[Callable[..., object]]:
     """Return the mutants of a requirement, where this installation has mutants at all."""
     if find_spec(_MUTANTS) is None:
         return ()
-    found: Iterable[Callable[..., object]] = import_module(_MUTANTS).mutants_of(requirement_id)
-    return found
+    return [each.apply for each in import_module(_MUTANTS).mutants_of(requirement_id)]

@@ -15,7 +15,7 @@ from cryptography import x509
 
 from conformance.cli.check import Failed
 from conformance.clock import RealTime
-from conformance.targets import HttpSettings, Target
+from conformance.targets import AnyTarget, HttpSettings
 
 _PORTS = {"http": 80, "https": 443}
 #: With fewer days than this, a certificate's end is worth a word.
@@ -25,7 +25,7 @@ _SOON = 14
 class Way:
     """The way to one target, direct or through its file's proxy; every step ends within `http.timeout`."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: AnyTarget) -> None:
         self._settings = target.http
         self._target = urlsplit(target.url)
         self._proxy = urlsplit(target.http.proxy) if target.http.proxy else None

@@ -36,14 +36,17 @@ from conformance.reference.server import ReferenceServer, running
     metavar="FILE",
     help="Write the server's target file there, the provider's and their keys beside it, instead of printing.",
 )
-def serve(port: int, host: str, file: Path | None) -> None:
+@click.option("--mutant", metavar="NAME", help="Give the server one fault: `explain` names those of each requirement.")
+@click.option("--variation", metavar="NAME", help="Serve a server that is lawful and unusual.")
+def serve(port: int, host: str, file: Path | None, mutant: str | None, variation: str | None) -> None:
     """Run the reference server and provider on one port until Ctrl-C or SIGTERM, and print their target files.
 
     Their keys and passwords are published with the suite: they are for trying things, and not for real users.
     """
     provider = ReferenceProvider(WallClock())
     actors = beside(provider)
-    reference = replace(actors, mounts={**actors.mounts, **page_mounts(actors.clock)})
+    actors = replace(actors, mounts={**actors.mounts, **page_mounts(actors.clock)})
+    reference = _changed(actors, mutant, variation)
     ended = _when_told_to_end()
     with ExitStack() as stack:
         try:
@@ -57,6 +60,24 @@ def serve(port: int, host: str, file: Path | None) -> None:
         click.echo(f"the token validator is at {page_url(url)}", err=True)
         click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
         ended.wait()
+
+
+def _changed(reference: ReferenceServer, mutant: str | None, variation: str | None) -> ReferenceServer:
+    """Return the server as it was asked for; raises ClickException for a name that is none."""
+    if mutant and variation:
+        raise click.UsageError("--mutant and --variation exclude each other")
+    from conformance.reference.mutants import mutant_named
+    from conformance.reference.variations import variation_named
+
+    changed = reference
+    try:
+        if mutant:
+            changed = mutant_named(mutant).apply(reference)
+        elif variation:
+            changed = variation_named(variation).apply(reference)
+    except LookupError as error:
+        raise click.ClickException(str(error)) from error
+    return changed
 
 
 def _when_told_to_end() -> threading.Event:

@@ -75,7 +75,6 @@ def server_file(reference: ReferenceServer, url: str, path_of: Callable[[Registe
 def provider_file(provider: ReferenceProvider, url: str, public_key: str) -> str:
     """Return the text of a target file for `provider` beside a server at `url`; `public_key` is a path."""
     known = provider.credentials
-    fields = {"app_id": "{app_id}", "user_id": "{user}", "password": "{password}", "nonce": "{nonce}"}
     alice = provider.accounts[0]
     sections: list[tuple[str, _Pairs]] = [
         (
@@ -92,7 +91,7 @@ def provider_file(provider: ReferenceProvider, url: str, public_key: str) -> str
             },
         ),
         ("[capabilities]", {"sample": True}),
-        ("[request.fields]", fields),
+        ("[request.fields]", provider.contract.fields),
         ("[wrong_login]", {"id": alice.id, "password": WRONG_PASSWORD}),
     ]
     for account in provider.accounts:

@@ -16,9 +16,9 @@ from conformance.targets import Target
 T = TypeVar("T")
 
 #: So many answers are asked for the time: each Date is right to a second only.
-_SAMPLES = 4
+SAMPLES = 4
 #: A clock that is further off, in seconds, is not one that providers can work with.
-_TOLERABLE = 60
+TOLERABLE = 60
 
 _FAULT_HINTS = {
     FaultKind.TIMED_OUT: "http.timeout may be more",
@@ -64,18 +64,16 @@ class SignIn:
 
     def clock(self) -> str:
         """Measure how far the target's clock is off."""
-        skew = measure_skew([_answered(self._caller.request_nonce) for _ in range(_SAMPLES)])
+        skew = measure_skew([answered(self._caller.request_nonce) for _ in range(SAMPLES)])
         self._clock = TargetClock(skew)
-        if abs(skew.offset) > _TOLERABLE:
-            hint = (
-                "tokens of a provider whose clock is right would be refused; the target's clock should be set"
-            )
+        if abs(skew.offset) > TOLERABLE:
+            hint = "tokens of a provider whose clock is right would be refused; the target's clock should be set"
             raise Failed(str(skew), hint, ends=False)
         return str(skew)
 
     def nonce(self) -> str:
         """Request a nonce."""
-        self._nonce = _expected(_answered(self._caller.request_nonce), expect_nonce, _NONCE_HINTS)
+        self._nonce = expected(answered(self._caller.request_nonce), expect_nonce, _NONCE_HINTS)
         return f"given in version {self._caller.version}"
 
     def identity_token(self) -> str:
@@ -87,18 +85,18 @@ class SignIn:
 
     def session(self) -> str:
         """Open a session with it."""
-        exchange = _answered(lambda: self._caller.request_session(self._identity_token))
-        self._session_token = _expected(exchange, expect_session, _SESSION_HINTS)
+        exchange = answered(lambda: self._caller.request_session(self._identity_token))
+        self._session_token = expected(exchange, expect_session, _SESSION_HINTS)
         return "opened"
 
     def sign_out(self) -> str:
         """Delete the session."""
-        exchange = _answered(lambda: self._caller.delete_session(self._session_token))
-        _expected(exchange, expect_deleted, {})
+        exchange = answered(lambda: self._caller.delete_session(self._session_token))
+        expected(exchange, expect_deleted, {})
         return "done: the session is deleted"
 
 
-def _answered(send: Callable[[], Exchange]) -> Exchange:
+def answered(send: Callable[[], Exchange]) -> Exchange:
     """Return an exchange that has an answer; raises Failed where it has none, or leads elsewhere."""
     try:
         exchange = send()
@@ -113,7 +111,7 @@ def _answered(send: Callable[[], Exchange]) -> Exchange:
     return exchange
 
 
-def _expected(exchange: Exchange, expect: Callable[[Exchange], T], hints: dict[int, str]) -> T:
+def expected(exchange: Exchange, expect: Callable[[Exchange], T], hints: dict[int, str]) -> T:
     """Return what `expect` reads from the answer; raises Failed, with the hint for its status, otherwise."""
     try:
         return expect(exchange)

@@ -8,7 +8,17 @@ from conformance.cli.token_check import check
 from conformance.cli.token_mint import mint
 
 
-@click.group(short_help="Check an identity token, or make one.", invoke_without_command=True)
+class _Keyless(click.Group):
+    """A group whose arguments hold no key: click would show it in its sentence about an unknown option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments; raises ClickException where one is a key in PEM."""
+        if any("-----BEGIN" in argument for argument in args):
+            raise click.ClickException("a key itself stands on the command line; give the path of its file")
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Keyless, short_help="Check an identity token, or make one.", invoke_without_command=True)
 @click.pass_context
 def token(context: click.Context) -> None:
     """Check an identity token, or make one to try things with."""

@@ -12,8 +12,6 @@ _LARGEST_KEY = 64 * 1024
 
 def read_key(option: str, name: str) -> bytes:
     """Return the PEM in the file `name`; raises ClickException, which never shows it, where that cannot be."""
-    if "-----BEGIN" in name:
-        raise click.ClickException(f"{option} holds the key itself; give the path of its file")
     content = read_file(Path(name), _LARGEST_KEY, option)
     if len(content) > _LARGEST_KEY:
         raise click.ClickException(f"{option}: {_shown(name)} is longer than any key")

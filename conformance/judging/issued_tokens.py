@@ -69,7 +69,7 @@ def expect_prefixed_kid(issued: Issued) -> None:
     expect_readable(issued, "kid")
     kid = (issued.validation.header or {}).get("kid")
     if not str(kid).startswith(_KEY_PREFIX):
-        raise Violation(f"kid that begins with {_KEY_PREFIX}", "kid without it", issued.exchange)
+        raise Violation(f"kid that begins with {_KEY_PREFIX}", f"kid {kid}", issued.exchange)
 
 
 def expect_readable(issued: Issued, check_id: str) -> None:
@@ -99,14 +99,19 @@ def expect_fresh_token(first: Issued, second: Issued) -> None:
 
 
 def expect_tokens_of_their_own(issued: Sequence[Issued]) -> None:
-    """Hold that each of many tokens is for the user and the nonce that it was asked for with."""
-    expected = f"{len(issued)} tokens, each for its own user and nonce"
-    of_others = [each for each in issued if each.claims.get("prn") != each.user]
-    for_others = [each for each in issued if each.claims.get("nce") != each.nonce]
-    if of_others:
-        raise Violation(expected, f"{len(of_others)} tokens for another user", of_others[0].exchange)
-    if for_others:
-        raise Violation(expected, f"{len(for_others)} tokens for another nonce", for_others[0].exchange)
+    """Hold that nobody of many who ask at once gets the token of another: the other's user, or the other's nonce."""
+    _expect_own(issued, "prn", [each.user for each in issued])
+    _expect_own(issued, "nce", [each.nonce for each in issued])
+
+
+def _expect_own(issued: Sequence[Issued], claim: str, asked_for: Sequence[str]) -> None:
+    found = [each.claims.get(claim) for each in issued]
+    if not set(map(str, found)) <= set(asked_for):
+        raise Inconclusive(f"a control failed: {EXPECTED[claim]}", issued[0].exchange)
+    mixed_up = [each for each, own, other in zip(issued, asked_for, found, strict=True) if own != other]
+    if mixed_up:
+        observed = f"{len(mixed_up)} of them with the {claim} of another request"
+        raise Violation(f"{len(issued)} tokens, each for its own request", observed, mixed_up[0].exchange)
 
 
 def expect_session_opened(issued: Issued, answer: Exchange) -> None:

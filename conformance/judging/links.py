@@ -15,12 +15,23 @@ RELATIONS = ("conversations", "content", "websocket")
 
 
 def relations_of(received: Received) -> dict[str, str]:
-    """Return the targets of all Link fields by relation, in lower case; the first of a relation counts."""
+    """Return the targets of all Link fields by relation, in lower case; the first of a relation counts.
+
+    A target that is no URL (`http://[`) leads nowhere and is left out.
+    """
     found: dict[str, str] = {}
     for link in weblinking.parse(received.header_values("Link")):
-        for relation in link.rels:
+        for relation in link.rels if _is_url(link.uri) else ():
             found.setdefault(relation.lower(), link.uri)
     return found
+
+
+def _is_url(target: str) -> bool:
+    try:
+        urlsplit(target)
+    except ValueError:
+        return False
+    return True
 
 
 def expect_link(exchange: Exchange, relation: str) -> str:

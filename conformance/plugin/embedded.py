@@ -12,6 +12,7 @@ import pytest
 
 from conformance.clock import Clock, VirtualClock
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
+from conformance.reference.server import Credentials as Registered
 from conformance.targets import AnyTarget, Capabilities, Credentials, RetiredKey, Target, UnboundProvider
 
 EMBEDDED_NAME = "the embedded reference"
@@ -55,10 +56,11 @@ class FrozenClock(VirtualClock):
 
 @dataclass(frozen=True)
 class Site:
-    """The reference actors as they run on loopback, and the clock that moves them."""
+    """The reference actors as they run on loopback, the clock that moves them, and what is registered there."""
 
     url: str
     clock: FrozenClock
+    credentials: Credentials
 
 
 def reference_named(kind: str, name: str) -> Callable[[Clock], ReferenceServer]:
@@ -81,7 +83,7 @@ def embedded_targets(named: str | None = None) -> dict[str, AnyTarget]:
         actor="server",
         url="",
         versions=("1.0", "2.0"),
-        credentials=Credentials(known.app_id, known.provider_id, known.key.key_id, known.key.signing_key),
+        credentials=_credentials(known),
         capabilities=Capabilities(
             disabled_key=RetiredKey(known.disabled_key.key_id, known.disabled_key.signing_key),
             deleted_key=RetiredKey(known.deleted_key.key_id, known.deleted_key.signing_key),
@@ -95,6 +97,10 @@ def embedded_targets(named: str | None = None) -> dict[str, AnyTarget]:
     return {"server": server}
 
 
+def _credentials(known: Registered) -> Credentials:
+    return Credentials(known.app_id, known.provider_id, known.key.key_id, known.key.signing_key)
+
+
 def is_embedded(target: AnyTarget) -> bool:
     """Whether the target is ours to start."""
     return not target.url
@@ -105,7 +111,8 @@ def running_site(make: Callable[[Clock], ReferenceServer] | None) -> Iterator[Si
     """Run the reference on a loopback port, in a frozen time of its own."""
     clock = FrozenClock()
     try:
-        with running((make or ReferenceServer)(clock)) as url:
-            yield Site(url, clock)
+        reference = (make or ReferenceServer)(clock)
+        with running(reference) as url:
+            yield Site(url, clock, _credentials(reference.credentials))
     finally:
         clock.stop()

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from conformance.reference.provider import ACCOUNTS, WRONG_PASSWORD
-from conformance.reference.server import CREDENTIALS
-from conformance.targets import Login, ProviderCredentials, ProviderTarget, Template, TokenPlace, TokenRequest, User
+from collections.abc import Mapping
 
-#: The fields of the documents' sample service, and the password that the reference asks for.
-_FIELDS = {"app_id": "{app_id}", "user_id": "{user}", "password": "{password}", "nonce": "{nonce}"}
+from conformance.clock import WallClock
+from conformance.reference.provider import WRONG_PASSWORD, ReferenceProvider
+from conformance.targets import Login, ProviderCredentials, ProviderTarget, Template, TokenPlace, TokenRequest, User
 
 
 def embedded_provider(name: str) -> ProviderTarget:
     """Return the reference provider as a target, before it has an address."""
-    known = CREDENTIALS
-    users = tuple(User(each.id, each.password, each.id, each.claims) for each in ACCOUNTS)
+    return provider_target(name, ReferenceProvider(WallClock()))
+
+
+def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> ProviderTarget:
+    """Return a provider of ours as a target: its contract, its users, and what Layer has registered of it."""
+    known, contract = provider.credentials, provider.contract
+    users = tuple(User(each.id, each.password, each.id, each.claims) for each in provider.accounts)
     return ProviderTarget(
         name=name,
         actor="provider",
-        url="",
+        url=url,
         credentials=ProviderCredentials(
             known.app_id, known.provider_id, known.key.key_id, known.key.signing_key.public
         ),
-        request=TokenRequest("POST", "json", {}, {name: Template.parse(text) for name, text in _FIELDS.items()}),
-        token=TokenPlace(("identity_token",)),
+        request=TokenRequest("POST", contract.encoding, _templates(contract.headers), _templates(contract.fields)),
+        token=TokenPlace(tuple(contract.token.split(".")) if contract.token else ()),
         users=users,
         wrong_login=Login(users[0].id, WRONG_PASSWORD),
         sample=True,
         secrets=frozenset((WRONG_PASSWORD, *(user.password for user in users))),
     )
+
+
+def _templates(texts: Mapping[str, str]) -> dict[str, Template]:
+    return {name: Template.parse(text) for name, text in texts.items()}

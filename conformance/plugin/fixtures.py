@@ -32,7 +32,8 @@ def examination(request: pytest.FixtureRequest) -> Examination:
     if not is_embedded(target):
         return keep_examination(request.config, Examination(target))
     running: Site = request.getfixturevalue("site")
-    return keep_examination(request.config, Examination(replace(target, url=running.url), running.clock))
+    target = replace(target, url=running.url, credentials=running.credentials)
+    return keep_examination(request.config, Examination(target, running.clock))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from conformance.caller import TargetClock
 from conformance.caller.provider import ProviderCaller
 from conformance.clock import Clock
 from conformance.plugin.embedded import Site, is_embedded
+from conformance.plugin.embedded_provider import provider_target
 from conformance.plugin.examination import keep_examination
 from conformance.plugin.layer import LayerServer
 from conformance.plugin.options import targets_of
@@ -25,12 +25,13 @@ PROVIDER = pytest.StashKey[Callable[[Clock], ReferenceProvider] | None]()
 
 
 @pytest.fixture(scope="session")
-def provider_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The embedded provider, running, in the frozen time of the embedded server: where tokens are asked for."""
+def provider_site(request: pytest.FixtureRequest) -> Iterator[ProviderTarget]:
+    """The embedded provider, running, in the frozen time of the embedded server."""
     site: Site = request.getfixturevalue("site")
     provider = (request.config.stash.get(PROVIDER, None) or ReferenceProvider)(site.clock)
+    name = targets_of(request.config)["provider"].name
     with running(beside(provider)) as url:
-        yield f"{url}{provider.settings.path}"
+        yield provider_target(name, provider, f"{url}{provider.settings.path}")
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +42,8 @@ def provider_examination(request: pytest.FixtureRequest) -> ProviderExamination:
     if not is_embedded(target):
         return keep_examination(request.config, ProviderExamination(target), "provider")
     site: Site = request.getfixturevalue("site")
-    running_at = replace(target, url=request.getfixturevalue("provider_url"))
-    return keep_examination(request.config, ProviderExamination(running_at, site.clock), "provider")
+    examination = ProviderExamination(request.getfixturevalue("provider_site"), site.clock)
+    return keep_examination(request.config, examination, "provider")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from conformance.protocol.identity_token import CLAIM_TYPES, OPTIONAL_CLAIMS
 from conformance.validation.identifiers import uuid_of, what_it_is
 from conformance.validation.nonce import difference
 from conformance.validation.results import Wrong
-from conformance.validation.showing import kind_of, listed, moment, shown
+from conformance.validation.showing import described, kind_of, listed, moment, shown
 from conformance.validation.subject import Subject
 
 _Claims = Mapping[str, Any]
@@ -113,8 +113,8 @@ def _present(claims: _Claims, name: str, right: str) -> Any:
 def _string(claims: _Claims, name: str) -> str:
     value = _present(claims, name, "a string")
     if not isinstance(value, str):
-        said = "" if name == "nce" else f", {shown(value)}"  # a nonce is a secret
-        raise Wrong(f"{name} is {kind_of(value)}{said}; it should be a string", _WRONG_TYPE)
+        said = kind_of(value) if name == "nce" else described(value)  # a nonce is a secret
+        raise Wrong(f"{name} is {said}; it should be a string", _WRONG_TYPE)
     return value
 
 
@@ -122,7 +122,7 @@ def _seconds(claims: _Claims, name: str) -> str:
     right = "a whole number of seconds since 1970"
     value = _present(claims, name, right)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Wrong(f"{name} is {kind_of(value)}, {shown(value)}; it should be {right}", _WRONG_TYPE)
+        raise Wrong(f"{name} is {described(value)}; it should be {right}", _WRONG_TYPE)
     if (unit := unit_of(value)) != "seconds":
         raise Wrong(f"{name} is in {unit}: {shown(value)}; the documents say seconds", _WRONG_TYPE)
     when = moment(value)

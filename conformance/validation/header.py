@@ -8,7 +8,7 @@ from typing import Any
 from conformance.protocol.identity_token import ALG, CTY, HEADER_PARAMETERS, TYP
 from conformance.validation.identifiers import uuid_of, what_it_is
 from conformance.validation.results import Wrong
-from conformance.validation.showing import kind_of, listed, shown
+from conformance.validation.showing import described, listed, shown
 from conformance.validation.subject import Subject
 
 _Header = Mapping[str, Any]
@@ -80,5 +80,5 @@ def _string(header: _Header, name: str, right: str) -> str:
         raise Wrong(f"{name} is missing; it should be {right}", _NOT_FOUND)
     value = header[name]
     if not isinstance(value, str):
-        raise Wrong(f"{name} is {kind_of(value)}, {shown(value)}; it should be the string {right}", _WRONG_TYPE)
+        raise Wrong(f"{name} is {described(value)}; it should be the string {right}", _WRONG_TYPE)
     return value

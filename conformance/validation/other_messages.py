@@ -90,14 +90,14 @@ def _other_messages(token: TokenText) -> Iterator[tuple[str, bytes]]:
 
 
 def _respelt(header: bytes, payload: bytes) -> Iterator[tuple[str, bytes]]:
+    right = _joined(lambda raw: base64url.encode(raw).encode("ascii"), header, payload)
+    yield "header and payload in base64url without padding, which is not how they stand in the token", right
     yield "the JSON of the payload", payload
     yield "the JSON of header and payload", header + b"." + payload
     yield "header and payload in base64url with padding", _joined(base64.urlsafe_b64encode, header, payload)
     yield "header and payload in standard base64", _joined(base64.b64encode, header, payload)
     unpadded = _joined(lambda raw: base64.b64encode(raw).rstrip(b"="), header, payload)
     yield "header and payload in standard base64 without padding", unpadded
-    right = _joined(lambda raw: base64url.encode(raw).encode("ascii"), header, payload)
-    yield "header and payload in base64url without padding, which is not how they stand in the token", right
 
 
 def _joined(encode: Callable[[bytes], bytes], header: bytes, payload: bytes) -> bytes:

@@ -30,7 +30,7 @@ class TokenText:
         """Say whether the text is so long that it is not read."""
         return len(self.text) > LONGEST
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many parts there are."""
         return self.text.count(".") + 1
@@ -62,7 +62,7 @@ class TokenText:
 
     def three_parts(self) -> tuple[str, ...]:
         """Return the parts; raises Unchecked where there are not three of them."""
-        if self.count != len(PARTS) or self.is_too_long:
+        if self.is_too_long or self.count != len(PARTS):
             raise Unchecked("there are not three parts to look at")
         return self.parts
 

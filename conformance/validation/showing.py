@@ -32,6 +32,12 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{kind_of(value)} of {length} characters"
 
 
+def described(value: object) -> str:
+    """Return the kind of `value`, and the value where it is short: ``an array, ["JWT"]``."""
+    kind, said = kind_of(value), shown(value)
+    return said if said.startswith(kind) else f"{kind}, {said}"
+
+
 def pretty(value: object) -> str:
     """Return `value` as JSON over several lines, with an escape for whatever is not printable."""
     return "\n".join(map(_printable, json.dumps(value, ensure_ascii=False, indent=2).split("\n")))

@@ -122,8 +122,9 @@ Feature: Issuing identity tokens
   Rule: The token's nce is the nonce, byte for byte
 
     Scenario Outline: a nonce <form>
+      Given a right login gets an identity token
       When an identity token is requested for a nonce <form>
-      Then the token's nce is right
+      Then a token with that very nonce is issued
 
       Examples: as Layer has given them
         | form                                        |

@@ -155,6 +155,11 @@ Feature: Nonces
         | a new identity token              |
         | an identity token of another user |
 
+    Scenario: a nonce that has opened a session in another version
+      Given a nonce that has opened a session in another version
+      When a session is requested with a new identity token for that nonce
+      Then the identity token is refused
+
     Scenario: a nonce whose session was deleted stays spent
       Given a nonce that has opened a session
       And that session was deleted since

@@ -85,7 +85,7 @@ Feature: Sessions
   Rule: A user can have several sessions at once
 
     Scenario Outline: the <which> session when another was opened
-      Given a session whose token is accepted
+      Given a session of a user of its own, whose token is accepted
       When another session of the same user is opened
       Then the <which> session token is accepted
 

@@ -40,6 +40,12 @@ Feature: Signing out
         | a session token that nobody was given   |
         | a Bearer token                          |
 
+    Scenario: deleting a session with the token of another as Authorization
+      Given a session whose token is accepted
+      And another session of the same user
+      When the session is deleted with the other session's token as Authorization
+      Then the first session token is answered with the challenge
+
   @DELETE-4
   Rule: A deleted session token is answered with the challenge
 
@@ -52,7 +58,7 @@ Feature: Signing out
   Rule: The user's other sessions live on
 
     Scenario Outline: the <which> session of the same user
-      Given a session whose token is accepted
+      Given a session of a user of its own, whose token is accepted
       And another session of the same user
       When the <deleted> of the two sessions is deleted
       Then the <which> session token is accepted

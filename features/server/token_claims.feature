@@ -163,7 +163,6 @@ Feature: The claims of an identity token
   Rule: Any usual kind of user id is accepted
 
     Scenario Outline: a usual user id: a token <fault>
-      Given an identity token that opens a session
       When a session is requested with another identity token <fault>
       Then the identity token is accepted
 

@@ -33,6 +33,20 @@ Feature: The life of an identity token
         | +2 minutes  |
         | +10 minutes |
 
+  @TOKEN-EXP-4
+  Rule: An identity token is accepted until its exp, however long ago it was made
+
+    Scenario Outline: a token that was made <age> ago and is still good
+      Given an identity token that is good for 10 minutes
+      And <age> have passed
+      When a session is requested with that identity token
+      Then the identity token is accepted
+
+      Examples: within the life of its nonce
+        | age       |
+        | 2 minutes |
+        | 9 minutes |
+
   @TOKEN-EXP-3
   Rule: An exp in the far future is accepted
 

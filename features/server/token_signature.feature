@@ -67,3 +67,8 @@ Feature: The signature of an identity token
       Given an identity token that opens a session
       When a session is requested with another identity token signed by another key
       Then the identity token is refused
+
+    Scenario: a key that is registered for another provider
+      Given an identity token that opens a session
+      When a session is requested with an identity token that another provider's key has signed
+      Then the identity token is refused

@@ -10,10 +10,16 @@ from joserfc import jws
 from joserfc.jwk import RSAKey
 from joserfc.registry import HeaderParameter
 
-from conformance.keys import SigningKey, published_key
+from conformance.keys import published_key
 from conformance.validation import CHECKS, Expected, Keys, Outcome, check_token
 
-HEADER = {"typ": "JWT", "alg": "RS256", "cty": "layer-eit;v=1", "kid": "layer:///keys/cd8c286e-f2e4-11e5-99fe-eecb000000b0"}
+UUID = b"cd8c286e-f2e4-11e5-99fe-eecb000000b0"
+HEADER = {
+    "typ": "JWT",
+    "alg": "RS256",
+    "cty": "layer-eit;v=1",
+    "kid": f"layer:///keys/{UUID.decode()}",
+}
 
 
 def test_every_check_of_a_right_token_is_ok(bench):
@@ -53,9 +59,9 @@ def test_the_token_of_another_library_is_right(bench, make, key):
 @pytest.mark.parametrize(
     "header",
     [
-        rb'{"typ":"JWT","alg":"RS256","cty":"layer-eit;v\u003d1","kid":"layer:\/\/\/keys\/cd8c286e-f2e4-11e5-99fe-eecb000000b0"}',
-        rb'{"kid":"layer:///keys/CD8C286E-F2E4-11E5-99FE-EECB000000B0","\u0063ty":"layer-eit;v=1","alg":"RS256","typ":"JWT"}',
-        b' {\n "typ" : "JWT" , "alg": "RS256",\r\n\t"cty": "layer-eit;v=1", "kid": "cd8c286e-f2e4-11e5-99fe-eecb000000b0" } \n',
+        rb'{"typ":"JWT","\u0061lg":"RS256","cty":"layer-eit;v\u003d1","kid":"layer:\/\/\/keys\/%s"}' % UUID,
+        b'{"kid":"layer:///keys/%s","cty":"layer-eit;v=1","alg":"RS256","typ":"JWT"}' % UUID.upper(),
+        b' {\n "typ" : "JWT" , "alg": "RS256",\r\n\t"cty": "layer-eit;v=1", "kid": "%s" } \n' % UUID,
     ],
     ids=["escapes", "another order and capitals in the UUID", "blanks and a bare UUID"],
 )
@@ -90,11 +96,6 @@ def test_what_is_not_known_is_compared_with_nothing(bench):
     assert compared == ["kid", "iss", "prn", "nce"]
 
 
-def test_a_key_of_any_usual_size_verifies(bench):
-    """Old signatures have 128 bytes."""
-    assert {published_key(name).private.key_size for name in ("short", "application", "long")} == {1024, 2048, 4096}
-
-
 def test_header_and_claims_are_shown_decoded(bench):
     """Also to whoever asks for a single check."""
     validation = bench.check(bench.token(claims={"prn": "zoë"}))
@@ -111,8 +112,3 @@ def test_the_token_is_not_in_the_representation(bench):
     for text in (repr(bench.check(token)), repr(Expected(nonce=bench.expected.nonce)), repr(Keys(bench.key.public))):
         assert token.split(".")[1] not in text
         assert bench.expected.nonce not in text
-
-
-def test_a_signing_key_is_needed_for_none_of_it():
-    """Checks take public halves only."""
-    assert not any(SigningKey.__name__ in str(function) for function in CHECKS.values())

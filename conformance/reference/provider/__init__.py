@@ -5,17 +5,21 @@ A mutant or a variation is a changed copy of a correct provider::
     provider.without("REFUSE-LOGIN-1")
     provider.without("ISSUE-CTY-1")
     provider.replacing("ISSUE-NCE-1", lambda visit: {"nce": unquote_plus(visit.nonce)})
-    provider.replacing("fields", lambda visit: dict(parse_qsl(visit.request.body.decode())))
+    provider.with_contract(encoding="form", token="data.token")
+    provider.with_contract(headers={"Authorization": "Basic {basic}"}, fields={"nonce": "{nonce}", "app": "{app_id}"})
     provider.adding(lambda visit: {"sub": visit.user}, to="claims")
     provider.adding(lambda visit, answer: replace(answer, status=201), to="answer")
     provider.with_settings(token_lifetime=3600)
-    provider.with_key(published_key("long"))
+    provider.with_credentials(key=RegisteredKey(key_id, "long"))
+    provider.with_key(published_key("stranger"))
 
-`tables.TABLES` lists the tables with their pieces in order; `rules` has the pieces, one module a chapter.
-`beside(provider)` is a reference server with the provider on the same port; `running` serves it.
+`tables.TABLES` lists the tables with their pieces in order; `rules` has the pieces, one module a chapter. `Contract`
+is the form of requests and answers, and what a target file has to say of them. `beside(provider)` is a reference
+server with the provider on the same port; `running` serves it.
 """
 
 from conformance.reference.provider.accounts import ACCOUNTS, WRONG_PASSWORD, Account
+from conformance.reference.provider.contract import Contract
 from conformance.reference.provider.core import ReferenceProvider
 from conformance.reference.provider.mounting import Mounted, beside
 from conformance.reference.provider.refused import TokenRefused
@@ -26,6 +30,7 @@ __all__ = [
     "ACCOUNTS",
     "WRONG_PASSWORD",
     "Account",
+    "Contract",
     "Mounted",
     "ProviderSettings",
     "ReferenceProvider",

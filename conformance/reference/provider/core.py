@@ -9,6 +9,7 @@ from typing import Any
 from conformance.clock import Clock
 from conformance.keys import SigningKey
 from conformance.reference.provider.accounts import ACCOUNTS, Account
+from conformance.reference.provider.contract import Contract
 from conformance.reference.provider.refused import TokenRefused
 from conformance.reference.provider.rulebook import PIECES, ProviderRulebook
 from conformance.reference.provider.rules import (  # noqa: F401  each adds its pieces by being imported
@@ -33,14 +34,15 @@ class ReferenceProvider:
     """An identity server that keeps every rule of the documents, with its users in memory.
 
     It is a value: whatever is changed about it, the methods below return a changed copy. `key` signs in the
-    place of the one that the credentials name. `failures` keeps the last exceptions that were answered with a
-    500: a correct provider has none.
+    place of the one that the credentials name, which is the one that is registered. `failures` keeps the last
+    exceptions that were answered with a 500: a correct provider has none.
     """
 
     clock: Clock
     credentials: Credentials = CREDENTIALS
     accounts: tuple[Account, ...] = ACCOUNTS
     key: SigningKey | None = None
+    contract: Contract = field(default_factory=Contract)
     rules: Rulebook = RULES
     settings: ProviderSettings = field(default_factory=ProviderSettings)
     failures: deque[Exception] = field(default_factory=lambda: deque(maxlen=16), init=False, repr=False)
@@ -75,8 +77,16 @@ class ReferenceProvider:
         """Return a provider with other figures."""
         return replace(self, settings=replace(self.settings, **figures))
 
+    def with_contract(self, **forms: Any) -> ReferenceProvider:
+        """Return a provider that is asked, or answers, in another form."""
+        return replace(self, contract=replace(self.contract, **forms))
+
+    def with_credentials(self, **registered: Any) -> ReferenceProvider:
+        """Return a provider with something else registered at Layer."""
+        return replace(self, credentials=replace(self.credentials, **registered))
+
     def with_key(self, key: SigningKey) -> ReferenceProvider:
-        """Return a provider that signs with another key."""
+        """Return a provider that signs with another key than the registered one."""
         return replace(self, key=key)
 
     def with_accounts(self, *accounts: Account) -> ReferenceProvider:

@@ -34,6 +34,10 @@ class TokenVisit:
             members.update(member(self))
         return members
 
+    def said(self, placeholder: str) -> Json:
+        """Return what the request says in the place of ``{user}``, ``{nonce}`` and so on, or None."""
+        return self.provider.contract.said(placeholder, self.request, self.fields)
+
     @cached_property
     def fields(self) -> Mapping[str, Json]:
         """What the request says, by name; empty where it cannot be read."""

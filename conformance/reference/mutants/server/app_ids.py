@@ -34,8 +34,6 @@ _UNCHECKED: Mapping[str, tuple[str, str, Condition]] = {
     "opens_sessions_for_unknown_long_app_ids": (
         "SESSION-APP-1", "Looks up bare app ids and takes long ones as they are.",
         lambda visit: _text(visit).startswith("layer:")),
-    "opens_sessions_for_words": (
-        "SESSION-APP-2", "Opens a session for words in place of an app id.", lambda visit: " " in _text(visit)),
     "opens_sessions_for_no_app": (
         "SESSION-APP-2", "Opens a session for an empty app id.", lambda visit: _text(visit) == ""),
     "opens_sessions_for_an_environment": (
@@ -53,9 +51,6 @@ _UNCHECKED: Mapping[str, tuple[str, str, Condition]] = {
     "opens_sessions_for_arrays": (
         "SESSION-APP-3", "Opens a session for an array that holds an app id.",
         lambda visit: isinstance(_value(visit), list)),
-    "opens_sessions_for_objects": (
-        "SESSION-APP-3", "Opens a session for an object that holds an app id.",
-        lambda visit: isinstance(_value(visit), dict)),
 }  # fmt: skip
 
 for _name, (_requirement, _sentence, _when) in _UNCHECKED.items():
@@ -64,8 +59,6 @@ for _name, (_requirement, _sentence, _when) in _UNCHECKED.items():
 for _requirement, _name, _sentence, _change in (
     ("SESSION-APP-1", "answers_an_unknown_app_with_404", "Answers 404 to an app id that belongs to no app.",
      answering("SESSION-APP-1", error(ErrorId.NOT_FOUND))),
-    ("SESSION-APP-1", "answers_an_unknown_app_with_422", "Calls an unknown app id an invalid property.",
-     answering("SESSION-APP-1", error(ErrorId.INVALID_PROPERTY, property="app_id"))),
     ("SESSION-APP-1", "answers_an_unknown_app_with_another_code", "Has another code for an unknown app id.",
      answering("SESSION-APP-1", members(code=101))),
     ("SESSION-APP-1", "blames_the_token_for_an_unknown_app", "Blames the identity token for an unknown app id.",

@@ -84,7 +84,6 @@ for _name, _sentence, _change in (
     ("challenges_with_an_invented_nonce", "Sends a nonce with its challenge that it does not remember.",
      lambda server: server.replacing("CHALLENGE-1", lambda _: secrets.token_hex(20))),
     ("challenges_with_an_expired_nonce", "Sends a nonce with its challenge that has expired.", _after(_expire)),
-    ("challenges_with_a_spent_nonce", "Sends a nonce with its challenge that is spent.", _after(_spend)),
     ("challenges_strangers_with_an_expired_nonce", "Sends a dead nonce to session tokens that it never gave.",
      _after(_expire_for_strangers)),
     ("challenges_deleted_sessions_with_an_expired_nonce", "Sends a dead nonce to session tokens that were deleted.",

@@ -21,8 +21,8 @@ _MEMBERS = {
 
 _OTHER_VALUES: Mapping[str, Mapping[str, object]] = {
     "ERROR-ID-1": {"a_number": 105, "an_empty_string": ""},
-    "ERROR-CODE-1": {"a_string": "105", "null": None, "true": True},
-    "ERROR-MESSAGE-1": {"an_object": {"en": "Something went wrong"}, "null": None},
+    "ERROR-CODE-1": {"a_string": "105", "true": True},
+    "ERROR-MESSAGE-1": {"an_object": {"en": "Something went wrong"}},
     "ERROR-URL-1": {"null": None, "an_empty_string": ""},
 }
 

@@ -23,7 +23,6 @@ _UNKNOWN: Mapping[str, tuple[str, Redress]] = {
     "in_plain_text": ("with 404 and plain text", plain_text),
     "with_400": ("with 400 instead of 404", status(400)),
     "with_200": ("with 200 and the body of the error", status(200)),
-    "with_another_code": ("with the code of another error", members(code=107)),
 }
 
 _WRONG_METHOD: Mapping[str, tuple[str, Redress]] = {

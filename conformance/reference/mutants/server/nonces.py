@@ -43,8 +43,6 @@ for _requirement, _name, _sentence, _when, _refused in (
      lambda visit: "?" in visit.request.path, _not_found),
     ("NONCE-QUERY-1", "wants_no_values_in_queries", "Refuses a query that names a value.",
      lambda visit: "=" in visit.request.path, _bad_request),
-    ("NONCE-QUERY-1", "wants_values_in_queries", "Refuses a query that names no value.",
-     lambda visit: "?" in visit.request.path and "=" not in visit.request.path, _bad_request),
 ):  # fmt: skip
     mutant_of_table(_requirement, _name, _sentence, refusing(_when, _refused, on="POST /nonces"))
 
@@ -79,8 +77,6 @@ for _name, _sentence, _maker in (
     ("repeats_its_nonces_after_fifty", "Begins again after fifty nonces.", _counted(lambda number: number % 50)),
     ("draws_nonces_from_too_few", "Draws each nonce from the same sixty-four.",
      _counted(lambda _: secrets.randbelow(64))),
-    ("names_nonces_after_the_second", "Makes the nonce of the time of day in seconds.",
-     lambda: lambda visit: f"{int(visit.now):040x}"),
 ):  # fmt: skip
     mutant_of_table("NONCE-UNIQUE-1", _name, _sentence, _made_by(_maker))
 
@@ -96,7 +92,7 @@ def _with_a(foreign: str, every: int = 1) -> Callable[[], Callable[[Visit], str]
 
 
 _FOREIGN: Mapping[str, str] = {
-    "plus_signs": "+", "slashes": "/", "blanks": " ", "percent_signs": "%",
+    "plus_signs": "+", "slashes": "/", "blanks": " ",
 }  # fmt: skip
 
 for _what, _character in _FOREIGN.items():

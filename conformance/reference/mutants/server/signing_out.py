@@ -22,22 +22,16 @@ def _dressed(dress: Callable[[Answer], Answer]) -> Change:
 
 
 for _requirement, _name, _sentence, _dress in (
-    ("DELETE-1", "confirms_deletions_with_200", "Answers a deletion with 200 and no body.",
-     lambda answer: replace(answer, status=200)),
     ("DELETE-1", "confirms_deletions_with_200_and_json", "Answers a deletion with 200 and an object.",
      lambda answer: replace(answer, status=200, body=b'{"deleted":true}')),
     ("DELETE-1", "confirms_deletions_with_202", "Accepts a deletion for later.",
      lambda answer: replace(answer, status=202)),
-    ("DELETE-1", "confirms_deletions_with_205", "Tells the client to reset its view.",
-     lambda answer: replace(answer, status=205)),
     ("DELETE-2", "confirms_deletions_with_an_object", "Sends {} after the header of a 204.",
      lambda answer: replace(answer, body=b"{}")),
     ("DELETE-2", "confirms_deletions_with_a_line_break", "Sends a line break after the header of a 204.",
      lambda answer: replace(answer, body=b"\n")),
     ("DELETE-2", "announces_a_body_after_deletions", "Announces a body after a 204 and sends none.",
      lambda answer: answer.with_header("Content-Length", "2")),
-    ("DELETE-2", "sends_a_body_that_it_does_not_announce", "Sends an object after a 204 whose length is zero.",
-     lambda answer: replace(answer.with_header("Content-Length", "0"), body=b'{"deleted":true}')),
 ):  # fmt: skip
     mutant_of_table(_requirement, _name, _sentence, _dressed(_dress))
 

@@ -20,10 +20,10 @@ from conformance.reference.server import Visit
 
 #: The requirements of each parameter, that it is there and that it is a string, and what is taken for it.
 _PARAMETERS = {
-    "typ": ("TOKEN-TYP-1", "TOKEN-TYP-2", ("null", "a_number", "an_array")),
-    "alg": ("TOKEN-ALG-1", "TOKEN-ALG-2", ("null", "a_boolean", "an_array")),
-    "cty": ("TOKEN-CTY-1", "TOKEN-CTY-2", ("null", "a_number", "an_object")),
-    "kid": ("TOKEN-KID-1", "TOKEN-KID-2", ("null", "a_number", "a_boolean", "an_array", "an_object")),
+    "typ": ("TOKEN-TYP-1", "TOKEN-TYP-2", ("null", "a_number")),
+    "alg": ("TOKEN-ALG-1", "TOKEN-ALG-2", ("null", "an_array")),
+    "cty": ("TOKEN-CTY-1", "TOKEN-CTY-2", ("null", "an_object")),
+    "kid": ("TOKEN-KID-1", "TOKEN-KID-2", ("null", "a_number", "an_array")),
 }
 
 _KINDS: Mapping[str, Callable[[object], bool]] = {
@@ -87,8 +87,6 @@ for _requirement, _mutant, _sentence, _change in (
      overlooking("TOKEN-CTY-3", _says("cty", "layer-eit;v=2"))),
     ("TOKEN-CTY-3", "takes_a_cty_without_version", "Opens a session for a token with cty layer-eit alone.",
      overlooking("TOKEN-CTY-3", _says("cty", "layer-eit"))),
-    ("TOKEN-CTY-3", "takes_nested_tokens", "Opens a session for a token with cty JWT.",
-     overlooking("TOKEN-CTY-3", _says("cty", "JWT"))),
     ("TOKEN-CTY-3", "takes_an_empty_cty", "Takes an empty cty for none that could be wrong.",
      overlooking("TOKEN-CTY-3", _says("cty", ""))),
     ("TOKEN-CTY-3", "answers_another_cty_with_406", "Blames the Accept header for another cty.",

@@ -123,8 +123,6 @@ def takes_an_empty_signature(server: ReferenceServer) -> ReferenceServer:
 for _requirement, _name, _sentence, _change in (
     ("TOKEN-SIG-3", "falls_over_an_empty_signature", "Answers 500 to a token without a signature.",
      falling_over("TOKEN-SIG-3")),
-    ("TOKEN-SIG-3", "answers_an_empty_signature_with_401", "Answers 401 to a token without a signature.",
-     answering("TOKEN-SIG-3", error(ErrorId.AUTHENTICATION_REQUIRED))),
     ("TOKEN-SIG-4", "falls_over_a_signature_of_another_length", "Answers 500 to a signature of a wrong length.",
      falling_over("TOKEN-SIG-4", lambda visit: visit.token is not None and len(visit.token.signature) != 256)),
     ("TOKEN-SIG-1", "answers_a_wrong_signature_with_403", "Blames the app id for a signature that does not fit.",

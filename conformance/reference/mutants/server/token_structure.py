@@ -161,7 +161,6 @@ def _value(visit: Visit) -> object:
 
 _TYPES: Mapping[str, Condition] = {
     "a_number": lambda visit: type(_value(visit)) is int,
-    "a_boolean": lambda visit: isinstance(_value(visit), bool),
     "an_array": lambda visit: isinstance(_value(visit), list),
     "an_object": lambda visit: isinstance(_value(visit), dict),
 }

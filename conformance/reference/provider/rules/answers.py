@@ -15,13 +15,16 @@ _JSON = "application/json"
 @piece("ISSUE-1", "ISSUE-STATUS-1")
 def answers_with_a_token(visit: TokenVisit) -> Answer:
     """ISSUE-1: a right login gets a token: `{"identity_token": "..."}`. ISSUE-STATUS-1 (observed): with a 200."""
-    return Answer.of(200, {"identity_token": visit.do("LIFETIME-CACHE-1")})
+    token: str = visit.do("LIFETIME-CACHE-1")
+    if not visit.provider.contract.token:
+        return Answer(200, (), token.encode("ascii", "replace"))
+    return Answer.of(200, visit.provider.contract.content_of(token))
 
 
 @piece("ISSUE-TYPE-1")
-def token_is_labelled(_: TokenVisit, answer: Answer) -> Answer:
-    """ISSUE-TYPE-1: the answer is labelled as JSON."""
-    return answer.with_header("Content-Type", _JSON)
+def token_is_labelled(visit: TokenVisit, answer: Answer) -> Answer:
+    """ISSUE-TYPE-1: the answer is labelled as JSON; a bare token is text."""
+    return answer.with_header("Content-Type", _JSON if visit.provider.contract.token else "text/plain")
 
 
 @piece("refusal")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 from collections.abc import Mapping
 
@@ -11,25 +12,33 @@ from conformance.reference.provider.refused import TokenRefused
 from conformance.reference.provider.rulebook import piece
 from conformance.reference.provider.visit import TokenVisit
 from conformance.reference.server.messages import Json
-from conformance.reference.server.reading import json_object
 
 
 @piece("fields")
-def fields_of_a_json_object(visit: TokenVisit) -> Mapping[str, Json]:
-    """Read the fields: members of a JSON object, as the documents' sample service does."""
-    return json_object(visit.request.body, errors="strict") or {}
+def fields_of_the_contract(visit: TokenVisit) -> Mapping[str, Json]:
+    """Read the fields: members of a JSON object at the documents' sample service."""
+    return visit.provider.contract.fields_of(visit.request)
 
 
 @piece("nonce")
-def nonce_field(visit: TokenVisit) -> Json:
+def nonce_as_sent(visit: TokenVisit) -> Json:
     """Read the nonce."""
-    return visit.fields.get("nonce")
+    return visit.said("nonce")
 
 
 @piece("login")
-def login_fields(visit: TokenVisit) -> tuple[Json, Json]:
-    """Read the login: `user_id`, and a `password`, which the documents leave to every provider."""
-    return visit.fields.get("user_id"), visit.fields.get("password")
+def login_as_sent(visit: TokenVisit) -> tuple[Json, Json]:
+    """Read the login: a user, and a password, which the documents leave to every provider."""
+    basic = visit.said("basic")
+    return _of_basic(basic) if isinstance(basic, str) else (visit.said("user"), visit.said("password"))
+
+
+def _of_basic(text: str) -> tuple[Json, Json]:
+    try:
+        user, _, password = base64.b64decode(text, validate=True).decode("utf-8").partition(":")
+    except ValueError:
+        return None, None
+    return user, password
 
 
 @piece("account")
@@ -47,9 +56,9 @@ def method_is_post(visit: TokenVisit) -> None:
 
 @piece("body")
 def body_can_be_read(visit: TokenVisit) -> None:
-    """Refuse a body that says nothing."""
+    """Refuse a request that says nothing."""
     if not visit.fields:
-        raise TokenRefused(400, "The body must be a JSON object with app_id, user_id, password and nonce.")
+        raise TokenRefused(400, f"The fields must be {', '.join(visit.provider.contract.fields)}.")
 
 
 @piece("REFUSE-NONCE-1")
@@ -69,7 +78,7 @@ def nonce_is_not_empty(visit: TokenVisit) -> None:
 @piece("app-id")
 def app_id_is_ours(visit: TokenVisit) -> None:
     """Sign for the own application only; nobody else's app would accept the provider."""
-    asked = AppId.parse(visit.fields.get("app_id"))
+    asked = AppId.parse(visit.said("app_id"))
     own = AppId.parse(visit.provider.credentials.app_id)
     if asked is None or own is None or asked.uuid != own.uuid:
         raise TokenRefused(403, "This provider does not serve the application of app_id.")
@@ -78,7 +87,7 @@ def app_id_is_ours(visit: TokenVisit) -> None:
 @piece("REFUSE-APP-1")
 def app_is_in_staging(visit: TokenVisit) -> None:
     """REFUSE-APP-1: a sample service serves no application in production (Android, Authenticate)."""
-    app = AppId.parse(visit.fields.get("app_id"))
+    app = AppId.parse(visit.said("app_id"))
     if app is not None and app.environment == "production":
         raise TokenRefused(403, "The sample service cannot be used with production app ids.")
 

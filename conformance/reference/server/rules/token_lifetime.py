@@ -13,11 +13,11 @@ def _seconds(token: PresentedToken, claim: str) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-@piece("TOKEN-EXP-1", "TOKEN-EXP-2", "TOKEN-EXP-3")
+@piece("TOKEN-EXP-1", "TOKEN-EXP-2", "TOKEN-EXP-3", "TOKEN-EXP-4")
 def exp_has_not_passed(token: PresentedToken, visit: Visit) -> None:
     """TOKEN-EXP-1: an identity token is refused once its exp has passed; the very second of exp has not.
 
-    TOKEN-EXP-2, TOKEN-EXP-3: until then it is accepted, however near or far exp is.
+    TOKEN-EXP-2, TOKEN-EXP-3, TOKEN-EXP-4: until then it is accepted, however near or far exp is and old the token.
     """
     exp = _seconds(token, "exp")
     if exp is not None and visit.now > exp + visit.server.settings.exp_leeway:

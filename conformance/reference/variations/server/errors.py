@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED, ErrorId
 from conformance.reference.server import Answer, ReferenceServer, Refused, Visit
@@ -54,12 +54,12 @@ _SAID: Mapping[str, tuple[str, str, object]] = {
 }  # fmt: skip
 
 
-def _saying(server: ReferenceServer, piece: str, said: object) -> ReferenceServer:
-    return server.replacing(piece, lambda _: said)
+def _saying(piece: str, said: object) -> Callable[[ReferenceServer], ReferenceServer]:
+    return lambda server: server.replacing(piece, lambda _: said)
 
 
 for _name, (_piece, _sentence, _words) in _SAID.items():
-    variation_of_table(_name, _sentence, lambda server, piece=_piece, said=_words: _saying(server, piece, said))
+    variation_of_table(_name, _sentence, _saying(_piece, _words))
 
 
 @variation

@@ -1,0 +1,94 @@
+"""Public keys as people give them, and what they give instead."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from conformance.keys import published_key
+from conformance.validation import NotAPublicKey, is_private_key, read_public_key
+
+KEY = published_key("application")
+CURVE = ec.generate_private_key(ec.SECP256R1())
+
+
+def certificate():
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "acme")])
+    day = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    builder = x509.CertificateBuilder(name, name, KEY.public, 1, day, day + datetime.timedelta(days=1))
+    return builder.sign(KEY.private, hashes.SHA256()).public_bytes(Encoding.PEM)
+
+
+def private(key, form):
+    return key.private_bytes(Encoding.PEM, form, NoEncryption())
+
+
+RIGHT = {
+    "SubjectPublicKeyInfo": KEY.public_pem,
+    "PKCS#1": KEY.public.public_bytes(Encoding.PEM, PublicFormat.PKCS1),
+    "line ends of Windows": KEY.public_pem.replace(b"\n", b"\r\n"),
+    "indented": b"\n\n" + KEY.public_pem.replace(b"\n", b"\n    "),
+    "on one line": KEY.public_pem.replace(b"\n", b"\\n"),
+    "with a word before it": b"The key:\n" + KEY.public_pem,
+}
+
+
+@pytest.mark.parametrize("pem", RIGHT.values(), ids=RIGHT.keys())
+def test_a_public_key_is_read_in_any_form(pem):
+    """It is the same key."""
+    assert read_public_key(pem) == KEY.public
+
+
+@pytest.mark.parametrize("name", ["short", "long"])
+def test_keys_of_other_sizes_are_read(name):
+    """1024 and 4096 bits."""
+    assert read_public_key(published_key(name).public_pem).key_size in (1024, 4096)
+
+
+PRIVATE = {
+    "PKCS#8": KEY.private_pem,
+    "PKCS#1": private(KEY.private, PrivateFormat.TraditionalOpenSSL),
+    "OpenSSH": private(KEY.private, PrivateFormat.OpenSSH),
+    "EC": private(CURVE, PrivateFormat.PKCS8),
+    "damaged": KEY.private_pem[:200],
+    "after its public half": KEY.public_pem + KEY.private_pem,
+    "on one line": KEY.private_pem.replace(b"\n", b" "),
+    "PuTTY": b"PuTTY-User-Key-File-2: ssh-rsa\nPrivate-Lines: 14",
+}
+
+
+@pytest.mark.parametrize("text", PRIVATE.values(), ids=PRIVATE.keys())
+def test_a_private_key_is_refused_without_being_shown(text):
+    """Whoever reads the sentence learns nothing of it."""
+    assert is_private_key(text)
+    with pytest.raises(NotAPublicKey, match="is a private key, which nobody else should see") as refused:
+        read_public_key(text)
+    assert len(str(refused.value)) < 100
+
+
+WRONG = {
+    "nothing": (b" \n", "is empty"),
+    "a word": (b"secret-word", "is no key in PEM"),
+    "binary": (bytes(range(256)), "is no key in PEM"),
+    "a certificate": (certificate(), "is a certificate"),
+    "an EC key": (CURVE.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), "than RSA"),
+    "OpenSSH": (KEY.public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH), "is a key in the form of OpenSSH"),
+    "damaged": (b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "is a public key that is damaged"),
+    "cut": (KEY.public_pem[:100], "is a public key that is damaged"),
+    "DER": (KEY.public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo), "is no key in PEM"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG.keys())
+def test_whatever_is_no_public_rsa_key_is_refused_in_one_sentence(text, said):
+    """With what would be right, and without the text itself."""
+    with pytest.raises(NotAPublicKey) as refused:
+        read_public_key(text)
+    assert said in str(refused.value)
+    assert "a public RSA key in PEM would be right" in str(refused.value)
+    assert "secret-word" not in str(refused.value)
