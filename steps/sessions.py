@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -65,25 +66,32 @@ def use_session_elsewhere(signing_in: SigningIn, session: Session) -> Exchange:
     return signing_in.caller.use_session(session.token, signing_in.protected_url(session))
 
 
-@when(
-    parsers.parse("{count:d} sessions are requested at the same moment with tokens for it"),
-    target_fixture="exchanges",
-)
-def request_sessions_at_once(signing_in: SigningIn, nonce: str, count: int) -> list[Exchange]:
-    tokens = [signing_in.mint.draft(nonce).with_claims(jti=str(i)).right() for i in range(count)]
+@when(parsers.parse("{count:d} sessions are requested for each nonce at the same moment"), target_fixture="races")
+def request_sessions_at_once(signing_in: SigningIn, nonces: list[str], count: int) -> list[list[Exchange]]:
+    start = threading.Barrier(count)
+
+    def request(token: str) -> Exchange:
+        start.wait()
+        return signing_in.caller.request_session(token)
+
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(signing_in.caller.request_session, tokens))
+        return [list(pool.map(request, _tokens_for(signing_in, nonce, count))) for nonce in nonces]
 
 
-@then("exactly one session is opened and the other requests are refused")
-def exactly_one_session(exchanges: list[Exchange]) -> None:
-    opened = [e for e in exchanges if e.received is not None and e.received.status == 201]
-    if len(opened) != 1:
-        raise Violation("one 201", f"{len(opened)} of {len(exchanges)} answered 201", exchanges[0])
-    expect_session(opened[0])
-    for exchange in exchanges:
-        if exchange is not opened[0]:
-            expect_refusal(exchange, IDENTITY_TOKEN_REFUSED)
+def _tokens_for(signing_in: SigningIn, nonce: str, count: int) -> list[str]:
+    return [signing_in.mint.draft(nonce).with_claims(jti=str(number)).right() for number in range(count)]
+
+
+@then("each nonce opens exactly one session and the other requests are refused")
+def exactly_one_session(races: list[list[Exchange]]) -> None:
+    for exchanges in races:
+        opened = [each for each in exchanges if each.received is not None and each.received.status == 201]
+        if len(opened) != 1:
+            raise Violation("one 201", f"{len(opened)} of {len(exchanges)} answered 201", exchanges[0])
+        expect_session(opened[0])
+        for exchange in exchanges:
+            if exchange is not opened[0]:
+                expect_refusal(exchange, IDENTITY_TOKEN_REFUSED)
 
 
 @then("a session is opened")

@@ -60,8 +60,7 @@ class Caller:
         self, session_token: str, *, headers: HeaderChanges | None = None, surplus: bool = False
     ) -> Exchange:
         """DELETE /sessions/:token; with `surplus`, bytes after the answer are looked for."""
-        # A lone surrogate is no character of UTF-8, and a target may have put one into its token.
-        path = f"/sessions/{quote(session_token.encode('utf-8', 'surrogatepass'), safe='')}"
+        path = f"/sessions/{quote(session_token, safe='')}"
         return self.send("DELETE", path, headers=headers, surplus=surplus)
 
     def use_session(self, session_token: str, url: str, *, quote_mark: str = '"') -> Exchange:

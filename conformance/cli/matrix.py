@@ -47,7 +47,7 @@ def _runs(jobs: int | None, own: bool) -> dict[str, list[Seen]]:
     suite = suite_folder()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "matrix.json"
-        command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-P", "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:logging"]
         command += [
             f"--config-file={suite / 'pyproject.toml'}",
             f"--rootdir={suite}",

@@ -57,7 +57,8 @@ def serve(port: int, host: str, file: Path | None, mutant: str | None, variation
             _print(reference, provider, url)
         else:
             _write(reference, provider, url, file)
-        click.echo(f"the token validator is at {page_url(url)}", err=True)
+        if page := page_url(url):
+            click.echo(f"the token validator is at {page}", err=True)
         click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
         ended.wait()
 

@@ -22,16 +22,13 @@ def page_mounts(clock: Clock) -> Mapping[str, Callable[[Request], Answer]]:
     return dict.fromkeys(PATHS, answer)
 
 
-def page_url(base_url: str) -> str:
-    """Return where a browser on this machine finds the page of a server at `base_url`."""
+def page_url(base_url: str) -> str | None:
+    """Return where a browser on this machine finds the page of a server at `base_url`, or None where it does not."""
     parts = urlsplit(base_url)
-    if _is_any_address(parts.hostname or ""):
-        parts = parts._replace(netloc=f"localhost:{parts.port}")
-    return parts._replace(path=HOME).geturl()
-
-
-def _is_any_address(host: str) -> bool:
     try:
-        return ip_address(host).is_unspecified
+        address = ip_address(parts.hostname or "")
     except ValueError:
-        return False
+        return f"{base_url}{HOME}" if parts.hostname == "localhost" else None
+    if address.is_unspecified:
+        return f"{parts.scheme}://localhost:{parts.port}{HOME}"
+    return f"{base_url}{HOME}" if address.is_loopback else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,7 @@ def check(
     pasted = given_token(text)
     expected = Expected(known["provider_id"], known["key_id"], known["nonce"], known["user"])
     validation = check_token(pasted.token, _keys(public_key), expected, _now() if times else None)
-    click.echo(_as_json(validation, pasted.note) if as_json else _report(validation, pasted.note))
+    click.echo(_as_json(validation, pasted.note) if as_json else _encodable(_report(validation, pasted.note)))
     context.exit(0 if validation.ok else 1)
 
 
@@ -70,3 +71,9 @@ def _report(validation: Validation, note: str) -> str:
     from conformance.cli.token_report import report
 
     return report(validation, note)
+
+
+def _encodable(text: str) -> str:
+    """Return `text` with an escape for what a terminal of another encoding than UTF-8 does not have."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from conformance.evidence.exchange import Exchange, Received
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.protocol.errors import CHALLENGE, Refusal
 
 _SHOWN = 200
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 def answered(exchange: Exchange, expected: str) -> Received:
@@ -50,14 +52,21 @@ def expect_member(exchange: Exchange, status: int, member: str) -> str:
     value = received.json_object().get(member)
     if received.status != status:
         raise Violation(expected, said(received), exchange)
-    if not isinstance(value, str) or not value:
+    if not _is_text(value):
         raise Violation(expected, f"{received.status} with {member} {_kind(value)}", exchange)
     return value
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether it is a non-empty string that can be sent back: half a surrogate pair is no character."""
+    return isinstance(value, str) and value != "" and not _HALF_A_PAIR.search(value)
 
 
 def _kind(value: object) -> str:
     if value is None:
         return "missing or null"
+    if isinstance(value, str) and _HALF_A_PAIR.search(value):
+        return "that is no Unicode text"
     return "an empty string" if value == "" else f"of type {type(value).__name__}"
 
 
@@ -124,7 +133,7 @@ def expect_challenge(exchange: Exchange) -> str:
     nonce = _data(received.json_object()).get("nonce")
     if not _is(received, CHALLENGE):
         raise Violation(expected, said(received), exchange)
-    if not isinstance(nonce, str) or not nonce:
+    if not _is_text(nonce):
         raise Violation(expected, f"{said(received)}, data.nonce {_kind(nonce)}", exchange)
     return nonce
 

@@ -19,7 +19,7 @@ from conformance.plugin.collection import requirement_of_item, version_of_item
 from conformance.plugin.embedded import REFERENCE, reference_named
 from conformance.plugin.forking import forked, lines_from
 from conformance.plugin.options import TARGETS
-from conformance.plugin.outcomes import RESULT
+from conformance.plugin.outcomes import RESULT, VERDICTS_ONLY
 from conformance.plugin.sharing import INDEX
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
 from conformance.targets import HttpSettings
@@ -96,6 +96,7 @@ def _work_off(config: pytest.Config, jobs: Sequence[Job], queue: int, fill: int,
 
 def _run(config: pytest.Config, job: Job, writer: int) -> None:
     """Run the scenarios of a job in this process, which is the child's."""
+    config.stash[VERDICTS_ONLY] = True
     job.prepare(config)
     results = []
     for index, item in enumerate(job.items):
@@ -123,9 +124,18 @@ def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope
     own = [item for item in items if _requirement_id(item) == requirement]
     if scope == "own":
         return Job(f"mutant:{name}", _as_reference("mutant", name), own, _is_kill)
-    # One version is enough to see who else notices; the mutant's own requirement is examined in all of them.
-    others = [item for item in items if _requirement_id(item) != requirement and version_of_item(item) != "1.0"]
+    others = [item for item in _first_of_each_rule(items) if _requirement_id(item) != requirement]
     return Job(f"mutant:{name}", _as_reference("mutant", name), [*own, *others], lambda _result: False)
+
+
+def _first_of_each_rule(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return one scenario a rule, in the newest version: enough to see who else notices a mutant."""
+    last = max((version_of_item(item) or "" for item in items), default="")
+    firsts: dict[str | None, pytest.Item] = {}
+    for item in items:
+        if version_of_item(item) == last:
+            firsts.setdefault(_requirement_id(item), item)
+    return list(firsts.values())
 
 
 def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job]:
@@ -133,8 +143,11 @@ def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job
 
     if config.getoption("--matrix-scope") == "own":
         return []
+    # The versions differ in nothing that a variation could touch; `--target variation:NAME` examines them all.
+    last = max((version_of_item(item) or "" for item in items), default="")
+    newest = [item for item in items if version_of_item(item) == last]
     variations = [
-        Job(f"variation:{variation.name}", _as_reference("variation", variation.name), items, lambda _result: False)
+        Job(f"variation:{variation.name}", _as_reference("variation", variation.name), newest, lambda _result: False)
         for variation in all_variations("server")
     ]
     nulls = [

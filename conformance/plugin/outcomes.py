@@ -31,6 +31,8 @@ RESULT = "layer_result"
 #: How many requests had been sent by this process, and what is known of the target's clock.
 SENT = "layer_requests"
 SKEW = "layer_skew"
+#: Whether nobody will look at transcripts: the kill matrix counts verdicts.
+VERDICTS_ONLY = pytest.StashKey[bool]()
 
 #: What ends a scenario without a violation: its verdict, and how the reason begins.
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
@@ -100,7 +102,7 @@ def pytest_runtest_makereport(
 def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str) -> ScenarioResult:
     recording = recording_of(item)
     verdict, words, exchange = _judged(call.excinfo.value if call.excinfo else None, requirement, trace)
-    exchanges = recording.transcript.exchanges
+    exchanges = [] if item.config.stash.get(VERDICTS_ONLY, False) else recording.transcript.exchanges
     decisive = exchange or (exchanges[-1] if exchanges else None)
     now = RealTime.time()
     # First of all: it learns the secrets of every exchange, which the other texts may repeat.

@@ -1,8 +1,9 @@
 """A memory for pytest-bdd's search for step definitions (docs/decisions/0004-step-lookup.md).
 
 pytest-bdd walks every fixture of the session for every step of every scenario, and makes a fixture of what it finds:
-half of a run on the embedded reference. All our steps are defined by plugins and each text matches one of them: one look
-at the definitions is enough for a run, and one match for a text. Where pytest-bdd has changed inside, nothing is done.
+half of a run on the embedded reference. All our steps are defined by plugins and each text matches one of them: one
+look at the definitions is enough for a run, and one match for a text. Where pytest-bdd has changed inside, nothing is
+done.
 """
 
 from __future__ import annotations

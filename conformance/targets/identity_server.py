@@ -125,7 +125,7 @@ class ProviderTarget(AnyTarget):
         there = {
             "login": self.request.carries(*OF_PASSWORD),
             "wrong_login": self.wrong_login is not None,
-            "second_user": len(self.users) > 1,
+            "second_user": len({user.prn for user in self.users}) > 1,
             "claims": any(user.claims for user in self.users),
             "sample": self.sample,
         }

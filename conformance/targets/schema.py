@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from conformance.targets.loading import FORMS
@@ -30,16 +30,16 @@ class _WithoutNull(GenerateJsonSchema):
 
 
 def form_schema(form: type[TargetFile]) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one actor's target file; a date of TOML counts as a string."""
-    schema = form.model_json_schema(schema_generator=_WithoutNull)
-    return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
+    """Return the JSON Schema of one actor's target file; a date of TOML counts as a string."""
+    return form.model_json_schema(schema_generator=_WithoutNull)
 
 
 def target_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a target file: that of the actor which its `[target]` names."""
-    inputs: list[tuple[type[TargetFile], JsonSchemaMode]] = [(form, "validation") for form in FORMS.values()]
-    references, definitions = models_json_schema(inputs, schema_generator=_WithoutNull)
-    server, provider = (references[each] for each in inputs)
+    """Return the JSON Schema (2020-12) of a target file: that of the actor which its `[target]` names."""
+    definitions: dict[str, Any] = {}
+    for form in FORMS.values():
+        schema = form_schema(form)
+        definitions |= schema.pop("$defs") | {form.__name__: schema}
     names_a_provider = {"properties": {"target": {"properties": {"actor": {"const": "provider"}}}}}
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
@@ -47,9 +47,9 @@ def target_schema() -> dict[str, Any]:
         "description": "A target file of layer-conformance.",
         "properties": {"target": {"type": "object", "description": "Who is examined, and where."}},
         "if": {"required": ["target"], **names_a_provider},
-        "then": provider,
-        "else": server,
-        "$defs": definitions["$defs"],
+        "then": {"$ref": f"#/$defs/{FORMS['provider'].__name__}"},
+        "else": {"$ref": f"#/$defs/{FORMS['server'].__name__}"},
+        "$defs": definitions,
     }
 
 

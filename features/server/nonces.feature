@@ -189,11 +189,11 @@ Feature: Nonces
   @NONCE-RACE-1
   Rule: A nonce opens one session even when asked for many at once
 
-    Scenario: eight requests for one nonce at the same moment
+    Scenario: eight requests for one nonce at the same moment, three times over
       Given an identity token that opens a session
-      And a nonce
-      When 8 sessions are requested at the same moment with tokens for it
-      Then exactly one session is opened and the other requests are refused
+      And 3 nonces that are alive
+      When 8 sessions are requested for each nonce at the same moment
+      Then each nonce opens exactly one session and the other requests are refused
 
   @NONCE-ISSUED-1
   Rule: A nonce that was never given is refused

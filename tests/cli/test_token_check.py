@@ -256,3 +256,12 @@ def test_no_token_has_a_secret_repeated(check: Command, draft: Draft) -> None:
     """The signature, which makes a token of its claims, is not shown."""
     token = draft.right()
     assert token.rpartition(".")[2] not in check(token).stdout
+
+
+def test_a_terminal_of_another_encoding_is_no_traceback(draft: Draft) -> None:
+    """What it does not have is escaped."""
+    run = [sys.executable, "-m", "conformance.cli", "token", "check", draft.with_claims(prn="利用者").signed()]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(run, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r'"prn": "\u5229\u7528\u8005"' in done.stdout

@@ -29,11 +29,13 @@ def as_written(name: str) -> str:
 class Delivery:
     """The manners of a server on the wire; HTTP allows others, and clients must cope.
 
-    `version` 1.0 closes the connection after each answer; `delay` is in seconds before it; `chunked`
-    announces no length; `reason` and `header_name` say what stands in the status line and before the colons.
+    `version` 1.0 closes the connection after each answer; `hangs_up` does so without a word, as a server may that
+    has waited long enough; `delay` is in seconds before an answer; `chunked` announces no length; `reason` and
+    `header_name` say what stands in the status line and before the colons.
     """
 
     version: str = "1.1"
+    hangs_up: bool = False
     chunked: bool = False
     delay: float = 0.0
     reason: Callable[[int], str] = reason_phrase

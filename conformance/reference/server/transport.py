@@ -59,7 +59,7 @@ class _Connection(StreamRequestHandler):
         if delivery.delay:
             time.sleep(delivery.delay)
         self.connection.sendall(delivery.written(answer, closing=not keep, chunkable=chunkable))
-        return keep
+        return keep and not delivery.hangs_up
 
     def _invite(self) -> None:
         self.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -1,4 +1,4 @@
-"""What some servers take though no document shows it: reported, never judged."""
+"""What some servers take, or do not, though no document shows it: reported, never judged."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ for _name, _sentence, _change in (
      lambda server: server.with_settings(iat_leeway=5 * MINUTE)),
     ("lenient_about_exp", "Takes an identity token for ten seconds more, for clocks that differ.",
      lambda server: server.with_settings(exp_leeway=10)),
+    ("strict_to_the_second", "Takes the very second of the end for past, of nonces and of tokens.",
+     lambda server: server.with_settings(nonce_lifetime=10 * MINUTE - 0.5, exp_leeway=-0.5)),
     ("small_bodies", "Refuses bodies of more than 64 KiB unread.",
      lambda server: server.with_settings(body_limit=64 * 1024)),
     ("large_bodies", "Reads bodies of up to 64 MiB.",

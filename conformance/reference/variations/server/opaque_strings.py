@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from conformance.reference.server import ReferenceServer, Visit
+from conformance.reference.server.nonces import Nonce
 from conformance.reference.variations.registry import variation, variation_of_table
 
 _Maker = Callable[[Visit], str]
@@ -63,6 +64,18 @@ def counted_nonces(server: ReferenceServer) -> ReferenceServer:
     """Gives nonces with a running number in front."""
     numbers = itertools.count(1)
     return server.replacing("NONCE-UNIQUE-1", lambda _: f"{next(numbers)}-{secrets.token_hex(16)}")
+
+
+@variation
+def other_nonces_in_challenges(server: ReferenceServer) -> ReferenceServer:
+    """Gives nonces of another form with its challenges than to those who ask."""
+
+    def given(visit: Visit) -> str:
+        nonce = Nonce(f"challenge~{uuid.uuid4()}", visit.now, "challenge")
+        visit.server.nonces.add(nonce)
+        return nonce.value
+
+    return server.replacing("CHALLENGE-1", given)
 
 
 @variation

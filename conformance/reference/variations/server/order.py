@@ -23,9 +23,6 @@ for _name, _sentence, _change in (
      lambda server: _moved(server, _TOKEN, "TOKEN-TYP-1", "TOKEN-EXP-1", "TOKEN-IAT-1")),
     ("signature_last", "Verifies the signature when all else is right.",
      lambda server: _moved(server, _TOKEN, "NONCE-ISSUED-1", "TOKEN-SIG-3", "TOKEN-SIG-1")),
-    ("app_id_last", "Looks at the app id when the identity token is right.",
-     lambda server: _moved(server.moving("NONCE-3", on=_TOKEN), _SESSIONS, None,
-                           "SESSION-APP-3", "SESSION-APP-2", "SESSION-APP-1")),
     ("provider_before_key", "Asks for the provider before it looks for the key.",
      lambda server: _moved(server, _TOKEN, "TOKEN-KID-1", "CLAIM-ISS-1", "CLAIM-ISS-2", "CLAIM-ISS-3")),
     ("version_after_body", "Looks at the body before it looks at the version.",
@@ -38,6 +35,19 @@ for _name, _sentence, _change in (
      lambda server: _moved(server, "DELETE /sessions/:token", "VERSION-1", "DELETE-8", "DELETE-7")),
 ):  # fmt: skip
     variation_of_table(_name, _sentence, _change)
+
+
+@variation
+def app_id_last(server: ReferenceServer) -> ReferenceServer:
+    """Looks at the app id when the identity token is right, and then whether its provider is the app's."""
+    bound = server.rules["PROVIDER-BOUND-1"]
+
+    def is_bound(visit: Visit) -> None:
+        if visit.token is not None:
+            bound(visit.token, visit)
+
+    moved = _moved(server, _SESSIONS, None, "SESSION-APP-3", "SESSION-APP-2", "SESSION-APP-1")
+    return moved.without("PROVIDER-BOUND-1").adding(is_bound, to=_SESSIONS)
 
 
 def _burning(check: Piece) -> Piece:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from conformance.reference.server import Answer, ReferenceServer, Visit
+from conformance.reference.server import Answer, ReferenceServer
 from conformance.reference.variations.registry import variation, variation_of_table
 
 _LABELS: Mapping[str, tuple[str, str]] = {
@@ -41,6 +43,8 @@ for _name, _sentence, _change in (
     ("chunked", "Sends its answers in chunks, without a length.", lambda server: server.with_delivery(chunked=True)),
     ("http_1_0", "Answers in HTTP/1.0 and closes the connection.",
      lambda server: server.with_delivery(version="1.0")),
+    ("hangs_up", "Closes the connection after each answer without saying so.",
+     lambda server: server.with_delivery(hangs_up=True)),
     ("no_reason_phrase", "Leaves the reason phrase empty.",
      lambda server: server.with_delivery(reason=lambda _: "")),
     ("other_reason_phrases", "Has reason phrases of its own.",
@@ -64,14 +68,28 @@ def announces_no_body_after_deletions(server: ReferenceServer) -> ReferenceServe
     )
 
 
-@variation
-def indented_json(server: ReferenceServer) -> ReferenceServer:
-    """Writes its JSON with line breaks and blanks."""
+def _rewritten(rewrite: Callable[[bytes], bytes]) -> Callable[[ReferenceServer], ReferenceServer]:
+    return _dressed(lambda answer: replace(answer, body=rewrite(answer.body)))
 
-    def indented(_: Visit, answer: Answer) -> Answer:
-        return replace(answer, body=answer.body.replace(b", ", b",\r\n\t").replace(b"{", b"\n{ ") + b"\n")
 
-    return server.adding(indented, to="error answer").adding(indented, to="POST /nonces answer")
+def _indented(body: bytes) -> bytes:
+    return json.dumps(json.loads(body), indent="\t").replace("\n", "\r\n").encode() + b"\n" if body else body
+
+
+def _escaped(body: bytes) -> bytes:
+    return re.sub(rb'"([^"\\]*)"', lambda text: b'"%s"' % b"".join(b"\\u%04x" % each for each in text[1]), body)
+
+
+def _in_utf8(body: bytes) -> bytes:
+    return json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":")).encode() if body else body
+
+
+for _name, _sentence, _rewrite in (
+    ("indented_json", "Writes its JSON with line breaks and tabs.", _indented),
+    ("escaped_json", "Escapes every character of its JSON's strings.", _escaped),
+    ("compact_json_in_utf8", "Writes its JSON without a blank and without an escape.", _in_utf8),
+):
+    variation_of_table(_name, _sentence, _rewritten(_rewrite))
 
 
 @variation

@@ -1,0 +1,146 @@
+"""The page behind the reference server, a browser to see it in, and tokens to paste into it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from conformance.cli.served_page import page_mounts
+from conformance.clock import WallClock
+from conformance.keys import SigningKey, published_key
+from conformance.minting import Draft, Mint
+from conformance.reference.provider import ReferenceProvider, beside
+from conformance.reference.server import running
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+#: A machine that does much else at the time is slow, and not wrong.
+expect.set_options(timeout=20_000)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What belongs together: ids, a key, a user, a nonce."""
+
+    key: SigningKey
+    provider_id: str = "layer:///providers/cf0eb712-d9ab-11e5-b6a9-c01d00006542"
+    key_id: str = "layer:///keys/cd8c286e-f2e4-11e5-99fe-eecb000000b0"
+    user: str = "alice"
+    nonce: str = "b7a5fba5ad402d072013c1949481c1080860ff32"
+
+    @property
+    def public_pem(self) -> str:
+        return self.key.public_pem.decode()
+
+    @property
+    def private_pem(self) -> str:
+        return self.key.private_pem.decode()
+
+    def draft(self) -> Draft:
+        """Return the draft of a right token, made now."""
+        return Mint(WallClock(), self.provider_id, self.key_id, self.key).draft(self.nonce, user=self.user)
+
+
+@pytest.fixture(scope="session")
+def known() -> Known:
+    return Known(published_key("application"))
+
+
+@pytest.fixture(scope="session")
+def url() -> Iterator[str]:
+    """Serve the page as `layer-conformance serve` does."""
+    actors = beside(ReferenceProvider(WallClock()))
+    with running(replace(actors, mounts={**actors.mounts, **page_mounts(actors.clock)})) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run the distribution's Chromium; the test tool downloads none."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.fail("these tests need Chromium on the path: apt-get install chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Window:
+    """The page in a window of its own: what has been asked for, sent and complained about, and what people do."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, page: Page, url: str) -> Window:
+        window = cls(page)
+        page.on("request", lambda request: window.requests.append(request.url))
+        page.on("request", lambda request: window.sent.append(request.post_data or ""))
+        page.on("console", lambda message: window.complaints.append(message.text))
+        page.on("pageerror", lambda error: window.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (window.complaints.append(dialog.message), dialog.dismiss()))
+        page.goto(f"{url}/validator")
+        return window
+
+    @property
+    def summary(self) -> Locator:
+        return self.page.get_by_role("status")
+
+    def item(self, check_id: str) -> Locator:
+        """Return the line of a check."""
+        return self.page.locator("#checks li").filter(has=self.page.get_by_text(check_id, exact=True))
+
+    def alert(self, text: str) -> Locator:
+        return self.page.get_by_role("alert").filter(has_text=text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def paste(self, text: str) -> None:
+        """Paste as people do, where the focus is."""
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.press("Control+V")
+
+    def check(self, token: str, public_key: str = "") -> None:
+        """Fill the form and send it."""
+        self.page.get_by_label("Identity token").fill(token)
+        self.page.get_by_label("Public key").fill(public_key)
+        self.page.get_by_role("button", name="Check the token").click()
+
+
+@pytest.fixture
+def opened(browser: Browser, url: str) -> Iterator[Callable[..., Window]]:
+    """Return what opens the page; in the end, it must not have asked for anything elsewhere."""
+    windows: list[Window] = []
+
+    def opened(**manner: object) -> Window:
+        context = browser.new_context(**manner)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        windows.append(Window.on(context.new_page(), url))
+        return windows[-1]
+
+    yield opened
+    for window in windows:
+        window.page.context.close()
+        assert all(asked.startswith(f"{url}/validator") for asked in window.requests)
+
+
+@pytest.fixture
+def window(opened: Callable[..., Window]) -> Window:
+    return opened()
