@@ -28,6 +28,8 @@ class Skew:
 
     def __str__(self) -> str:
         """Say it in one line, for the report."""
+        if not self.uncertainty:
+            return "the suite's own, moved by the steps"
         if not self.measured:
             return f"unknown (the target sends no Date header); taken as 0 s, give or take {self.uncertainty:g} s"
         return f"{self.offset:+.1f} s, give or take {self.uncertainty:.1f} s (from its Date header)"

@@ -122,11 +122,10 @@ class Caller:
 
         It must be at the target's host or an allowed one, and over TLS where the target is spoken to over TLS.
         """
-        own, there = _place(self.target.url), _place(url)
-        if own is None or there is None or (own.scheme, there.scheme) == ("https", "http"):
+        own, there = urlsplit(self.target.url), _place(url)
+        if there is None or (own.scheme, there.scheme) == ("https", "http"):
             return False
-        allowed = (_place(f"{there.scheme}://{host}") for host in self.target.http.allowed_hosts)
-        return (there.host, there.port) in ((own.host, own.port), *((a.host, a.port) for a in allowed if a))
+        return there in [_place(f"{there.scheme}://{host}") for host in (own.netloc, *self.target.http.allowed_hosts)]
 
 
 class _Place(NamedTuple):

@@ -17,7 +17,7 @@ OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 #: A test's timeout is 0.5 s; a loaded machine needs some more to notice that it is over.
-PATIENCE = 3.0
+PATIENCE = 5.0
 
 
 def after(head):

@@ -63,7 +63,7 @@ def test_the_written_target_file_loads_with_the_keys_beside_it(tmp_path):
     file = tmp_path / "target.toml"
     with serving("--write", str(file)) as (_, url):
         assert load_target(file).url == url
-    assert len(list(tmp_path.glob("*.pem"))) == 4
+    assert len(list(tmp_path.glob("*.pem"))) == 5
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
     with serving("--write", str(file)) as (_, url):
         assert load_target(file).url == url

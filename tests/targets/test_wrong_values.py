@@ -20,7 +20,7 @@ WRONG_VALUES = {
     "an empty name": ('"Plain"', '" "', "target.name", "one line"),
     "a name of two lines": ('"Plain"', '"a\\nb"', "target.name", "one line"),
     "a name that is a number": ('"Plain"', "3", "target.name", "text in quotes"),
-    "an actor that cannot be examined": ('"server"', '"provider"', "target.actor", "'server'"),
+    "an actor that cannot be examined": ('"server"', '"proxy"', "target.actor", "'server' or 'provider'"),
     "an actor that is a list": ('"server"', "[]", "target.actor", "'server'"),
     "a url without a scheme": ("https://layer", "layer", "target.url", '"https://"'),
     "a url with another scheme": ("https://layer", "ftp://layer", "target.url", '"https://"'),

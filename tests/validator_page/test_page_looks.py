@@ -49,10 +49,8 @@ class TestScheme:
         """A text in the colour of its background is found."""
         page = opened(color_scheme=scheme).page
         page.evaluate("document.querySelector('h1').style.color = getComputedStyle(document.body).backgroundColor")
-        assert page.evaluate(POOR_CONTRAST) == [
-            '<h1 style="%s">Identity token validator</h1>'
-            % page.evaluate("document.querySelector('h1').getAttribute('style')")
-        ]
+        [found] = page.evaluate(POOR_CONTRAST)
+        assert found.startswith("<h1 ")
 
     def test_the_scheme_is_that_of_the_reader(self, opened, scheme):
         """Dark where it is dark."""
