@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pytest_bdd import then, when
+from pytest_bdd import parsers, then, when
 
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_refusal
@@ -43,12 +43,13 @@ def request_of_unbound_provider(signing_in: SigningIn) -> Exchange:
     return signing_in.caller.request_session(replace(draft, key=other.private_key).signed())
 
 
-@when("a session is requested with an identity token that another provider's key has signed", target_fixture="exchange")
-def request_signed_by_another_provider(signing_in: SigningIn) -> Exchange:
-    other = signing_in.caller.target.capabilities.unbound_provider
-    if other is None:
-        raise NotApplicable("the target file declares no other provider, whose key the target would know")
-    return signing_in.caller.request_session(replace(signing_in.draft(), key=other.private_key).signed())
+@when(parsers.parse("a session is requested with an identity token that {which} has signed"), target_fixture="exchange")
+def request_signed_by_another_known_key(signing_in: SigningIn, which: str) -> Exchange:
+    declared = signing_in.caller.target.capabilities
+    known = {"another provider's key": declared.unbound_provider, "the disabled key": declared.disabled_key}[which]
+    if known is None:
+        raise NotApplicable("the target file declares no other key that the target would know")
+    return signing_in.caller.request_session(replace(signing_in.draft(), key=known.private_key).signed())
 
 
 @when("a session is requested with an identity token for the suspended user", target_fixture="exchange")

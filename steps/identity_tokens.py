@@ -42,5 +42,5 @@ def request_for_nonce(signing_in: SigningIn, nonce: str) -> Exchange:
     target_fixture="exchange",
 )
 def request_for_one_of_the_nonces(signing_in: SigningIn, nonces: list[str], position: str) -> Exchange:
-    nonce = {"first": nonces[0], "second": nonces[1], "last": nonces[-1]}[position]
+    nonce = {"first": nonces[0], "last": nonces[-1]}[position]
     return signing_in.caller.request_session(signing_in.mint.draft(nonce).right())

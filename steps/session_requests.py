@@ -92,6 +92,11 @@ def request_session_without_field(signing_in: SigningIn, field: str) -> Exchange
     return signing_in.caller.request_session_with({k: v for k, v in fields.items() if k != field})
 
 
+@when(parsers.parse("a session is requested with null in place of {field}"), target_fixture="exchange")
+def request_session_with_null(signing_in: SigningIn, field: str) -> Exchange:
+    return signing_in.caller.request_session_with({**_right_fields(signing_in), field: None})
+
+
 @when(parsers.parse("a session is requested with {body} as the body"), target_fixture="exchange")
 def request_session_with_body(signing_in: SigningIn, body: str) -> Exchange:
     right = json.dumps(_right_fields(signing_in)).encode("utf-8")

@@ -7,7 +7,12 @@ from collections.abc import Callable, Mapping
 from pytest_bdd import given, parsers, then, when
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import expect_accepted_use, expect_challenge, expect_distinct
+from conformance.judging.expectations import (
+    expect_accepted_use,
+    expect_challenge,
+    expect_distinct,
+    expect_refused_use,
+)
 from conformance.judging.outcomes import NotApplicable, control
 from conformance.minting.durations import seconds
 from steps.signing_in import Session, SigningIn
@@ -80,6 +85,11 @@ def use_twice(signing_in: SigningIn, session: Session) -> list[Exchange]:
 @then("the session token is accepted")
 def token_is_accepted(exchange: Exchange) -> None:
     expect_accepted_use(exchange)
+
+
+@then("nothing is given and nothing breaks")
+def nothing_is_given(exchange: Exchange) -> None:
+    expect_refused_use(exchange)
 
 
 @then("the challenge is the answer")

@@ -14,8 +14,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.response import BaseHTTPResponse
 
 from conformance import __version__
-from conformance.caller.deadline import Deadline, WatchedHTTPPool, WatchedHTTPSPool
-from conformance.caller.faults import fault_of
+from conformance.caller.deadline import Deadline, Running, WatchedHTTPPool, WatchedHTTPSPool
+from conformance.caller.faults import fault_of, was_hung_up
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
 from conformance.targets import HttpSettings
@@ -27,9 +27,12 @@ _SURPLUS_WAIT = 0.3
 #: So many exchanges without an answer in a row, or so many that ran into the timeout, and the target is lost.
 _FAULTS_IN_A_ROW = 3
 _TIMEOUTS = 6
+#: So many answers that it is asked too much, and it is asked no more.
+_TIMES_TOO_MANY = 10
+TOO_MANY_REQUESTS = 429
 
 # It logs addresses, one of which holds a session token, and pytest shows what was logged.
-logging.getLogger("urllib3").propagate = False
+logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
 
 
 class TargetLost(Exception):
@@ -93,8 +96,8 @@ class Connection:
         started, began = RealTime.time(), RealTime.monotonic()
         answer: Received | Fault
         try:
-            with self._deadline():
-                answer = self._received(prepared, surplus)
+            with self._deadline() as running:
+                answer = self._received(prepared, surplus, running)
         except _TooLong:
             answer = Fault(FaultKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
         except Exception as error:
@@ -104,6 +107,7 @@ class Connection:
             self._note(answer)
             return Exchange(sent, started, duration, fault=answer)
         self._note(None)
+        self._note_load(answer)
         return Exchange(sent, started, duration, answer)
 
     def _count(self) -> None:
@@ -128,6 +132,14 @@ class Connection:
             elif self._faults["timeouts"] >= _TIMEOUTS:
                 self.give_up(f"the target {fault}, {_TIMEOUTS} times in this run")
 
+    def _note_load(self, received: Received) -> None:
+        """Stop asking a target that has said often enough that it is asked too much."""
+        if received.status == TOO_MANY_REQUESTS:
+            with self._lock:
+                self._faults["too many"] += 1
+                if self._faults["too many"] >= _TIMES_TOO_MANY:
+                    self.give_up(f"the target is busy: it answered 429 to {_TIMES_TOO_MANY} requests")
+
     def _prepared(self, sent: Sent, *, close: bool) -> requests.PreparedRequest:
         headers = {
             "User-Agent": f"layer-conformance/{__version__}",
@@ -143,7 +155,23 @@ class Connection:
         prepared.headers = requests.structures.CaseInsensitiveDict(headers)
         return prepared
 
-    def _received(self, prepared: requests.PreparedRequest, surplus: bool) -> Received:
+    def _received(self, prepared: requests.PreparedRequest, surplus: bool, running: Running) -> Received:
+        """Return the answer.
+
+        A target may close a kept connection at any time: the request then goes out once more, over a new one.
+        """
+        try:
+            raw = self._asked(prepared)
+        except requests.ConnectionError as error:
+            if running.is_new or running.cut or not was_hung_up(error):
+                raise
+            self.hang_up()
+            raw = self._asked(prepared)
+        more = _surplus(raw) if surplus and raw.status == 204 else b""
+        headers = tuple((str(name), str(value)) for name, value in raw.headers.iteritems())
+        return Received(raw.status, raw.reason or "", headers, _body(raw), more)
+
+    def _asked(self, prepared: requests.PreparedRequest) -> BaseHTTPResponse:
         settings = self._settings
         response = self._adapter.send(
             prepared,
@@ -154,9 +182,7 @@ class Connection:
             proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
         )
         raw: BaseHTTPResponse = response.raw
-        more = _surplus(raw) if surplus and raw.status == 204 else b""
-        headers = tuple((str(name), str(value)) for name, value in raw.headers.iteritems())
-        return Received(raw.status, raw.reason or "", headers, _body(raw), more)
+        return raw
 
 
 class _TooLong(Exception):

@@ -6,6 +6,7 @@ A timeout of the socket alone bounds each read, and a target that drips a byte n
 from __future__ import annotations
 
 import contextlib
+import http.client
 import socket
 import threading
 from collections.abc import Iterator
@@ -24,10 +25,13 @@ class Exceeded(Exception):
     """The exchange was cut at its deadline."""
 
 
-class _Running:
+class Running:
+    """An exchange under way: its socket, whether that was opened for it, and whether it was cut."""
+
     def __init__(self, due: float) -> None:
         self.due = due
         self.sock: socket.socket | None = None
+        self.is_new = False
         self.cut = False
 
 
@@ -36,18 +40,18 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._running: dict[int, _Running] = {}
+        self._running: dict[int, Running] = {}
         self._watcher: threading.Thread | None = None
 
     @contextlib.contextmanager
-    def __call__(self) -> Iterator[None]:
+    def __call__(self) -> Iterator[Running]:
         """Cut what runs inside after `seconds`; raises Exceeded in place of whatever error that led to."""
         self._start_watching()
-        running = _Running(RealTime.monotonic() + self.seconds)
+        running = Running(RealTime.monotonic() + self.seconds)
         self._running[threading.get_ident()] = running
         _current.running = running
         try:
-            yield
+            yield running
         except Exception as error:
             if running.cut:
                 raise Exceeded from error
@@ -82,12 +86,23 @@ def _shut(sock: socket.socket) -> None:
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
+class FinalResponse(http.client.HTTPResponse):
+    """The answer itself: interim ones before it, such as 103 Early Hints, are read over (RFC 9110, 15.2)."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        while 101 < status < 200:
+            http.client.parse_headers(self.fp)
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+        return version, status, reason
+
+
 class _Watched:
     """Tells the running deadline which socket to shut, a new one before a proxy or TLS is spoken to over it."""
 
     def _new_conn(self) -> socket.socket:
         new: socket.socket = super()._new_conn()  # type: ignore[misc]
-        _tell(new)
+        _tell(new, is_new=True)
         return new
 
     def connect(self) -> None:
@@ -99,10 +114,10 @@ class _Watched:
         super().request(*args, **kwargs)  # type: ignore[misc]
 
 
-def _tell(sock: socket.socket | None) -> None:
-    running: _Running | None = getattr(_current, "running", None)
+def _tell(sock: socket.socket | None, *, is_new: bool = False) -> None:
+    running: Running | None = getattr(_current, "running", None)
     if running is not None and sock is not None:
-        running.sock = sock
+        running.sock, running.is_new = sock, running.is_new or is_new
 
 
 class WatchedHTTP(_Watched, HTTPConnection):

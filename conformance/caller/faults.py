@@ -48,6 +48,11 @@ def fault_of(error: BaseException, timeout: float) -> Fault:
     return Fault(kind, _detail(kind, causes, timeout))
 
 
+def was_hung_up(error: BaseException) -> bool:
+    """Say whether the target had closed the connection, or reset it, before it said anything."""
+    return any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in _causes(error))
+
+
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """Yield the error, what it wraps, and what it was raised from."""
     todo, seen = [error], set()

@@ -10,8 +10,10 @@ from email.utils import parsedate_to_datetime
 from conformance.clock import RealTime, VirtualClock
 from conformance.evidence.exchange import Exchange
 
-#: What is assumed of a target that sends no Date: within so many seconds of true time.
+#: What is assumed of a target whose Date says nothing: within so many seconds of true time.
 _WITHOUT_DATE = 5.0
+#: A Date that is further off than this, in seconds, is believed only where a sign-in by it succeeds.
+DOUBTFUL = 3600.0
 
 
 class TimeCannotMove(Exception):
@@ -25,14 +27,20 @@ class Skew:
     offset: float
     uncertainty: float
     measured: bool = True
+    why: str = "the target sends no Date header"
 
     def __str__(self) -> str:
         """Say it in one line, for the report."""
         if not self.uncertainty:
             return "the suite's own, moved by the steps"
         if not self.measured:
-            return f"unknown (the target sends no Date header); taken as 0 s, give or take {self.uncertainty:g} s"
+            return f"unknown ({self.why}); taken as 0 s, give or take {self.uncertainty:g} s"
         return f"{self.offset:+.1f} s, give or take {self.uncertainty:.1f} s (from its Date header)"
+
+
+def unknown_skew(why: str) -> Skew:
+    """Return what is assumed of a target whose clock cannot be read."""
+    return Skew(0.0, _WITHOUT_DATE, measured=False, why=why)
 
 
 def measure_skew(exchanges: Iterable[Exchange]) -> Skew:

@@ -156,6 +156,14 @@ def expect_accepted_use(exchange: Exchange) -> None:
         )
 
 
+def expect_refused_use(exchange: Exchange) -> None:
+    """Hold that nothing protected was given: a 4xx, whatever it says."""
+    expected = "a 4xx: nothing without a session"
+    received = answered(exchange, expected)
+    if not 400 <= received.status < 500:
+        raise Violation(expected, said(received), exchange)
+
+
 def expect_client_error(exchange: Exchange) -> None:
     """Hold that the answer is a 4xx in the documented error shape."""
     expected = "a 4xx with id, code, message and url"
@@ -190,12 +198,12 @@ def expect_error_member(exchange: Exchange, member: str) -> None:
 
 
 def expect_data_object(exchange: Exchange) -> None:
-    """Hold that `data`, where an error has it, is an object."""
-    received = answered(exchange, "data left out, or an object")
-    body = received.json_object()
-    if "data" in body and not isinstance(body["data"], dict):
-        observed = f"{said(received)} with data {_kind(body['data'])}"
-        raise Violation("data left out, or an object", observed, exchange)
+    """Hold that `data`, where an error has it, is an object; null says that there is none."""
+    expected = "data left out, or an object"
+    received = answered(exchange, expected)
+    data = received.json_object().get("data")
+    if data is not None and not isinstance(data, dict):
+        raise Violation(expected, f"{said(received)} with data {_kind(data)}", exchange)
 
 
 def expect_json_label(exchange: Exchange) -> None:

@@ -59,8 +59,14 @@ def _with_fraction(claim: str) -> Alteration:
 
 
 def _at(claim: str, offset: str) -> Alteration:
+    """The claim at so many seconds from now; a token that has expired was made before it did, not after."""
     distance = seconds(offset)
-    return lambda draft, now: draft.with_claims(**{claim: now + distance}).signed()
+
+    def alter(draft: Draft, now: int) -> str:
+        made = min(draft.claims["iat"], now + distance - 60) if claim == "exp" else draft.claims["iat"]
+        return draft.with_claims(iat=made).with_claims(**{claim: now + distance}).signed()
+
+    return alter
 
 
 def _bare_provider(draft: Draft, _now: int) -> str:
@@ -96,7 +102,7 @@ _CLAIM_ALTERATIONS: Mapping[str, Alteration] = {
         avatar_url="https://images.example/alice.png",
     ),
     "with a display_name only": _claims(display_name="Alice"),
-    "with optional claims that are null": _claims(first_name=None, avatar_url=None),
+    "with optional claims that are null": _claims(first_name=None, last_name=None, display_name=None, avatar_url=None),
     "with sub, jti and a claim of its own": _claims(
         sub="alice", jti="e7a1", **{"https://acme.example/role": ["admin"]}
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
+from itertools import count
 
 from conformance.minting.drafts import Alteration, Draft
 from conformance.protocol import base64url
@@ -24,16 +25,29 @@ def _part(name: str, change: Callable[[str], str]) -> Alteration:
     """One part written otherwise; what is signed is what is sent."""
 
     def alter(draft: Draft, _now: int) -> str:
-        header, payload = _telling(draft).parts()
+        telling = _telling(draft)
+        header, payload = telling.parts()
         if name == "header":
             return draft.signed(header=change(header), payload=payload)
         if name == "payload":
             return draft.signed(header=header, payload=change(payload))
-        token = draft.signed(header=header, payload=payload)
-        signing_input, _, signature = token.rpartition(".")
-        return f"{signing_input}.{change(signature)}"
+        return _with_another_signature(telling, change)
 
     return alter
+
+
+def _with_another_signature(draft: Draft, change: Callable[[str], str]) -> str:
+    """The token with its signature written otherwise.
+
+    One signature in fifty thousand has no character in which the alphabets differ: another is drawn then.
+    """
+    for draw in count(1):
+        signing_input, _, signature = draft.signed().rpartition(".")
+        changed = change(signature)
+        if changed != signature:
+            break
+        draft = draft.with_claims(draw=draw)
+    return f"{signing_input}.{changed}"
 
 
 def _telling(draft: Draft) -> Draft:
@@ -47,7 +61,8 @@ def _telling(draft: Draft) -> Draft:
 
 
 def _padded(part: str) -> str:
-    return part + "=" * (-len(part) % 4)
+    """With its padding, or with one character of it where it needs none, as a signature of 3072 bits does."""
+    return part + ("=" * (-len(part) % 4) or "=")
 
 
 def _standard(part: str) -> str:

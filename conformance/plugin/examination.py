@@ -8,11 +8,21 @@ from typing import Protocol, TypeVar
 
 import pytest
 
-from conformance.caller import Caller, Connection, Skew, TargetClock, TargetLost, measure_skew
+from conformance.caller import (
+    DOUBTFUL,
+    Caller,
+    Connection,
+    Skew,
+    TargetClock,
+    TargetLost,
+    measure_skew,
+    unknown_skew,
+)
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import Redactor
-from conformance.judging.outcomes import Inconclusive
+from conformance.judging.expectations import expect_nonce, expect_session
+from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.minting import Draft, Mint
 from conformance.plugin.key_set import key_set_url
 from conformance.targets import Target
@@ -63,7 +73,9 @@ class Examination:
         self.redactor = _configured(self.target)
         self._discernment: dict[str, str | None] = {}
         samples = self._approach()
-        self.clock = TargetClock(_EXACT if self.virtual else measure_skew(samples), self.virtual)
+        self.clock = TargetClock(_EXACT, self.virtual)
+        if not self.virtual:
+            self.clock = TargetClock(self._skew(samples))
 
     def caller(self, version: str, transcript: Transcript) -> Caller:
         """Return a caller for one scenario."""
@@ -108,6 +120,26 @@ class Examination:
                 self.connection.give_up(reason)
                 break
         return samples
+
+    def _skew(self, samples: list[Exchange]) -> Skew:
+        """Return the target's skew; a Date that is hours off is believed only if a sign-in by it succeeds."""
+        if all(sample.received is None for sample in samples):
+            return unknown_skew("the target has not answered")
+        measured = measure_skew(samples)
+        if abs(measured.offset) <= DOUBTFUL or self._opens_a_session(measured):
+            return measured
+        doubted = unknown_skew(f"its Date header is {measured.offset:+.0f} s off, and no session opens by that time")
+        return doubted if self._opens_a_session(doubted) else measured
+
+    def _opens_a_session(self, skew: Skew) -> bool:
+        caller, known = self._aside(self.target.versions[0]), self.target.credentials
+        mint = Mint(TargetClock(skew), known.provider_id, known.key_id, known.private_key)
+        try:
+            nonce = expect_nonce(caller.request_nonce())
+            expect_session(caller.request_session(mint.draft(nonce).right()))
+        except (Violation, Inconclusive, TargetLost):
+            return False
+        return True
 
     def _why_undiscerning(self, version: str) -> str | None:
         caller = self._aside(version)
@@ -160,5 +192,4 @@ _WRONG: tuple[Callable[[Caller, Mint], Exchange], ...] = (
     lambda caller, _mint: caller.request_nonce(headers={"Accept": None}),
     lambda caller, _mint: caller.request_session("not an identity token"),
     lambda caller, mint: caller.request_session(_unsigned(mint.draft("never given"))),
-    lambda caller, _mint: caller.send("GET", "/no/such/endpoint"),
 )

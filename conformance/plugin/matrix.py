@@ -35,7 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("layer-conformance")
     group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write what it saw to this JSON file")
     group.addoption("--matrix-scope", choices=("own", "all"), default="all", help="own: until each mutant is killed")
-    group.addoption("--jobs", type=int, metavar="N", help="processes on the embedded reference (default: one a core)")
+    group.addoption(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="processes at once (default: one a core on the embedded reference)",
+    )
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item, version_of_item
 from conformance.plugin.examination import Examined, examination_of
 from conformance.plugin.options import targets_of
-from conformance.plugin.recording import Recording, recording_of
+from conformance.plugin.recording import RECORDING, Recording, recording_of
 from conformance.reporting import without_secrets
 from conformance.reporting.explained import as_text, explained, in_short
 
@@ -96,6 +96,8 @@ def pytest_runtest_makereport(
     setattr(report, RESULT, result.as_json())
     _note_examination(_examined(item.config, requirement), report)
     _show(report, result, requirement, item)
+    # The result holds what is shown of it: a run keeps the bodies of one scenario at a time.
+    item.stash[RECORDING] = Recording()
     return report
 
 

@@ -54,6 +54,12 @@ def provider_caller(request: pytest.FixtureRequest, provider_examination: Provid
     return provider_examination.caller(recording.transcript, recording.redactor)
 
 
+@pytest.fixture(scope="session")
+def wrong_requests() -> dict[str, object]:
+    """The wrong requests that were sent already, by name: a wrong login is tried once, for some providers count."""
+    return {}
+
+
 @pytest.fixture
 def provider_clock(provider_examination: ProviderExamination) -> TargetClock:
     """The provider's clock."""

@@ -74,14 +74,14 @@ class ProviderExamination:
     def _look_for_discernment(self) -> str | None:
         caller = self._aside()
         first, second = (caller.request_token(self._right()) for _ in range(2))
-        if not _is_success(first) or not _is_success(second):
+        if not _has_token(caller, first) or not _has_token(caller, second):
             return None
-        if _body(first) == _body(second):
+        if caller.token_in(first) == caller.token_in(second):
             return "the provider answers every nonce alike: what it gives says nothing"
         wrong = [caller.request_token(spoil(self._right())) for spoil in _SPOILT]
-        if any(_is_refused(exchange) for exchange in wrong):
+        if not all(_has_token(caller, exchange) for exchange in wrong):
             return None
-        return "the provider refuses nothing, whatever is wrong with a request: what it accepts says nothing"
+        return "the provider gives a token whatever is wrong with a request: what it gives says nothing"
 
     def _right(self) -> TokenWanted:
         return self._aside().wanted(secrets.token_hex(20))
@@ -117,16 +117,10 @@ def _why_hopeless(exchange: Exchange) -> str | None:
     return None
 
 
-def _is_success(exchange: Exchange) -> bool:
-    return exchange.received is not None and 200 <= exchange.received.status < 300
-
-
-def _is_refused(exchange: Exchange) -> bool:
-    return exchange.received is not None and 400 <= exchange.received.status < 500
-
-
-def _body(exchange: Exchange) -> bytes:
-    return exchange.received.body if exchange.received else b""
+def _has_token(caller: ProviderCaller, exchange: Exchange) -> bool:
+    """Say whether a request was a success with something in the token's place."""
+    succeeded = exchange.received is not None and 200 <= exchange.received.status < 300
+    return succeeded and isinstance(caller.token_in(exchange), str)
 
 
 #: Requests that are wrong in very different ways: a provider that examines anything refuses one of them.

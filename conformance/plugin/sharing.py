@@ -29,13 +29,13 @@ _ONE_PROCESS = ("maxfail", "usepdb", "trace", "stepwise", "setupshow", "setuponl
 
 
 def processes_for(session: pytest.Session) -> int:
-    """Return how many processes are to examine: one, unless it is the embedded reference and worth it."""
+    """Return how many processes are to examine: one, unless it is the embedded reference and worth it, or asked for."""
     option = session.config.option
     asked: int | None = option.jobs
+    embedded = all(is_embedded(target) for target in targets_of(session.config).values())
     by_itself = (
         hasattr(os, "fork")
-        and all(is_embedded(target) for target in targets_of(session.config).values())
-        and len(session.items) >= _WORTH_IT
+        and (asked is not None or (embedded and len(session.items) >= _WORTH_IT))
         and not any(getattr(option, name, None) for name in _ONE_PROCESS)
         and option.capture != "no"
         and not getattr(option, "numprocesses", None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import signal
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -42,7 +44,14 @@ RUN = pytest.StashKey[RunSoFar]()
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the watch."""
     session.config.stash[RUN] = RunSoFar()
+    _end_as_by_ctrl_c()
     session.config.pluginmanager.register(_Listener(session.config.stash[RUN]), "layer-conformance-listener")
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let SIGTERM, which CI sends, end a run as Ctrl-C does: with what was seen until then written."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 class _Listener:

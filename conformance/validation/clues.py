@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from conformance.validation.expected import Keys
 from conformance.validation.other_algorithms import hmac_clue, pss_clue
 from conformance.validation.other_keys import other_key_clue
 from conformance.validation.other_messages import other_encoding_clue, other_message_clue
-from conformance.validation.reading import TokenText
+from conformance.validation.rejected import Rejected
 
-_Clue = Callable[[TokenText, bytes, Keys], str | None]
+_Clue = Callable[[Rejected], str | None]
 
 #: How long signatures of other families are, in bytes.
 _KNOWN_LENGTHS = {
@@ -22,24 +21,24 @@ _KNOWN_LENGTHS = {
 }
 
 
-def clue(token: TokenText, raw: bytes, keys: Keys) -> str:
+def clue(rejected: Rejected) -> str:
     """Return the first explanation that fits, as a clause."""
-    return next(_explanations(token, raw, keys))
+    return next(_explanations(rejected))
 
 
-def _explanations(token: TokenText, raw: bytes, keys: Keys) -> Iterator[str]:
+def _explanations(rejected: Rejected) -> Iterator[str]:
     for look in _LOOKS:
-        if found := look(token, raw, keys):
+        if found := look(rejected):
             yield found
     yield "another key made it, or header or payload were changed afterwards"
 
 
-def _length_clue(_: TokenText, raw: bytes, keys: Keys) -> str | None:
-    wanted = (keys.right.key_size + 7) // 8 if keys.right else 0
-    if len(raw) == wanted:
+def _length_clue(rejected: Rejected) -> str | None:
+    length, right = len(rejected.raw), rejected.right_length
+    if length == right:
         return None
-    hint = _KNOWN_LENGTHS.get(len(raw)) or _rsa_length(len(raw)) or "it was cut, or another key made it"
-    return f"it has {len(raw)} bytes and one by this key has {wanted}; {hint}"
+    hint = _KNOWN_LENGTHS.get(length) or _rsa_length(length) or "it was cut, or another key made it"
+    return f"it has {length} bytes and one by this key has {right}; {hint}"
 
 
 def _rsa_length(length: int) -> str | None:

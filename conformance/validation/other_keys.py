@@ -11,23 +11,22 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
 from conformance.keys import published_key
-from conformance.validation.expected import Keys
-from conformance.validation.reading import TokenText
+from conformance.validation.rejected import Rejected
 from conformance.validation.rs256 import is_rs256
 from conformance.validation.spelling import lenient_bytes
 
 
-def other_key_clue(token: TokenText, raw: bytes, keys: Keys) -> str | None:
+def other_key_clue(rejected: Rejected) -> str | None:
     """Say whose key made the signature, where that is a key that can be had."""
-    for words, key in _candidates(token, keys):
-        if is_rs256(key, raw, token.signing_input):
+    for words, key in _candidates(rejected):
+        if is_rs256(key, rejected.raw, rejected.message):
             return f"{words} made it"
     return None
 
 
-def _candidates(token: TokenText, keys: Keys) -> Iterator[tuple[str, RSAPublicKey]]:
-    yield from keys.others.items()
-    header = token.header.members if token.header else None
+def _candidates(rejected: Rejected) -> Iterator[tuple[str, RSAPublicKey]]:
+    yield from rejected.others.items()
+    header = rejected.token.header.members if rejected.token.header else None
     yield from (("the key that the token brings along itself", key) for key in _brought(header or {}))
     pems = (entry.name for entry in (files("conformance.keys") / "pem").iterdir())
     names = sorted(name.removesuffix(".pem") for name in pems if name.endswith(".pem"))

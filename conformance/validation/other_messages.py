@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from conformance.protocol import base64url
-from conformance.validation.expected import Keys
 from conformance.validation.reading import TokenText
+from conformance.validation.rejected import Rejected
 from conformance.validation.rs256 import is_rs256
 
 #: What stands in front of a digest in PKCS#1 v1.5 (RFC 8017, 9.2), with the hash and the algorithm that it means.
@@ -27,32 +26,24 @@ _DIGEST_INFO = (
 _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
-def other_message_clue(token: TokenText, raw: bytes, keys: Keys) -> str | None:
+def other_message_clue(rejected: Rejected) -> str | None:
     """Say what the key in question has signed, where it has signed anything."""
-    signed = None if keys.right is None else _recovered(keys.right, raw)
-    if signed is None:
+    try:
+        signed = rejected.key.recover_data_from_signature(rejected.raw, padding.PKCS1v15(), None)
+    except InvalidSignature:
         return None
     for prefix, name, algorithm in _DIGEST_INFO:
         if signed.startswith(prefix):
-            return _of_digest(token, signed.removeprefix(prefix), name, algorithm)
-    return _of_no_digest(token, signed)
+            return _of_digest(rejected.token, signed.removeprefix(prefix), name, algorithm)
+    return _of_no_digest(rejected.token, signed)
 
 
-def other_encoding_clue(token: TokenText, raw: bytes, keys: Keys) -> str | None:
+def other_encoding_clue(rejected: Rejected) -> str | None:
     """Say how a right signature was encoded on its way into the token."""
-    if keys.right is None:
-        return None
-    for words, candidate in _decodings(raw, (keys.right.key_size + 7) // 8):
-        if is_rs256(keys.right, candidate, token.signing_input):
+    for words, candidate in _decodings(rejected.raw, rejected.right_length):
+        if is_rs256(rejected.key, candidate, rejected.message):
             return f"it is the right one, {words}"
     return None
-
-
-def _recovered(key: RSAPublicKey, raw: bytes) -> bytes | None:
-    try:
-        return key.recover_data_from_signature(raw, padding.PKCS1v15(), None)
-    except InvalidSignature:
-        return None
 
 
 def _of_digest(token: TokenText, digest: bytes, name: str, algorithm: str) -> str:

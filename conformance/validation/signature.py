@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conformance.validation.clues import clue
+from conformance.validation.rejected import Rejected
 from conformance.validation.results import Unchecked, Wrong
 from conformance.validation.rs256 import is_rs256
 from conformance.validation.subject import Subject
@@ -22,5 +23,6 @@ def signature(subject: Subject) -> str:
     if raw is None:
         raise Unchecked("the signature could not be decoded")
     if not is_rs256(keys.right, raw, token.signing_input):
-        raise Wrong(f"the signature does not verify with the public key: {clue(token, raw, keys)}", _FAILED)
+        why = clue(Rejected(token, raw, keys.right, keys.others))
+        raise Wrong(f"the signature does not verify with the public key: {why}", _FAILED)
     return f"RS256, verified with the public key, {keys.right.key_size} bits"

@@ -61,6 +61,26 @@ Feature: Using a session token
         | a Bearer token that was never given |
         | words                               |
 
+  @USE-7
+  Rule: Whoever shows no session gets nothing, and breaks nothing
+
+    Scenario: nothing as Authorization
+      Given a session whose token is accepted
+      When the protected URL is read without Authorization
+      Then nothing is given and nothing breaks
+
+    Scenario Outline: <malformed> as Authorization gives nothing
+      Given a session whose token is accepted
+      When the protected URL is read with <malformed> as Authorization
+      Then nothing is given and nothing breaks
+
+      Examples: malformed
+        | malformed                           |
+        | Layer alone                         |
+        | an empty session token              |
+        | a Bearer token that was never given |
+        | words                               |
+
   @USE-6
   Rule: Whether a session token without quotes is accepted is reported
 

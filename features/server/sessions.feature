@@ -192,6 +192,16 @@ Feature: Sessions
         | identity_token |
         | app_id         |
 
+    Scenario Outline: a request whose <field> is null
+      Given an identity token that opens a session
+      When a session is requested with null in place of <field>
+      Then the request is refused as the client's mistake
+
+      Examples: each field
+        | field          |
+        | identity_token |
+        | app_id         |
+
   @SESSION-FIELD-2
   Rule: A field that is missing is named
 

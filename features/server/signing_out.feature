@@ -54,6 +54,12 @@ Feature: Signing out
       When the session token is used
       Then the challenge is the answer
 
+    Scenario: using the older of two session tokens after its deletion
+      Given a session of a user of its own, whose token is accepted
+      And another session of the same user
+      When the first of the two sessions is deleted
+      Then the first session token is answered with the challenge
+
   @DELETE-5
   Rule: The user's other sessions live on
 

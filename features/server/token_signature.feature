@@ -68,7 +68,12 @@ Feature: The signature of an identity token
       When a session is requested with another identity token signed by another key
       Then the identity token is refused
 
-    Scenario: a key that is registered for another provider
+    Scenario Outline: <key>, under the id of the right one
       Given an identity token that opens a session
-      When a session is requested with an identity token that another provider's key has signed
+      When a session is requested with an identity token that <key> has signed
       Then the identity token is refused
+
+      Examples: keys that the target knows
+        | key                    |
+        | another provider's key |
+        | the disabled key       |

@@ -88,6 +88,9 @@ Feature: Versioning
         | a session request  | 99.0    |
         | a session deletion | 99.0    |
         | a nonce request    | 0.1     |
+        | a nonce request    | 1.5     |
+        | a nonce request    | 2.7     |
+        | a nonce request    | 20.0    |
 
   @VERSION-7
   Rule: Every declared version is served on every endpoint

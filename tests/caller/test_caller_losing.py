@@ -11,6 +11,7 @@ from raw_server import answering, saying
 
 from conformance.caller import TargetLost
 from conformance.clock import RealTime
+from conformance.evidence.exchange import FaultKind
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
@@ -106,12 +107,28 @@ class TestKeepAlive:
             connection.hang_up()
         assert server.connections == 2
 
-    def test_a_connection_that_the_target_has_closed_is_no_fault(self, serve, connect):
-        """A target may close an idle one whenever it likes."""
-        server, connection = serve(saying(OK)), connect()
+    @pytest.mark.parametrize("reads", [False, True], ids=["at once", "when the next request has come"])
+    def test_a_connection_that_the_target_has_closed_is_no_fault(self, serve, connect, reads):
+        """A target may close an idle one whenever it likes: the request goes out once more, over a new one."""
+
+        def script(dialogue):
+            dialogue.request()
+            dialogue.send(OK)
+            if reads:
+                dialogue.connection.recv(1)
+
+        server, connection = serve(script), connect()
         for _ in range(3):
-            assert connection.send("GET", server.url, {}).fault is None
+            assert connection.send("POST", server.url, {}).fault is None
         assert server.connections == 3
+
+    def test_a_new_connection_that_is_closed_is_a_fault(self, serve, connect):
+        """A request that makes the target hang up is not sent again and again."""
+        server, connection = serve(by_path()), connect()
+        connection.send("GET", f"{server.url}/ok", {})
+        assert connection.send("GET", f"{server.url}/close", {}).fault.kind is FaultKind.CLOSED
+        assert connection.send("GET", f"{server.url}/close", {}).fault.kind is FaultKind.CLOSED
+        assert [seen.line.split()[1] for seen in server.requests] == ["/ok", "/close", "/close", "/close"]
 
     def test_an_answer_that_was_cut_does_not_become_the_next_one(self, serve, connect):
         """A connection with half an answer in it is of no use any more."""

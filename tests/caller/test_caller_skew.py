@@ -60,7 +60,6 @@ def test_dates_that_contradict_each_other_are_all_believed():
         "soon",
         "Tue, 99 Nov 2023 22:13:20 GMT",
         "Tue, 14 Nov 99999 22:13:20 GMT",
-        "Fri, 31 Dec 9999 23:59:59 -2359",
         "1700000000",
         "2023-11-14T22:13:20Z",
         "\xff\x00",

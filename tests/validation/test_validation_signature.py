@@ -33,12 +33,11 @@ def hmac_with(secret, name="sha256"):
     return lambda message: hmac.digest(secret, message, name)
 
 
-def bare_digest(message):
+def encrypted(content):
     """Sign as OpenSSL's RSA_private_encrypt does, which names no hash."""
     key = KEY.private.private_numbers()
-    modulus, digest = key.public_numbers.n, hashlib.sha256(message).digest()
-    block = b"\x00\x01" + b"\xff" * (256 - 3 - len(digest)) + b"\x00" + digest
-    return pow(int.from_bytes(block, "big"), key.d, modulus).to_bytes(256, "big")
+    block = b"\x00\x01" + b"\xff" * (256 - 3 - len(content)) + b"\x00" + content
+    return pow(int.from_bytes(block, "big"), key.d, key.public_numbers.n).to_bytes(256, "big")
 
 
 def payload_of(message):
@@ -72,7 +71,8 @@ CLUES = {
     "nobody's": (lambda message: b"\x01" * 256, "another key made it, or header or payload were changed afterwards"),
     "cut": (lambda message: KEY.sign(message)[:200], "it has 200 bytes and one by this key has 256; it was cut"),
     "1024 bits": (lambda message: b"\x01" * 128, "the length of one by an RSA key of 1024 bits"),
-    "bare digest": (bare_digest, "the bare SHA-256 digest was encrypted with the private key"),
+    "bare digest": (lambda m: encrypted(hashlib.sha256(m).digest()), "the bare SHA-256 digest was encrypted"),
+    "the message itself": (lambda m: encrypted(m[:100]), "this key made it, in a way that is not RS256"),
     "hashed twice": (lambda m: KEY.sign(hashlib.sha256(m).digest()), "which was hashed once more"),
     "digest in hexadecimal": (lambda m: KEY.sign(hashlib.sha256(m).hexdigest().encode()), "in hexadecimal"),
     "line break": (lambda m: KEY.sign(m + b"\n"), "over header.payload and a line break"),

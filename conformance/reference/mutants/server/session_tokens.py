@@ -111,6 +111,18 @@ def lets_everyone_in(server: ReferenceServer) -> ReferenceServer:
     return server.without("USE-4")
 
 
+@mutant("USE-7")
+def gives_to_whoever_asks(server: ReferenceServer) -> ReferenceServer:
+    """Gives what is protected to whoever shows no session token, or none that can be read."""
+    return server.without("USE-4").without("USE-5")
+
+
+@mutant("USE-7")
+def falls_over_without_authorization(server: ReferenceServer) -> ReferenceServer:
+    """Answers 500 where Authorization is missing."""
+    return answering("USE-4", status(500))(server)
+
+
 @mutant("USE-5")
 def lets_any_authorization_in(server: ReferenceServer) -> ReferenceServer:
     """Looks at an Authorization only where it can read it."""

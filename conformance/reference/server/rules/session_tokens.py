@@ -38,7 +38,7 @@ def single_quoted(header: str) -> str | None:
     return session_token_in(header) if _SINGLE.match(header) else None
 
 
-@piece("USE-4")
+@piece("USE-4", "USE-7")
 def authorization_is_there(visit: Visit) -> None:
     """USE-4: a missing Authorization is answered with the challenge."""
     if visit.request.header("Authorization") is None:
