@@ -198,12 +198,13 @@ def expect_error_member(exchange: Exchange, member: str) -> None:
 
 
 def expect_data_object(exchange: Exchange) -> None:
-    """Hold that `data`, where an error has it, is an object; null says that there is none."""
+    """Hold that `data`, where an error has it, is an object."""
     expected = "data left out, or an object"
     received = answered(exchange, expected)
-    data = received.json_object().get("data")
-    if data is not None and not isinstance(data, dict):
-        raise Violation(expected, f"{said(received)} with data {_kind(data)}", exchange)
+    body = received.json_object()
+    if "data" in body and not isinstance(body["data"], dict):
+        kind = "null" if body["data"] is None else _kind(body["data"])
+        raise Violation(expected, f"{said(received)} with data {kind}", exchange)
 
 
 def expect_json_label(exchange: Exchange) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import quote_plus
 
 from conformance.caller import Connection, Skew, TargetClock, TargetLost, measure_skew
 from conformance.caller.provider import ProviderCaller, TokenWanted
@@ -92,7 +93,7 @@ class ProviderExamination:
 
 
 def _configured(target: ProviderTarget) -> Redactor:
-    """Return a redactor that knows the secrets of the target's file."""
+    """Return a redactor that knows the secrets of the target's file, also as forms and HTTP's Basic scheme have them."""
     redactor = Redactor()
     for secret in target.http.secrets:
         redactor.learn("header", secret)
@@ -100,6 +101,8 @@ def _configured(target: ProviderTarget) -> Redactor:
     basic = {login.basic for login in logins if target.request.carries("basic")}
     for secret in target.secrets | basic:
         redactor.learn("password", secret)
+        # A blank becomes a plus sign in a form, which is no escape that undoes itself.
+        redactor.learn("password", quote_plus(secret))
     return redactor
 
 

@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 _PRIVATE = re.compile(rb"PRIVATE\s+KEY|PuTTY-User-Key-File", re.IGNORECASE)
+#: The shortest that Layer's dashboard has made (facts 4.3).
+_LEAST_BITS = 1024
 _RIGHT = "a public RSA key in PEM would be right (-----BEGIN PUBLIC KEY-----)"
 
 
@@ -38,6 +40,10 @@ def read_public_key(pem: bytes) -> RSAPublicKey:
         raise NotAPublicKey(f"is {_what_it_is(pem)}; {_RIGHT}") from error
     if not isinstance(key, RSAPublicKey):
         raise NotAPublicKey(f"is a public key of another kind than RSA; {_RIGHT}")
+    if key.key_size < _LEAST_BITS:
+        raise NotAPublicKey(
+            f"has {key.key_size} bits; {_LEAST_BITS} are the least that a signature can be trusted with"
+        )
     return key
 
 

@@ -90,7 +90,5 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     )
     encoding, formats = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
     file: Path = tmp_path_factory.mktemp("tls") / "loopback.pem"
-    file.write_bytes(
-        key.private_bytes(encoding, formats, serialization.NoEncryption()) + made.public_bytes(encoding)
-    )
+    file.write_bytes(key.private_bytes(encoding, formats, serialization.NoEncryption()) + made.public_bytes(encoding))
     return Certificate(str(file))

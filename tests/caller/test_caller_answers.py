@@ -53,13 +53,18 @@ def test_no_request_is_sent_again(serve, connect, status):
 @pytest.mark.parametrize(
     "answer",
     [
-        pytest.param(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1;x=y\r\nd\r\n0\r\n\r\n", id="chunks"),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1;x=y\r\nd\r\n0\r\n\r\n", id="chunks"
+        ),
         pytest.param(b"HTTP/1.0 200 OK\r\n\r\nabcd", id="HTTP/1.0 without a length"),
         pytest.param(b"HTTP/1.1 200\r\nContent-Length: 4\r\n\r\nabcd", id="no reason phrase"),
         pytest.param(b"HTTP/1.1 200 OK\nContent-Length: 4\n\nabcd", id="line feeds alone"),
-        pytest.param(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd", id="100 before it"),
         pytest.param(
-            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"abcd"), id="gzip that was not asked for"
+            b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd", id="100 before it"
+        ),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"abcd"),
+            id="gzip that was not asked for",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Whatever a target does in place of answering is a fault of a kind, soon and in little memory, and never an exception."""
+"""Whatever a target does in place of answering is a fault, soon and in little memory, and never an exception."""
 
 from __future__ import annotations
 
@@ -100,7 +100,11 @@ TARGETS = {
 
 @pytest.mark.parametrize(
     ("kind", "script"),
-    [pytest.param(kind, script, id=f"{kind.name}-{name}") for kind in TARGETS for name, script in TARGETS[kind].items()],
+    [
+        pytest.param(kind, script, id=f"{kind.name}-{name}")
+        for kind in TARGETS
+        for name, script in TARGETS[kind].items()
+    ],
 )
 def test_a_target_that_does_not_answer_is_a_fault_of_its_kind(ask, kind, script):
     """Soon, and with nothing received: an answer that was cut off is none."""
@@ -213,7 +217,9 @@ class TestTls:
 
     def test_a_dripping_handshake_is_cut(self, serve, connect):
         """The beginning of a record that never ends."""
-        server = serve(lambda dialogue: (dialogue.send(b"\x16\x03\x03\x40\x00"), dialogue.drip(b"\x02")), scheme="https")
+        server = serve(
+            lambda dialogue: (dialogue.send(b"\x16\x03\x03\x40\x00"), dialogue.drip(b"\x02")), scheme="https"
+        )
         exchange = connect(verify=False).send("GET", server.url, {})
         assert exchange.fault.kind is FaultKind.TIMED_OUT
         assert exchange.duration < PATIENCE

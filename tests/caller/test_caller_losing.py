@@ -48,7 +48,7 @@ class TestLost:
     def test_after_three_faults_in_a_row(self, visit):
         """And the sentence says which."""
         visit("close", "close", "close")
-        with pytest.raises(TargetLost, match="^the target closed the connection before it had answered, 3 times in a row$"):
+        with pytest.raises(TargetLost, match=r"^the target closed the connection .*, 3 times in a row$"):
             visit("ok")
 
     def test_not_after_two(self, visit):
@@ -63,7 +63,7 @@ class TestLost:
         """Waiting is what makes a run endless, also where answers come in between."""
         visit(*("hang", "ok") * 5)
         visit("hang")
-        with pytest.raises(TargetLost, match="did not answer in time .*, 6 times in this run$"):
+        with pytest.raises(TargetLost, match=r"did not answer in time .*, 6 times in this run$"):
             visit("ok")
 
     def test_once_lost_it_is_lost(self, visit):
@@ -71,7 +71,7 @@ class TestLost:
         visit.connection.give_up("because")
         visit.connection.give_up("for another reason")
         for _ in range(2):
-            with pytest.raises(TargetLost, match="^because$"):
+            with pytest.raises(TargetLost, match=r"^because$"):
                 visit("ok")
         assert visit.connection.requests == 0
 
@@ -86,7 +86,7 @@ def test_no_more_requests_are_sent_than_the_target_file_allows(serve, connect):
     server, connection = serve(answering()), connect(max_requests=2)
     for _ in range(2):
         connection.send("GET", server.url, {})
-    with pytest.raises(TargetLost, match="the 2 requests that http.max_requests allows are used up"):
+    with pytest.raises(TargetLost, match=r"the 2 requests that http\.max_requests allows are used up"):
         connection.send("GET", server.url, {})
     assert len(server.requests) == 2
 
@@ -166,9 +166,7 @@ def test_each_of_several_threads_has_a_deadline_of_its_own(serve, connect):
     """One that hangs takes no other with it."""
     server, connection = serve(by_path()), connect()
     with ThreadPoolExecutor(2) as pool:
-        hanging, right = pool.map(
-            lambda word: connection.send("GET", f"{server.url}/{word}", {}), ("hang", "ok")
-        )
+        hanging, right = pool.map(lambda word: connection.send("GET", f"{server.url}/{word}", {}), ("hang", "ok"))
     assert hanging.fault is not None
     assert right.fault is None
 

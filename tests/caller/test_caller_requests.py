@@ -101,7 +101,7 @@ def test_a_proxy_of_the_target_file_is_used(serve, connect):
 
 class TestEnvironment:
     def test_its_proxy_is_not_asked(self, sent, monkeypatch):
-        """Whose verdict would it be?"""
+        """The target file says which way a request takes."""
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, "http://127.0.0.1:9")
         assert sent().line == "POST /nonces HTTP/1.1"

@@ -194,5 +194,5 @@ class TestForeignHosts:
         ],
     )
     def test_a_path_is_the_targets_own(self, caller_at, path, url):
-        """Below the path of the target's URL, also where it begins with two slashes; a scheme without a host is none."""
+        """Below the path of the target's URL, two slashes or not; a scheme without a host is the target's."""
         assert caller_at(HERE).url_of(path) == url

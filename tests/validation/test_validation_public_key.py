@@ -8,6 +8,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from conformance.keys import published_key
@@ -69,6 +70,18 @@ def test_a_private_key_is_refused_without_being_shown(text):
     with pytest.raises(NotAPublicKey, match="is a private key, which nobody else should see") as refused:
         read_public_key(text)
     assert len(str(refused.value)) < 100
+
+
+@pytest.mark.parametrize("bits", [64, 512, 1023])
+def test_a_key_that_is_too_short_is_refused(bits):
+    """Layer's have 1024 bits or more, and libraries fall over shorter ones."""
+    pem = (
+        RSAPublicNumbers(65537, (1 << (bits - 1)) + 1)
+        .public_key()
+        .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    )
+    with pytest.raises(NotAPublicKey, match=f"has {bits} bits; 1024 are the least"):
+        read_public_key(pem)
 
 
 WRONG = {
