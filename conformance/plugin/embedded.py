@@ -11,6 +11,7 @@ import freezegun
 import pytest
 
 from conformance.clock import Clock, VirtualClock
+from conformance.plugin.embedded_provider import embedded_provider
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
 from conformance.reference.server import Credentials as Registered
 from conformance.targets import AnyTarget, Capabilities, Credentials, RetiredKey, Target, UnboundProvider
@@ -94,7 +95,7 @@ def embedded_targets(named: str | None = None) -> dict[str, AnyTarget]:
             session_lifetime=30 * 86400,
         ),
     )
-    return {"server": server}
+    return {"server": server} if named else {"server": server, "provider": embedded_provider(EMBEDDED_NAME)}
 
 
 def _credentials(known: Registered) -> Credentials:

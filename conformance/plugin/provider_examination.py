@@ -93,7 +93,7 @@ class ProviderExamination:
 
 
 def _configured(target: ProviderTarget) -> Redactor:
-    """Return a redactor that knows the secrets of the target's file, also as forms and HTTP's Basic scheme have them."""
+    """Return a redactor that knows the secrets of the target's file, in the forms that a request gives them."""
     redactor = Redactor()
     for secret in target.http.secrets:
         redactor.learn("header", secret)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections import Counter
 
 import pytest
 from token_reading import departures, members
@@ -12,7 +12,7 @@ from conformance.minting import alteration_named, margin_of
 from conformance.minting.alterations import ALTERATIONS
 from conformance.plugin.collection import feature_at
 from conformance.plugin.inventory import feature_files
-from conformance.reference.server import CREDENTIALS
+from conformance.reference.server import CREDENTIALS, ReferenceServer, Request
 
 HEADER = ("typ", "alg", "cty", "kid")
 STRINGS = ("iss", "prn", "nce")
@@ -258,22 +258,9 @@ class TestFeatures:
         """By a feature, or by hand."""
         assert set(ALTERATIONS) - set(names_in_features()) == FOR_USE_BY_HAND
 
-    def test_none_stands_twice_under_one_rule(self):
-        """The same case twice proves nothing more."""
-        counts = Counter(names_in_features())
-        assert {name for name, count in counts.items() if count > 1} <= TWICE
-
-
-#: Names that two rules look at from two sides.
-TWICE: set[str] = set()
-
 
 def test_the_control_of_every_alteration_is_accepted(mint, clock):
     """A right draft opens a session at the reference: what an alteration departs from is right."""
-    import json
-
-    from conformance.reference.server import ReferenceServer, Request
-
     server = ReferenceServer(clock)
     accept = (("Accept", "application/vnd.layer+json; version=2.0"),)
     for form in ("right", "signed"):

@@ -40,7 +40,7 @@ def single_quoted(header: str) -> str | None:
 
 @piece("USE-4", "USE-7")
 def authorization_is_there(visit: Visit) -> None:
-    """USE-4: a missing Authorization is answered with the challenge."""
+    """USE-4: a missing Authorization is answered with the challenge. USE-7: nothing is given to whoever shows none."""
     if visit.request.header("Authorization") is None:
         raise challenge(visit, "A session token is required.")
 
