@@ -123,9 +123,13 @@ def _tell(sock: socket.socket | None, *, is_new: bool = False) -> None:
 class WatchedHTTP(_Watched, HTTPConnection):
     """A connection whose socket can be shut at a deadline."""
 
+    response_class = FinalResponse
+
 
 class WatchedHTTPS(_Watched, HTTPSConnection):
     """A TLS connection whose socket can be shut at a deadline."""
+
+    response_class = FinalResponse
 
 
 class WatchedHTTPPool(HTTPConnectionPool):

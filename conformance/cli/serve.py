@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,17 +38,19 @@ from conformance.reference.server import ReferenceServer, running
     metavar="FILE",
     help="Write the server's target file there, the provider's and their keys beside it, instead of printing.",
 )
-@click.option("--mutant", metavar="NAME", help="Give the server one fault: `explain` names those of each requirement.")
+@click.option("--mutant", metavar="NAME", help="Give the server or the provider one fault: `explain` names them.")
 @click.option("--variation", metavar="NAME", help="Serve a server that is lawful and unusual.")
 def serve(port: int, host: str, file: Path | None, mutant: str | None, variation: str | None) -> None:
     """Run the reference server and provider on one port until Ctrl-C or SIGTERM, and print their target files.
 
     Their keys and passwords are published with the suite: they are for trying things, and not for real users.
     """
+    actor, change = _change(mutant, variation)
     provider = ReferenceProvider(WallClock())
+    provider = change(provider) if actor == "provider" else provider
     actors = beside(provider)
     actors = replace(actors, mounts={**actors.mounts, **page_mounts(actors.clock)})
-    reference = _changed(actors, mutant, variation)
+    reference = change(actors) if actor == "server" else actors
     ended = _when_told_to_end()
     with ExitStack() as stack:
         try:
@@ -63,22 +67,27 @@ def serve(port: int, host: str, file: Path | None, mutant: str | None, variation
         ended.wait()
 
 
-def _changed(reference: ReferenceServer, mutant: str | None, variation: str | None) -> ReferenceServer:
-    """Return the server as it was asked for; raises ClickException for a name that is none."""
+def _change(mutant: str | None, variation: str | None) -> tuple[str, Callable[[Any], Any]]:
+    """Return which actor is to be changed and how; raises ClickException for a name that is none."""
     if mutant and variation:
         raise click.UsageError("--mutant and --variation exclude each other")
     from conformance.reference.mutants import mutant_named
     from conformance.reference.variations import variation_named
 
-    changed = reference
     try:
         if mutant:
-            changed = mutant_named(mutant).apply(reference)
-        elif variation:
-            changed = variation_named(variation).apply(reference)
+            fault = mutant_named(mutant)
+            return fault.actor, fault.apply
+        if variation:
+            unusual = variation_named(variation)
+            if unusual.actor == "provider":
+                raise click.ClickException(
+                    f"{variation} is a provider, asked in a way of its own; examine it with --target variation:{variation}"
+                )
+            return unusual.actor, unusual.apply
     except LookupError as error:
         raise click.ClickException(str(error)) from error
-    return changed
+    return "server", lambda reference: reference
 
 
 def _when_told_to_end() -> threading.Event:

@@ -1,4 +1,4 @@
-"""The embedded reference as a target: what is examined where no target is named."""
+"""The embedded reference actors as targets: what is examined where no target is named."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import freezegun
 import pytest
 
 from conformance.clock import Clock, VirtualClock
 from conformance.plugin.embedded_provider import embedded_provider
+from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
 from conformance.reference.server import Credentials as Registered
 from conformance.targets import AnyTarget, Capabilities, Credentials, RetiredKey, Target, UnboundProvider
@@ -24,6 +26,8 @@ _REAL_TIME = ["allure_commons.utils", "_pytest.timing", "pytest_bdd.reporting"]
 
 #: What the embedded reference server is made of, where it is not the plain one.
 REFERENCE = pytest.StashKey[Callable[[Clock], ReferenceServer] | None]()
+#: What the embedded provider is made of, where it is not the plain one.
+PROVIDER = pytest.StashKey[Callable[[Clock], ReferenceProvider] | None]()
 
 
 class UnknownReference(LookupError):
@@ -64,20 +68,35 @@ class Site:
     credentials: Credentials
 
 
-def reference_named(kind: str, name: str) -> Callable[[Clock], ReferenceServer]:
+def reference_named(kind: str, name: str) -> Callable[[Clock], Any]:
     """Return what makes the mutant or the variation of this name; raises UnknownReference for any other."""
+    return _named(kind, name)[1]
+
+
+def examine_reference(stash: pytest.Stash, kind: str, name: str) -> str:
+    """Put a mutant or a variation in the place of its embedded actor, and return which actor that is.
+
+    Raises UnknownReference for a name that is none.
+    """
+    actor, make = _named(kind, name)
+    stash[REFERENCE if actor == "server" else PROVIDER] = make
+    return actor
+
+
+def _named(kind: str, name: str) -> tuple[str, Callable[[Clock], Any]]:
     from conformance.reference.mutants import mutant_named
     from conformance.reference.variations import variation_named
 
     try:
-        change = mutant_named(name).apply if kind == "mutant" else variation_named(name).apply
+        found = mutant_named(name) if kind == "mutant" else variation_named(name)
     except LookupError as error:
         raise UnknownReference(str(error)) from error
-    return lambda clock: change(ReferenceServer(clock))
+    usual: Callable[[Clock], Any] = ReferenceServer if found.actor == "server" else ReferenceProvider
+    return found.actor, lambda clock: found.apply(usual(clock))
 
 
-def embedded_targets(named: str | None = None) -> dict[str, AnyTarget]:
-    """Return the reference actors as targets, before they have an address."""
+def embedded_targets(named: str | None = None, actor: str | None = None) -> dict[str, AnyTarget]:
+    """Return the reference actors as targets, before they have an address: all of them, or the one `actor`."""
     known = CREDENTIALS
     server = Target(
         name=named or EMBEDDED_NAME,
@@ -95,7 +114,8 @@ def embedded_targets(named: str | None = None) -> dict[str, AnyTarget]:
             session_lifetime=30 * 86400,
         ),
     )
-    return {"server": server} if named else {"server": server, "provider": embedded_provider(EMBEDDED_NAME)}
+    targets: dict[str, AnyTarget] = {"server": server, "provider": embedded_provider(named or EMBEDDED_NAME)}
+    return {name: target for name, target in targets.items() if actor in (None, name)}
 
 
 def _credentials(known: Registered) -> Credentials:

@@ -16,7 +16,7 @@ from _pytest.runner import runtestprotocol
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item, version_of_item
-from conformance.plugin.embedded import REFERENCE, reference_named
+from conformance.plugin.embedded import examine_reference
 from conformance.plugin.forking import forked, lines_from
 from conformance.plugin.options import TARGETS
 from conformance.plugin.outcomes import RESULT, VERDICTS_ONLY
@@ -122,7 +122,20 @@ def _run(config: pytest.Config, job: Job, writer: int) -> None:
 def _mutant_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:
     from conformance.reference.mutants import all_mutants
 
-    return [_mutant_job(mutant.name, mutant.requirement, items, scope) for mutant in all_mutants("server")]
+    by_actor = _by_actor(items)
+    return [
+        _mutant_job(mutant.name, mutant.requirement, by_actor.get(mutant.actor, []), scope) for mutant in all_mutants()
+    ]
+
+
+def _by_actor(items: Sequence[pytest.Item]) -> dict[str, list[pytest.Item]]:
+    """Return the scenarios of each actor: those of another one examine no mutant and no variation."""
+    by_actor: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        requirement = requirement_of_item(item)
+        if requirement is not None:
+            by_actor.setdefault(requirement.actor, []).append(item)
+    return by_actor
 
 
 def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope: str) -> Job:
@@ -135,12 +148,16 @@ def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope
 
 def _first_of_each_rule(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """Return one scenario a rule, in the newest version: enough to see who else notices a mutant."""
-    last = max((version_of_item(item) or "" for item in items), default="")
     firsts: dict[str | None, pytest.Item] = {}
-    for item in items:
-        if version_of_item(item) == last:
-            firsts.setdefault(_requirement_id(item), item)
+    for item in _newest(items):
+        firsts.setdefault(_requirement_id(item), item)
     return list(firsts.values())
+
+
+def _newest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return the scenarios of one actor in its newest version: all of them where it has none."""
+    last = max((version_of_item(item) or "" for item in items), default="")
+    return [item for item in items if (version_of_item(item) or "") == last]
 
 
 def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job]:
@@ -149,11 +166,15 @@ def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job
     if config.getoption("--matrix-scope") == "own":
         return []
     # The versions differ in nothing that a variation could touch; `--target variation:NAME` examines them all.
-    last = max((version_of_item(item) or "" for item in items), default="")
-    newest = [item for item in items if version_of_item(item) == last]
+    newest = {actor: _newest(own) for actor, own in _by_actor(items).items()}
     variations = [
-        Job(f"variation:{variation.name}", _as_reference("variation", variation.name), newest, lambda _result: False)
-        for variation in all_variations("server")
+        Job(
+            f"variation:{variation.name}",
+            _as_reference("variation", variation.name),
+            newest.get(variation.actor, []),
+            lambda _result: False,
+        )
+        for variation in all_variations()
     ]
     nulls = [
         Job(f"null:{name}", _as_null_target(name), items, lambda _result: False)
@@ -173,7 +194,7 @@ def _is_kill(result: ScenarioResult) -> bool:
 
 def _as_reference(kind: str, name: str) -> Callable[[pytest.Config], None]:
     def prepare(config: pytest.Config) -> None:
-        config.stash[REFERENCE] = reference_named(kind, name)
+        examine_reference(config.stash, kind, name)
 
     return prepare
 

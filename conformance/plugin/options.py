@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from conformance.catalogue import ACTORS
-from conformance.plugin.embedded import EMBEDDED_NAME, REFERENCE, UnknownReference, embedded_targets, reference_named
+from conformance.plugin.embedded import (
+    EMBEDDED_NAME,
+    PROVIDER,
+    REFERENCE,
+    UnknownReference,
+    embedded_targets,
+    examine_reference,
+)
 from conformance.targets import AnyTarget, TargetFileError, load_target, target_from_environment
 
 TARGETS = pytest.StashKey[dict[str, AnyTarget]]()
@@ -41,11 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _targets(config: pytest.Config, named: str | None) -> dict[str, AnyTarget]:
-    """Return what is examined, by actor; what the embedded reference is made of goes into the stash."""
+    """Return what is examined, by actor; what the embedded references are made of goes into the stash."""
+    config.stash[REFERENCE] = config.stash[PROVIDER] = None
     kind, colon, name = (named or "").partition(":")
-    config.stash[REFERENCE] = reference_named(kind, name) if colon and kind in ("mutant", "variation") else None
-    if config.stash[REFERENCE] is not None:
-        return embedded_targets(named)
+    if colon and kind in ("mutant", "variation"):
+        return embedded_targets(named, examine_reference(config.stash, kind, name))
     target = load_target(Path(named)) if named else target_from_environment()
     return {target.actor: target} if target else embedded_targets()
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from conformance.caller import TargetClock
 from conformance.caller.provider import ProviderCaller
-from conformance.clock import Clock
-from conformance.plugin.embedded import Site, is_embedded
+from conformance.plugin.embedded import PROVIDER, Site, is_embedded
 from conformance.plugin.embedded_provider import provider_target
 from conformance.plugin.examination import keep_examination
 from conformance.plugin.layer import LayerServer
@@ -19,9 +18,6 @@ from conformance.plugin.recording import recording_of
 from conformance.reference.provider import ReferenceProvider, beside
 from conformance.reference.server import running
 from conformance.targets import ProviderTarget
-
-#: What the embedded provider is made of, where it is not the plain one.
-PROVIDER = pytest.StashKey[Callable[[Clock], ReferenceProvider] | None]()
 
 
 @pytest.fixture(scope="session")

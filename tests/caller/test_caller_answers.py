@@ -60,6 +60,10 @@ def test_no_request_is_sent_again(serve, connect, status):
         pytest.param(b"HTTP/1.1 200\r\nContent-Length: 4\r\n\r\nabcd", id="no reason phrase"),
         pytest.param(b"HTTP/1.1 200 OK\nContent-Length: 4\n\nabcd", id="line feeds alone"),
         pytest.param(
+            b"HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd",
+            id="103 before it",
+        ),
+        pytest.param(
             b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd", id="100 before it"
         ),
         pytest.param(

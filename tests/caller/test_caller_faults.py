@@ -59,6 +59,7 @@ TIMED_OUT = {
     "dripping chunks": dripping(CHUNKED, b"1\r\nx\r\n"),
     "a body that stops": saying(OK + b"Content-Length: 10\r\n\r\nabc", hold=True),
     "endless invitations to go on": pouring(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "endless early hints": pouring(b"", b"HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n"),
     "endless trailers": pouring(CHUNKED + b"0\r\n", b"X: y\r\n"),
 }
 CLOSED = {

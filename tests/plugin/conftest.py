@@ -1,0 +1,150 @@
+"""Whole runs of the suite, each in a process of its own as people start it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.cli.served_targets import published_path, server_file
+from conformance.clock import WallClock
+from conformance.reference.server import ReferenceServer, running
+from conformance.suite import suite_folder
+
+HERE = Path(__file__).parent
+#: No run of a test takes as long as this, in seconds; it only ends one that would never end.
+LONGEST = 240
+
+
+@dataclass
+class Run:
+    """A run that has ended: its exit code, what it printed, and its reports."""
+
+    code: int
+    output: str
+    reports: Path
+    seconds: float = 0.0
+
+    @cached_property
+    def verdict(self) -> dict[str, Any]:
+        return dict(json.loads((self.reports / "verdict.json").read_text("utf-8")))
+
+    @property
+    def word(self) -> str:
+        return str(self.verdict["verdict"])
+
+    @property
+    def findings(self) -> dict[tuple[str, str | None], str]:
+        """The verdict of each requirement and version."""
+        return {(each["requirement"], each["version"]): each["verdict"] for each in self.verdict["findings"]}
+
+    @property
+    def last_line(self) -> str:
+        """The verdict and its sentence, as the summary says them."""
+        words = tuple(f"{word}: " for word in ("CONFORMANT", "CONFORMANT_WITH_WARNINGS", *_OTHERS))
+        return next((line for line in self.output.splitlines() if line.startswith(words)), "")
+
+    def of(self, requirement: str) -> set[str]:
+        """Return the verdicts of one requirement in all versions."""
+        return {verdict for (each, _), verdict in self.findings.items() if each == requirement}
+
+    def conforming(self, level: str = "MUST") -> list[str]:
+        """Return the requirements of a level that conform."""
+        return [
+            each["requirement"]
+            for each in self.verdict["findings"]
+            if (each["level"], each["verdict"]) == (level, "CONFORMS")
+        ]
+
+
+_OTHERS = ("NOT_CONFORMANT", "INCOMPLETE", "PARTIAL")
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Starts runs in the checkout; nothing of the surroundings reaches them but what a test gives."""
+
+    reports: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def start(self, *arguments: object, **variables: str) -> subprocess.Popen[str]:
+        # Hypothesis has no part in a run, and takes half a second to be imported.
+        plugins = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+        command = [sys.executable, "-m", "pytest", *plugins, *map(str, arguments)]
+        return subprocess.Popen(
+            command,
+            cwd=suite_folder(),
+            env={**_surroundings(), **self.environment, **variables},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def __call__(self, *arguments: object, **variables: str) -> Run:
+        began = time.monotonic()
+        with self.start("--reports", self.reports, *arguments, **variables) as process:
+            try:
+                output, _ = process.communicate(timeout=LONGEST)
+            finally:
+                process.kill()
+        return Run(process.returncode, output, self.reports, time.monotonic() - began)
+
+
+def _surroundings() -> dict[str, str]:
+    """Return the environment without what pytest, xdist or this suite would take from it."""
+    ours = ("PYTEST_", "LAYER_", "PY_COLORS", "FORCE_COLOR", "COLUMNS", "HYPOTHESIS_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, "PYTHONPATH": str(HERE), "NO_COLOR": "1"}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Runner:
+    """What starts a run with reports in a folder of its own."""
+    return Runner(tmp_path / "reports")
+
+
+@pytest.fixture(scope="session")
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The run of `pytest` with no target at all, on two processes; xdist's workers share one."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    with (shared / "whole_run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = shared / "whole_run.json"
+        if not kept.exists():
+            made = Runner(shared / "whole_run")("--jobs", 2)
+            kept.write_text(json.dumps([made.code, made.output, made.seconds]))
+    code, output, seconds = json.loads(kept.read_text())
+    return Run(code, output, shared / "whole_run", seconds)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Return what runs a server on the wall clock until the test ends, and writes its target file.
+
+    It is the reference, changed by a function, or what a URL leads to; `more` stands at the end of the file.
+    """
+    with ExitStack() as stack:
+
+        def start(
+            change: Callable[[ReferenceServer], ReferenceServer] | str = lambda same: same, more: str = ""
+        ) -> Path:
+            right = ReferenceServer(WallClock())
+            url = change if isinstance(change, str) else stack.enter_context(running(change(right)))
+            file = tmp_path / "a target.toml"
+            file.write_text(f"{server_file(right, url, published_path)}\n{more}", encoding="utf-8")
+            return file
+
+        yield start
