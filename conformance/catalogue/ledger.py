@@ -95,9 +95,7 @@ def _counts(catalogue: Catalogue, ledger: Sequence[Document]) -> Iterator[str]:
     rows = [(name, *size) for name, size in zip([*names, "all"], [*sizes, totals], strict=True)]
     yield _table(("document", "sentences", "tested", "untested"), rows)
     actors = [actor for actor in ACTORS if catalogue.of(actor)]
-    yield _table(
-        ("actor", *(level.value for level in Level)), [_levels(catalogue, actor) for actor in actors]
-    )
+    yield _table(("actor", *(level.value for level in Level)), [_levels(catalogue, actor) for actor in actors])
 
 
 def _levels(catalogue: Catalogue, actor: str) -> tuple[object, ...]:
@@ -123,9 +121,7 @@ def _sentences(document: Document) -> Iterator[str]:
     yield f"[The document](protocol/{document.name}.md)"
     for section, sentences in groupby(document.sentences, lambda sentence: sentence.section):
         yield f"### {section}"
-        rows = (
-            (each.text, ", ".join(each.requirements) or f"untested: {each.untested}") for each in sentences
-        )
+        rows = ((each.text, ", ".join(each.requirements) or f"untested: {each.untested}") for each in sentences)
         yield _table(("sentence", "tested by"), rows)
 
 

@@ -41,9 +41,7 @@ class Way:
         asking.join(self._settings.timeout)
         if not found:
             silent = f" within {self._settings.timeout:g} s" if asking.is_alive() else ""
-            raise Failed(
-                f"{self._first} has no address{silent}", f"{self._first_key} should name a host that has"
-            )
+            raise Failed(f"{self._first} has no address{silent}", f"{self._first_key} should name a host that has")
         self._addresses = list(dict.fromkeys(found))
         return f"{self._first} has the address {', '.join(address[0] for _, address in self._addresses)}"
 
@@ -62,9 +60,7 @@ class Way:
             else:
                 took = (RealTime.monotonic() - began) * 1000
                 return f"{address[0]} port {address[1]} in {took:.0f} ms"
-        raise Failed(
-            "; ".join(reasons), f"something should listen there, and {self._first_key} should name it"
-        )
+        raise Failed("; ".join(reasons), f"something should listen there, and {self._first_key} should name it")
 
     def speaks_tls(self) -> str:
         """Make the handshake, as the suite's own requests do, and look at the certificate."""
@@ -77,9 +73,7 @@ class Way:
             assert isinstance(tls, ssl.SSLSocket)  # noqa: S101 - what connect() of an HTTPSConnection leaves
             return f"{tls.version()}, {self._certificate(tls.getpeercert(binary_form=True))}"
         except ssl.SSLCertVerificationError as error:
-            raise Failed(
-                error.verify_message, "http.verify may name the CA bundle to check it with"
-            ) from error
+            raise Failed(error.verify_message, "http.verify may name the CA bundle to check it with") from error
         except (OSError, http.client.HTTPException) as error:
             raise Failed(f"no handshake: {error}", "target.url should name a server of https") from error
         finally:
@@ -109,9 +103,7 @@ class Way:
         end = x509.load_der_x509_certificate(der).not_valid_after_utc
         days = (end - datetime.fromtimestamp(RealTime.time(), UTC)).days
         soon = ": renew it soon" if 0 <= days < _SOON else ""
-        state = (
-            f"valid until {end:%Y-%m-%d}, {days} days{soon}" if days >= 0 else f"expired on {end:%Y-%m-%d}"
-        )
+        state = f"valid until {end:%Y-%m-%d}, {days} days{soon}" if days >= 0 else f"expired on {end:%Y-%m-%d}"
         return f"the certificate is {state}{checked}"
 
 

@@ -29,9 +29,7 @@ class SigningKey:
         Raises NotASigningKey with what was found instead.
         """
         try:
-            key = serialization.load_pem_private_key(
-                pem, password=None, unsafe_skip_rsa_key_validation=trusted
-            )
+            key = serialization.load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=trusted)
         except TypeError as error:
             raise NotASigningKey("is protected by a passphrase; give an unprotected key") from error
         except (ValueError, UnsupportedAlgorithm) as error:
@@ -48,9 +46,7 @@ class SigningKey:
     @cached_property
     def public_pem(self) -> bytes:
         """The public half as PEM, `SubjectPublicKeyInfo`."""
-        return self.public.public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        return self.public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
     @cached_property
     def private_pem(self) -> bytes:

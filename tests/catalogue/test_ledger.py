@@ -16,7 +16,7 @@ _COPIES = _ROOT / "docs" / "protocol"
 _ORIGINALS = _ROOT.parent / "shared" / "protocol"
 
 _TYPOGRAPHY = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "—": "-", "…": "...", "*": "", "`": ""}  # noqa: RUF001 - the documents have them
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "—": "-", "…": "...", "*": "", "`": ""}
 )
 _COMMENT = re.compile(r"(//|/\*|\*/|\*)\s*")
 _PROSE_MARK = re.compile(r"(#+|>|-)\s*")
@@ -45,9 +45,7 @@ def _lines(document: str) -> Iterator[tuple[str, bool]]:
 
 def _words_of(line: str, fenced: bool) -> str:
     """Return what a line says, without the mark it begins with; empty where it says nothing."""
-    text = plain(
-        (_COMMENT if fenced else _PROSE_MARK).sub("", line, count=1) if _marked(line, fenced) else line
-    )
+    text = plain((_COMMENT if fenced else _PROSE_MARK).sub("", line, count=1) if _marked(line, fenced) else line)
     return text.strip("| ") if re.search(r"\w", text) else ""
 
 
@@ -143,9 +141,7 @@ def test_page_is_current(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("requirements", "untested"), [((), ""), (("NONCE-1",), "a reason")], ids=["neither", "both"]
-)
+@pytest.mark.parametrize(("requirements", "untested"), [((), ""), (("NONCE-1",), "a reason")], ids=["neither", "both"])
 def test_sentence_is_either_tested_or_excused(requirements: tuple[str, ...], untested: str) -> None:
     """An entry with neither requirements nor a reason, or with both, is refused by name."""
     with pytest.raises(ValueError, match="Nonces expire"):

@@ -66,9 +66,7 @@ def test_sources_name_a_document_or_facts() -> None:
 
 def test_quoted_sentences_stand_in_their_document() -> None:
     """A row that names a document quotes it word for word."""
-    wrong = [
-        row for row in _QUOTING if not any(_stands_in(row.sentence, text) for text in _cited(row.source))
-    ]
+    wrong = [row for row in _QUOTING if not any(_stands_in(row.sentence, text) for text in _cited(row.source))]
     assert [(row.id, row.sentence) for row in wrong] == []
 
 

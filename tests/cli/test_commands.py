@@ -55,9 +55,7 @@ BAD_USAGE = {
 
 
 @pytest.mark.parametrize(("arguments", "named"), BAD_USAGE.values(), ids=BAD_USAGE.keys())
-def test_bad_usage_is_one_sentence_and_exit_code_4(
-    command: Command, arguments: list[str], named: str
-) -> None:
+def test_bad_usage_is_one_sentence_and_exit_code_4(command: Command, arguments: list[str], named: str) -> None:
     """Standard error has one line, standard output none."""
     result = command(*arguments)
     assert (result.exit_code, result.stdout) == (4, "")

@@ -27,9 +27,7 @@ TargetFile = Callable[..., Path]
 def target_file(tmp_path: Path) -> TargetFile:
     """Return what writes a target file for a server that knows the reference's credentials."""
 
-    def write(
-        url: str, *, more: str = "", key: SigningKey = CREDENTIALS.key.signing_key, **changes: str
-    ) -> Path:
+    def write(url: str, *, more: str = "", key: SigningKey = CREDENTIALS.key.signing_key, **changes: str) -> Path:
         known = {
             "app_id": CREDENTIALS.app_id,
             "provider_id": CREDENTIALS.provider_id,
@@ -144,9 +142,7 @@ def test_an_expired_known_issue_fails_and_the_rest_goes_on(
 ) -> None:
     """An issue that would fail the run is found here."""
     some = next(iter(load_catalogue()))
-    known = (
-        f'[[known]]\nrequirement = "{some}"\nreason = "r"\nlink = "https://a.example"\nexpires = 2001-01-01\n'
-    )
+    known = f'[[known]]\nrequirement = "{some}"\nreason = "r"\nlink = "https://a.example"\nexpires = 2001-01-01\n'
     result = command("doctor", target_file(reference, more=known))
     assert result.exit_code == 1
     assert outcomes(result)["known issues"] == "failed"
@@ -154,9 +150,7 @@ def test_an_expired_known_issue_fails_and_the_rest_goes_on(
     assert f"expired: {some}" in result.stdout
 
 
-def test_a_clock_that_is_years_off_fails_and_the_sign_in_goes_by_it(
-    command: Command, target_file: TargetFile
-) -> None:
+def test_a_clock_that_is_years_off_fails_and_the_sign_in_goes_by_it(command: Command, target_file: TargetFile) -> None:
     """The token is made by the target's own clock, so that the sign-in works all the same."""
     with running(ReferenceServer(VirtualClock())) as url:
         result = command("doctor", target_file(url))
@@ -249,9 +243,7 @@ def test_an_application_that_the_target_does_not_know_ends_it(
     assert "credentials.app_id should be" in line
 
 
-def test_a_key_that_the_target_does_not_know_ends_it(
-    command: Command, target_file: TargetFile, reference: str
-) -> None:
+def test_a_key_that_the_target_does_not_know_ends_it(command: Command, target_file: TargetFile, reference: str) -> None:
     """The hint names the keys of the file that should agree with the target."""
     line = failure(command("doctor", target_file(reference, key=published_key("stranger"))))
     assert "data.property identity_token" in line

@@ -35,9 +35,7 @@ def write_certificate(path: Path, *, days: int, host: str = "127.0.0.1") -> None
         .serial_number(x509.random_serial_number())
         .not_valid_before(end - dt.timedelta(days=400))
         .not_valid_after(end)
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), critical=False
-        )
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), critical=False)
         .sign(key, hashes.SHA256())
     )
     private = key.private_bytes(

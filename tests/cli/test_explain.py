@@ -110,9 +110,7 @@ def test_a_rule_is_cut_out_whole_and_alone(requirement_id: str, text: str | None
     assert rule_text(FEATURE, requirement_id) == text
 
 
-def test_mutants_are_shown_with_what_is_wrong_with_them(
-    command: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_mutants_are_shown_with_what_is_wrong_with_them(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """Name and docstring of each mutant stand at the end."""
 
     def never_spends_nonces() -> None:
@@ -123,7 +121,5 @@ def test_mutants_are_shown_with_what_is_wrong_with_them(
 
     monkeypatch.setattr(explain_module, "_mutants_of", mutants_of)
     told = command("explain", "NONCE-3").stdout
-    assert told.endswith(
-        "mutants\n  never_spends_nonces\n    Open a session for every token that carries the nonce.\n"
-    )
+    assert told.endswith("mutants\n  never_spends_nonces\n    Open a session for every token that carries the nonce.\n")
     assert "none yet" in command("explain", "NONCE-1").stdout

@@ -99,9 +99,7 @@ def test_force_overwrites_and_leaves_nothing_else(command: Command, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["target.toml"]
 
 
-def test_the_default_is_target_toml(
-    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_default_is_target_toml(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a name, the file is `target.toml` in the working directory, and the next command is told."""
     monkeypatch.chdir(tmp_path)
     assert "layer-conformance doctor target.toml" in command("init").stdout
@@ -112,9 +110,7 @@ def test_the_default_is_target_toml(
     ("name", "why"),
     [("", "folder"), ("none/target.toml", "No such"), ("file/target.toml", "Not a"), ("x" * 300, "too long")],
 )
-def test_where_no_file_can_be_there_is_a_sentence(
-    command: Command, tmp_path: Path, name: str, why: str
-) -> None:
+def test_where_no_file_can_be_there_is_a_sentence(command: Command, tmp_path: Path, name: str, why: str) -> None:
     """A folder, a folder that is missing, a file in its place, a name that is too long."""
     (tmp_path / "file").write_text("")
     result = command("init", tmp_path / name)

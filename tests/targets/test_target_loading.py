@@ -57,9 +57,7 @@ def test_paths_start_at_the_file(target_file: File, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\\n"], ids=["as lines", "on one line with \\n written out"])
-def test_a_key_may_stand_in_the_environment(
-    target_file: File, monkeypatch: pytest.MonkeyPatch, line_end: str
-) -> None:
+def test_a_key_may_stand_in_the_environment(target_file: File, monkeypatch: pytest.MonkeyPatch, line_end: str) -> None:
     """`{ env = "NAME" }` takes the PEM text from the variable."""
     pem = published_key("stranger").private_pem.decode()
     monkeypatch.setenv("LAYER_PRIVATE_KEY", pem.replace("\n", line_end))
@@ -143,9 +141,7 @@ def test_a_representation_shows_no_secret(target_file: File) -> None:
     assert "PRIVATE" not in shown
 
 
-def test_a_ca_bundle_and_a_key_of_its_own_are_paths(
-    target_file: File, folder: Path, client_certificate: bytes
-) -> None:
+def test_a_ca_bundle_and_a_key_of_its_own_are_paths(target_file: File, folder: Path, client_certificate: bytes) -> None:
     """`verify` takes a bundle, and `client_key` a key that the certificate's file does not hold."""
     certificate, marker, key = client_certificate.partition(b"-----BEGIN PRIVATE KEY")
     (folder / "client.pem").write_bytes(certificate)

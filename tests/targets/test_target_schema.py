@@ -51,9 +51,7 @@ def test_the_example_validates(validator: Draft202012Validator, example: str) ->
         ('"mallory"', "7"),
     ],
 )
-def test_a_fault_shows_in_an_editor(
-    validator: Draft202012Validator, example: str, old: str, new: str
-) -> None:
+def test_a_fault_shows_in_an_editor(validator: Draft202012Validator, example: str, old: str, new: str) -> None:
     """What the suite would refuse for its form, an editor marks while it is written."""
     assert old in example
     assert list(validator.iter_errors(as_json(example.replace(old, new))))

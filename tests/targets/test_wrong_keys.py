@@ -49,9 +49,7 @@ def test_a_key_file_that_holds_none_is_refused_and_never_shown(
     assert_names_the_kind_only(refused(("key.pem", "wrong.pem")), what)
 
 
-@pytest.mark.parametrize(
-    "kind", ["protected by a passphrase", "the public half", "of another kind", "cut short"]
-)
+@pytest.mark.parametrize("kind", ["protected by a passphrase", "the public half", "of another kind", "cut short"])
 def test_a_variable_that_holds_no_key_is_refused_and_never_shown(
     refused: Refused, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:

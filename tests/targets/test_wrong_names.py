@@ -56,9 +56,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize(("old", "new", "key", "meant"), UNKNOWN.values(), ids=UNKNOWN.keys())
-def test_an_unknown_key_is_named_with_the_nearest(
-    refused: Refused, old: str, new: str, key: str, meant: str
-) -> None:
+def test_an_unknown_key_is_named_with_the_nearest(refused: Refused, old: str, new: str, key: str, meant: str) -> None:
     """The sentence names the unknown key and the one that was probably meant."""
     sentence = refused((old, new))
     assert f": {key} is " in sentence

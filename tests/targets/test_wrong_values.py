@@ -150,9 +150,7 @@ def _variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "key", "right"), WRONG_VALUES.values(), ids=WRONG_VALUES.keys())
-def test_a_wrong_value_in_its_place_is_named(
-    refused: Refused, old: str, new: str, key: str, right: str
-) -> None:
+def test_a_wrong_value_in_its_place_is_named(refused: Refused, old: str, new: str, key: str, right: str) -> None:
     """The sentence has the dotted key and says what would be right."""
     assert_names(refused((old, new)), key, right)
 

@@ -21,12 +21,18 @@ def _joined(join: Callable[[str, str, str], str]) -> Change:
 
 for _name, _sentence, _join in (
     ("gives_tokens_of_four_parts", "Adds a fourth part to the token.", lambda h, p, s: f"{h}.{p}.{s}.{h}"),
-    ("gives_tokens_without_a_signature", "Leaves the signature out, with the dot before it.",
-     lambda h, p, _: f"{h}.{p}"),
+    (
+        "gives_tokens_without_a_signature",
+        "Leaves the signature out, with the dot before it.",
+        lambda h, p, _: f"{h}.{p}",
+    ),
     ("gives_tokens_without_a_header", "Leaves the header out, with the dot behind it.", lambda _, p, s: f"{p}.{s}"),
     ("gives_the_payload_alone", "Gives the payload as the token.", lambda _h, p, _s: p),
-    ("gives_tokens_in_five_parts", "Gives a token that has the form of an encrypted one.",
-     lambda h, p, s: f"{h}..{p}.{s}.{h}"),
+    (
+        "gives_tokens_in_five_parts",
+        "Gives a token that has the form of an encrypted one.",
+        lambda h, p, s: f"{h}..{p}.{s}.{h}",
+    ),
     ("ends_tokens_with_a_dot", "Writes a dot behind the signature.", lambda h, p, s: f"{h}.{p}.{s}."),
 ):
     provider_mutant_of_table("ISSUE-PARTS-1", _name, _sentence, _joined(_join))
