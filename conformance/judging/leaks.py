@@ -11,36 +11,45 @@ from conformance.evidence.secrets import text_of
 from conformance.judging.expectations import answered
 from conformance.judging.outcomes import Violation
 
+#: So many bytes of an answer are looked through: debug pages say early on where they fell over.
+_LOOKED_THROUGH = 256 * 1024
+
 _EXTENSIONS = "py|pyc|rb|erb|js|mjs|ts|php|java|class|jar|scala|kt|go|cs|dll|ex|rs|pem|key|env|json|yml|yaml|toml|conf"
 _FOLDERS = "home|Users|usr|var|srv|opt|etc|root|tmp|app|workspace|mnt|vendor|node_modules"
 
-#: How each leak looks, in the commonest languages and frameworks; escapes of JSON, HTML and URLs are undone before.
-LEAKS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-    "key": (
-        ("a private key in PEM", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")),
-        ("what a private key in base64 begins with", re.compile(r"\bMII[A-Za-z0-9+/]{61,}")),
-        ("a private key as a JWK", re.compile(r'"(?:d|p|q|dp|dq|qi)"\s*:\s*"[A-Za-z0-9_-]{40,}"')),
+#: Every repetition is bounded or cannot overlap with what follows it: the text is somebody else's.
+_KEYS = {
+    "a private key in PEM": r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----",
+    "what a private key in base64 begins with": r"\bMII[A-Za-z0-9+/]{61}",
+    "a private key as a JWK": r'"(?:d|p|q|dp|dq|qi)"\s{0,9}:\s{0,9}"[A-Za-z0-9_-]{40}',
+}
+_TRACES = {
+    "a trace of Python": r'Traceback \(most recent call last\)|File "[^"\n]{1,300}", line \d',
+    "a trace of Java": r"\bat [\w.$<>]{1,200}\([\w$]{1,100}\.(?:java|kt|scala|groovy):\d{1,7}\)",
+    "a trace of JavaScript": (
+        r"\bat (?:[^\n()]{1,120} \()?(?:node:[^\s():]{1,120}|[^\s()]{1,200}\.[cm]?[jt]sx?):\d{1,7}:\d"
     ),
-    "stack trace": (
-        ("a trace of Python", re.compile(r"Traceback \(most recent call last\)|File \"[^\"]+\", line \d+")),
-        ("a trace of Java", re.compile(r"\bat [\w.$<>]+\([\w$]+\.(?:java|kt|scala|groovy):\d+\)")),
-        (
-            "a trace of JavaScript",
-            re.compile(r"\bat (?:[\w.$<>\[\] ]+ \()?(?:file://|node:|/|[A-Z]:\\)?[^\s()]+:\d+:\d+"),
-        ),
-        ("a trace of Ruby", re.compile(r"\.rb:\d+:in [`'\"]")),
-        (
-            "a trace of PHP",
-            re.compile(r"Stack trace:\s*#0|(?:Fatal error|Warning|Notice): .{1,400}? on line \d+", re.DOTALL),
-        ),
-        ("a trace of Go", re.compile(r"goroutine \d+ \[")),
-        ("a trace of .NET", re.compile(r"\bat [\w.`<>]+\([^)]*\) in .{1,300}?:line \d+")),
-    ),
-    "path of a file": (
-        ("a path", re.compile(rf"(?<![\w.:/~-])/(?:{_FOLDERS})/[\w.@-]+(?:/[\w.@-]+)*")),
-        ("a path", re.compile(rf"(?<![\w.:/~-])/(?:[\w.@-]+/)+[\w.@-]+\.(?:{_EXTENSIONS})\b")),
-        ("a path of Windows", re.compile(r"(?<![\w])[A-Za-z]:\\{1,2}[\w .@-]+\\")),
-    ),
+    "a trace of Ruby": r"\.rb:\d{1,7}:in [`'\"]",
+    "a trace of PHP": r"Stack trace:\s{0,9}#0|(?:Fatal error|Warning|Notice): [^\n]{1,300}? on line \d",
+    "a trace of Go": r"\bgoroutine \d{1,9} \[",
+    "a trace of .NET": r"\bat [\w.`<>]{1,200}\([^)\n]{0,300}\) in [^\n]{1,300}?:line \d",
+}
+_PATHS = {
+    "a path": rf"(?<![\w.:/~-])/(?:{_FOLDERS})/[\w.@-]",
+    "a path of a file": rf"(?<![\w.:/~-])/(?:[\w.@-]{{1,100}}/){{1,30}}[\w.@-]{{1,100}}\.(?:{_EXTENSIONS})\b",
+    "a path of Windows": r"(?<!\w)[A-Za-z]:\\{1,2}[\w .@-]{1,100}\\",
+}
+
+
+def _compiled(patterns: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
+    return {what: re.compile(pattern) for what, pattern in patterns.items()}
+
+
+#: How each leak looks, in the commonest languages; escapes of JSON, HTML and URLs are undone before.
+LEAKS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
+    "key": _compiled(_KEYS),
+    "stack trace": _compiled(_TRACES),
+    "path of a file": _compiled(_PATHS),
 }
 
 
@@ -48,8 +57,8 @@ def expect_no_leak(exchange: Exchange, leak: str) -> None:
     """Hold that an answer shows nothing of the kind; `leak` is a name of LEAKS."""
     expected = f"an answer that shows no {leak}"
     received = answered(exchange, expected)
-    text = "\n".join([*(value for _, value in received.headers), text_of(received.body)])
+    text = "\n".join([*(value for _, value in received.headers), text_of(received.body[:_LOOKED_THROUGH])])
     views = (text, plain(text))
-    for what, pattern in LEAKS[leak]:
+    for what, pattern in LEAKS[leak].items():
         if any(pattern.search(view) for view in views):
             raise Violation(expected, f"{received.status} with {what} in it", exchange)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
+import time
 
 import pytest
 
@@ -27,11 +29,11 @@ LEAKING = {
     "Scala": ("stack trace", "at acme.Tokens$.issue(Tokens.scala:7)"),
     "Node": ("stack trace", "TypeError: x\n    at issue (/srv/id/server.js:12:7)"),
     "Node without a function": ("stack trace", "Error\n    at /srv/id/server.js:12:7"),
-    "Node of its own": ("stack trace", "    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)"),
+    "Node of its own": ("stack trace", "    at process.onTick (node:internal/process/task_queues:95:5)"),
     "Ruby": ("stack trace", "app/models/user.rb:12:in `find'"),
     "newer Ruby": ("stack trace", "app/models/user.rb:12:in 'User.find'"),
     "PHP": ("stack trace", "Uncaught Exception\nStack trace:\n#0 {main}"),
-    "a warning of PHP": ("stack trace", "<b>Warning</b>: Undefined index: nonce in id.php on line 3".replace("<b>", "").replace("</b>", "")),
+    "a warning of PHP": ("stack trace", "Warning: Undefined index: nonce in id.php on line 3"),
     "Go": ("stack trace", "goroutine 12 [running]:\nmain.main()"),
     ".NET": ("stack trace", "   at Acme.Id.Issue(String nonce) in C:\\src\\Id.cs:line 12"),
     "a home": ("path of a file", "cannot read /home/acme/keys/layer"),
@@ -99,12 +101,8 @@ def test_a_body_that_is_no_text_is_looked_at_too():
 @pytest.mark.parametrize("leak", LEAKS)
 def test_a_long_body_is_looked_through_quickly(leak):
     """Patterns that take their time would let a large error page stall the run."""
-    import time
-
-    for text in ("at " * 200_000, "/a" * 300_000, "Warning: " * 60_000, "A" * 600_000, "(" * 300_000):
+    for text in ("at " * 200_000, "/a" * 300_000, "Warning: " * 60_000, "A" * 600_000, "at x(" * 100_000):
         began = time.perf_counter()
-        try:
+        with contextlib.suppress(Violation):
             expect_no_leak(exchange_with(text), leak)
-        except Violation:
-            pass
         assert time.perf_counter() - began < 3

@@ -1,26 +1,21 @@
-"""A plugin that lets a step go wrong, as the environment says: loaded by `-p misbehaving` in runs of the tests."""
+"""A plugin that lets steps go wrong, as the environment says: loaded by `-p misbehaving` in runs of the tests."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 
 import pytest
 
-_MANNER = os.environ.get("MISBEHAVING", "")
-#: The scenario in which it happens.
-_WHERE = os.environ.get("MISBEHAVING_IN", "NONCE-1 ")
+#: From a part of a scenario's name to what happens in it, where a nonce is looked at.
+_PLAN: dict[str, str] = json.loads(os.environ.get("MISBEHAVING", "{}"))
 
 
-def _interrupt() -> None:
+def _ctrl_c() -> None:
     """Press Ctrl-C: every process of the terminal's group is told."""
     os.killpg(os.getpgrp(), signal.SIGINT)
     signal.pause()
-
-
-def _interrupt_alone() -> None:
-    """Interrupt this process and no other."""
-    raise KeyboardInterrupt
 
 
 def _die() -> None:
@@ -29,7 +24,7 @@ def _die() -> None:
 
 
 def _raise() -> None:
-    raise RuntimeError("the step has a bug, and eyJhbGciOiJSUzI1NiJ9.eyJwcm4iOiJjYW5hcnkifQ.c2lnbmF0dXJl leaks")
+    raise RuntimeError("the step has a bug, and eyJhbGciOiJSUzI1NiJ9.eyJwcm4iOiJjYW5hcnkifQ.c2lnbmF0dXJl is in it")
 
 
 def _assert() -> None:
@@ -49,8 +44,7 @@ def _end() -> None:
 
 
 _MANNERS = {
-    "is interrupted": _interrupt,
-    "interrupts itself": _interrupt_alone,
+    "ctrl-c": _ctrl_c,
     "dies": _die,
     "raises": _raise,
     "asserts": _assert,
@@ -61,17 +55,16 @@ _MANNERS = {
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Put the misbehaviour into the place of what the step calls, in the scenarios that are meant."""
+def pytest_collection_finish() -> None:
+    """Put the misbehaviour into the place of what the steps call."""
     import steps.nonces
 
-    if _MANNER not in _MANNERS:
-        return
     right = steps.nonces.expect_nonce
 
     def wrong(exchange: object) -> str:
-        if _WHERE in os.environ.get("PYTEST_CURRENT_TEST", ""):
-            _MANNERS[_MANNER]()
+        for where, manner in _PLAN.items():
+            if where in os.environ.get("PYTEST_CURRENT_TEST", ""):
+                _MANNERS[manner]()
         return right(exchange)
 
     steps.nonces.expect_nonce = wrong

@@ -1,0 +1,88 @@
+"""Violations, known ones and those that are stale; what pytest, JUnit and Allure show of each verdict."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from xml.etree import ElementTree
+
+import pytest
+
+from conformance.reference.mutants import mutant_named
+
+NONCES = "features/server/nonces.feature"
+
+
+def known(requirement, expires="2099-12-31"):
+    """Return a known issue as a target file has it."""
+    link = "https://tracker.acme.example/1"
+    return f'[[known]]\nrequirement = "{requirement}"\nreason = "release 42"\nlink = "{link}"\nexpires = {expires}\n'
+
+
+@pytest.fixture
+def broken(serve):
+    """Return what runs a server that answers a nonce with 200, with known issues in its file."""
+    return lambda *issues: serve(mutant_named("answers_a_nonce_with_200").apply, "".join(issues))
+
+
+@pytest.fixture
+def shown():
+    """Return the statuses of a run's scenarios in Allure, and the elements of its cases in JUnit."""
+
+    def count(seen):
+        allure = Counter(
+            json.loads(path.read_text())["status"] for path in (seen.reports / "allure-results").glob("*-result.json")
+        )
+        root = ElementTree.parse(seen.reports / "junit.xml").getroot()  # noqa: S314 - a file of our own
+        return allure, Counter(element.tag for case in root.iter("testcase") for element in case)
+
+    return count
+
+
+def test_a_violation(run, broken, shown):
+    """Fails the run, and a stranger can act on what is said."""
+    seen = run("--target", broken(), NONCES, "-k", "NONCE-1")
+    assert (seen.code, seen.word, seen.of("NONCE-1")) == (1, "NOT_CONFORMANT", {"VIOLATES"})
+    assert shown(seen) == ({"failed": 2}, {"failure": 2})
+    assert "2 failed" in seen.output
+    for line in ("expected   201 with nonce", "observed   200 with nonce", "repeat     curl -i -X POST", "documents  "):
+        assert line in seen.output
+
+
+def test_a_violation_that_is_known(run, broken, shown):
+    """Fails nothing, and is never green."""
+    seen = run("--target", broken(known("NONCE-1")), NONCES, "-k", "NONCE-1")
+    assert (seen.code, seen.word, seen.of("NONCE-1")) == (0, "PARTIAL", {"KNOWN"})
+    assert shown(seen) == ({"skipped": 2}, {"skipped": 2})
+    assert "2 xfailed" in seen.output
+    assert "known until 2099-12-31: release 42 (https://tracker.acme.example/1)" in seen.output
+    assert "1 requirement is listed as known (NONCE-1)" in seen.last_line
+
+
+def test_known_issues_that_are_stale(run, broken, shown):
+    """One that conforms by now, and one that has expired: each fails the run by itself."""
+    issues = known("NONCE-TYPE-1"), known("NONCE-1", "2020-01-31")
+    seen = run("--target", broken(*issues), NONCES, "-k", "NONCE-1 or NONCE-TYPE-1")
+    assert (seen.code, seen.word) == (1, "NOT_CONFORMANT")
+    assert seen.of("NONCE-1") == {"VIOLATES"}
+    assert "the known issue NONCE-1 expired on 2020-01-31" in seen.last_line
+
+
+def test_a_known_issue_that_conforms(run, serve, shown):
+    """Has to leave the list: the run fails though no scenario does."""
+    seen = run("--target", serve(more=known("NONCE-TYPE-1")), NONCES, "-k", "NONCE-TYPE-1")
+    assert (seen.code, seen.word, seen.of("NONCE-TYPE-1")) == (1, "NOT_CONFORMANT", {"CONFORMS"})
+    assert "the known issue NONCE-TYPE-1 conforms now and has to leave the list" in seen.last_line
+    assert shown(seen) == ({"passed": 2, "broken": 1}, {"failure": 1})
+
+
+def test_a_should_that_falls_short(run, shown):
+    """Fails nothing, and is shown as what it is; the whole run is CONFORMANT_WITH_WARNINGS."""
+    seen = run("--target", "mutant:labels_a_nonce_as_html")
+    assert (seen.code, seen.word) == (0, "CONFORMANT_WITH_WARNINGS")
+    assert seen.of("NONCE-TYPE-1") == {"FALLS_SHORT"}
+    assert seen.last_line.endswith("1 requirement is falling short (NONCE-TYPE-1).")
+    allure, junit = shown(seen)
+    not_applicable = sum(s["verdict"] == "NOT_APPLICABLE" for f in seen.verdict["findings"] for s in f["scenarios"])
+    assert (allure["skipped"], junit) == (not_applicable + 2, {"skipped": not_applicable + 2})
+    assert f"{allure['passed']} passed, {not_applicable} skipped, 2 xfailed in" in seen.output

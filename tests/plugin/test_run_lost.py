@@ -1,0 +1,92 @@
+"""Targets that do not answer, or not any more: the run ends soon, and nothing conforms that was not seen."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from contextlib import ExitStack
+from datetime import datetime
+
+import pytest
+
+from conformance.clock import WallClock
+from conformance.reference.null_targets import running_null_target
+from conformance.reference.server import ReferenceServer, running
+
+#: A run that waits for a target that is gone would take an hour.
+SOON = 90.0
+#: After so many answers a target is gone.
+ANSWERS = 60
+
+
+def test_a_closed_port(run, serve):
+    """The whole suite, one sentence, and not one requirement that conforms."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    seen = run("--target", serve(url))
+    assert (seen.code, seen.word) == (6, "INCOMPLETE")
+    assert seen.conforming("MUST") == seen.conforming("SHOULD") == []
+    assert set(seen.findings.values()) <= {"INCONCLUSIVE", "NOT_APPLICABLE"}
+    assert seen.last_line == (
+        "INCOMPLETE: nothing was judged: the target has not answered one request: it refused the connection."
+    )
+    assert seen.output.count("Traceback") == 0
+    assert seen.verdict["requests"] <= 3
+    assert seen.seconds < SOON
+
+
+def test_a_redirect_loop(run, serve):
+    """Nobody goes in circles, and the sentence says what the target file should name."""
+    with running_null_target("a redirect loop") as url:
+        seen = run("--target", serve(url), "features/server/nonces.feature")
+    assert (seen.code, seen.word) == (6, "INCOMPLETE")
+    assert seen.conforming("MUST") == seen.conforming("SHOULD") == []
+    assert "redirects POST /nonces to /nonces (302); redirects are not followed" in seen.last_line
+    assert seen.verdict["requests"] == 1
+
+
+@pytest.mark.parametrize("manner", ["dies", "hangs"])
+def test_a_target_that_works_for_a_while(run, serve, manner):
+    """What it did before is judged, and nothing conforms that began after."""
+    gone, released = threading.Event(), threading.Event()
+    when: list[float] = []
+    with ExitStack() as stack:
+        server = _mortal(manner, when, gone, released)
+        url = stack.enter_context(running(server))
+        ending = threading.Thread(target=lambda: gone.wait() and manner == "dies" and stack.close())
+        ending.start()
+        seen = run("--target", serve(url, "[http]\ntimeout = 1\n"), "features/server")
+        for event in (gone, released):
+            event.set()
+        ending.join()
+    assert (seen.code, seen.word) in ((6, "INCOMPLETE"), (1, "NOT_CONFORMANT"))
+    assert seen.seconds < SOON
+    after = [result for result in _allure(seen) if result["start"] / 1000 > when[0] + 1]
+    assert len(after) > 100
+    assert not [result["name"] for result in after if result["status"] == "passed"]
+    assert "CONFORMS" in seen.findings.values()
+
+
+def _mortal(manner, when, gone, released):
+    """Return a server that is gone, or hangs, after so many answers."""
+    lock, given = threading.Lock(), iter(range(ANSWERS))
+
+    def count(_visit, answer):
+        with lock:
+            alive = next(given, None) is not None
+        if not alive:
+            when[:] = when or [time.time()]
+            gone.set()
+            if manner == "hangs":
+                released.wait()
+            raise ConnectionError("gone")
+        return answer
+
+    return ReferenceServer(WallClock()).adding(count, to="every answer")
+
+
+def _allure(seen):
+    assert datetime.fromisoformat(seen.verdict["started"])
+    return [json.loads(path.read_text()) for path in (seen.reports / "allure-results").glob("*-result.json")]
