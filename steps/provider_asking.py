@@ -17,8 +17,7 @@ from conformance.judging.issued_tokens import Issued
 from conformance.judging.outcomes import Observed, control
 from conformance.judging.provider_answers import expect_labelled_token, expect_token
 from conformance.targets import User
-from conformance.validation.expected import Expected, Keys, Moment
-from conformance.validation.validator import check_token
+from conformance.validation import Expected, Keys, Moment, check_token
 
 #: How far two clocks of one house may be apart, in seconds: the one that dates answers, and the one that signs.
 _TOLERANCE = 10.0

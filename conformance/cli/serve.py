@@ -82,7 +82,8 @@ def _change(mutant: str | None, variation: str | None) -> tuple[str, Callable[[A
             unusual = variation_named(variation)
             if unusual.actor == "provider":
                 raise click.ClickException(
-                    f"{variation} is a provider, asked in a way of its own; examine it with --target variation:{variation}"
+                    f"{variation} is a provider that is asked in a way of its own; "
+                    f"examine it with --target variation:{variation}"
                 )
             return unusual.actor, unusual.apply
     except LookupError as error:

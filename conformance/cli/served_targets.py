@@ -74,30 +74,23 @@ def server_file(reference: ReferenceServer, url: str, path_of: Callable[[Registe
 
 def provider_file(provider: ReferenceProvider, url: str, public_key: str) -> str:
     """Return the text of a target file for `provider` beside a server at `url`; `public_key` is a path."""
-    known = provider.credentials
-    alice = provider.accounts[0]
+    known, contract = provider.credentials, provider.contract
+    target = {"name": "the reference provider", "actor": "provider", "url": f"{url}{provider.settings.path}"}
+    ids = {"app_id": known.app_id, "provider_id": known.provider_id, "key_id": known.key.key_id}
     sections: list[tuple[str, _Pairs]] = [
-        (
-            "[target]",
-            {"name": "the reference provider", "actor": "provider", "url": f"{url}{provider.settings.path}"},
-        ),
-        (
-            "[credentials]",
-            {
-                "app_id": known.app_id,
-                "provider_id": known.provider_id,
-                "key_id": known.key.key_id,
-                "public_key": public_key,
-            },
-        ),
+        ("[target]", target),
+        ("[credentials]", {**ids, "public_key": public_key}),
         ("[capabilities]", {"sample": True}),
-        ("[request.fields]", provider.contract.fields),
-        ("[wrong_login]", {"id": alice.id, "password": WRONG_PASSWORD}),
+        ("[request]", {"encoding": contract.encoding}),
+        ("[request.headers]", contract.headers),
+        ("[request.fields]", contract.fields),
+        ("[response]", {"token": contract.token}),
+        ("[wrong_login]", {"id": provider.accounts[0].id, "password": WRONG_PASSWORD}),
     ]
     for account in provider.accounts:
         sections.append(("[[users]]", {"id": account.id, "password": account.password}))
         sections.append(("[users.claims]", account.claims))
-    return _text("the provider", sections)
+    return _text("the provider", [(name, pairs) for name, pairs in sections if pairs])
 
 
 def commented(text: str) -> str:

@@ -14,9 +14,7 @@ from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import Redactor
 from conformance.judging.provider_answers import expect_refused, expect_token
 from conformance.targets import ProviderTarget
-from conformance.validation.expected import Expected, Keys, Moment
-from conformance.validation.results import Outcome
-from conformance.validation.validator import check_token
+from conformance.validation import Expected, Keys, Moment, Outcome, check_token
 
 _LOGIN = "[[users]] should have a login that the provider accepts, and [request] should carry it as the provider wants"
 _FORM = "request.encoding and request.fields should be what the provider wants"

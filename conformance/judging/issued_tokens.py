@@ -9,7 +9,7 @@ from typing import Any
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import answered, expect_session, said
 from conformance.judging.outcomes import Inconclusive, Violation
-from conformance.validation.results import CheckResult, Outcome, Validation
+from conformance.validation import CheckResult, Outcome, Validation
 
 #: What each check holds, as a finding says it.
 EXPECTED: Mapping[str, str] = {

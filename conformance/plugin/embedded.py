@@ -79,7 +79,10 @@ def examine_reference(stash: pytest.Stash, kind: str, name: str) -> str:
     Raises UnknownReference for a name that is none.
     """
     actor, make = _named(kind, name)
-    stash[REFERENCE if actor == "server" else PROVIDER] = make
+    if actor == "server":
+        stash[REFERENCE] = make
+    else:
+        stash[PROVIDER] = make
     return actor
 
 

@@ -17,6 +17,7 @@ from functools import partial
 import pytest
 from _pytest.runner import runtestprotocol
 
+from conformance.plugin.collection import requirement_of_item
 from conformance.plugin.embedded import is_embedded
 from conformance.plugin.forking import forked, lines_from
 from conformance.plugin.options import targets_of
@@ -32,6 +33,8 @@ def processes_for(session: pytest.Session) -> int:
     """Return how many processes are to examine: one, unless it is the embedded reference and worth it, or asked for."""
     option = session.config.option
     asked: int | None = option.jobs
+    if not all(requirement_of_item(item) for item in session.items):
+        return 1  # the suite's own tests are not ours to share out
     embedded = all(is_embedded(target) for target in targets_of(session.config).values())
     by_itself = (
         hasattr(os, "fork")

@@ -33,6 +33,7 @@ class RunSoFar:
     requests: dict[str, int] = field(default_factory=dict)
     skew: str = ""
     other_failures: int = 0
+    crashed: bool = False
     report: Report | None = None
     files: list[str] = field(default_factory=list)
 
@@ -65,6 +66,8 @@ class _Listener:
         value = getattr(report, RESULT, None)
         if value is None:
             self._run.other_failures += report.failed
+            # A worker that has crashed has its report written by others, who know no result.
+            self._run.crashed |= report.failed and ".feature" in report.nodeid
             return
         self._run.results.append(ScenarioResult.from_json(value))
         source = f"{value['actor']} {getattr(report, 'worker_id', '')}"
@@ -103,7 +106,6 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
     targets = list(targets_of(session.config).values())
     today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
-    cut_short = exitstatus == pytest.ExitCode.INTERRUPTED or bool(session.shouldstop) or bool(session.shouldfail)
     expected = {group: count for target in targets for group, count in expected_scenarios(target).items()}
     known = [issue for target in targets for issue in target.known]
     # Processes and workers report in any order: the findings are the same whichever it was.
@@ -113,13 +115,20 @@ def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
         target=_shown(targets),
         suite_version=__version__,
         versions=next((target.versions for target in targets if target.actor in VERSIONED), ()),
-        judgement=judge_run(findings, RunSeen(expected, today, known, cut_short)),
+        judgement=judge_run(findings, RunSeen(expected, today, known, _was_cut_short(session, run, exitstatus))),
         findings=findings,
         started=run.started,
         duration_s=RealTime.monotonic() - run.began,
         requests=sum(run.requests.values()),
         skew=run.skew,
     )
+
+
+def _was_cut_short(session: pytest.Session, run: RunSoFar, exitstatus: int) -> bool:
+    """Say whether the run ended before its end: told to, or because a process did not come back with its results."""
+    told_to = exitstatus == pytest.ExitCode.INTERRUPTED or session.shouldstop or session.shouldfail
+    collected = {item.nodeid for item in getattr(session, "items", []) if requirement_of_item(item)}
+    return bool(told_to) or run.crashed or len({result.nodeid for result in run.results}) < len(collected)
 
 
 def _shown(targets: list[AnyTarget]) -> TargetShown:

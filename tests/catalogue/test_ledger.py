@@ -15,9 +15,7 @@ _ROOT = Path(__file__).parents[2]
 _COPIES = _ROOT / "docs" / "protocol"
 _ORIGINALS = _ROOT.parent / "shared" / "protocol"
 
-_TYPOGRAPHY = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "—": "-", "…": "...", "*": "", "`": ""}
-)
+_TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "—": "-", "…": "...", "*": "", "`": ""})
 _COMMENT = re.compile(r"(//|/\*|\*/|\*)\s*")
 _PROSE_MARK = re.compile(r"(#+|>|-)\s*")
 _LABEL = re.compile(r"(\*\*\w+:?\*\*)\s+(?=[A-Z])")

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-
 NONCES = "features/server/nonces.feature"
 
 

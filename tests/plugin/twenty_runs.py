@@ -4,33 +4,42 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
+from pathlib import Path
 
-import allure_commons  # noqa: F401
-import freezegun  # noqa: F401
-import jwt  # noqa: F401
-import pydantic  # noqa: F401
 import pytest
-import pytest_bdd  # noqa: F401
-import requests  # noqa: F401
-import weblinking  # noqa: F401
 
+from conformance.plugin import hooks
 from conformance.plugin.embedded import embedded_targets
 from conformance.plugin.inventory import expected_scenarios
 
 _RUNS = 20
+_ARGUMENTS = (
+    "-q",
+    "features/server/nonces.feature",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:hypothesispytest",
+    "-p",
+    "no:xdist",
+)
 
 
 def main(reports: str, rule: str) -> None:
     """Run twenty times and print each exit code; the reports of each go into a folder of their own."""
+    for name in (*hooks.pytest_plugins, *import_module("steps").pytest_plugins):
+        import_module(name)
     for target in embedded_targets().values():
-        expected_scenarios(target)  # parses the features, once
+        expected_scenarios(target)  # parses the features
     for number in range(_RUNS):
         pid = os.fork()
         if pid == 0:
-            arguments = ["-q", "features/server/nonces.feature", "-k", rule, "-p", "no:cacheprovider", "-W", "ignore"]
-            os._exit(pytest.main([*arguments, "-p", "no:hypothesispytest", "--reports", f"{reports}/{number}"]))
+            # Modules that are there already are not rewritten for pytest's asserts, and pytest says so.
+            os._exit(pytest.main([*_ARGUMENTS, "-W", "ignore", "-k", rule, "--reports", f"{reports}/{number}"]))
         print("exit code", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(Path.cwd()))
     main(*sys.argv[1:])

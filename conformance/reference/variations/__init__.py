@@ -1,12 +1,13 @@
 """Variations: our own actors that are lawful and unusual. A rule that fails at one of them is a false alarm.
 
-`server` has those of the reference server: functions under `@variation`, and tables where many differ in a word.
+`server` has those of the reference server and `provider` those of the reference provider: functions under
+`@variation`, and tables where many differ in a word.
 """
 
 from __future__ import annotations
 
 from conformance.reference.mutants.unknown import said_of_unknown
-from conformance.reference.variations import server  # noqa: F401  each module adds its own by being imported
+from conformance.reference.variations import provider, server  # noqa: F401  each module adds its own by being imported
 from conformance.reference.variations.registry import VARIATIONS, Variation
 
 __all__ = ["Variation", "all_variations", "variation_named"]

@@ -76,7 +76,7 @@ def refuses_right_logins(provider: ReferenceProvider) -> ReferenceProvider:
 def falls_over_right_logins(provider: ReferenceProvider) -> ReferenceProvider:
     """Answers 500 where it should make a token."""
 
-    def brittle(visit: TokenVisit) -> str:
+    def brittle(_: TokenVisit) -> str:
         raise RuntimeError("no key is configured")
 
     return provider.replacing("LIFETIME-CACHE-1", brittle)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from conformance.reference.mutants.provider.departures import (
+    Value,
     constantly,
     lacking,
     provider_mutant_of_table,
     saying,
 )
 from conformance.reference.provider import TokenVisit
+
+_Time = Callable[[TokenVisit], float]
 
 for _requirement, _piece, _claim in (
     ("ISSUE-ISS-1", "ISSUE-ISS-1", "iss"),
@@ -50,15 +54,15 @@ for _name, _sentence, _value in (
 ):  # fmt: skip
     provider_mutant_of_table("ISSUE-PRN-1", _name, _sentence, saying("ISSUE-PRN-1", "prn", _value))
 
-for _requirement, _piece, _claim, _name in (
-    ("ISSUE-PRN-1", "ISSUE-PRN-1", "prn", "sub"),
-    ("ISSUE-NCE-1", "ISSUE-NCE-1", "nce", "nonce"),
+for _requirement, _piece, _claim, _name, _value in (
+    ("ISSUE-PRN-1", "ISSUE-PRN-1", "prn", "sub", lambda visit: visit.user),
+    ("ISSUE-NCE-1", "ISSUE-NCE-1", "nce", "nonce", lambda visit: visit.nonce),
 ):
     provider_mutant_of_table(
         _requirement,
         f"writes_{_claim}_as_{_name}",
         f"Writes {_claim} under the name of another protocol, {_name}.",
-        saying(_piece, _name, lambda visit, _claim=_claim: visit.user if _claim == "prn" else visit.nonce),
+        saying(_piece, _name, _value),
     )
 
 
@@ -72,6 +76,10 @@ def _exp(visit: TokenVisit) -> float:
 
 def _iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _in_form(time: _Time, form: Callable[[float], object]) -> Value:
+    return lambda visit: form(time(visit))
 
 
 for _requirement, _piece, _claim, _time in (
@@ -91,5 +99,5 @@ for _requirement, _piece, _claim, _time in (
             _requirement,
             f"writes_{_claim}_{_how}",
             f"Writes {_claim} {_words}.",
-            saying(_piece, _claim, lambda visit, _time=_time, _form=_form: _form(_time(visit))),
+            saying(_piece, _claim, _in_form(_time, _form)),
         )

@@ -52,7 +52,7 @@ KeyError: 'nonce'
 _NODE = "TypeError: Cannot read property 'nonce' of undefined\n    at authenticate (identity.js:42:17)"
 _JAVA = "java.lang.NullPointerException\n\tat com.acme.Identity.authenticate(Identity.java:42)"
 _RUBY = "identity.rb:42:in `authenticate': undefined method `[]' for nil:NilClass (NoMethodError)"
-_PHP = "<b>Notice</b>: Undefined index: nonce in <b>identity.php</b> on line 42"
+_PHP = "PHP Notice:  Undefined index: nonce in identity.php on line 42"
 _GO = "panic: runtime error: index out of range\n\ngoroutine 19 [running]:\nmain.authenticate(...)"
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from conformance.reference.mutants.provider.departures import provider_mutant_of_table, saying
+from conformance.reference.mutants.provider.departures import Value, provider_mutant_of_table, saying
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def _ahead_by(seconds: int) -> Value:
+    return lambda visit: int(visit.now) + seconds
+
 
 for _name, _sentence, _value in (
     ("takes_local_time_for_utc_in_the_east", "Writes iat two hours ahead, by the time of its own zone.",
@@ -32,7 +37,7 @@ for _requirement, _name, _sentence, _ahead in (
     ("LIFETIME-EXP-2", "makes_tokens_for_29_seconds", "Makes tokens that are good for 29 seconds.", 29),
     ("LIFETIME-EXP-2", "makes_tokens_for_15_seconds", "Makes tokens that are good for 15 seconds.", 15),
     ("LIFETIME-EXP-2", "makes_tokens_for_a_second", "Makes tokens that are good for one second.", 1),
-    ("LIFETIME-EXP-3", "makes_tokens_for_601_seconds", "Makes tokens that are good for a second too long.", 601),
+    ("LIFETIME-EXP-3", "makes_tokens_for_620_seconds", "Makes tokens that are good for twenty seconds too long.", 620),
     ("LIFETIME-EXP-3", "makes_tokens_for_11_minutes", "Makes tokens that are good for eleven minutes.", 11 * _MINUTE),
     ("LIFETIME-EXP-3", "makes_tokens_for_an_hour", "Makes tokens that are good for an hour.", _HOUR),
     ("LIFETIME-EXP-3", "makes_tokens_for_two_weeks", "Makes tokens that are good for two weeks.", 14 * _DAY),
@@ -40,7 +45,7 @@ for _requirement, _name, _sentence, _ahead in (
 ):  # fmt: skip
     provider_mutant_of_table(
         _requirement, _name, _sentence,
-        saying("LIFETIME-EXP-2", "exp", lambda visit, _ahead=_ahead: int(visit.now) + _ahead),
+        saying("LIFETIME-EXP-2", "exp", _ahead_by(_ahead)),
     )  # fmt: skip
 
 for _name, _sentence, _value in (

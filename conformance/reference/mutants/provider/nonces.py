@@ -166,16 +166,3 @@ def falls_over_a_nonce_that_it_knows(provider: ReferenceProvider) -> ReferencePr
         known.add(visit.nonce)
 
     return provider.adding(unique, to="request")
-
-
-@provider_mutant("LIFETIME-CACHE-1")
-def says_nothing_to_a_nonce_that_it_knows(provider: ReferenceProvider) -> ReferenceProvider:
-    """Answers 200 without a token to a nonce that is sent again."""
-    known: set[object] = set()
-
-    def unique(visit: TokenVisit) -> None:
-        if visit.nonce in known:
-            raise TokenRefused(200, "There is nothing to do.")
-        known.add(visit.nonce)
-
-    return provider.adding(unique, to="request")

@@ -125,7 +125,7 @@ def makes_empty_nonces_up(provider: ReferenceProvider) -> ReferenceProvider:
 
 
 def _empty_nonce(visit: TokenVisit) -> bool:
-    return visit.said("nonce") == ""
+    return bool(visit.said("nonce") == "")
 
 
 def _stranger(visit: TokenVisit) -> bool:

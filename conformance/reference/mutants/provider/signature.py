@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 
 from conformance.keys import published_key
 from conformance.protocol.identity_token import compact_json
-from conformance.reference.mutants.provider.departures import provider_mutant, provider_mutant_of_table
+from conformance.reference.mutants.provider.departures import Change, provider_mutant, provider_mutant_of_table
 from conformance.reference.provider import ReferenceProvider, TokenVisit
 
 _Signs = Callable[[TokenVisit, bytes], bytes]
@@ -29,6 +29,10 @@ def _hashed(algorithm: hashes.HashAlgorithm) -> _Signs:
 
 def _right(visit: TokenVisit, signed: bytes) -> bytes:
     return visit.provider.signing_key.sign(signed)
+
+
+def _signing(signs: _Signs) -> Change:
+    return lambda provider: provider.replacing("ISSUE-SIG-1", signs)
 
 
 for _name, _sentence, _signs in (
@@ -65,10 +69,7 @@ for _name, _sentence, _signs in (
     ("gives_random_signatures", "Writes random bytes in the place of a signature.", lambda _visit, _signed: os.urandom(256)),
     ("gives_signatures_of_zeros", "Writes zeros in the place of a signature.", lambda _visit, _signed: bytes(256)),
 ):  # fmt: skip
-    provider_mutant_of_table(
-        "ISSUE-SIG-1", _name, _sentence,
-        lambda provider, _signs=_signs: provider.replacing("ISSUE-SIG-1", _signs),
-    )  # fmt: skip
+    provider_mutant_of_table("ISSUE-SIG-1", _name, _sentence, _signing(_signs))
 
 
 @provider_mutant("ISSUE-SIG-1")
