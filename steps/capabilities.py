@@ -52,6 +52,18 @@ def request_signed_by_another_known_key(signing_in: SigningIn, which: str) -> Ex
     return signing_in.caller.request_session(replace(signing_in.draft(), key=known.private_key).signed())
 
 
+@when(
+    "a session is requested with an identity token of the right provider by another provider's key",
+    target_fixture="exchange",
+)
+def request_with_anothers_key(signing_in: SigningIn) -> Exchange:
+    other = signing_in.caller.target.capabilities.unbound_provider
+    if other is None:
+        raise NotApplicable("the target file declares no other provider")
+    draft = signing_in.draft().with_header(kid=other.key_id)
+    return signing_in.caller.request_session(replace(draft, key=other.private_key).signed())
+
+
 @when("a session is requested with an identity token for the suspended user", target_fixture="exchange")
 def request_for_suspended_user(signing_in: SigningIn) -> Exchange:
     user = signing_in.caller.target.capabilities.suspended_user

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import given, parsers, then, when
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import expect_deleted, expect_no_body, expect_not_server_error
+from conformance.judging.expectations import (
+    expect_accepted_use,
+    expect_deleted,
+    expect_no_body,
+    expect_not_server_error,
+)
 from conformance.protocol.authorization import authorization_for
 from steps.nonces import authorization_header
 from steps.signing_in import Session, SigningIn
@@ -60,3 +65,23 @@ def no_byte_follows(exchange: Exchange) -> None:
 @then("the server does not fall over")
 def server_does_not_fall_over(exchange: Exchange) -> None:
     expect_not_server_error(exchange)
+
+
+@given("it was deleted once more")
+def deleted_once_more(signing_in: SigningIn, session: Session) -> None:
+    signing_in.caller.delete_session(session.token)
+
+
+@when("a session token that nobody was given is deleted", target_fixture="exchange")
+def delete_a_token_that_nobody_was_given(signing_in: SigningIn) -> Exchange:
+    return signing_in.caller.delete_session("00000000deadbeef" * 2)
+
+
+@when("its deletion is requested without Accept", target_fixture="exchange")
+def request_deletion_without_accept(signing_in: SigningIn, session: Session) -> Exchange:
+    return signing_in.caller.delete_session(session.token, headers={"Accept": None})
+
+
+@then("the session lives on")
+def session_lives_on(signing_in: SigningIn, session: Session) -> None:
+    expect_accepted_use(signing_in.caller.use_session(session.token, signing_in.protected_url(session)))

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from pytest_bdd import given, parsers, then, when
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import expect_distinct, expect_json_label, expect_nonce
-from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
+from conformance.judging.expectations import expect_distinct, expect_json_label, expect_nonce, expect_refusal
+from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation, control
 from conformance.minting.durations import seconds
 from conformance.protocol.authorization import authorization_for
+from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 from steps.signing_in import Session, SigningIn
 
 #: RFC 3986's unreserved characters: what a URL carries as it is.
@@ -146,6 +147,13 @@ def an_aged_nonce(signing_in: SigningIn, age: str) -> str:
 @given("a nonce that has opened a session", target_fixture="session")
 def a_spent_nonce(signing_in: SigningIn) -> Session:
     return signing_in.session()
+
+
+@given("a refused token has named it")
+def a_refused_token_has_named_it(signing_in: SigningIn, nonce: str) -> None:
+    token = signing_in.mint.draft(nonce).without_claim("prn").signed()
+    with control("a token without prn is refused"):
+        expect_refusal(signing_in.caller.request_session(token), IDENTITY_TOKEN_REFUSED)
 
 
 @given("a nonce that has opened a session in another version", target_fixture="session")

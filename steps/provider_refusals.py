@@ -30,6 +30,12 @@ def _lacking(what: str, *placeholders: str) -> _Way:
     return way
 
 
+def _without_a_user(asking: Asking) -> TokenWanted:
+    """Leave out what says who asks: where the request carries no id, that is the password, a token of the user's."""
+    carries = asking.caller.target.request.carries
+    return (_lacking("user", "user", "basic") if carries("user", "basic") else _lacking("login", "password"))(asking)
+
+
 def _wrong_login(asking: Asking) -> TokenWanted:
     login = asking.caller.target.wrong_login
     if login is None:
@@ -74,7 +80,7 @@ def _in_production(slashes: int) -> _Way:
 WRONG_REQUESTS: Mapping[str, _Way] = {
     "with a wrong login": _wrong_login,
     "without a password": _lacking("password", "password", "basic"),
-    "without a user": _lacking("user", "user", "basic"),
+    "without a user": _without_a_user,
     "of an unknown user": _unknown_user,
     "without a nonce": _lacking("nonce", "nonce"),
     "with an empty nonce": lambda asking: replace(asking.right(), nonce=""),

@@ -140,6 +140,13 @@ Feature: Nonces
       When a session is requested with a right identity token for it
       Then the identity token is refused
 
+    Scenario: a refused token in between makes a nonce no younger
+      Given a nonce that is 6 minutes old
+      And a refused token has named it
+      And 6 minutes have passed
+      When a session is requested with a right identity token for it
+      Then the identity token is refused
+
   @NONCE-3
   Rule: A nonce opens at most one session
 

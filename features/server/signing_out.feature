@@ -74,6 +74,11 @@ Feature: Signing out
         | first   | other |
         | other   | first |
 
+    Scenario: a session when a token that nobody was given is deleted
+      Given a session whose token is accepted
+      When a session token that nobody was given is deleted
+      Then the session lives on
+
   @DELETE-6
   Rule: A second or unknown deletion does not break the server
 
@@ -116,3 +121,15 @@ Feature: Signing out
         | duration  |
         | 5 minutes |
         | 2 days    |
+
+    Scenario: using a session token that was deleted twice
+      Given a session whose token was accepted and which was deleted since
+      And it was deleted once more
+      When the session token is used
+      Then the challenge is the answer
+
+    Scenario: using a deleted session token when the user has signed in again
+      Given a session whose token was accepted and which was deleted since
+      And another session of the same user
+      When the session token is used
+      Then the challenge is the answer

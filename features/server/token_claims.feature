@@ -222,6 +222,14 @@ Feature: The claims of an identity token
       When a session is requested with an identity token of the provider that is not bound
       Then the identity token is refused
 
+  @KEY-PROVIDER-1
+  Rule: A provider's key vouches for that provider only
+
+    Scenario: another provider's key, by its own id
+      Given an identity token that opens a session
+      When a session is requested with an identity token of the right provider by another provider's key
+      Then the identity token is refused
+
   @USER-SUSPENDED-1
   Rule: A suspended user is refused
 

@@ -15,6 +15,12 @@ Feature: Versioning
         | a session request  |
         | a session deletion |
 
+    Scenario: a session whose deletion was refused lives on
+      Given a session whose token is accepted
+      When its deletion is requested without Accept
+      Then the Accept header is refused
+      And the session lives on
+
   @VERSION-2
   Rule: An Accept header that is not Layer's is refused
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -76,30 +78,31 @@ class Runner:
     """Starts runs in the checkout; nothing of the surroundings reaches them but what a test gives."""
 
     reports: Path
-    environment: dict[str, str] = field(default_factory=dict)
-
-    def start(self, *arguments: object, **variables: str) -> subprocess.Popen[str]:
-        # Hypothesis has no part in a run, and takes half a second to be imported.
-        plugins = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
-        command = [sys.executable, "-m", "pytest", *plugins, *map(str, arguments)]
-        return subprocess.Popen(
-            command,
-            cwd=suite_folder(),
-            env={**_surroundings(), **self.environment, **variables},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+    nursery: subprocess.Popen[str]
 
     def __call__(self, *arguments: object, **variables: str) -> Run:
         began = time.monotonic()
-        with self.start("--reports", self.reports, *arguments, **variables) as process:
-            try:
-                output, _ = process.communicate(timeout=LONGEST)
-            finally:
-                process.kill()
-        return Run(process.returncode, output, self.reports, time.monotonic() - began)
+        self.reports.parent.mkdir(exist_ok=True)
+        output = self.reports.with_name(f"{self.reports.name}.output")
+        given = [*PLUGINS, "--reports", str(self.reports), *map(str, arguments)]
+        wanted = {"arguments": given, "environment": {**_surroundings(), **variables}, "output": str(output)}
+        print(json.dumps(wanted), file=self.nursery.stdin, flush=True)
+        code = self._end_of(int(self._said()))
+        return Run(code, output.read_text("utf-8"), self.reports, time.monotonic() - began)
+
+    def _end_of(self, pid: int) -> int:
+        """Wait for the end of a run; one that takes too long is ended."""
+        if not select.select([self.nursery.stdout], [], [], LONGEST)[0]:
+            os.killpg(pid, signal.SIGKILL)
+        return int(self._said())
+
+    def _said(self) -> str:
+        assert self.nursery.stdout
+        return self.nursery.stdout.readline()
+
+
+#: Hypothesis has no part in a run, and takes half a second to be imported.
+PLUGINS = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 
 
 def _surroundings() -> dict[str, str]:
@@ -109,10 +112,21 @@ def _surroundings() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(HERE), "NO_COLOR": "1"}
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[subprocess.Popen[str]]:
+    """The process that runs are forked from."""
+    command = [sys.executable, str(HERE / "nursery.py")]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=suite_folder(), env=_surroundings(), stdin=pipe, stdout=pipe, text=True) as it:
+        yield it
+        assert it.stdin
+        it.stdin.close()
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Runner:
+def run(tmp_path: Path, nursery: subprocess.Popen[str]) -> Runner:
     """What starts a run with reports in a folder of its own."""
-    return Runner(tmp_path / "reports")
+    return Runner(tmp_path / "reports", nursery)
 
 
 @pytest.fixture(scope="session")
@@ -124,10 +138,26 @@ def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         fcntl.flock(lock, fcntl.LOCK_EX)
         kept = shared / "whole_run.json"
         if not kept.exists():
-            made = Runner(shared / "whole_run")("--jobs", 2)
-            kept.write_text(json.dumps([made.code, made.output, made.seconds]))
+            kept.write_text(json.dumps(_readme_command(shared / "whole_run")))
     code, output, seconds = json.loads(kept.read_text())
     return Run(code, output, shared / "whole_run", seconds)
+
+
+def _readme_command(reports: Path) -> tuple[int, str, float]:
+    """Run the command of the README, in a new process; return its exit code, its output and how long it took."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", "pytest", *PLUGINS, "--jobs", "2", "--reports", str(reports)]
+    done = subprocess.run(
+        command,
+        cwd=suite_folder(),
+        env=_surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=LONGEST,
+    )
+    return done.returncode, done.stdout, time.monotonic() - began
 
 
 @pytest.fixture

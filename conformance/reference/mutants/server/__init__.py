@@ -1,6 +1,7 @@
 """The mutants of the reference server, one module a chapter."""
 
 from conformance.reference.mutants.server import (  # noqa: F401  each adds its mutants by being imported
+    aftermath,
     app_ids,
     authorization,
     challenges,

@@ -113,7 +113,7 @@ def iss_names_a_known_provider(token: PresentedToken, visit: Visit) -> None:
         raise refused("eit_provider_not_found", "iss names no provider")
 
 
-@piece("key-of-provider")
+@piece("key-of-provider", "KEY-PROVIDER-1")
 def key_belongs_to_the_provider(token: PresentedToken, visit: Visit) -> None:
     """Let a provider vouch with its own keys: another's key must not speak for it (facts 4.3)."""
     provider = _provider(token, visit)

@@ -1,0 +1,59 @@
+"""Runs of pytest, forked from a process that has imported what they need: that is half of a short run's time.
+
+Each line of the standard input names a run: its arguments, its environment, and the file that its output goes to.
+Two lines answer: its process id when it starts, its exit code when it has ended. A run has a session of its own, as
+one has that a terminal starts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from conformance.plugin import hooks
+from conformance.plugin.embedded import embedded_targets
+from conformance.plugin.inventory import expected_scenarios
+
+
+def main() -> None:
+    """Start runs until nobody wants another."""
+    sys.path.insert(0, str(Path.cwd()))
+    for name in (*hooks.pytest_plugins, *import_module("steps").pytest_plugins):
+        import_module(name)
+    for target in embedded_targets().values():
+        expected_scenarios(target)  # parses the features
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _run(wanted["arguments"], wanted["environment"], wanted["output"])
+        print(pid, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) -> None:
+    """Be the run: what `python -m pytest` is from here on."""
+    os.setsid()
+    file, nothing = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), os.open(os.devnull, os.O_RDONLY)
+    for own, standard in ((nothing, 0), (file, 1), (file, 2)):
+        os.dup2(own, standard)
+    os.environ.clear()
+    os.environ.update(environment)
+    # Modules that are there already are not rewritten for pytest's asserts, and pytest says so.
+    sys.argv = ["pytest", "-W", "ignore::pytest.PytestAssertRewriteWarning", *arguments]
+    code = 1
+    try:
+        code = int(pytest.main())
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
