@@ -30,7 +30,7 @@ def test_a_closed_port(run, serve):
     assert (seen.code, seen.word) == (6, "INCOMPLETE")
     assert seen.conforming("MUST") == seen.conforming("SHOULD") == []
     assert set(seen.findings.values()) <= {"INCONCLUSIVE", "NOT_APPLICABLE"}
-    assert seen.last_line == ("INCOMPLETE: nothing was judged: the target refused the connection.")
+    assert seen.last_line.startswith("INCOMPLETE: nothing was judged: the target refused the connection")
     assert seen.output.count("Traceback") == 0
     assert seen.verdict["requests"] <= 3
     assert seen.seconds < SOON
@@ -63,7 +63,7 @@ def test_a_target_that_works_for_a_while(run, serve, manner):
     assert (seen.code, seen.word) in ((6, "INCOMPLETE"), (1, "NOT_CONFORMANT"))
     assert seen.seconds < SOON
     after = [result for result in _allure(seen) if result["start"] > when[0] + 1000]
-    assert len(after) > 100
+    assert len(after) > 20
     assert "CONFORMS" in seen.findings.values()
     for result in after:
         # Refusals are provoked once and read by several rules: those of before are as good as ever.
