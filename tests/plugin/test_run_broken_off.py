@@ -43,12 +43,12 @@ def test_ctrl_c(misbehaving, jobs):
 
 @pytest.mark.parametrize(
     ("manner", "arguments"),
-    [("dies", ("--jobs", 2)), ("ends pytest", ()), ("dies", ("-n", 2))],
+    [("dies", ("--jobs", 2)), ("ends pytest", ()), ("dies", ("-n", 1, "-k", "NONCE-BODY-2 or NONCE-1"))],
     ids=["a process dies", "somebody ends pytest and calls it a success", "a worker of xdist dies"],
 )
 def test_an_early_end(misbehaving, manner, arguments):
     """Whoever does not come back has not seen anything conform."""
-    seen = misbehaving({"NONCE-BODY-2": manner}, *arguments)
+    seen = misbehaving({"with an empty JSON object[1.0]": manner}, *arguments)
     assert (seen.code, seen.word) == (6, "INCOMPLETE"), seen.output
     assert "the run was cut short" in seen.last_line
     assert_reports_are_whole(seen)

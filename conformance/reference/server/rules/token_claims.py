@@ -115,7 +115,7 @@ def iss_names_a_known_provider(token: PresentedToken, visit: Visit) -> None:
 
 @piece("key-of-provider", "KEY-PROVIDER-1")
 def key_belongs_to_the_provider(token: PresentedToken, visit: Visit) -> None:
-    """Let a provider vouch with its own keys: another's key must not speak for it (facts 4.3)."""
+    """KEY-PROVIDER-1: a provider vouches with its own keys: another's must not speak for it (facts 4.3)."""
     provider = _provider(token, visit)
     if provider is not None and visit.key is not None and visit.key.provider != provider:
         raise refused("eit_key_not_found", "the key of kid is not the provider's")
