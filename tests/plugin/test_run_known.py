@@ -76,6 +76,17 @@ def test_a_known_issue_that_conforms(run, serve, shown):
     assert shown(seen) == ({"passed": 3, "broken": 1}, {"failure": 1})
 
 
+def test_a_should_that_falls_short_in_a_part_of_the_suite(run, shown):
+    """Fails nothing either: the run is PARTIAL, and names both grounds."""
+    seen = run("--target", "mutant:labels_a_nonce_as_html", NONCES, "-k", "NONCE-TYPE-1 or NONCE-BURN-1")
+    assert (seen.code, seen.word, seen.of("NONCE-TYPE-1")) == (0, "PARTIAL", {"FALLS_SHORT"})
+    assert "the run was narrowed to" in seen.last_line
+    assert seen.last_line.endswith("; 1 requirement is falling short (NONCE-TYPE-1).")
+    assert shown(seen) == ({"skipped": 4}, {"skipped": 4})
+    assert "2 skipped" in seen.output
+    assert "2 xfailed" in seen.output
+
+
 def test_a_should_that_falls_short(run, shown):
     """Fails nothing, and is shown as what it is; the whole run is CONFORMANT_WITH_WARNINGS."""
     seen = run("--target", "mutant:labels_a_nonce_as_html")
