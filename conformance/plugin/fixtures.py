@@ -10,7 +10,7 @@ import pytest
 from conformance.caller import Caller, TargetClock
 from conformance.evidence.exchange import Exchange
 from conformance.minting import Mint
-from conformance.plugin.embedded import REFERENCE, Site, is_embedded, running_site
+from conformance.plugin.embedded import CLOCK, REFERENCE, Site, is_embedded, running_site
 from conformance.plugin.examination import Examination, keep_examination
 from conformance.plugin.options import targets_of
 from conformance.plugin.recording import recording_of
@@ -20,7 +20,8 @@ from conformance.targets import Target
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """The embedded reference, running: started by whoever asks first."""
-    with running_site(request.config.stash[REFERENCE]) as running:
+    stash = request.config.stash
+    with running_site(stash[REFERENCE], stash.get(CLOCK, None)) as running:
         yield running
 
 

@@ -16,10 +16,11 @@ from _pytest.runner import runtestprotocol
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item, version_of_item
-from conformance.plugin.embedded import examine_reference
+from conformance.plugin.embedded import CLOCK, examine_reference
 from conformance.plugin.forking import forked, lines_from
 from conformance.plugin.options import TARGETS
 from conformance.plugin.outcomes import RESULT, VERDICTS_ONLY
+from conformance.plugin.preparation import prepared
 from conformance.plugin.sharing import INDEX
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
 from conformance.targets import HttpSettings
@@ -66,7 +67,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if file is None or config.option.collectonly:
         return None
     jobs = [*_mutant_jobs(session.items, config.getoption("--matrix-scope")), *_other_jobs(session.items, config)]
-    seen = _results(config, jobs, config.getoption("--jobs") or os.cpu_count() or 1)
+    with prepared(session):
+        seen = _results(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
     Path(file).write_text(json.dumps({job.name: seen[job.name] for job in jobs}), encoding="utf-8")
     return True
 
@@ -107,7 +109,9 @@ def _run(config: pytest.Config, job: Job, writer: int) -> None:
     job.prepare(config)
     results = []
     for index, item in enumerate(job.items):
-        following = job.items[index + 1] if index + 1 < len(job.items) else None
+        following = (
+            job.items[index + 1] if index + 1 < len(job.items) else item
+        )  # the process ends: nothing is torn down
         for report in runtestprotocol(item, log=False, nextitem=following):
             value = getattr(report, RESULT, None)
             if value is not None:
@@ -204,6 +208,7 @@ def _as_reference(kind: str, name: str) -> Callable[[pytest.Config], None]:
 
 def _as_null_target(name: str) -> Callable[[pytest.Config], None]:
     def prepare(config: pytest.Config) -> None:
+        config.stash[CLOCK].stop()  # it is examined in real time
         running: Any = running_null_target(name)
         url = running.__enter__()  # it runs until the process ends
         targets = config.stash[TARGETS]

@@ -21,6 +21,7 @@ from conformance.plugin.collection import requirement_of_item
 from conformance.plugin.embedded import is_embedded
 from conformance.plugin.forking import forked, lines_from
 from conformance.plugin.options import targets_of
+from conformance.plugin.preparation import prepared
 
 #: Fewer scenarios are not worth a second process.
 _WORTH_IT = 200
@@ -68,7 +69,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 def _started(session: pytest.Session, processes: int) -> list[tuple[int, int]]:
     """Fork the processes; a pipe that holds the number of every scenario is their queue."""
     queue, fill = os.pipe()
-    children = [forked(partial(_work, session, queue, fill, number)) for number in range(processes)]
+    with prepared(session):
+        children = [forked(partial(_work, session, queue, fill, number)) for number in range(processes)]
     os.close(queue)
     with os.fdopen(fill, "wb") as pipe:
         pipe.write(b"".join(INDEX.pack(index) for index in range(len(session.items))))

@@ -19,6 +19,7 @@ from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 _SEARCH = "get_step_function"
 _PARAMETERS = ("request", "step")
+_DEFINITIONS = pytest.StashKey[list[StepFunctionContext]]()
 _Search = Callable[..., StepFunctionContext | None]
 
 
@@ -33,16 +34,13 @@ def pytest_configure() -> None:
 
 
 def _remembering(search: _Search) -> _Search:
-    definitions: dict[Any, list[StepFunctionContext]] = {}
     found: dict[tuple[Any, str, str], StepFunctionContext | None] = {}
 
     def remembered(request: pytest.FixtureRequest, step: Any) -> StepFunctionContext | None:
         manager = request._fixturemanager
         key = (manager, step.type, step.name)
         if key not in found:
-            if manager not in definitions:
-                definitions[manager] = list(_definitions(manager, request.node))
-            matching = [each for each in definitions[manager] if _matches(each, step)]
+            matching = [each for each in definitions_known_to(request.node) if _matches(each, step)]
             found[key] = matching[0] if len(matching) == 1 else None
         return found[key] or search(request=request, step=step)
 
@@ -50,8 +48,17 @@ def _remembering(search: _Search) -> _Search:
     return remembered
 
 
+def definitions_known_to(item: pytest.Item) -> list[StepFunctionContext]:
+    """Return the step definitions of the session of a scenario; the first look is remembered."""
+    remembered = item.session.stash.get(_DEFINITIONS, None)
+    if remembered is None:
+        remembered = list(_definitions(item.session._fixturemanager, item))
+        item.session.stash[_DEFINITIONS] = remembered
+    return remembered
+
+
 def _definitions(manager: Any, node: pytest.Item) -> Iterator[StepFunctionContext]:
-    """Yield the step definitions: sixty among three hundred fixtures."""
+    """Yield the step definitions: a third of the fixtures."""
     for name in get_fixture_names(fixturemanager=manager):
         for definition in getfixturedefs(manager, name, node) or []:
             context = step_function_context_registry.get(definition.func)
