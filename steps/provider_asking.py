@@ -75,7 +75,7 @@ class Asking:
         skew = self.clock.skew
         ended = exchange.started + exchange.duration + skew.offset
         now = self.clock.now() if self.clock.can_move else ended
-        return Moment(now, _TOLERANCE + skew.uncertainty, exchange.duration)
+        return Moment(now, _TOLERANCE + skew.uncertainty, exchange.duration, skew.uncertainty)
 
 
 @pytest.fixture
@@ -94,6 +94,11 @@ def request_token(asking: Asking) -> Asked:
     return asking.ask(asking.right())
 
 
+@when("an identity token is requested for every user", target_fixture="all_asked")
+def request_token_of_everyone(asking: Asking) -> list[Asked]:
+    return [asking.ask(asking.right(user=user)) for user in asking.users]
+
+
 @when("an identity token is requested for every user whose claims are known", target_fixture="all_asked")
 def request_token_of_known_claims(asking: Asking) -> list[Asked]:
     return [asking.ask(asking.right(user=user)) for user in asking.users if user.claims]
@@ -102,6 +107,12 @@ def request_token_of_known_claims(asking: Asking) -> list[Asked]:
 @then("an identity token is issued")
 def token_is_issued(asking: Asking, asked: Asked) -> None:
     asking.token_of(asked)
+
+
+@then("an identity token is issued to each of them")
+def tokens_are_issued(asking: Asking, all_asked: list[Asked]) -> None:
+    for asked in all_asked:
+        asking.token_of(asked)
 
 
 @then("the answer with the token is labelled as JSON")

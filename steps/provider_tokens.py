@@ -44,6 +44,12 @@ def time_is_right(asking: Asking, asked: Asked, time: str) -> None:
     expect_check(asking.issued(asked), _CLOCK_CHECKS[time])
 
 
+@then("the prn of each token is right")
+def every_prn_is_right(asking: Asking, all_asked: list[Asked]) -> None:
+    for asked in all_asked:
+        expect_check(asking.issued(asked), "prn")
+
+
 @then("the token's kid has its prefix")
 def kid_has_its_prefix(asking: Asking, asked: Asked) -> None:
     expect_prefixed_kid(asking.issued(asked))

@@ -19,21 +19,22 @@ from conformance.suite import suite_folder
 
 @click.command(short_help="Run the suite on every mutant, variation and null target.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes at once (default: one a core).")
-@click.option("--own", is_flag=True, help="Only check that every mutant is killed by its own requirement.")
+@click.option("--own", "scope", flag_value="own", help="Only check that every mutant is killed by its own requirement.")
+@click.option("--quick", "scope", flag_value="quick", help="The same, and one scenario a rule on everything else.")
 @click.option(
     "--write",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write kill-matrix.md and kill-matrix.json there (default: docs/ of the checkout; not with --own).",
+    help="Write kill-matrix.md and kill-matrix.json there (default, of a whole run: docs/ of the checkout).",
 )
-def matrix(jobs: int | None, own: bool, write: Path | None) -> None:
+def matrix(jobs: int | None, scope: str | None, write: Path | None) -> None:
     """Run the suite on the mutants of the reference, on its lawful variations and on targets that examine nothing.
 
     The exit code is 1 where a mutant survives, a variation is accused, or a MUST conforms on a null target.
     """
-    seen = KillMatrix(load_catalogue(), all_mutants(), _runs(jobs, own))
-    if not own:
-        folder = write or suite_folder() / "docs"
+    seen = KillMatrix(load_catalogue(), all_mutants(), _runs(jobs, scope or "all"))
+    folder = write or (suite_folder() / "docs" if scope is None else None)
+    if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         described = {variation.name: variation.docstring for variation in all_variations()}
         (folder / "kill-matrix.md").write_text(page(seen, described), encoding="utf-8")
@@ -43,7 +44,7 @@ def matrix(jobs: int | None, own: bool, write: Path | None) -> None:
     sys.exit(1 if _is_bad(seen) else 0)
 
 
-def _runs(jobs: int | None, own: bool) -> dict[str, list[Seen]]:
+def _runs(jobs: int | None, scope: str) -> dict[str, list[Seen]]:
     suite = suite_folder()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "matrix.json"
@@ -52,7 +53,7 @@ def _runs(jobs: int | None, own: bool) -> dict[str, list[Seen]]:
             f"--config-file={suite / 'pyproject.toml'}",
             f"--rootdir={suite}",
             f"--matrix={file}",
-            f"--matrix-scope={'own' if own else 'all'}",
+            f"--matrix-scope={scope}",
         ]
         command += [f"--jobs={jobs}"] if jobs else []
         ended = subprocess.run(  # noqa: S603 - our own command

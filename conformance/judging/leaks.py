@@ -14,6 +14,9 @@ from conformance.judging.outcomes import Violation
 #: So many bytes of an answer are looked through: debug pages say early on where they fell over.
 _LOOKED_THROUGH = 256 * 1024
 
+#: PHP and others set their messages in HTML, whose tags stand in the middle of what tells them.
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+
 _EXTENSIONS = "py|pyc|rb|erb|js|mjs|ts|php|java|class|jar|scala|kt|go|cs|dll|ex|rs|pem|key|env|json|yml|yaml|toml|conf"
 _FOLDERS = "home|Users|usr|var|srv|opt|etc|root|tmp|app|workspace|mnt|vendor|node_modules"
 
@@ -58,7 +61,7 @@ def expect_no_leak(exchange: Exchange, leak: str) -> None:
     expected = f"an answer that shows no {leak}"
     received = answered(exchange, expected)
     text = "\n".join([*(value for _, value in received.headers), text_of(received.body[:_LOOKED_THROUGH])])
-    views = (text, plain(text))
+    views = (text, plain(text), _TAG.sub("", plain(text)))
     for what, pattern in LEAKS[leak].items():
         if any(pattern.search(view) for view in views):
             raise Violation(expected, f"{received.status} with {what} in it", exchange)

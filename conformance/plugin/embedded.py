@@ -116,8 +116,13 @@ def _named(kind: str, name: str) -> tuple[str, Callable[[Clock], Any]]:
     return found.actor, lambda clock: found.apply(usual(clock))
 
 
-def embedded_targets(named: str | None = None, actor: str | None = None) -> dict[str, AnyTarget]:
-    """Return the reference actors as targets, before they have an address: all of them, or the one `actor`."""
+def embedded_targets(
+    named: str | None = None, actor: str | None = None, provider: Callable[[Clock], ReferenceProvider] | None = None
+) -> dict[str, AnyTarget]:
+    """Return the reference actors as targets, before they have an address: all of them, or the one `actor`.
+
+    `provider` makes what stands in the place of the plain provider.
+    """
     known = CREDENTIALS
     server = Target(
         name=named or EMBEDDED_NAME,
@@ -135,7 +140,10 @@ def embedded_targets(named: str | None = None, actor: str | None = None) -> dict
             session_lifetime=30 * 86400,
         ),
     )
-    targets: dict[str, AnyTarget] = {"server": server, "provider": embedded_provider(named or EMBEDDED_NAME)}
+    targets: dict[str, AnyTarget] = {
+        "server": server,
+        "provider": embedded_provider(named or EMBEDDED_NAME, provider),
+    }
     return {name: target for name, target in targets.items() if actor in (None, name)}
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from conformance.clock import WallClock
+from conformance.clock import Clock, WallClock
 from conformance.reference.provider import WRONG_PASSWORD, ReferenceProvider
 from conformance.targets import Login, ProviderCredentials, ProviderTarget, Template, TokenPlace, TokenRequest, User
 
 
-def embedded_provider(name: str) -> ProviderTarget:
-    """Return the reference provider as a target, before it has an address."""
-    return provider_target(name, ReferenceProvider(WallClock()))
+def embedded_provider(name: str, make: Callable[[Clock], ReferenceProvider] | None = None) -> ProviderTarget:
+    """Return the reference provider, or what is made in its place, as a target, before it has an address."""
+    return provider_target(name, (make or ReferenceProvider)(WallClock()))
 
 
 def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> ProviderTarget:
@@ -29,7 +29,7 @@ def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> Pr
         token=TokenPlace(tuple(contract.token.split(".")) if contract.token else ()),
         users=users,
         wrong_login=Login(users[0].id, WRONG_PASSWORD),
-        sample=True,
+        sample=provider.settings.sample,
         secrets=frozenset((WRONG_PASSWORD, *(user.password for user in users))),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from _pytest.runner import runtestprotocol
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item, version_of_item
-from conformance.plugin.embedded import CLOCK, examine_reference
+from conformance.plugin.embedded import CLOCK, PROVIDER, embedded_targets, examine_reference
 from conformance.plugin.forking import forked, lines_from
 from conformance.plugin.options import TARGETS
 from conformance.plugin.outcomes import RESULT, VERDICTS_ONLY
@@ -29,15 +29,22 @@ from conformance.targets import HttpSettings
 KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
 #: Null targets that never answer are waited for so many seconds.
 _NULL_TIMEOUT = 1.0
-#: The variation that only waits: it goes first, with one scenario a rule.
+#: The variation that only waits: one scenario a rule is enough of it, or one for every fourth rule in a quick run.
 _SLOW = "slow"
+#: Jobs that wait more than they work: they go first.
+_WAITING = (f"variation:{_SLOW}", "null:silence", "null:an endless body")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of `layer-conformance matrix`, which is how people run this."""
     group = parser.getgroup("layer-conformance")
     group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write what it saw to this JSON file")
-    group.addoption("--matrix-scope", choices=("own", "all"), default="all", help="own: until each mutant is killed")
+    group.addoption(
+        "--matrix-scope",
+        choices=("own", "quick", "all"),
+        default="all",
+        help="own: each mutant until it is killed; quick: and one scenario a rule on everything else",
+    )
     group.addoption(
         "--jobs",
         type=int,
@@ -67,6 +74,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if file is None or config.option.collectonly:
         return None
     jobs = [*_mutant_jobs(session.items, config.getoption("--matrix-scope")), *_other_jobs(session.items, config)]
+    jobs.sort(key=lambda job: job.name not in _WAITING)
     with prepared(session):
         seen = _results(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
     Path(file).write_text(json.dumps({job.name: seen[job.name] for job in jobs}), encoding="utf-8")
@@ -146,18 +154,21 @@ def _by_actor(items: Sequence[pytest.Item]) -> dict[str, list[pytest.Item]]:
 
 def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope: str) -> Job:
     own = [item for item in items if _requirement_id(item) == requirement]
-    if scope == "own":
+    if scope != "all":
         return Job(f"mutant:{name}", _as_reference("mutant", name), own, _is_kill)
-    others = [item for item in _first_of_each_rule(items) if _requirement_id(item) != requirement]
+    others = [item for item in _one_of_each_rule(items) if _requirement_id(item) != requirement]
     return Job(f"mutant:{name}", _as_reference("mutant", name), [*own, *others], lambda _result: False)
 
 
-def _first_of_each_rule(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Return one scenario a rule, in the newest version: enough to see who else notices a mutant."""
-    firsts: dict[str | None, pytest.Item] = {}
+def _one_of_each_rule(items: Sequence[pytest.Item], turn: int = 0) -> list[pytest.Item]:
+    """Return one scenario a rule, in the newest version: enough to see who else notices a mutant.
+
+    Where `turn` goes up from one target to the next, each scenario has its turn somewhere.
+    """
+    of_rule: dict[str | None, list[pytest.Item]] = {}
     for item in _newest(items):
-        firsts.setdefault(_requirement_id(item), item)
-    return list(firsts.values())
+        of_rule.setdefault(_requirement_id(item), []).append(item)
+    return [own[turn % len(own)] for own in of_rule.values()]
 
 
 def _newest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -167,27 +178,30 @@ def _newest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
 
 def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job]:
-    from conformance.reference.variations import all_variations
-
-    if config.getoption("--matrix-scope") == "own":
+    scope: str = config.getoption("--matrix-scope")
+    if scope == "own":
         return []
     # The versions differ in nothing that a variation could touch; `--target variation:NAME` examines them all.
     newest = {actor: _newest(own) for actor, own in _by_actor(items).items()}
-    variations = [
-        Job(
-            f"variation:{variation.name}",
-            _as_reference("variation", variation.name),
-            (_first_of_each_rule if variation.name == _SLOW else list)(newest.get(variation.actor, [])),
-            lambda _result: False,
-        )
-        for variation in sorted(all_variations(), key=lambda one: one.name != _SLOW)
-    ]
-    everything = [item for own in newest.values() for item in own]
+    everything = [item for own in newest.values() for item in (_one_of_each_rule(own) if scope == "quick" else own)]
     nulls = [
         Job(f"null:{name}", _as_null_target(name), everything, lambda _result: False)
         for name in (CLOSED_PORT, *NULL_TARGETS)
     ]
-    return [*variations, *nulls]
+    return [*_variation_jobs(newest, scope), *nulls]
+
+
+def _variation_jobs(newest: Mapping[str, Sequence[pytest.Item]], scope: str) -> list[Job]:
+    from conformance.reference.variations import all_variations
+
+    jobs = []
+    for turn, variation in enumerate(all_variations()):
+        items = newest.get(variation.actor, [])
+        if scope == "quick" or variation.name == _SLOW:
+            items = _one_of_each_rule(items, turn)[:: 4 if (scope, variation.name) == ("quick", _SLOW) else 1]
+        prepare = _as_reference("variation", variation.name)
+        jobs.append(Job(f"variation:{variation.name}", prepare, items, lambda _result: False))
+    return jobs
 
 
 def _requirement_id(item: pytest.Item) -> str | None:
@@ -201,7 +215,8 @@ def _is_kill(result: ScenarioResult) -> bool:
 
 def _as_reference(kind: str, name: str) -> Callable[[pytest.Config], None]:
     def prepare(config: pytest.Config) -> None:
-        examine_reference(config.stash, kind, name)
+        actor = examine_reference(config.stash, kind, name)
+        config.stash[TARGETS] = embedded_targets(actor=actor, provider=config.stash[PROVIDER])
 
     return prepare
 

@@ -52,7 +52,8 @@ def _targets(config: pytest.Config, named: str | None) -> dict[str, AnyTarget]:
     config.stash[REFERENCE] = config.stash[PROVIDER] = None
     kind, colon, name = (named or "").partition(":")
     if colon and kind in ("mutant", "variation"):
-        return embedded_targets(named, examine_reference(config.stash, kind, name))
+        actor = examine_reference(config.stash, kind, name)
+        return embedded_targets(named, actor, config.stash[PROVIDER])
     target = load_target(Path(named)) if named else target_from_environment()
     return {target.actor: target} if target else embedded_targets()
 

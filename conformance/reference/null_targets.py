@@ -12,8 +12,12 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 
+from conformance.clock import WallClock
 from conformance.protocol.errors import ErrorId
+from conformance.reference.provider import ReferenceProvider
+from conformance.reference.server import Request
 
 #: From the bytes of a request to the pieces of an answer; the connection is closed after the last.
 _Answer = Callable[[bytes], Iterator[bytes]]
@@ -60,6 +64,22 @@ def _random(_request: bytes) -> Iterator[bytes]:
     yield os.urandom(4096)
 
 
+@cache
+def _token_for_the_first() -> bytes:
+    """Return what the reference provider answers to a right login, made once in a process."""
+    provider = ReferenceProvider(WallClock())
+    user = provider.accounts[0]
+    wanted = {"user": user.id, "password": user.password, "nonce": "b7a5fba5", "app_id": provider.credentials.app_id}
+    fields = {name: text.format(**wanted) for name, text in provider.contract.fields.items()}
+    body = json.dumps(fields).encode("utf-8")
+    headers = (("Content-Type", "application/json"),)
+    return provider.handle(Request("POST", provider.settings.path, headers, body)).body
+
+
+def _one_token(_request: bytes) -> Iterator[bytes]:
+    yield _http(200, _token_for_the_first())
+
+
 _PLAUSIBLE = {"nonce": "b7a5fba5ad402d072013c1949481c1080860ff32", "session_token": "c3ba507fc4fc3c8e0618c4bee3250132"}
 
 #: Every null target but the closed port, by name.
@@ -78,6 +98,7 @@ NULL_TARGETS: Mapping[str, _Answer] = {
     "a redirect loop": _redirect,
     "random bytes": _random,
     "a plausible 201 for everything": _always(201, _PLAUSIBLE),
+    "one identity token for everyone": _one_token,
 }
 CLOSED_PORT = "a closed port"
 

@@ -8,6 +8,10 @@ Feature: Issuing identity tokens
       When an identity token is requested
       Then an identity token is issued
 
+    Scenario: asking for every user
+      When an identity token is requested for every user
+      Then an identity token is issued to each of them
+
   @ISSUE-TYPE-1
   Rule: The answer with the token is JSON and labelled so
 
@@ -104,6 +108,10 @@ Feature: Issuing identity tokens
       When an identity token is requested
       Then the token's prn is right
 
+    Scenario: the prn of every user
+      When an identity token is requested for every user
+      Then the prn of each token is right
+
   @ISSUE-IAT-1
   Rule: The token's iat is a whole number of seconds
 
@@ -137,6 +145,7 @@ Feature: Issuing identity tokens
         | form                          |
         | with percent signs            |
         | with an escaped plus sign     |
+        | with ampersands               |
         | with dots at both ends        |
         | with dashes at both ends      |
         | in capitals and small letters |
@@ -167,6 +176,11 @@ Feature: Issuing identity tokens
 
   @ISSUE-RACE-1
   Rule: Users who ask at the same moment get tokens of their own
+
+    Scenario: thirty-two requests of one user at the same moment
+      Given a right login gets an identity token
+      When 32 identity tokens are requested at the same moment for one user
+      Then every token is for the user and the nonce of its own request
 
     Scenario: thirty-two requests of two users at the same moment
       Given a right login gets an identity token

@@ -80,3 +80,14 @@ def falls_over_right_logins(provider: ReferenceProvider) -> ReferenceProvider:
         raise RuntimeError("no key is configured")
 
     return provider.replacing("LIFETIME-CACHE-1", brittle)
+
+
+@provider_mutant("ISSUE-1")
+def signs_its_first_user_in_only(provider: ReferenceProvider) -> ReferenceProvider:
+    """Refuses the right logins of all users but the first."""
+
+    def known(visit: TokenVisit) -> None:
+        if visit.account and visit.account != provider.accounts[0]:
+            raise TokenRefused(401, "Nobody of this name.")
+
+    return provider.adding(known, to="request")

@@ -49,6 +49,8 @@ for _name, _sentence, _value in (
     ("vouches_for_an_identity", "Writes prn with the prefix of Layer's identities.",
      lambda visit: f"layer:///identities/{visit.user}"),
     ("vouches_for_a_blank_too_many", "Writes a blank behind prn.", lambda visit: f"{visit.user} "),
+    ("vouches_for_other_users_by_address", "Writes an e-mail address as prn of every user but the first.",
+     lambda visit: visit.user if visit.account == visit.provider.accounts[0] else f"{visit.user}@acme.example"),
     ("vouches_for_the_name_on_screen", "Writes the name of the user as prn.",
      lambda visit: visit.account.claims["display_name"] if visit.account else ""),
 ):  # fmt: skip

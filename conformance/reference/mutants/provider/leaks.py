@@ -53,6 +53,7 @@ _NODE = "TypeError: Cannot read property 'nonce' of undefined\n    at authentica
 _JAVA = "java.lang.NullPointerException\n\tat com.acme.Identity.authenticate(Identity.java:42)"
 _RUBY = "identity.rb:42:in `authenticate': undefined method `[]' for nil:NilClass (NoMethodError)"
 _PHP = "PHP Notice:  Undefined index: nonce in identity.php on line 42"
+_PHP_PAGE = "<br />\n<b>Notice</b>:  Undefined index: nonce in <b>identity.php</b> on line <b>42</b><br />"
 _GO = "panic: runtime error: index out of range\n\ngoroutine 19 [running]:\nmain.authenticate(...)"
 
 
@@ -80,6 +81,8 @@ for _requirement, _name, _sentence, _change in (
      _telling(_text(_RUBY), wrong_password)),
     ("REFUSE-LEAK-2", "shows_a_trace_of_php", "Shows a notice of PHP where a nonce is empty.",
      _telling(_text(_PHP), lambda visit: visit.said("nonce") == "")),
+    ("REFUSE-LEAK-2", "shows_a_page_of_php", "Shows a notice of PHP, set in HTML, where a nonce is missing.",
+     _telling(_text(_PHP_PAGE), missing("nonce"))),
     ("REFUSE-LEAK-2", "shows_a_trace_of_go", "Shows a panic of Go where a body cannot be read.",
      _telling(_text(_GO), unreadable)),
     ("REFUSE-LEAK-3", "shows_where_its_key_lies", "Names the file of its key in every refusal.",

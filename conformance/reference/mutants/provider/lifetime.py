@@ -37,6 +37,7 @@ for _requirement, _name, _sentence, _ahead in (
     ("LIFETIME-EXP-2", "makes_tokens_for_29_seconds", "Makes tokens that are good for 29 seconds.", 29),
     ("LIFETIME-EXP-2", "makes_tokens_for_15_seconds", "Makes tokens that are good for 15 seconds.", 15),
     ("LIFETIME-EXP-2", "makes_tokens_for_a_second", "Makes tokens that are good for one second.", 1),
+    ("LIFETIME-EXP-3", "makes_tokens_for_601_seconds", "Makes tokens that are good for one second too long.", 601),
     ("LIFETIME-EXP-3", "makes_tokens_for_620_seconds", "Makes tokens that are good for twenty seconds too long.", 620),
     ("LIFETIME-EXP-3", "makes_tokens_for_11_minutes", "Makes tokens that are good for eleven minutes.", 11 * _MINUTE),
     ("LIFETIME-EXP-3", "makes_tokens_for_an_hour", "Makes tokens that are good for an hour.", _HOUR),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import secrets
 import uuid
@@ -16,6 +17,7 @@ from conformance.reference.mutants.provider.departures import (
     saying,
 )
 from conformance.reference.provider import ReferenceProvider, TokenRefused, TokenVisit
+from conformance.reference.server.messages import Answer
 
 
 def _changing(changed: Callable[[str], object]) -> Change:
@@ -36,6 +38,9 @@ for _name, _sentence, _changed in (
     ("drops_plus_signs", "Leaves the plus signs of a nonce out.", lambda nonce: nonce.replace("+", "")),
     ("escapes_nonces_for_urls", "Escapes a nonce for URLs.", lambda nonce: quote(nonce, safe="")),
     ("escapes_percent_signs", "Doubles the percent signs of a nonce.", lambda nonce: nonce.replace("%", "%%")),
+    ("escapes_nonces_for_html", "Escapes a nonce for HTML.", html.escape),
+    ("unescapes_nonces_of_html", "Undoes escapes of HTML in a nonce.", html.unescape),
+    ("cuts_nonces_at_ampersands", "Cuts a nonce off at an ampersand.", lambda nonce: nonce.partition("&")[0]),
     ("escapes_slashes", "Writes a backslash before every slash of a nonce.", lambda nonce: nonce.replace("/", "\\/")),
     ("trims_dots", "Cuts the dots around a nonce off.", lambda nonce: nonce.strip(".")),
     ("trims_dashes", "Cuts the dashes around a nonce off.", lambda nonce: nonce.strip("-")),
@@ -166,3 +171,17 @@ def falls_over_a_nonce_that_it_knows(provider: ReferenceProvider) -> ReferencePr
         known.add(visit.nonce)
 
     return provider.adding(unique, to="request")
+
+
+@provider_mutant("LIFETIME-CACHE-1")
+def forgets_the_token_of_a_nonce_that_it_knows(provider: ReferenceProvider) -> ReferenceProvider:
+    """Answers 200 without a token to a nonce that is sent again."""
+    known: set[object] = set()
+
+    def emptied(visit: TokenVisit, answer: Answer) -> Answer:
+        if visit.nonce in known:
+            return answer.with_content({})
+        known.add(visit.nonce)
+        return answer
+
+    return provider.adding(emptied, to="answer")

@@ -42,6 +42,8 @@ for _name, _sentence, _change in (
     ("signed_in_to_by_a_header_and_a_form", "Takes the login as Basic authentication, and the nonce in a form.",
      lambda provider: _basic(provider).with_contract(encoding="form")),
     ("takes_each_nonce_once", "Refuses a nonce that it has made a token for.", _once),
+    ("serves_production", "Is no sample, and serves applications in production.",
+     lambda provider: provider.without("REFUSE-APP-1").with_settings(sample=False)),
     ("one_user", "Has one user only.", lambda provider: provider.with_accounts(provider.accounts[0])),
     ("users_with_addresses", "Has users whose ids are addresses and UUIDs.",
      lambda provider: provider.with_accounts(
