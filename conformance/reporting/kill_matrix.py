@@ -120,6 +120,7 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
         "| | count | |",
         "|---|---|---|",
         f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_named(survivors)} |",
+        f"| of them, caught by their own requirement alone | {_alone(matrix)} of {len(matrix.mutants)} | |",
         f"| variations with a false alarm | {len(alarmed)} of {len(alarms)} | {', '.join(alarmed) or 'none'} |",
         f"| MUSTs that conform on a null target | {passed} on {len(nulls)} targets | |",
         "",
@@ -142,6 +143,10 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
         *(f"| {name} | {len(musts)} |" for name, musts in nulls.items()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _alone(matrix: KillMatrix) -> int:
+    return sum(matrix.caught_by(mutant) == [mutant.requirement] for mutant in matrix.mutants)
 
 
 def _named(survivors: Sequence[Mutant]) -> str:

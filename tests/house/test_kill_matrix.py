@@ -1,0 +1,73 @@
+"""The suite bites, and bites nobody who does no wrong: `layer-conformance matrix`, and the page that it wrote."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.catalogue import Basis, load_catalogue
+from conformance.reference.mutants import all_mutants
+from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS
+from conformance.reference.variations import all_variations
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="session")
+def quick(tmp_path_factory) -> dict:
+    """A quick run: every mutant until it is killed, and one scenario a rule on everything else."""
+    folder = tmp_path_factory.mktemp("matrix")
+    command = [sys.executable, "-m", "conformance.cli", "matrix", "--quick", "--write", str(folder)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return json.loads((folder / "kill-matrix.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def published() -> dict:
+    """What the page in docs/ was made from."""
+    return json.loads((DOCS / "kill-matrix.json").read_text("utf-8"))
+
+
+def test_every_mutant_is_killed_by_its_own_requirement(quick):
+    """All of them, by VIOLATES or FALLS_SHORT of the requirement that they break."""
+    assert quick["survivors"] == []
+    assert set(quick["mutants"]) == {mutant.name for mutant in all_mutants()}
+    assert all(seen["requirement"] in seen["caught_by"] for seen in quick["mutants"].values())
+
+
+def test_no_variation_is_accused(quick):
+    """Whatever a lawful server does, nothing of it is a violation, or cannot be judged."""
+    assert set(quick["variations"]) == {variation.name for variation in all_variations()}
+    assert {name: alarms for name, alarms in quick["variations"].items() if alarms} == {}
+
+
+def test_nothing_conforms_on_a_null_target(quick):
+    """Not one MUST, on any of them."""
+    assert quick["null_targets"] == {name: [] for name in (CLOSED_PORT, *NULL_TARGETS)}
+
+
+def test_there_are_enough_of_each():
+    """As many as were promised, and a mutant for every row that is judged."""
+    of_actor = {actor: [each for each in all_mutants() if each.actor == actor] for actor in ("server", "provider")}
+    assert len(of_actor["server"]) >= 150
+    assert len(of_actor["provider"]) >= 50
+    assert sum(variation.actor == "server" for variation in all_variations()) >= 25
+    assert sum(variation.actor == "provider" for variation in all_variations()) >= 12
+    judged = {row.id for row in load_catalogue().values() if row.basis is not Basis.OBSERVED}
+    assert judged - {mutant.requirement for mutant in all_mutants()} == set()
+
+
+def test_the_page_is_of_today(published):
+    """The page in docs/ names every mutant, variation and null target there is, and no survivor or alarm."""
+    assert set(published["mutants"]) == {mutant.name for mutant in all_mutants()}
+    assert set(published["variations"]) == {variation.name for variation in all_variations()}
+    assert published["null_targets"] == {name: [] for name in (CLOSED_PORT, *NULL_TARGETS)}
+    assert published["survivors"] == []
+    assert not any(published["variations"].values())
+    text = (DOCS / "kill-matrix.md").read_text("utf-8")
+    assert f"{len(published['mutants'])} of {len(published['mutants'])}" in text
