@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 from typing import ClassVar, Protocol
 
 
@@ -55,3 +56,26 @@ class RealTime:
 
     monotonic = staticmethod(time.monotonic)
     time = staticmethod(time.time)
+
+    @staticmethod
+    def elapsed() -> float:
+        """Return seconds since some fixed moment: those in which the machine slept count, and nobody can set it."""
+        return _since_boot()
+
+
+#: Linux's monotonic clock stands still while the machine sleeps, and its other one does not.
+_since_boot = partial(time.clock_gettime, time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic
+
+
+class SteadyClock:
+    """The machine's clock as it was when this object was made, and steady since.
+
+    Whoever sets the machine's clock later does not set this one.
+    """
+
+    def __init__(self) -> None:
+        self._epoch = RealTime.time() - RealTime.elapsed()
+
+    def now(self) -> float:
+        """Return seconds since the epoch."""
+        return self._epoch + RealTime.elapsed()

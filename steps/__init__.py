@@ -11,6 +11,7 @@ pytest_plugins = [
     "steps.provider_nonces",
     "steps.provider_refusals",
     "steps.provider_tokens",
+    "steps.races",
     "steps.refusals",
     "steps.requests",
     "steps.session_tokens",

@@ -6,10 +6,12 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from pytest_bdd import parsers, then, when
 
+from conformance.caller.race import at_once
+from conformance.evidence.race import Race
 from conformance.judging.issued_tokens import (
     Issued,
     expect_another_token,
@@ -19,6 +21,7 @@ from conformance.judging.issued_tokens import (
 )
 from conformance.judging.outcomes import NotApplicable
 from conformance.judging.provider_answers import expect_refused
+from conformance.judging.races import racing
 from conformance.minting.durations import seconds
 from conformance.targets import User
 from steps.provider_asking import Asked, Asking
@@ -96,17 +99,16 @@ def token_is_made_anew(asking: Asking, again: tuple[Issued, Asked]) -> None:
 
 @when(
     parsers.parse("{count:d} identity tokens are requested at the same moment for {users} user"),
-    target_fixture="all_asked",
+    target_fixture="race",
 )
 @when(
     parsers.parse("{count:d} identity tokens are requested at the same moment for {users} users"),
-    target_fixture="all_asked",
+    target_fixture="race",
 )
-def request_at_once(asking: Asking, count: int, users: str) -> list[Asked]:
+def request_at_once(asking: Asking, count: int, users: str) -> Race[Asked]:
     asked_for = [asking.users[0]] if users == "one" else _two_users(asking)
     wanted = [asking.right(user=asked_for[index % len(asked_for)]) for index in range(count)]
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(asking.ask, wanted))
+    return at_once([partial(asking.ask, each) for each in wanted])
 
 
 def _two_users(asking: Asking) -> list[User]:
@@ -118,5 +120,6 @@ def _two_users(asking: Asking) -> list[User]:
 
 
 @then("every token is for the user and the nonce of its own request")
-def tokens_are_their_own(asking: Asking, all_asked: list[Asked]) -> None:
-    expect_tokens_of_their_own([asking.issued(asked) for asked in all_asked])
+def tokens_are_their_own(asking: Asking, race: Race[Asked]) -> None:
+    with racing(race):
+        expect_tokens_of_their_own([asking.issued(asked) for asked in race.results])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 from pytest_bdd import given, parsers, then, when
 
@@ -17,7 +15,7 @@ from conformance.judging.expectations import (
     expect_session,
 )
 from conformance.judging.links import expect_absolute_link, expect_link
-from conformance.judging.outcomes import Violation, control
+from conformance.judging.outcomes import control
 from conformance.minting import USER
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 from steps.signing_in import Session, SigningIn
@@ -65,35 +63,6 @@ def request_session_elsewhere(signing_in: SigningIn, nonce: str) -> Exchange:
 def use_session_elsewhere(signing_in: SigningIn, session: Session) -> Exchange:
     signing_in.caller.hang_up()
     return signing_in.caller.use_session(session.token, signing_in.protected_url(session))
-
-
-@when(parsers.parse("{count:d} sessions are requested for each nonce at the same moment"), target_fixture="races")
-def request_sessions_at_once(signing_in: SigningIn, nonces: list[str], count: int) -> list[list[Exchange]]:
-    start = threading.Barrier(count)
-
-    def request(token: str) -> Exchange:
-        start.wait()
-        return signing_in.caller.request_session(token)
-
-    with ThreadPoolExecutor(count) as pool:
-        return [list(pool.map(request, _tokens_for(signing_in, nonce, count))) for nonce in nonces]
-
-
-def _tokens_for(signing_in: SigningIn, nonce: str, count: int) -> list[str]:
-    draft = signing_in.mint.draft(nonce)
-    return [draft.with_claims(exp=draft.claims["exp"] + number).right() for number in range(count)]
-
-
-@then("each nonce opens exactly one session and the other requests are refused")
-def exactly_one_session(races: list[list[Exchange]]) -> None:
-    for exchanges in races:
-        opened = [each for each in exchanges if each.received is not None and each.received.status == 201]
-        if len(opened) != 1:
-            raise Violation("one 201", f"{len(opened)} of {len(exchanges)} answered 201", exchanges[0])
-        expect_session(opened[0])
-        for exchange in exchanges:
-            if exchange is not opened[0]:
-                expect_refusal(exchange, IDENTITY_TOKEN_REFUSED)
 
 
 @then("a session is opened")

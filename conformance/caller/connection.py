@@ -14,8 +14,11 @@ from requests.adapters import HTTPAdapter
 from urllib3.response import BaseHTTPResponse
 
 from conformance import __version__
+from conformance.caller.budget import Budget, BudgetSpent
 from conformance.caller.deadline import Deadline, Running, WatchedHTTPPool, WatchedHTTPSPool
 from conformance.caller.faults import fault_of, was_hung_up
+from conformance.caller.holding_off import PAUSES, TOO_MANY_REQUESTS, time_asked_for
+from conformance.caller.race import gather, moments
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
 from conformance.targets import HttpSettings
@@ -27,9 +30,8 @@ _SURPLUS_WAIT = 0.3
 #: So many exchanges without an answer in a row, or so many that ran into the timeout, and the target is lost.
 _FAULTS_IN_A_ROW = 3
 _TIMEOUTS = 6
-#: So many answers that it is asked too much, and it is asked no more.
+#: So many answers in a row that it is asked too much, and it is asked no more.
 _TIMES_TOO_MANY = 10
-TOO_MANY_REQUESTS = 429
 
 # It logs addresses, one of which holds a session token, and pytest shows what was logged.
 logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
@@ -56,8 +58,9 @@ class Connection:
     Redirects are not followed, cookies not kept, environment variables not asked for a proxy.
     """
 
-    def __init__(self, settings: HttpSettings) -> None:
+    def __init__(self, settings: HttpSettings, budget: Budget | None = None) -> None:
         self._settings = settings
+        self.budget = budget or Budget(settings.max_requests, settings.max_rate)
         if settings.verify is False:
             # The target file says so; urllib3 would say it again with every request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
@@ -72,6 +75,10 @@ class Connection:
         """Say that the target is lost: every later `send` raises TargetLost with this reason."""
         self._lost = self._lost or reason
 
+    def anew(self) -> Connection:
+        """Return another connection to the same target, on the same account; it counts its own requests."""
+        return Connection(self._settings, self.budget)
+
     def hang_up(self) -> None:
         """Close the connections that are kept open."""
         self._adapter.close()
@@ -85,12 +92,24 @@ class Connection:
         *,
         surplus: bool = False,
     ) -> Exchange:
-        """Send one request and return what came back.
+        """Send one request and return what came back; a target that asks for time (429) gets it, and is asked again.
 
         `surplus` closes the connection afterwards and looks for bytes after the end of the message. Raises
         TargetLost where the target was lost before, or the target file's `max_requests` is used up.
         """
+        for pause in PAUSES:
+            exchange = self._exchange(method, url, headers, body, surplus=surplus)
+            wanted = time_asked_for(exchange.received, pause)
+            if wanted is None:
+                return exchange
+            self.budget.hold_off(wanted)
+        return self._exchange(method, url, headers, body, surplus=surplus)
+
+    def _exchange(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, surplus: bool
+    ) -> Exchange:
         self._count()
+        gather()
         sent = Sent(method, url, tuple(headers.items()), body)
         prepared = self._prepared(sent, close=surplus)
         started, began = RealTime.time(), RealTime.monotonic()
@@ -102,6 +121,7 @@ class Connection:
             answer = Fault(FaultKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
         except Exception as error:
             answer = fault_of(error, self._settings.timeout)
+        started, began = moments(started, began)
         duration = RealTime.monotonic() - began
         if isinstance(answer, Fault):
             self._note(answer)
@@ -114,11 +134,13 @@ class Connection:
         with self._lock:
             if self._lost is not None:
                 raise TargetLost(self._lost)
-            if self.requests >= self._settings.max_requests:
-                raise TargetLost(
-                    f"the {self._settings.max_requests} requests that http.max_requests allows are used up"
-                )
             self.requests += 1
+        try:
+            self.budget.take()
+        except BudgetSpent:
+            self.requests -= 1
+            most = self._settings.max_requests
+            raise TargetLost(f"the {most} requests that http.max_requests allows are used up") from None
 
     def _note(self, fault: Fault | None) -> None:
         with self._lock:
@@ -133,12 +155,12 @@ class Connection:
                 self.give_up(f"the target {fault}, {_TIMEOUTS} times in this run")
 
     def _note_load(self, received: Received) -> None:
-        """Stop asking a target that has said often enough that it is asked too much."""
-        if received.status == TOO_MANY_REQUESTS:
-            with self._lock:
-                self._faults["too many"] += 1
-                if self._faults["too many"] >= _TIMES_TOO_MANY:
-                    self.give_up(f"the target is busy: it answered 429 to {_TIMES_TOO_MANY} requests")
+        """Stop asking a target that says again and again that it is asked too much."""
+        with self._lock:
+            too_many = received.status == TOO_MANY_REQUESTS
+            self._faults["too many"] = self._faults["too many"] + 1 if too_many else 0
+            if self._faults["too many"] >= _TIMES_TOO_MANY:
+                self.give_up(f"the target is busy: it answered 429 to {_TIMES_TOO_MANY} requests in a row")
 
     def _prepared(self, sent: Sent, *, close: bool) -> requests.PreparedRequest:
         headers = {

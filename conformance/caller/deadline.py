@@ -15,6 +15,7 @@ from typing import Any
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from conformance.caller.race import Held
 from conformance.clock import RealTime
 
 #: How often the thread looks, in seconds: a deadline is kept to within this.
@@ -120,14 +121,14 @@ def _tell(sock: socket.socket | None, *, is_new: bool = False) -> None:
         running.sock, running.is_new = sock, running.is_new or is_new
 
 
-class WatchedHTTP(_Watched, HTTPConnection):
-    """A connection whose socket can be shut at a deadline."""
+class WatchedHTTP(_Watched, Held, HTTPConnection):
+    """A connection whose socket can be shut at a deadline, and that waits for others in a race."""
 
     response_class = FinalResponse
 
 
-class WatchedHTTPS(_Watched, HTTPSConnection):
-    """A TLS connection whose socket can be shut at a deadline."""
+class WatchedHTTPS(_Watched, Held, HTTPSConnection):
+    """A TLS connection whose socket can be shut at a deadline, and that waits for others in a race."""
 
     response_class = FinalResponse
 

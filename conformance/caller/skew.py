@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from conformance.clock import RealTime, VirtualClock
+from conformance.caller.passing import Passing, Standing
+from conformance.clock import SteadyClock, VirtualClock
 from conformance.evidence.exchange import Exchange
 
 #: What is assumed of a target whose Date says nothing: within so many seconds of true time.
 _WITHOUT_DATE = 5.0
 #: A Date that is further off than this, in seconds, is believed only where a sign-in by it succeeds.
 DOUBTFUL = 3600.0
-
-
-class TimeCannotMove(Exception):
-    """A rule needs time to pass, and this target's clock is not ours to move; the message says what would help."""
 
 
 @dataclass(frozen=True)
@@ -74,32 +71,57 @@ def _bounds(exchange: Exchange) -> tuple[float, float] | None:
 class TargetClock:
     """What time it is at the target, as well as can be known.
 
-    For the embedded reference it is the reference's own virtual clock, which `advance` moves.
+    For the embedded reference it is the reference's own virtual clock, which `advance` moves; for any other, time
+    passes in the way that its target file names, and not at all without one. The machine's clock counts once, when
+    this one is made: whoever sets it later changes nothing here.
     """
 
-    def __init__(self, skew: Skew, virtual: VirtualClock | None = None) -> None:
+    def __init__(self, skew: Skew, virtual: VirtualClock | None = None, passing: Passing | None = None) -> None:
         self.skew = skew
+        self.advanced = 0
         self._virtual = virtual
+        self._passing = passing or Standing()
+        self._steady = SteadyClock()
+
+    def __str__(self) -> str:
+        """Say in one line what is known of it, for the report."""
+        return f"{self.skew}; {self._passing.how}" if self._passing.how else str(self.skew)
 
     @property
     def can_move(self) -> bool:
         """Whether the suite can move the target's time."""
-        return self._virtual is not None
+        return self._virtual is not None or self._passing.moves
+
+    @property
+    def waited(self) -> float:
+        """How many seconds were to be waited really."""
+        return self._passing.waited
+
+    @property
+    def doubt(self) -> float:
+        """How many seconds the target's clock may be off where it was moved to."""
+        return self._passing.doubt
+
+    @property
+    def runs(self) -> bool:
+        """Whether time goes on by itself at the target."""
+        return self._virtual is None
 
     def now(self) -> float:
         """Return seconds since the epoch at the target."""
         if self._virtual is not None:
             return self._virtual.now()
-        return RealTime.time() + self.skew.offset
+        return self._passing.at_target(self._steady.now() + self.skew.offset)
 
     def advance(self, seconds: float, duration: str) -> None:
-        """Let `seconds` pass at the target; raises TimeCannotMove where that is not in our hands.
+        """Let `seconds` pass at the target, which `duration` says in words.
 
-        `duration` says the same time in words.
+        Raises TimeCannotMove where that is not in our hands, and ClockDidNotMove where it is and failed.
         """
-        if self._virtual is None:
-            raise TimeCannotMove(
-                f"this rule needs {duration} to pass at the target, whose clock the suite cannot move; "
-                "the embedded reference, or a target whose time the suite is given to move, would let it run"
-            )
-        self._virtual.advance(seconds)
+        if seconds < 0:
+            raise ValueError(f"a clock goes ahead only, not by {seconds} s")
+        self.advanced += 1
+        if self._virtual is not None:
+            self._virtual.advance(seconds)
+        else:
+            self._passing.advance(seconds, duration)

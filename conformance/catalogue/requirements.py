@@ -40,9 +40,10 @@ class Requirement:
     """One sentence of the documents, with an id that never moves.
 
     `needs` names the capabilities of a target without which it does not apply; `time` among them says that time has
-    to pass at the target, without which it is inconclusive. `chapter` is the feature it
-    stands in. `versions` are the API versions whose documents carry it; it is examined in every version that the
-    target declares, because the authentication endpoints have one wire form (facts 1.1).
+    to pass at the target, without which it is inconclusive. `alone` says that its scenarios would disturb others, or
+    be disturbed by them, at a target that all share: nothing runs beside them. `chapter` is the feature it stands in.
+    `versions` are the API versions whose documents carry it; it is examined in every version that the target
+    declares, because the authentication endpoints have one wire form (facts 1.1).
     """
 
     id: str
@@ -57,6 +58,7 @@ class Requirement:
     hint: str
     versions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    alone: bool = False
 
     @property
     def capabilities(self) -> tuple[str, ...]:

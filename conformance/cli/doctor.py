@@ -22,14 +22,18 @@ def doctor(context: click.Context, file: Path) -> None:
 
     The exit code is 0 where all is well, 1 where a check failed, and 4 where the file cannot be used.
     """
+    from conformance.caller import ClockDidNotMove
+    from conformance.caller.program import ProgramFailed, running_program
     from conformance.cli.check import report
     from conformance.targets import TargetFileError, load_target
 
     try:
         target = load_target(file)
-    except TargetFileError as error:
+        with running_program(target):
+            all_is_well = report(_checks(file, target))
+    except (TargetFileError, ProgramFailed, ClockDidNotMove) as error:
         raise click.ClickException(str(error)) from error
-    if not report(_checks(file, target)):
+    if not all_is_well:
         context.exit(1)
 
 
@@ -62,9 +66,9 @@ def _steps(target: AnyTarget) -> Iterable[tuple[str, Callable[[], str]]]:
 
 
 def _file(file: Path, target: AnyTarget) -> str:
-    declared = ", ".join(sorted(target.declared)) or "none"
-    versions = f", versions {', '.join(target.versions)}" if target.versions else ""
-    return f"{file}: {target.name}, a {target.actor}{versions}; capabilities: {declared}"
+    from conformance.cli.validate import describe
+
+    return f"{file}: {describe(target)}"
 
 
 def _keys(target: AnyTarget) -> str:

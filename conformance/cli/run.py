@@ -17,9 +17,10 @@ from conformance.suite import suite_folder
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.option("--target", metavar="FILE", help="The target file; without it, the suite's own reference.")
+@click.option("--patience", metavar="TIME", help="Wait up to so long, such as 11m, for what needs time to pass.")
 @click.option("--reports", metavar="DIR", default="reports", show_default=True, help="Where reports go.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST ARGUMENTS]...")
-def run(target: str | None, reports: str, pytest_arguments: tuple[str, ...]) -> None:
+def run(target: str | None, patience: str | None, reports: str, pytest_arguments: tuple[str, ...]) -> None:
     """Examine a target.
 
     Every other argument goes to pytest, as in `layer-conformance run -k nonce -x`; a feature may be named as
@@ -28,7 +29,8 @@ def run(target: str | None, reports: str, pytest_arguments: tuple[str, ...]) -> 
     suite = suite_folder()
     if not (suite / "features").is_dir():
         raise click.ClickException("this installation has no features; install layer-conformance anew")
-    command = pytest_command(suite, target, Path(reports).absolute(), pytest_arguments)
+    waits = () if patience is None else (f"--patience={patience}",)
+    command = pytest_command(suite, target, Path(reports).absolute(), (*waits, *pytest_arguments))
     sys.stdout.flush()
     # In the place of this process, so that signals and the exit code are pytest's own.
     os.execv(command[0], command)  # noqa: S606 - our own interpreter

@@ -95,7 +95,8 @@ class Received:
 class Exchange:
     """One request and what came back: either `received` or `fault` is set.
 
-    `started` is seconds since the epoch, `duration` seconds, both in real time.
+    `started` is seconds since the epoch, `duration` seconds, both in real time; for a request of a race both count
+    from when it was complete.
     """
 
     sent: Sent

@@ -45,13 +45,15 @@ class RunSeen:
     """What a run was given and how it went: all that its verdict depends on beside the findings.
 
     `expected` counts the scenarios of the full suite for this target, those of *observed* rows and of
-    capabilities that it lacks included. `cut_short` says that the run ended before its end.
+    capabilities that it lacks included. `cut_short` says that the run ended before its end, `suspect` why the target
+    may have changed while it ran.
     """
 
     expected: Expected
     today: date
     known: Sequence[KnownIssue] = ()
     cut_short: bool = False
+    suspect: str = ""
 
 
 def is_observed(finding: Finding) -> bool:
@@ -68,7 +70,7 @@ def not_conformant(findings: Sequence[Finding], seen: RunSeen) -> list[str]:
 
 def incomplete(findings: Sequence[Finding], seen: RunSeen) -> list[str]:
     """Return what makes it INCOMPLETE: an early end, nothing judged, something inconclusive or in error."""
-    cut_short = ["the run was cut short"] if seen.cut_short else []
+    cut_short = [*([seen.suspect] if seen.suspect else []), *(["the run was cut short"] if seen.cut_short else [])]
     errors = _grounds(findings, Verdict.ERROR, "in error")
     reasons = {finding.decisive.reason for finding in findings if finding.verdict is Verdict.INCONCLUSIVE}
     why = f": {reasons.pop()}" if len(reasons) == 1 else ""

@@ -18,6 +18,7 @@ __all__ = [
     "RunJudgement",
     "RunSeen",
     "findings_of",
+    "in_doubt",
     "is_observed",
     "judge_run",
     "when_silent",
@@ -80,6 +81,17 @@ def when_silent(results: Sequence[ScenarioResult]) -> list[ScenarioResult]:
     ]
 
 
+def in_doubt(results: Sequence[ScenarioResult], suspect: str) -> list[ScenarioResult]:
+    """Return the results with what makes them suspect in their reasons, but for what does not apply."""
+    kept = (Verdict.NOT_APPLICABLE, Verdict.KNOWN)
+    return [
+        each
+        if each.verdict in kept
+        else replace(each, reason="; ".join(filter(None, (f"suspect: {suspect}", each.reason))))
+        for each in results
+    ]
+
+
 def judge_run(findings: Sequence[Finding], seen: RunSeen) -> RunJudgement:
     """Return the verdict of the run: the first in the table of design.md, section 7, that has a ground.
 
@@ -91,6 +103,8 @@ def judge_run(findings: Sequence[Finding], seen: RunSeen) -> RunJudgement:
         RunVerdict.PARTIAL: grounds.partial(findings, seen),
         RunVerdict.CONFORMANT_WITH_WARNINGS: grounds.warnings(findings),
     }
+    if seen.suspect:  # a violation of a target that has changed meanwhile may be none
+        table = {RunVerdict.INCOMPLETE: table.pop(RunVerdict.INCOMPLETE), **table}
     every = "; ".join(ground for found in table.values() for ground in found)
     verdict = next((verdict for verdict, found in table.items() if found), RunVerdict.CONFORMANT)
     return RunJudgement(verdict, every or "every applicable MUST and SHOULD conforms")

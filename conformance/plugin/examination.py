@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
-
-import pytest
 
 from conformance.caller import (
     DOUBTFUL,
     Caller,
-    Connection,
     Skew,
     TargetClock,
     TargetLost,
@@ -24,58 +19,35 @@ from conformance.evidence.redaction import Redactor
 from conformance.judging.expectations import expect_nonce, expect_session
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.minting import Draft, Mint
+from conformance.plugin.examined import Examined
 from conformance.plugin.key_set import key_set_url
+from conformance.plugin.target_time import PassingFor, standing
 from conformance.targets import Target
 
-#: So many nonces are asked for in order to learn the target's clock.
-_SAMPLES = 4
-_EXACT = Skew(0.0, 0.0)
 
+class Examination(Examined):
+    """What all scenarios of a run share at a server."""
 
-class Examined(Protocol):
-    """What the end of every scenario asks of the examination of its actor."""
+    asks_for = "POST /nonces"
 
-    connection: Connection
-    clock: TargetClock
-
-    def is_answering(self, version: str | None) -> bool:
-        """Whether the target answers a plain request."""
-
-    def require_discernment(self, version: str | None) -> None:
-        """Raise Inconclusive where the target answers right and wrong requests alike."""
-
-
-_EXAMINATIONS = pytest.StashKey[dict[str, Examined]]()
-_Kept = TypeVar("_Kept", bound=Examined)
-
-
-def keep_examination(config: pytest.Config, examination: _Kept, actor: str = "server") -> _Kept:
-    """Remember the examination of an actor, and return it."""
-    config.stash.setdefault(_EXAMINATIONS, {})[actor] = examination
-    return examination
-
-
-def examination_of(config: pytest.Config, actor: str) -> Examined | None:
-    """Return the examination of an actor, or None where it has not begun."""
-    return config.stash.get(_EXAMINATIONS, {}).get(actor)
-
-
-@dataclass
-class Examination:
-    """What all scenarios of a run share."""
-
-    target: Target
-    virtual: VirtualClock | None = None
-    refusals: dict[str, dict[str, Exchange]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.connection = Connection(self.target.http)
-        self.redactor = _configured(self.target)
+    def __init__(self, target: Target, virtual: VirtualClock | None = None, passing: PassingFor = standing) -> None:
+        super().__init__(target.http, passing)
+        self.target = target
+        self.refusals: dict[str, dict[str, Exchange]] = {}
+        self.redactor = _configured(target)
         self._discernment: dict[str, str | None] = {}
-        samples = self._approach()
-        self.clock = TargetClock(_EXACT, self.virtual)
-        if not self.virtual:
-            self.clock = TargetClock(self._skew(samples))
+        self.begin(virtual)
+
+    def lets_in(self) -> bool:
+        """Whether the right credentials of the target file open a session; it is ended again."""
+        caller = self._aside(self.target.versions[0])
+        try:
+            nonce = expect_nonce(caller.request_nonce())
+            token = expect_session(caller.request_session(self.mint().draft(nonce).right()))
+            caller.delete_session(token)
+        except (Violation, Inconclusive, TargetLost, UnicodeEncodeError):
+            return False
+        return True
 
     def caller(self, version: str, transcript: Transcript) -> Caller:
         """Return a caller for one scenario."""
@@ -108,20 +80,11 @@ class Examination:
         if why is not None:
             raise Inconclusive(why)
 
-    def _approach(self) -> list[Exchange]:
-        """Send the first requests; a target that cannot be spoken to is given up at once, with one sentence."""
-        caller = self._aside(self.target.versions[0])
-        samples: list[Exchange] = []
-        for _ in range(1 if self.virtual else _SAMPLES):
-            exchange = caller.request_nonce()
-            samples.append(exchange)
-            reason = _why_hopeless(exchange)
-            if reason is not None:
-                self.connection.give_up(reason)
-                break
-        return samples
+    def asked_plainly(self) -> Exchange:
+        """Ask for a nonce."""
+        return self._aside(self.target.versions[0]).request_nonce()
 
-    def _skew(self, samples: list[Exchange]) -> Skew:
+    def skew_in(self, samples: list[Exchange]) -> Skew:
         """Return the target's skew; a Date that is hours off is believed only if a sign-in by it succeeds."""
         if all(sample.received is None for sample in samples):
             return unknown_skew("the target has not answered")
@@ -163,20 +126,6 @@ def _configured(target: Target) -> Redactor:
         redactor.learn("header", secret)
     redactor.learn("private key", target.credentials.private_key.private_pem.decode("ascii"))
     return redactor
-
-
-def _why_hopeless(exchange: Exchange) -> str | None:
-    """Return why there is no use in going on after a first request, in one sentence."""
-    if exchange.fault is not None:
-        return f"the target {exchange.fault}"
-    received = exchange.received
-    if received is not None and 300 <= received.status < 400:
-        where = received.header("Location") or "nowhere"
-        return (
-            f"the target redirects POST /nonces to {where} ({received.status}); redirects are not followed: "
-            "the target file should name the address that answers"
-        )
-    return None
 
 
 def _is_refused(exchange: Exchange) -> bool:

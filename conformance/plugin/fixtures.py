@@ -10,8 +10,10 @@ import pytest
 from conformance.caller import Caller, TargetClock
 from conformance.evidence.exchange import Exchange
 from conformance.minting import Mint
+from conformance.plugin.beginning import begun
 from conformance.plugin.embedded import CLOCK, REFERENCE, Site, is_embedded, running_site
-from conformance.plugin.examination import Examination, keep_examination
+from conformance.plugin.examination import Examination
+from conformance.plugin.examined import keep_examination
 from conformance.plugin.options import targets_of
 from conformance.plugin.recording import recording_of
 from conformance.targets import Target
@@ -31,7 +33,7 @@ def examination(request: pytest.FixtureRequest) -> Examination:
     target = targets_of(request.config)["server"]
     assert isinstance(target, Target)  # noqa: S101 - for the type checker: a server's file has this form
     if not is_embedded(target):
-        return keep_examination(request.config, Examination(target))
+        return begun(request.config, "server")
     running: Site = request.getfixturevalue("site")
     target = replace(target, url=running.url, credentials=running.credentials)
     return keep_examination(request.config, Examination(target, running.clock))

@@ -33,11 +33,17 @@ def forked(work: Callable[[int], None]) -> tuple[int, int]:
     os._exit(0)
 
 
-def lines_from(readers: Sequence[int]) -> Iterator[bytes]:
-    """Yield whole lines as they come in from any of the pipes, until all of them are at their end."""
+def lines_from(readers: Sequence[int], every: float | None = None) -> Iterator[bytes]:
+    """Yield whole lines as they come in from any of the pipes, until all of them are at their end.
+
+    After `every` so many seconds in which nothing came, an empty line.
+    """
     begun = dict.fromkeys(readers, b"")
     while begun:
-        for reader in select.select(list(begun), [], [])[0]:
+        ready = select.select(list(begun), [], [], every)[0]
+        if not ready:
+            yield b""
+        for reader in ready:
             piece = os.read(reader, _PIECE)
             if not piece:
                 del begun[reader]

@@ -46,10 +46,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="own: each mutant until it is killed; quick: and one scenario a rule on everything else",
     )
     group.addoption(
+        "--parallel",
         "--jobs",
+        dest="jobs",
         type=int,
         metavar="N",
-        help="processes at once (default: one a core on the embedded reference)",
+        help="examine with so many processes at once (default: one a core on the embedded reference, one elsewhere)",
     )
 
 

@@ -62,10 +62,10 @@ def _targets(config: pytest.Config, named: str | None) -> dict[str, AnyTarget]:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Be brief where a target is examined; the suite's own tests are reported as pytest does it."""
     if any(item.path.suffix == ".feature" for item in session.items):
-        _be_brief(session.config)
+        be_brief(session.config)
 
 
-def _be_brief(config: pytest.Config) -> None:
+def be_brief(config: pytest.Config) -> None:
     """Leave the failures to our own summary, which says each once, unless pytest's were asked for."""
     asked = [str(argument) for argument in config.invocation_params.args]
     if not any(argument.startswith("--tb") for argument in asked):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conformance.caller import TargetLost, TimeCannotMove
+from conformance.caller import ClockDidNotMove, NeverWaitedFor, TargetClock, TargetLost, TimeCannotMove
 from conformance.caller.verbs import ForeignHost
 from conformance.catalogue import Level, Requirement
 from conformance.clock import RealTime
@@ -20,7 +20,8 @@ from conformance.judging.outcomes import Inconclusive, NotApplicable, Observed, 
 from conformance.judging.run import with_known
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item, version_of_item
-from conformance.plugin.examination import Examined, examination_of
+from conformance.plugin.examined import Examined, examination_of
+from conformance.plugin.lateness import Watch
 from conformance.plugin.options import targets_of
 from conformance.plugin.recording import RECORDING, Recording, recording_of
 from conformance.reporting import without_secrets
@@ -37,8 +38,9 @@ VERDICTS_ONLY = pytest.StashKey[bool]()
 #: What ends a scenario without a violation: its verdict, and how the reason begins.
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
     ((Observed,), Verdict.NOT_APPLICABLE, "observed, not judged: "),
-    ((NotApplicable,), Verdict.NOT_APPLICABLE, ""),
+    ((NotApplicable, NeverWaitedFor), Verdict.NOT_APPLICABLE, ""),
     ((Inconclusive, TargetLost, TimeCannotMove, ForeignHost), Verdict.INCONCLUSIVE, ""),
+    ((ClockDidNotMove,), Verdict.ERROR, ""),
     # Whoever leaves a scenario out, it was not seen to conform.
     ((pytest.skip.Exception,), Verdict.INCONCLUSIVE, "left out: "),
 )
@@ -59,10 +61,12 @@ _SHOWN: Mapping[Verdict, tuple[str, str]] = {
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """Let nothing conform at a target that cannot tell right from wrong, nor violate at one that is gone."""
     requirement, version = requirement_of_item(item), version_of_item(item)
+    watch = Watch(_clock(_examined(item.config, requirement)))
     try:
         yield
     except Violation as violation:
         _require_an_answer(_examined(item.config, requirement), version, violation)
+        watch.require_to_be_in_time(_clock(_examined(item.config, requirement)), violation)
         raise
     examined = _examined(item.config, requirement)
     if examined is not None:
@@ -71,6 +75,10 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 
 def _examined(config: pytest.Config, requirement: Requirement | None) -> Examined | None:
     return examination_of(config, requirement.actor) if requirement else None
+
+
+def _clock(examined: Examined | None) -> TargetClock | None:
+    return examined.clock if examined else None
 
 
 def _require_an_answer(examined: Examined | None, version: str | None, violation: Violation) -> None:
@@ -152,7 +160,7 @@ def _judged(
 def _note_examination(examined: Examined | None, report: pytest.TestReport) -> None:
     if examined is not None:
         setattr(report, SENT, examined.connection.requests)
-        setattr(report, SKEW, str(examined.clock.skew))
+        setattr(report, SKEW, str(examined.clock))
 
 
 def _show(report: pytest.TestReport, result: ScenarioResult, requirement: Requirement, item: pytest.Item) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from conformance.caller import TargetClock
 from conformance.caller.provider import ProviderCaller
+from conformance.plugin.beginning import begun
 from conformance.plugin.embedded import PROVIDER, Site, is_embedded
 from conformance.plugin.embedded_provider import provider_target
-from conformance.plugin.examination import keep_examination
+from conformance.plugin.examined import keep_examination
 from conformance.plugin.layer import LayerServer
 from conformance.plugin.options import targets_of
 from conformance.plugin.provider_examination import ProviderExamination
@@ -36,7 +37,7 @@ def provider_examination(request: pytest.FixtureRequest) -> ProviderExamination:
     target = targets_of(request.config)["provider"]
     assert isinstance(target, ProviderTarget)  # noqa: S101 - for the type checker: a provider's file has this form
     if not is_embedded(target):
-        return keep_examination(request.config, ProviderExamination(target), "provider")
+        return begun(request.config, "provider")
     site: Site = request.getfixturevalue("site")
     examination = ProviderExamination(request.getfixturevalue("provider_site"), site.clock)
     return keep_examination(request.config, examination, "provider")

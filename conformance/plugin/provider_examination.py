@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote_plus
 
-from conformance.caller import Connection, Skew, TargetClock, TargetLost, measure_skew
+from conformance.caller import Skew, TargetLost, measure_skew
 from conformance.caller.provider import ProviderCaller, TokenWanted
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import Redactor
 from conformance.judging.outcomes import Inconclusive
+from conformance.plugin.examined import Examined
+from conformance.plugin.target_time import PassingFor, standing
 from conformance.targets import ProviderTarget
 
-#: So many tokens are asked for in order to learn the provider's clock.
-_SAMPLES = 4
-_EXACT = Skew(0.0, 0.0)
 
+class ProviderExamination(Examined):
+    """What all scenarios of a run share at a provider."""
 
-@dataclass
-class ProviderExamination:
-    """What all scenarios of a run share."""
+    asks_for = "the request for a token"
 
-    target: ProviderTarget
-    virtual: VirtualClock | None = None
-
-    def __post_init__(self) -> None:
-        self.connection = Connection(self.target.http)
-        self.redactor = _configured(self.target)
+    def __init__(
+        self, target: ProviderTarget, virtual: VirtualClock | None = None, passing: PassingFor = standing
+    ) -> None:
+        super().__init__(target.http, passing)
+        self.target = target
+        self.redactor = _configured(target)
         self._why_undiscerning: list[str | None] = []
-        samples = self._approach()
-        self.clock = TargetClock(_EXACT if self.virtual else measure_skew(samples), self.virtual)
+        self.begin(virtual)
+
+    def lets_in(self) -> bool:
+        """Whether the right login of the target file gets a token."""
+        try:
+            return _has_token(self._aside(), self.asked_plainly())
+        except TargetLost:
+            return False
 
     def caller(self, transcript: Transcript, redactor: Redactor) -> ProviderCaller:
         """Return a caller for one scenario."""
@@ -59,18 +64,13 @@ class ProviderExamination:
         if why is not None:
             raise Inconclusive(why)
 
-    def _approach(self) -> list[Exchange]:
-        """Send the first requests; a provider that cannot be spoken to is given up at once, with one sentence."""
-        caller = self._aside()
-        samples: list[Exchange] = []
-        for _ in range(1 if self.virtual else _SAMPLES):
-            exchange = caller.request_token(self._right())
-            samples.append(exchange)
-            reason = _why_hopeless(exchange)
-            if reason is not None:
-                self.connection.give_up(reason)
-                break
-        return samples
+    def asked_plainly(self) -> Exchange:
+        """Ask for a token with the right login."""
+        return self._aside().request_token(self._right())
+
+    def skew_in(self, samples: list[Exchange]) -> Skew:
+        """Return how far the provider's clock is off, as its `Date` headers tell."""
+        return measure_skew(samples)
 
     def _look_for_discernment(self) -> str | None:
         caller = self._aside()
@@ -104,20 +104,6 @@ def _configured(target: ProviderTarget) -> Redactor:
         # A blank becomes a plus sign in a form, which is no escape that undoes itself.
         redactor.learn("password", quote_plus(secret))
     return redactor
-
-
-def _why_hopeless(exchange: Exchange) -> str | None:
-    """Return why there is no use in going on after a first request, in one sentence."""
-    if exchange.fault is not None:
-        return f"the target {exchange.fault}"
-    received = exchange.received
-    if received is not None and 300 <= received.status < 400:
-        where = received.header("Location") or "nowhere"
-        return (
-            f"the target redirects the request for a token to {where} ({received.status}); redirects are not "
-            "followed: target.url should name the address that answers"
-        )
-    return None
 
 
 def _has_token(caller: ProviderCaller, exchange: Exchange) -> bool:

@@ -1,7 +1,8 @@
-"""The embedded reference examined by several forked processes (docs/decisions/0006-forking.md).
+"""A target examined by several forked processes (docs/decisions/0006-forking.md).
 
-Each process has a reference and a clock of its own, so that nothing of one scenario reaches another; the reports go
-home as they would from xdist's workers, without its second start of the interpreter and second collection.
+On the embedded reference each has a reference and a clock of its own, so that nothing of one scenario reaches another;
+at any other target they share the request budget, and rows that say `alone` run when the others have ended. The
+reports go home as from xdist's workers, without its second start of the interpreter and second collection.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import zip_longest
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -22,6 +24,7 @@ from conformance.plugin.embedded import is_embedded
 from conformance.plugin.forking import forked, lines_from
 from conformance.plugin.options import targets_of
 from conformance.plugin.preparation import prepared
+from conformance.plugin.target_time import moves_a_clock
 
 #: Fewer scenarios are not worth a second process.
 _WORTH_IT = 200
@@ -44,6 +47,7 @@ def processes_for(session: pytest.Session) -> int:
         and option.capture != "no"
         and not getattr(option, "numprocesses", None)
         and not hasattr(session.config, "workerinput")
+        and not moves_a_clock(session.config)
     )
     return (asked or min(os.cpu_count() or 1, 4)) if by_itself else 1
 
@@ -51,39 +55,54 @@ def processes_for(session: pytest.Session) -> int:
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Share the scenarios out; pytest's own loop goes on where one process is enough."""
     processes = processes_for(session)
-    if processes == 1 or session.testsfailed or session.config.option.collectonly:
+    if processes == 1 or not session.items or session.testsfailed or session.config.option.collectonly:
         return None
-    children = _started(session, processes)
+    shared, alone = _parted(session)
+    children = _started(session, shared, processes)
     try:
         for line in lines_from([reader for _, reader in children]):
-            _replay(session, line)
+            replay(session, line)
     finally:
         for pid, reader in children:
             os.close(reader)
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+    for item, following in zip_longest(alone, alone[1:]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     return True
 
 
-def _started(session: pytest.Session, processes: int) -> list[tuple[int, int]]:
+def _parted(session: pytest.Session) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Return the scenarios that may run side by side, and those that may not where all share one target."""
+    if all(is_embedded(target) for target in targets_of(session.config).values()):
+        return session.items, []
+    shared: list[pytest.Item] = []
+    alone: list[pytest.Item] = []
+    for item in session.items:
+        row = requirement_of_item(item)
+        (alone if row is not None and row.alone else shared).append(item)
+    return shared, alone
+
+
+def _started(session: pytest.Session, items: Sequence[pytest.Item], processes: int) -> list[tuple[int, int]]:
     """Fork the processes; a pipe that holds the number of every scenario is their queue."""
     queue, fill = os.pipe()
     with prepared(session):
-        children = [forked(partial(_work, session, queue, fill, number)) for number in range(processes)]
+        children = [forked(partial(_work, items, queue, fill, number)) for number in range(processes)]
     os.close(queue)
     with os.fdopen(fill, "wb") as pipe:
-        pipe.write(b"".join(INDEX.pack(index) for index in range(len(session.items))))
+        pipe.write(b"".join(INDEX.pack(index) for index in range(len(items))))
     return children
 
 
-def _work(session: pytest.Session, queue: int, fill: int, own: int, writer: int) -> None:
+def _work(items: Sequence[pytest.Item], queue: int, fill: int, own: int, writer: int) -> None:
     os.close(fill)
     with os.fdopen(writer, "w", encoding="utf-8") as home:
-        for item, following in _in_pairs(session.items, queue):
+        for item, following in _in_pairs(items, queue):
             for report in runtestprotocol(item, log=False, nextitem=following):
                 vars(report)["worker_id"] = f"process {own}"
-                value = session.config.hook.pytest_report_to_serializable(config=session.config, report=report)
+                value = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
                 home.write(json.dumps(value) + "\n")
             home.flush()
 
@@ -102,7 +121,7 @@ def _drawn(items: Sequence[pytest.Item], queue: int) -> pytest.Item | None:
     return items[INDEX.unpack(drawn)[0]] if drawn else None
 
 
-def _replay(session: pytest.Session, line: bytes) -> None:
+def replay(session: pytest.Session, line: bytes) -> None:
     """Let pytest show and count a report as if the scenario had run here."""
     hook = session.config.hook
     value = json.loads(line)

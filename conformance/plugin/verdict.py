@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import signal
 import threading
 from dataclasses import dataclass, field
@@ -13,13 +14,20 @@ from conformance import __version__
 from conformance.catalogue import load_catalogue
 from conformance.clock import RealTime
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run import RunSeen, findings_of, judge_run, when_silent
+from conformance.judging.run import RunSeen, findings_of, in_doubt, judge_run, when_silent
 from conformance.judging.verdicts import RunVerdict
+from conformance.plugin.beginning import SUSPECT
+from conformance.plugin.clean_up import LEFT_OPEN
 from conformance.plugin.collection import VERSIONED, requirement_of_item
+from conformance.plugin.configuration import configuration_of
+from conformance.plugin.examined import examination_of
 from conformance.plugin.inventory import expected_scenarios
 from conformance.plugin.options import reports_folder, targets_of
 from conformance.plugin.outcomes import RESULT, SENT, SKEW
+from conformance.plugin.screen import in_its_encoding, width_to_keep
 from conformance.reporting import Report, TargetShown, summary_lines, write_reports
+from conformance.reporting.fitting import fitted
+from conformance.reporting.job_page import add_to_job_page
 from conformance.targets import AnyTarget
 
 
@@ -31,6 +39,7 @@ class RunSoFar:
     began: float = field(default_factory=RealTime.monotonic)
     results: list[ScenarioResult] = field(default_factory=list)
     requests: dict[str, int] = field(default_factory=dict)
+    left_open: list[str] = field(default_factory=list)
     skew: str = ""
     other_failures: int = 0
     crashed: bool = False
@@ -39,6 +48,9 @@ class RunSoFar:
 
 
 RUN = pytest.StashKey[RunSoFar]()
+
+#: What is neither of these is yellow: the word says which.
+_COLOURS = {RunVerdict.CONFORMANT: "green", RunVerdict.NOT_CONFORMANT: "red"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -70,6 +82,7 @@ class _Listener:
             self._run.crashed |= report.failed and ".feature" in report.nodeid
             return
         self._run.results.append(ScenarioResult.from_json(value))
+        self._run.left_open += getattr(report, LEFT_OPEN, [])
         source = f"{value['actor']} {getattr(report, 'worker_id', '')}"
         self._run.requests[source] = getattr(report, SENT, self._run.requests.get(source, 0))
         self._run.skew = getattr(report, SKEW, self._run.skew)
@@ -97,6 +110,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     folder = reports_folder(session.config)
     try:
         run.files = [str(path) for path in write_reports(run.report, folder)]
+        run.files += filter(None, [add_to_job_page(folder / "summary.md", os.environ)])
         session.exitstatus = _exit_code(run, exitstatus)
     except OSError as error:
         run.files = [f"the reports could not be written to {folder}: {error.strerror}; --reports names another"]
@@ -105,23 +119,37 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
     targets = list(targets_of(session.config).values())
+    _count_own_requests(session.config, run)
     today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
     expected = {group: count for target in targets for group, count in expected_scenarios(target).items()}
     known = [issue for target in targets for issue in target.known]
     # Processes and workers report in any order: the findings are the same whichever it was.
     results = sorted(run.results, key=lambda result: result.nodeid)
-    findings = findings_of(when_silent(results), load_catalogue())
+    suspect = session.config.stash.get(SUSPECT, "")
+    results = in_doubt(when_silent(results), suspect) if suspect else when_silent(results)
+    findings = findings_of(results, load_catalogue())
+    seen = RunSeen(expected, today, known, _was_cut_short(session, run, exitstatus), suspect)
     return Report(
         target=_shown(targets),
         suite_version=__version__,
         versions=next((target.versions for target in targets if target.actor in VERSIONED), ()),
-        judgement=judge_run(findings, RunSeen(expected, today, known, _was_cut_short(session, run, exitstatus))),
+        seen=seen,
+        judgement=judge_run(findings, seen),
         findings=findings,
         started=run.started,
         duration_s=RealTime.monotonic() - run.began,
         requests=sum(run.requests.values()),
         skew=run.skew,
+        left_open=run.left_open,
     )
+
+
+def _count_own_requests(config: pytest.Config, run: RunSoFar) -> None:
+    """Count what this process has sent itself before and after the scenarios, whoever examined those."""
+    for actor in targets_of(config):
+        examined = examination_of(config, actor)
+        if examined is not None:
+            run.requests[f"{actor} "] = examined.connection.requests
 
 
 def _was_cut_short(session: pytest.Session, run: RunSoFar, exitstatus: int) -> bool:
@@ -134,7 +162,8 @@ def _was_cut_short(session: pytest.Session, run: RunSoFar, exitstatus: int) -> b
 def _shown(targets: list[AnyTarget]) -> TargetShown:
     """Return the target as reports name it: several actors, which only the embedded reference has, are `all`."""
     first = targets[0]
-    return TargetShown(first.name, first.actor if len(targets) == 1 else "all", first.url or "embedded")
+    actor = first.actor if len(targets) == 1 else "all"
+    return TargetShown(first.name, actor, first.url or "embedded", configuration_of(targets))
 
 
 def _exit_code(run: RunSoFar, exitstatus: int) -> int:
@@ -151,8 +180,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     run = config.stash.get(RUN, None)
     if run is None or run.report is None:
         return (yield)
-    for line in summary_lines(run.report):
-        terminalreporter.write_line(line)
-    for name in run.files:
-        terminalreporter.write_line(f"  {name}")
+    _print_summary(run, terminalreporter, config.option.verbose)
     return (yield)
+
+
+def _print_summary(run: RunSoFar, terminal: pytest.TerminalReporter, verbosity: int) -> None:
+    """Print no more than was asked for, in the terminal's width; the verdict has a colour beside its word."""
+    assert run.report  # noqa: S101 - for the type checker: there is no summary without one
+    *lines, verdict = summary_lines(run.report, verbosity)
+    width = width_to_keep(terminal)
+    for line in lines:
+        for piece in fitted(in_its_encoding(terminal, line), width):
+            terminal.write_line(piece)
+    colour = _COLOURS.get(run.report.judgement.verdict, "yellow")
+    for piece in fitted(in_its_encoding(terminal, verdict), width):
+        terminal.write_line(piece, bold=True, **{colour: True})
+    for name in run.files if verbosity > -2 else ():
+        terminal.write_line(f"  {name}")

@@ -1,6 +1,7 @@
 """Targets: a TOML file in, a `Target` out (docs/target-file.md)."""
 
-from conformance.targets.faults import TargetFileError
+from conformance.targets.clocks import Faketime, Hook, TargetTime, WallTime, filled
+from conformance.targets.faults import Fault, TargetFileError
 from conformance.targets.identity_server import (
     SAMPLE_PATH,
     Login,
@@ -22,6 +23,7 @@ from conformance.targets.target import (
     UnboundProvider,
 )
 from conformance.targets.templates import Template, Value
+from conformance.targets.texts import patience
 
 __all__ = [
     "ENVIRONMENT_VARIABLE",
@@ -29,6 +31,9 @@ __all__ = [
     "AnyTarget",
     "Capabilities",
     "Credentials",
+    "Faketime",
+    "Fault",
+    "Hook",
     "HttpSettings",
     "KnownIssue",
     "Login",
@@ -37,12 +42,16 @@ __all__ = [
     "RetiredKey",
     "Target",
     "TargetFileError",
+    "TargetTime",
     "Template",
     "TokenPlace",
     "TokenRequest",
     "UnboundProvider",
     "User",
     "Value",
+    "WallTime",
+    "filled",
     "load_target",
+    "patience",
     "target_from_environment",
 ]

@@ -22,7 +22,8 @@ from conformance.targets.provider_sections import (
     WrongLoginSection,
 )
 from conformance.targets.public_key import PublicKey
-from conformance.targets.sections import Section, TargetFile, check_known
+from conformance.targets.sections import TargetFile, check_known
+from conformance.targets.table import Section
 from conformance.targets.templates import OF_PASSWORD
 from conformance.targets.texts import Line
 
@@ -146,6 +147,7 @@ class ProviderFile(TargetFile):
             sample=self.capabilities.sample,
             secrets=frozenset(passwords) | self.request.secrets(),
             http=self.http.as_settings(),
+            clock=self.clock.as_time(source),
             known=tuple(issue.as_known_issue() for issue in self.known),
             source=source,
         )

@@ -10,7 +10,7 @@ from conformance.targets.faults import Fault
 from conformance.targets.given import GivenText
 from conformance.targets.identity_server import Login, TokenPlace, TokenRequest, User
 from conformance.targets.request_texts import RequestFields, RequestHeaders, secrets_in, text_of, values_of
-from conformance.targets.sections import Section
+from conformance.targets.table import Section
 from conformance.targets.texts import Line
 
 #: The fields of the documents' sample service (Android, Authenticate).

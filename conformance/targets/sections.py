@@ -7,22 +7,18 @@ from datetime import date
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from conformance.catalogue import load_catalogue
 from conformance.targets.addresses import Host, Link, Proxy
+from conformance.targets.clock_section import ClockSection
 from conformance.targets.faults import Fault
 from conformance.targets.files import ExistingFile, Verification, check_client_certificate
 from conformance.targets.headers import Headers, secrets_among
 from conformance.targets.identifiers import RequirementId
+from conformance.targets.table import Section
 from conformance.targets.target import HttpSettings, KnownIssue
 from conformance.targets.texts import Line
-
-
-class Section(BaseModel):
-    """A table of the file: no value is converted, and no key goes unread."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class HttpSection(Section):
@@ -36,7 +32,10 @@ class HttpSection(Section):
     client_key: ExistingFile | None = Field(default=None, description="Its key, where client_cert does not hold it.")
     proxy: Proxy | None = Field(default=None, description="The address of an HTTP proxy.")
     headers: Headers = Field(default_factory=dict, description="Headers of every request; never shown.")
-    max_requests: int = Field(default=5000, ge=1, description="The run stops before it sends more.")
+    max_requests: int = Field(default=10_000, ge=1, description="The run stops before it sends more.")
+    max_rate: float | None = Field(
+        default=None, gt=0, le=10_000, allow_inf_nan=False, description="Requests a second; all processes share it."
+    )
     allowed_hosts: list[Host] = Field(
         default_factory=list,
         description="Hosts besides the target's own that may receive a session token.",
@@ -62,6 +61,7 @@ class HttpSection(Section):
             secret_header_names=frozenset(name.lower() for name in self.headers),
             secrets=frozenset(self._secrets()),
             max_requests=self.max_requests,
+            max_rate=self.max_rate,
             allowed_hosts=tuple(self.allowed_hosts),
         )
 
@@ -89,6 +89,7 @@ class TargetFile(Section):
     """What every target file holds; each actor's own form adds `[target]` and its own sections."""
 
     http: HttpSection = Field(default_factory=HttpSection, description="How the target is spoken to.")
+    clock: ClockSection = Field(default_factory=ClockSection, description="How time passes at the target.")
     known: list[KnownSection] = Field(default_factory=list, description="Violations that are known.")
 
 

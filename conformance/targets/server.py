@@ -13,7 +13,8 @@ from conformance.targets.addresses import ProtectedUrl, Url
 from conformance.targets.faults import Fault
 from conformance.targets.files import PrivateKey
 from conformance.targets.identifiers import AppId, KeyId, ProviderId, Versions
-from conformance.targets.sections import Section, TargetFile, check_known
+from conformance.targets.sections import TargetFile, check_known
+from conformance.targets.table import Section
 from conformance.targets.target import (
     DEFAULT_VERSIONS,
     Capabilities,
@@ -155,6 +156,7 @@ class ServerFile(TargetFile):
             credentials=self.credentials.as_credentials(),
             capabilities=self.capabilities.as_capabilities(),
             http=self.http.as_settings(),
+            clock=self.clock.as_time(source),
             known=tuple(issue.as_known_issue() for issue in self.known),
             source=source,
         )

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from conformance.keys import SigningKey
+from conformance.targets.clocks import TargetTime, WallTime
 
 #: The versions that a target is examined in where its file names none.
 DEFAULT_VERSIONS = ("1.0", "2.0")
@@ -68,7 +69,8 @@ class HttpSettings:
     bundle to check it with. `client_cert` is a file with a certificate and its key, or one file for each.
     `headers` go out with every request. `secret_header_names` are in small letters; what stands in such a
     header, and each of `secrets` wherever it turns up, is never shown. `allowed_hosts` may receive a session
-    token, beside the target's own; in small letters, with the port where a URL would name it.
+    token, beside the target's own; in small letters, with the port where a URL would name it. `max_requests` is the
+    most that a run sends, `max_rate` the most in a second.
     """
 
     timeout: float = 10.0
@@ -78,7 +80,8 @@ class HttpSettings:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret_header_names: frozenset[str] = frozenset()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
-    max_requests: int = 5000
+    max_requests: int = 10_000
+    max_rate: float | None = None
     allowed_hosts: tuple[str, ...] = ()
 
 
@@ -101,6 +104,7 @@ class AnyTarget:
     url: str
     versions: tuple[str, ...] = ()
     http: HttpSettings = field(default_factory=HttpSettings)
+    clock: TargetTime = field(default_factory=WallTime)
     known: tuple[KnownIssue, ...] = ()
     source: Path | None = None
 

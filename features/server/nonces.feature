@@ -141,7 +141,7 @@ Feature: Nonces
       Then the identity token is refused
 
     Scenario: a refused token in between makes a nonce no younger
-      Given a nonce that is 6 minutes old
+      Given a nonce that is 5 minutes old
       And a refused token has named it
       And 6 minutes have passed
       When a session is requested with a right identity token for it
@@ -200,6 +200,14 @@ Feature: Nonces
       And 3 nonces that are alive
       When 8 sessions are requested for each nonce at the same moment
       Then each nonce opens exactly one session and the other requests are refused
+
+  @NONCE-RACE-2
+  Rule: Nonces that are asked for at the same moment are all different and all good
+
+    Scenario: fifty nonces at the same moment
+      Given an identity token that opens a session
+      When 50 nonces are requested at the same moment
+      Then no two of them are alike and each opens a session
 
   @NONCE-ISSUED-1
   Rule: A nonce that was never given is refused

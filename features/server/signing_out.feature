@@ -133,3 +133,21 @@ Feature: Signing out
       And another session of the same user
       When the session token is used
       Then the challenge is the answer
+
+  @DELETE-RACE-1
+  Rule: Deletions of one session at the same moment end it and break nothing
+
+    Scenario: two deletions of a session at the same moment, three times over
+      Given 3 sessions whose tokens are accepted
+      When each session is deleted twice at the same moment
+      Then the server falls over none of the deletions
+      And each session token is answered with the challenge from then on
+
+  @DELETE-RACE-2
+  Rule: A session that is deleted while it is in use ends with the deletion
+
+    Scenario: seven uses of a session and its deletion at the same moment, three times over
+      Given 3 sessions whose tokens are accepted
+      When each session is used 7 times and deleted at the same moment
+      Then each use is accepted or answered with the challenge
+      And each session token is answered with the challenge from then on

@@ -107,7 +107,7 @@ PLUGINS = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 
 def _surroundings() -> dict[str, str]:
     """Return the environment without what pytest, xdist or this suite would take from it."""
-    ours = ("PYTEST_", "LAYER_", "PY_COLORS", "FORCE_COLOR", "COLUMNS", "HYPOTHESIS_")
+    ours = ("PYTEST_", "LAYER_", "GITHUB_", "PY_COLORS", "FORCE_COLOR", "COLUMNS", "HYPOTHESIS_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, "PYTHONPATH": str(HERE), "NO_COLOR": "1"}
 

@@ -48,7 +48,8 @@ verify       = true
 client_cert  = "client.pem"
 proxy        = "http://127.0.0.1:3128"
 headers      = { X-Env = { env = "ACME_TOKEN" } }
-max_requests = 5000
+max_requests = 10000
+max_rate = 200
 
 [[known]]
 requirement = "KNOWN-ID"

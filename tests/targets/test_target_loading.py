@@ -42,7 +42,7 @@ def test_what_is_left_out_has_its_default(target_file: File, example: str, folde
     target = load_target(path)
     assert target.versions == ("1.0", "2.0")
     assert target.declared == frozenset()
-    assert (target.http.timeout, target.http.verify, target.http.max_requests) == (10, True, 5000)
+    assert (target.http.timeout, target.http.verify, target.http.max_requests) == (10, True, 10_000)
     assert (target.http.headers, target.http.secrets, target.known) == ({}, frozenset(), ())
 
 

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
-from conformance.reference.server.rulebook import Piece, Rulebook
+from conformance.reference.server.rulebook import Piece, Registrar, Rulebook
 
-_Function = TypeVar("_Function", bound=Piece)
-
-#: Every piece of the correct provider; each module of `rules` adds its own when it is imported.
+#: Every piece of the correct provider.
 PIECES: dict[str, Piece] = {}
 #: Requirements that are kept by the piece of another one.
 SAME_PIECE: dict[str, str] = {}
 
 
-def piece(name: str, *also: str) -> Callable[[_Function], _Function]:
-    """Register a function as the piece `name`; `also` are requirements that the same function keeps.
-
-    Names in capitals are requirements of the catalogue; the others are doings that no requirement pins down.
-    """
-
-    def register(function: _Function) -> _Function:
-        PIECES[name] = function
-        SAME_PIECE.update(dict.fromkeys(also, name))
-        return function
-
-    return register
+piece = Registrar(PIECES, SAME_PIECE)
 
 
 class ProviderRulebook(Rulebook):

@@ -13,24 +13,34 @@ Made: TypeAlias = Any
 Piece: TypeAlias = Callable[..., Made]
 _Function = TypeVar("_Function", bound=Piece)
 
-#: Every piece of the correct server; each module of `rules` adds its own when it is imported.
+#: Every piece of the correct server.
 PIECES: dict[str, Piece] = {}
 #: Requirements that are kept by the piece of another one.
 SAME_PIECE: dict[str, str] = {}
 
 
-def piece(name: str, *also: str) -> Callable[[_Function], _Function]:
-    """Register a function as the piece `name`; `also` are requirements that the same function keeps.
+class Registrar:
+    """Keeps the pieces of a correct actor; each module of its `rules` adds its own when it is imported."""
 
-    Names in capitals are requirements of the catalogue; the others are doings that no requirement pins down.
-    """
+    def __init__(self, pieces: dict[str, Piece], same_piece: dict[str, str]) -> None:
+        self._pieces = pieces
+        self._same_piece = same_piece
 
-    def register(function: _Function) -> _Function:
-        PIECES[name] = function
-        SAME_PIECE.update(dict.fromkeys(also, name))
-        return function
+    def __call__(self, name: str, *also: str) -> Callable[[_Function], _Function]:
+        """Register a function as the piece `name`; `also` are requirements that the same function keeps.
 
-    return register
+        Names in capitals are requirements of the catalogue; the others are doings that no requirement pins down.
+        """
+
+        def register(function: _Function) -> _Function:
+            self._pieces[name] = function
+            self._same_piece.update(dict.fromkeys(also, name))
+            return function
+
+        return register
+
+
+piece = Registrar(PIECES, SAME_PIECE)
 
 
 @dataclass(frozen=True)

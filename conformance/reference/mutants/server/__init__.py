@@ -11,6 +11,7 @@ from conformance.reference.mutants.server import (  # noqa: F401  each adds its 
     nonce_recognition,
     nonce_spending,
     nonces,
+    races,
     refusals,
     session_requests,
     session_tokens,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 
 from conformance.reference.mutants.registry import mutant, mutant_of_table
@@ -13,9 +11,6 @@ from conformance.reference.server import ReferenceServer, Refused, Visit
 from conformance.reference.server.nonces import Nonce
 from conformance.reference.server.reading import PresentedToken
 from conformance.reference.server.rules.identity_token import refused as token_refused
-
-#: How long a mutant dawdles between two steps that should be one, in real seconds.
-_GAP = 0.03
 
 
 def _nonce(visit: Visit) -> Nonce | None:
@@ -203,47 +198,3 @@ def renews_spent_nonces_when_they_expire(server: ReferenceServer) -> ReferenceSe
             strict(token, visit)
 
     return server.replacing("NONCE-LIFE-2", renewing)
-
-
-@mutant("NONCE-RACE-1")
-def looks_first_and_spends_later(server: ReferenceServer) -> ReferenceServer:
-    """Looks whether a nonce is spent, and spends it a moment later."""
-
-    def spends(_: Visit, nonce: Nonce) -> bool:
-        if nonce.sessions:
-            return False
-        time.sleep(_GAP)
-        nonce.sessions += 1
-        return True
-
-    return server.replacing("NONCE-RACE-1", spends)
-
-
-@mutant("NONCE-RACE-1")
-def falls_over_a_nonce_that_is_in_use(server: ReferenceServer) -> ReferenceServer:
-    """Answers 500 to whoever comes while the nonce is locked by another request."""
-    lock = threading.Lock()
-
-    def spends(visit: Visit, nonce: Nonce) -> bool:
-        if not lock.acquire(blocking=False):
-            raise TimeoutError("the nonce is locked")
-        try:
-            time.sleep(_GAP)
-            return visit.server.nonces.spend(nonce.value)
-        finally:
-            lock.release()
-
-    return server.replacing("NONCE-RACE-1", spends)
-
-
-@mutant("NONCE-RACE-1")
-def refuses_all_that_come_at_once(server: ReferenceServer) -> ReferenceServer:
-    """Opens no session at all where several requests for a nonce come at the same moment."""
-    arrived: Counter[str] = Counter()
-
-    def spends(_: Visit, nonce: Nonce) -> bool:
-        arrived[nonce.value] += 1
-        time.sleep(_GAP)
-        return arrived[nonce.value] == 1
-
-    return server.replacing("NONCE-RACE-1", spends)

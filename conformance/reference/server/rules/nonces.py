@@ -32,9 +32,12 @@ def makes_a_nonce(_: Visit) -> str:
     return secrets.token_hex(20)
 
 
-@piece("NONCE-MANY-1")
+@piece("NONCE-MANY-1", "NONCE-RACE-2")
 def keeps_a_new_nonce(visit: Visit, origin: str) -> str:
-    """NONCE-MANY-1: several nonces live side by side; a new one cancels none."""
+    """NONCE-MANY-1: several nonces live side by side; a new one cancels none.
+
+    NONCE-RACE-2: nor do two that are made at the same moment: each is random, and is added in one step.
+    """
     value: str = visit.do("NONCE-UNIQUE-1")
     visit.server.nonces.add(Nonce(value, visit.now, origin))
     return value

@@ -33,9 +33,13 @@ def deletes_the_session(visit: Visit) -> Answer:
     return Answer(204)
 
 
-@piece("DELETE-5")
+@piece("DELETE-5", "DELETE-RACE-1", "DELETE-RACE-2")
 def ends_the_session(visit: Visit) -> None:
-    """DELETE-5: one session ends; the user's other sessions live on."""
+    """DELETE-5: one session ends; the user's other sessions live on.
+
+    DELETE-RACE-1: the end is one assignment, which several deletions may make at the same moment; DELETE-RACE-2: and
+    nobody else ever assigns it, so that it holds for every use that is looked at later.
+    """
     session = visit.server.sessions.find(visit.argument)
     if session is not None:
         session.deleted_at = visit.now

@@ -1,0 +1,62 @@
+"""What a run leaves behind at a target that is not its own: no open session, as far as the target lets it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+
+import pytest
+
+from conformance.caller import TargetLost
+from conformance.caller.open_sessions import open_sessions
+from conformance.evidence.exchange import Exchange, Transcript
+from conformance.evidence.redaction import mark_of
+from conformance.plugin.collection import version_of_item
+from conformance.plugin.embedded import is_embedded
+from conformance.plugin.examination import Examination
+from conformance.plugin.examined import examination_of
+from conformance.plugin.options import targets_of
+from conformance.plugin.recording import recording_of
+
+#: What a report carries home of sessions that could not be ended.
+LEFT_OPEN = "layer_left_open"
+#: Answers that say of a session that there is none (any more).
+_GONE = (401, 404, 410)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """End the sessions that a scenario has opened once it is judged; what stays open goes home with the report."""
+    exchanges = list(recording_of(item).transcript.exchanges) if call.when == "call" else []
+    report = yield
+    target = targets_of(item.config).get("server")
+    examination = examination_of(item.config, "server")
+    if exchanges and target is not None and not is_embedded(target) and isinstance(examination, Examination):
+        version = version_of_item(item) or examination.target.versions[0]
+        left = list(_left_open(examination, version, open_sessions(exchanges)))
+        if left:
+            setattr(report, LEFT_OPEN, left)
+    return report
+
+
+def _left_open(examination: Examination, version: str, tokens: Iterable[str]) -> Iterator[str]:
+    """End each session, and say in a line which could not be ended and why."""
+    caller = examination.caller(version, Transcript())
+    for token in tokens:
+        try:
+            why = _why_not(caller.delete_session(token))
+        except TargetLost as lost:
+            why = str(lost)
+        except UnicodeEncodeError:
+            why = "its token cannot be written in a URL"
+        if why:
+            yield f"{mark_of('session token', token)}: {why}"
+
+
+def _why_not(exchange: Exchange) -> str:
+    received = exchange.received
+    if received is None:
+        return f"the target {exchange.fault}"
+    ended = 200 <= received.status < 300 or received.status in _GONE
+    return "" if ended else f"DELETE was answered with {received.status}"

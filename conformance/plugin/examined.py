@@ -1,0 +1,114 @@
+"""What the examinations of all actors have in common: how they begin, go on in a forked process, and end."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from typing import ClassVar, TypeVar
+
+import pytest
+
+from conformance.caller import Connection, Skew, TargetClock
+from conformance.clock import VirtualClock
+from conformance.evidence.exchange import Exchange
+from conformance.plugin.target_time import PassingFor
+from conformance.targets import HttpSettings
+
+#: So many plain requests are sent in order to learn the target's clock.
+_SAMPLES = 4
+_EXACT = Skew(0.0, 0.0)
+
+
+class Examined(ABC):
+    """One examination of one target: the connection, the clock, and what all scenarios of a run share.
+
+    `asks_for` is what a plain request asks for, in words.
+    """
+
+    asks_for: ClassVar[str]
+    clock: TargetClock
+
+    def __init__(self, http: HttpSettings, passing: PassingFor) -> None:
+        self.connection = Connection(http)
+        self.passing = passing
+        self.is_hopeless = False
+        self._process = os.getpid()
+
+    def begin(self, virtual: VirtualClock | None) -> None:
+        """Send the first requests and learn the clock; a target that cannot be spoken to is given up at once."""
+        samples: list[Exchange] = []
+        for _ in range(1 if virtual else _SAMPLES):
+            samples.append(self.asked_plainly())
+            reason = _why_hopeless(samples[-1], self.asks_for)
+            if reason is not None:
+                self.is_hopeless = True
+                self.connection.give_up(reason)
+                break
+        self.clock = TargetClock(_EXACT, virtual)
+        if not virtual:
+            self.clock = TargetClock(self.skew_in(samples), passing=self.passing(self.asked_plainly))
+
+    def go_on_in_this_process(self, passing: PassingFor) -> None:
+        """Keep what was learnt where this process was forked since, and connect anew.
+
+        Such a process has neither its parent's connections nor the threads that watch over them.
+        """
+        if self._process != os.getpid():
+            self._process, self.passing = os.getpid(), passing
+            self.connection = self.connection.anew()
+            self.clock = TargetClock(self.clock.skew, passing=passing(self.asked_plainly))
+
+    def lets_in_still(self) -> bool:
+        """Whether it lets in at the end of a run as well, over a new connection; True where no request is left."""
+        asked, self.connection = self.connection.requests, self.connection.anew()
+        self.connection.requests = asked
+        return self.connection.budget.is_spent or self.lets_in()
+
+    @abstractmethod
+    def asked_plainly(self) -> Exchange:
+        """Send the plainest request that should succeed, beside every scenario."""
+
+    @abstractmethod
+    def skew_in(self, samples: list[Exchange]) -> Skew:
+        """Return how far the target's clock is off, by the answers to plain requests."""
+
+    @abstractmethod
+    def is_answering(self, version: str | None) -> bool:
+        """Whether the target answers a plain request."""
+
+    @abstractmethod
+    def lets_in(self) -> bool:
+        """Whether whoever should get in does."""
+
+    @abstractmethod
+    def require_discernment(self, version: str | None) -> None:
+        """Raise Inconclusive where the target answers right and wrong requests alike."""
+
+
+def _why_hopeless(exchange: Exchange, asked_for: str) -> str | None:
+    """Return why there is no use in going on after a first request, in one sentence."""
+    if exchange.fault is not None:
+        return f"the target {exchange.fault}"
+    received = exchange.received
+    if received is not None and 300 <= received.status < 400:
+        where = received.header("Location") or "nowhere"
+        return (
+            f"the target redirects {asked_for} to {where} ({received.status}); redirects are not followed: "
+            "target.url should name the address that answers"
+        )
+    return None
+
+
+_EXAMINATIONS = pytest.StashKey[dict[str, Examined]]()
+_Kept = TypeVar("_Kept", bound=Examined)
+
+
+def keep_examination(config: pytest.Config, examination: _Kept, actor: str = "server") -> _Kept:
+    """Remember the examination of an actor, and return it."""
+    config.stash.setdefault(_EXAMINATIONS, {})[actor] = examination
+    return examination
+
+
+def examination_of(config: pytest.Config, actor: str) -> Examined | None:
+    """Return the examination of an actor, or None where it has not begun."""
+    return config.stash.get(_EXAMINATIONS, {}).get(actor)

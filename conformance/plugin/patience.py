@@ -1,0 +1,169 @@
+"""Time that is really waited for, and once: every scenario that needs it waits in a process of its own.
+
+They are forked before anything else runs (docs/decisions/0010-patience.md). Each does its first half, sleeps, and goes
+on when its moment has come; meanwhile everything else runs here, and at the end their reports are collected.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from conformance.caller.passing import Waiting
+from conformance.catalogue.requirements import TIME
+from conformance.clock import RealTime
+from conformance.judging.outcomes import Inconclusive
+from conformance.plugin.beginning import begun
+from conformance.plugin.collection import requirement_of_item
+from conformance.plugin.embedded import is_embedded
+from conformance.plugin.forking import forked, lines_from
+from conformance.plugin.options import targets_of
+from conformance.plugin.preparation import prepared
+from conformance.plugin.screen import may_move
+from conformance.plugin.sharing import replay
+from conformance.plugin.target_time import PASSING, patience_of
+from conformance.targets import Target
+
+#: How often the countdown is written anew, in seconds.
+_TICK = 1.0
+#: A process that sleeps looks this often whether the one that wants to know still runs, in seconds.
+_LOOK_EVERY = 5.0
+#: Options under which a person wants to sit beside every scenario.
+_BESIDE = ("usepdb", "trace", "collectonly", "setuponly", "setupplan")
+
+
+@dataclass
+class _Waits:
+    """Who waits until when: moments of RealTime.elapsed, by scenario."""
+
+    until: dict[str, float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Say what is waited for."""
+        left = sorted(max(0.0, moment - RealTime.elapsed()) for moment in self.until.values())
+        many = f"{len(left)} scenario{'s' if len(left) > 1 else ''}"
+        return f"waiting at the target: {many}, the next for {_shown(left[0])}, the last for {_shown(left[-1])}"
+
+
+def _shown(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
+def scenarios_that_wait(session: pytest.Session) -> list[pytest.Item]:
+    """Return the scenarios that need time to pass, where it is waited for at all."""
+    config = session.config
+    target = targets_of(config).get("server")
+    if target is None or is_embedded(target) or not patience_of(config) or not hasattr(os, "fork"):
+        return []
+    if hasattr(config, "workerinput") or getattr(config.option, "numprocesses", None):
+        return []
+    if any(getattr(config.option, name, None) for name in _BESIDE):
+        return []
+    return [item for item in session.items if (row := requirement_of_item(item)) and TIME in row.needs]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Let those wait that have to, run everything else meanwhile, and bring in what they have seen."""
+    waiting = scenarios_that_wait(session)
+    if not waiting or session.testsfailed or not _approached(session):
+        return (yield)
+    everything = session.items
+    children, lifeline = _started(session, waiting)
+    try:
+        session.items = [item for item in everything if item not in waiting]
+        done = yield
+        session.items = everything
+        _collect(session, [reader for _, reader in children])
+        return done
+    finally:
+        session.items = everything
+        os.close(lifeline)
+        _end(children)
+
+
+def _approached(session: pytest.Session) -> bool:
+    """Learn once what every one of the processes would have to learn again; say whether the target answers."""
+    target = targets_of(session.config)["server"]
+    assert isinstance(target, Target)  # noqa: S101 - for the type checker: a server's file has this form
+    examination = begun(session.config, "server")
+    for version in target.versions:
+        with suppress(Inconclusive):
+            examination.require_discernment(version)
+    return not examination.is_hopeless
+
+
+def _started(session: pytest.Session, waiting: Sequence[pytest.Item]) -> tuple[list[tuple[int, int]], int]:
+    """Fork a process for each; the pipe whose end comes back with them is open for as long as this process lives."""
+    watched, lifeline = os.pipe()
+    with prepared(session):
+        children = [forked(partial(_examine, session, item, watched, lifeline)) for item in waiting]
+    os.close(watched)
+    return children, lifeline
+
+
+def _examine(session: pytest.Session, item: pytest.Item, watched: int, lifeline: int, writer: int) -> None:
+    """Be the process of one scenario: what it waits for goes home at once, its reports when it has ended."""
+    os.close(lifeline)
+    # Ctrl-C is for the parent, which ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with os.fdopen(writer, "w", encoding="utf-8", buffering=1) as home:
+
+        def wait(seconds: float, _duration: str) -> None:
+            until = RealTime.elapsed() + seconds
+            home.write(json.dumps({"waits": item.nodeid, "until": until}) + "\n")
+            sleep(seconds, watched)
+
+        session.config.stash[PASSING] = lambda _ask: Waiting(patience_of(session.config), wait)
+        for report in runtestprotocol(item, log=False, nextitem=None):
+            vars(report)["worker_id"] = f"waiting {item.nodeid}"
+            value = session.config.hook.pytest_report_to_serializable(config=session.config, report=report)
+            home.write(json.dumps(value) + "\n")
+
+
+def sleep(seconds: float, watched: int) -> None:
+    """Sleep so long by a clock that nobody can set; where the parent is gone, nobody wants to know: end."""
+    until = RealTime.elapsed() + seconds
+    while (left := until - RealTime.elapsed()) > 0:
+        if select.select([watched], [], [], min(left, _LOOK_EVERY))[0]:
+            os._exit(1)
+
+
+def _collect(session: pytest.Session, readers: Sequence[int]) -> None:
+    """Show what is waited for, and let pytest show and count every report as it comes in."""
+    waits = _Waits()
+    terminal: Any = session.config.pluginmanager.getplugin("terminalreporter")
+    shows = terminal is not None and may_move(terminal)
+    for line in lines_from(readers, _TICK):
+        value = json.loads(line) if line else {}
+        if "waits" in value:
+            waits.until[value["waits"]] = value["until"]
+            continue
+        if shows:
+            terminal.rewrite("", erase=True)
+        if line:
+            waits.until.pop(value.get("nodeid", ""), None)
+            replay(session, line)
+        elif shows and waits.until:
+            terminal.ensure_newline()
+            terminal.rewrite(str(waits), erase=True)
+
+
+def _end(children: Sequence[tuple[int, int]]) -> None:
+    for pid, reader in children:
+        os.close(reader)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)

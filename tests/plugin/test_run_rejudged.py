@@ -1,0 +1,77 @@
+"""A run that was recorded is judged again without a target, and says what today's judgement would change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conformance.cli.rejudge import results_of
+from conformance.reporting.bundle import bundle_of, opened
+from conformance.reporting.rejudged import rejudged
+
+HERE = Path(__file__).parent
+SOME = ("features/server/nonces.feature", "features/server/errors.feature", "features/server/signing_out.feature")
+
+
+def judged_again(seen, *more: str):
+    """Return what today's judgement makes of a run."""
+    bundle, wrong = opened(bundle_of(seen.reports), None)
+    assert (wrong, bundle is None) == ([], False)
+    return rejudged(bundle.verdict, bundle.transcripts, results_of(bundle, *more))
+
+
+def left_out(found) -> dict[str, str]:
+    """Return why requirements could not be judged again."""
+    return {row.id: each.why for row in found.requirements for each in row.scenarios if each.why}
+
+
+def test_the_same_judgement_changes_nothing(whole_run):
+    """In any of the server's chapters; what cannot be judged from a record is told with its reason."""
+    found = judged_again(whole_run)
+    lines = list(found.lines())
+    assert not found.is_changed, lines
+    why = left_out(found)
+    actors = {each["requirement"]: each["actor"] for each in whole_run.verdict["findings"]}
+    assert {row for row in why if actors[row] == "server"} == {
+        "NONCE-URLSAFE-1",
+        "NONCE-RACE-1",
+        "NONCE-RACE-2",
+        "DELETE-RACE-1",
+        "DELETE-RACE-2",
+    }
+    assert {row for row, actor in actors.items() if actor == "provider"} <= set(why)
+    assert " same, 0 changed, " in lines[-1]
+
+
+def test_a_judgement_that_expects_more_shows_what_it_changes(run, monkeypatch: pytest.MonkeyPatch):
+    """By requirement and version, and nothing beside it."""
+    monkeypatch.setenv("PYTHONPATH", str(HERE))
+    found = judged_again(run("features/server/nonces.feature", "-k", "TYPE or UNIQUE"), "-p", "stricter")
+    changed = {row.name: (row.then.value, row.now.value) for row in found.requirements if row.then is not row.now}
+    assert changed == dict.fromkeys(["NONCE-TYPE-1 [1.0]", "NONCE-TYPE-1 [2.0]"], ("CONFORMS", "FALLS_SHORT"))
+    lines = list(found.lines())
+    assert lines[0].startswith("NONCE-TYPE-1 [1.0]  CONFORMS -> FALLS_SHORT  ")
+    assert "expected a charset of 1970, observed another one" in lines[1]
+    assert " same, 2 changed, " in lines[-1]
+
+
+@pytest.mark.parametrize("mutant", ["never_spends_nonces", "gives_null_where_there_is_no_data"])
+def test_what_was_violated_is_violated_still(run, monkeypatch: pytest.MonkeyPatch, mutant: str):
+    """A record says as much against a target as for it, on a machine without a network too."""
+    monkeypatch.setenv("PYTHONPATH", str(HERE))
+    seen = run("--target", f"mutant:{mutant}", *SOME, "-k", "NONCE-3 or ERROR-DATA-1")
+    assert seen.word == "NOT_CONFORMANT"
+    found = judged_again(seen, "-p", "offline")
+    assert not found.is_changed, list(found.lines())
+    assert left_out(found) == {}
+
+
+def test_a_target_on_the_wall_clock_is_judged_again(run, serve):
+    """At its own address; what could not be waited for then is not judged now."""
+    seen = run("--target", serve(), *SOME, "-k", "NONCE-LIFE or ERROR-ID or DELETE-4")
+    found = judged_again(seen)
+    assert not found.is_changed, list(found.lines())
+    undecided = {row for (row, _), verdict in seen.findings.items() if verdict == "INCONCLUSIVE"}
+    assert undecided
+    assert undecided <= set(left_out(found))

@@ -1,0 +1,43 @@
+"""What a run leaves behind, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conformance.reporting.forms import FORMS, all_made
+from conformance.reporting.verdict_file import read_verdict
+
+ONE = ("features/server/nonces.feature", "-k", "NONCE-TYPE-1")
+
+
+def test_every_form_stands_beside_the_verdict(run):
+    """And says what the verdict says."""
+    seen = run(*ONE)
+    made = all_made(read_verdict(seen.reports / "verdict.json"))
+    assert {name: (seen.reports / name).read_text("utf-8") for name in FORMS} == made
+
+
+def test_the_page_of_a_ci_job_has_the_summary(run, tmp_path: Path):
+    """After what other steps have written there."""
+    page = tmp_path / "page.md"
+    page.write_text("before\n")
+    seen = run(*ONE, GITHUB_STEP_SUMMARY=str(page))
+    assert page.read_text("utf-8") == "before\n" + (seen.reports / "summary.md").read_text("utf-8")
+
+
+def test_a_page_that_cannot_be_written_is_told_and_no_more(run, tmp_path: Path):
+    """The verdict does not hang on it."""
+    seen = run(*ONE, GITHUB_STEP_SUMMARY=str(tmp_path))
+    assert seen.code == 0
+    assert "the job's page has no summary: " in seen.output
+
+
+def test_reports_that_cannot_be_written_are_one_sentence(run, tmp_path: Path):
+    """And exit code 4: nobody may take an older verdict for this one."""
+    run.reports.mkdir()
+    (run.reports / "verdict.json").mkdir()
+    seen = run(*ONE)
+    assert seen.code == 4
+    assert "the reports could not be written to " in seen.output
+    assert "Traceback" not in seen.output
+    assert [path.name for path in run.reports.iterdir() if path.name.startswith(".")] == []
