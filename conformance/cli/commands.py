@@ -12,8 +12,16 @@ import click
 #: Each command is the function of its name in the module of its name; importing them all would take a second.
 COMMANDS: Mapping[str, str] = {
     "init": "Write a commented target file.",
+    "validate": "Check target files without any network: for editors and hooks.",
     "doctor": "Check a target file, the way to the target, and one sign-in.",
     "run": "Examine a target: run the suite from any directory.",
+    "report": "Make the page of a verdict again.",
+    "gate": "Let a verdict pass, or refuse it: for CI.",
+    "diff": "Say what changed between two verdicts.",
+    "gallery": "Make one page of many verdicts.",
+    "bundle": "Put a run into one zip, and sign it.",
+    "verify": "Check a bundle: its signature, and every byte.",
+    "rejudge": "Judge a bundle again, by today's rules, and say what would change.",
     "rules": "List the requirements.",
     "explain": "Explain one requirement.",
     "serve": "Run the reference server alone.",

@@ -13,7 +13,7 @@ from pathlib import Path
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ALLURES = re.compile(
     rf"{_UUID}-(?:(?:result|container|globals)\.json|attachment(?:\.\w+)?)(?:\.tmp)?"
-    r"|(?:environment\.properties|categories\.json)(?:\.tmp)?"
+    r"|(?:environment\.properties|categories\.json|executor\.json)(?:\.tmp)?"
 )
 
 

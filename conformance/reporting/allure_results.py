@@ -7,6 +7,7 @@ names of members, statuses, labels and files are those of `allure_commons.model2
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from allure_commons.model2 import ATTACHMENT_PATTERN, TEST_CASE_PATTERN
 
 from conformance.reporting.allure_exchange import EXTENSION, MEDIA_TYPE, allure_exchange, title_of
+from conformance.reporting.allure_executor import executor_of
 from conformance.reporting.allure_folder import AllureFolder
 from conformance.reporting.allure_result import Place, fails, result_of, run_itself
 from conformance.reporting.printable import one_line
@@ -22,7 +24,8 @@ from conformance.reporting.report import Report
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
-#: Tells violations from what says nothing about the target, where Allure would call both defects.
+#: Tells violations from what says nothing about the target, where Allure 2 would call both defects; Allure 3 is told
+#: in its configuration (`allure_report`).
 _CATEGORIES = [
     {"name": "Violated requirements", "matchedStatuses": ["failed"]},
     {"name": "Inconclusive", "matchedStatuses": ["broken"], "messageRegex": "(?s)inconclusive: .*"},
@@ -31,7 +34,8 @@ _CATEGORIES = [
         "matchedStatuses": ["broken"],
         "messageRegex": "(?s)(?!inconclusive: ).*",
     },
-    {"name": "Falls short, known, or not applicable", "matchedStatuses": ["skipped"]},
+    {"name": "Falls short", "matchedStatuses": ["skipped"], "messageRegex": "(?s)expected .*"},
+    {"name": "Known, or not applicable", "matchedStatuses": ["skipped"]},
 ]
 
 
@@ -66,17 +70,20 @@ def _write_result(result: Mapping[str, Any], folder: AllureFolder) -> None:
 
 
 def _write_surroundings(report: Report, folder: AllureFolder) -> None:
-    """Write what Allure shows beside the results: the environment, and the kinds of defects."""
+    """Write what Allure shows beside the results: the environment, the kinds of defects, and who ran it."""
     said = {
         "target": report.target.name,
         "url": report.target.url,
         "suite": report.suite_version,
         "versions": ", ".join(report.versions),
+        "clock": report.skew,
+        "requests": str(report.requests),
         "verdict": report.judgement.verdict.word,
     }
-    lines = [f"{key} = {_property(value)}" for key, value in said.items()]
+    lines = [f"{key} = {_property(value)}" for key, value in said.items() if value]
     folder.write("environment.properties", "\n".join(lines) + "\n")
     folder.write("categories.json", _json(_CATEGORIES))
+    folder.write("executor.json", _json(executor_of(report, os.environ)))
 
 
 def _property(value: str) -> str:

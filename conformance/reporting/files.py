@@ -5,21 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from conformance.reporting.report import Report
+from conformance.reporting.writing import replace_files
 
 
 def write_reports(report: Report, folder: Path) -> list[Path]:
-    """Write `verdict.json`, `junit.xml` and `allure-results/` into `folder`, and return where they are.
+    """Write `verdict.json` and all that is beside it into `folder`, and return where the chief ones are.
 
-    The verdict comes last: where it is, the others are. Raises OSError where the folder cannot be written to.
+    The verdict comes last: where it is, the others are. Raises OSError where the folder cannot be written to; the files
+    of an earlier run are then as they were, but for `allure-results/`.
     """
-    from conformance.reporting import allure_results, junit, verdict_json
+    from conformance.reporting import allure_results, forms, junit, page, transcripts, verdict_json
 
     folder.mkdir(parents=True, exist_ok=True)
-    writers = {
-        folder / "allure-results": allure_results.write,
-        folder / "junit.xml": junit.write,
-        folder / "verdict.json": verdict_json.write,
+    verdict = verdict_json.as_json(report)
+    chief = {
+        folder / transcripts.NAME: transcripts.as_ndjson(report),
+        folder / "junit.xml": junit.as_xml(report),
+        folder / "index.html": page.page_of(verdict),
+        folder / "verdict.json": verdict_json.as_text(verdict),
     }
-    for path, write in writers.items():
-        write(report, path)
-    return list(writers)
+    allure_results.write(report, folder / "allure-results")
+    replace_files({folder / name: text for name, text in forms.all_made(verdict).items()} | chief)
+    return [folder / "allure-results", *(path for path in chief if path.name != transcripts.NAME)]

@@ -27,7 +27,12 @@ _ELEMENTS = {
 
 
 def write(report: Report, path: Path) -> None:
-    """Write the file: one test suite a chapter, and one for a run that fails though no scenario does."""
+    """Write the file in one step."""
+    replace_file(path, as_xml(report))
+
+
+def as_xml(report: Report) -> str:
+    """Return the text: one test suite a chapter, and one for a run that fails though no scenario does."""
     root = Element("testsuites", {"name": "layer-conformance", "time": f"{report.duration_s:.3f}"})
     for chapter, scenarios in groupby(report.scenarios(), key=lambda pair: (pair[0].actor, pair[0].chapter)):
         suite = _suite(root, ".".join(chapter), report)
@@ -35,7 +40,7 @@ def write(report: Report, path: Path) -> None:
             _case(suite, requirement, result)
     _run_itself(root, report)
     _count(root)
-    replace_file(path, '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
 def _suite(root: Element, name: str, report: Report) -> Element:

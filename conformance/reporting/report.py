@@ -3,45 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from conformance.catalogue import Requirement
 from conformance.judging.findings import Finding, ScenarioResult
-from conformance.judging.run import RunJudgement
+from conformance.judging.run import RunJudgement, RunSeen
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@]*@")
 
 
 @dataclass(frozen=True)
 class TargetShown:
-    """The target as reports name it; a user and password in its URL are left out."""
+    """The target as reports name it; a user and password in its URL are left out.
+
+    `configuration` is what its file says of it beside that, without secrets: a name and a text each.
+    """
 
     name: str
     actor: str
     url: str
+    configuration: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "url", _CREDENTIALS.sub("", self.url))
+        object.__setattr__(self, "url", without_credentials(self.url))
+
+
+def without_credentials(url: str) -> str:
+    """Return the URL without the user and the password that may stand in it."""
+    return _CREDENTIALS.sub("", url)
 
 
 @dataclass(frozen=True)
 class Report:
     """One run, judged.
 
-    `started` is seconds since the epoch in real time, `skew` one line on the target's clock, `notes` are
-    further lines for people. Findings hold redacted texts only.
+    `seen` is what the judgement rests on beside the findings.
+    `started` is seconds since the epoch in real time, `skew` one line on the target's clock, `left_open` a line for
+    each session that could not be ended, `notes` are further lines for people. Findings hold redacted texts only.
     """
 
     target: TargetShown
     suite_version: str
     versions: Sequence[str]
+    seen: RunSeen
     judgement: RunJudgement
     findings: Sequence[Finding]
     started: float
     duration_s: float
     requests: int
     skew: str = ""
+    left_open: Sequence[str] = ()
     notes: Sequence[str] = ()
 
     def scenarios(self) -> Iterator[tuple[Requirement, ScenarioResult]]:

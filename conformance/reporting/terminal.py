@@ -12,40 +12,55 @@ from conformance.judging.verdicts import Verdict
 from conformance.reporting.blocks import blocks_of
 from conformance.reporting.printable import one_line
 from conformance.reporting.report import Report
+from conformance.reporting.table import table_lines
 
-#: So many blocks and lines of one kind are shown; `verdict.json` has them all.
+#: So many blocks and lines of one kind are shown, unless more was asked for; `verdict.json` has them all.
 SHOWN = 20
 
 
-def summary_lines(report: Report) -> list[str]:
-    """Return the summary, line by line, without colours; nothing in it can move a terminal's cursor."""
+def summary_lines(report: Report, verbosity: int = 0) -> list[str]:
+    """Return the summary, line by line, without colours; nothing in it can move a terminal's cursor.
+
+    `verbosity` counts as pytest's does: above 0 nothing is left out, below it what nobody has to act on is, and
+    from -2 down what failed has one line each.
+    """
+    shown = SHOWN if verbosity <= 0 else len(report.findings) * SHOWN
+    verdict = f"{report.judgement.verdict.word}: {one_line(report.judgement.reason)}."
+    if verbosity <= -2:
+        return [*(block[0] for block in blocks_of(report.findings)[:shown]), verdict]
     return [
-        *_failures(report.findings),
-        *_section("known, not judged as new", _known(report.findings)),
-        *_section("not applicable", _not_applicable(report.findings)),
-        *_section("observed, not judged", _observed(report.findings)),
+        *_failures(report.findings, shown),
+        *_section("known, not judged as new", _known(report.findings), shown),
+        *(_of_no_fault(report, shown) if verbosity >= 0 else ()),
+        *_section("sessions left open at the target", map(one_line, report.left_open), shown),
+        *(table_lines(report.findings) if verbosity >= 0 else ()),
         *_facts(report),
         "",
-        f"{report.judgement.verdict.word}: {one_line(report.judgement.reason)}.",
+        verdict,
     ]
 
 
-def _failures(findings: Sequence[Finding]) -> Iterator[str]:
+def _of_no_fault(report: Report, shown: int) -> Iterator[str]:
+    yield from _section("not applicable", _not_applicable(report.findings), shown)
+    yield from _section("observed, not judged", _observed(report.findings), shown)
+
+
+def _failures(findings: Sequence[Finding], shown: int) -> Iterator[str]:
     blocks = blocks_of(findings)
-    for block in blocks[:SHOWN]:
+    for block in blocks[:shown]:
         yield from (*block, "")
-    if len(blocks) > SHOWN:
-        yield from (f"+{len(blocks) - SHOWN} more, see verdict.json", "")
+    if len(blocks) > shown:
+        yield from (f"+{len(blocks) - shown} more, see verdict.json", "")
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+def _section(title: str, lines: Iterable[str], shown: int) -> Iterator[str]:
     """Yield a heading with its lines, the same line once; nothing where there are none."""
     distinct = list(dict.fromkeys(lines))
     if distinct:
         yield f"{title}:"
-        yield from (f"  {line}" for line in distinct[:SHOWN])
-        if len(distinct) > SHOWN:
-            yield f"  +{len(distinct) - SHOWN} more, see verdict.json"
+        yield from (f"  {line}" for line in distinct[:shown])
+        if len(distinct) > shown:
+            yield f"  +{len(distinct) - shown} more, see verdict.json"
         yield ""
 
 

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write `text` to `path` in one step: a reader sees the old file or the new one.
+def replace_file(path: Path, text: str | bytes) -> None:
+    """Write `text`, or these very bytes, to `path` in one step: a reader sees the old file or the new one.
 
     A lone surrogate becomes its escape, which in JSON is the same character.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    replace_files({path: text})
+
+
+def replace_files(texts: Mapping[Path, str | bytes]) -> None:
+    """Write each text to its path, in their order, as `replace_file` does.
+
+    All of them are on the disk before the first takes its place: on a disk that is full, every old file stays.
+    """
+    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in texts}
     try:
-        draft.write_bytes(text.encode("utf-8", "backslashreplace"))
-        draft.replace(path)
+        for path, text in texts.items():
+            content = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
+            drafts[path].write_bytes(content)
+        for path, draft in drafts.items():
+            draft.replace(path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            draft.unlink()
+        for draft in drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink()
         raise

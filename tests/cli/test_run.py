@@ -54,6 +54,11 @@ def test_target_and_reports_are_handed_on(
     assert argv[argv.index("--reports") + 1] == str(tmp_path / "out")
 
 
+def test_patience_is_handed_on(handed_over: Callable[..., list[str]]) -> None:
+    """In one word with its value: pytest does not know the option yet when it looks for its root."""
+    assert "--patience=11m" in handed_over("--patience", "11m")
+
+
 def test_everything_else_goes_to_pytest(handed_over: Callable[..., list[str]]) -> None:
     """Options that this command does not know keep their order and their values."""
     assert handed_over("-k", "nonce", "-x", "-rA", "--maxfail=2")[-6:-1] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import jsonschema
@@ -26,6 +27,8 @@ from conformance.judging.run import RunSeen, findings_of, judge_run, when_silent
 from conformance.judging.verdicts import Verdict
 from conformance.protocol.errors import APP_ID_REFUSED, IDENTITY_TOKEN_REFUSED, ErrorId
 from conformance.reporting import Report, TargetShown, summary_lines, without_secrets, write_reports
+from conformance.reporting.forms import FORMS
+from conformance.reporting.verdict_file import read_verdict
 from conformance.reporting.verdict_json import SCHEMA_FILE
 
 #: As http.client reads headers: one character a byte.
@@ -216,11 +219,13 @@ def results(draw):
 def test_every_report_of_it_is_whole(folder, seen):
     """verdict.json by its schema, JUnit as XML, Allure as JSON, and a summary that moves no cursor."""
     findings = findings_of(when_silent(seen), load_catalogue())
+    whole = RunSeen({(it.requirement, it.version): 1 for it in seen}, date(2026, 1, 1), _listed(findings))
     report = Report(
         target=TargetShown("Acme", "server", "http://h"),
         suite_version="0",
         versions=("1.0", "2.0"),
-        judgement=judge_run(findings, RunSeen({}, date(2026, 1, 1))),
+        seen=whole,
+        judgement=judge_run(findings, whole),
         findings=findings,
         started=0.0,
         duration_s=1.0,
@@ -229,11 +234,21 @@ def test_every_report_of_it_is_whole(folder, seen):
     write_reports(report, folder)
     verdict = json.loads((folder / "verdict.json").read_text("utf-8"), parse_constant=_never)
     VALIDATOR.validate(verdict)
+    assert read_verdict(folder / "verdict.json") == verdict
     ElementTree.parse(folder / "junit.xml")  # noqa: S314 - a file of our own
+    for name in FORMS:
+        assert (folder / name).read_text("utf-8").replace("\n", "").isprintable()
     for file in _allure(folder):
         json.loads(file.read_text("utf-8"))
     for line in summary_lines(report):
         assert line.isprintable()
+
+
+def _listed(findings):
+    """Return what a target's file has to list for the violations that are known."""
+    ids = {finding.requirement.id for finding in findings if finding.verdict is Verdict.KNOWN}
+    issue = {"reason": "release 42", "link": "https://a.example/7", "expires": date(2027, 1, 1)}
+    return [SimpleNamespace(requirement=requirement_id, **issue) for requirement_id in sorted(ids)]
 
 
 def _allure(folder: Path):

@@ -1,6 +1,7 @@
 """What the tests of reporting share: results, and reports made of them."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -82,15 +83,17 @@ def result(exchanges):
 def report():
     """Make the report of results; the run was the whole suite unless `missing` says otherwise."""
 
-    def make(*results, missing=0, **more):
+    def make(*results, missing=0, known=(), cut_short=False, suspect="", **more):
         groups = [(result.requirement, result.version) for result in results]
         expected = {group: groups.count(group) for group in groups} | ({("NONCE-3", None): missing})
         findings = findings_of(results, CATALOGUE)
+        seen = RunSeen(expected, date(2026, 6, 1), known, cut_short, suspect)
         given = {
             "target": TargetShown("Acme, staging", "server", "http://bob:hunter22@layer.example"),
             "suite_version": "0.1.0",
+            "seen": seen,
             "versions": ("1.0", "2.0"),
-            "judgement": judge_run(findings, RunSeen(expected, date(2026, 6, 1))),
+            "judgement": judge_run(findings, seen),
             "started": STARTED,
             "duration_s": 3.21,
             "requests": 17,
@@ -98,6 +101,18 @@ def report():
             **more,
         }
         return Report(findings=findings, **given)
+
+    return make
+
+
+@pytest.fixture
+def known_issue():
+    """Make an entry of a target's list, as its loader does."""
+
+    def make(requirement, expires):
+        return SimpleNamespace(
+            requirement=requirement, reason="release 42", link="https://a.example/7", expires=expires
+        )
 
     return make
 

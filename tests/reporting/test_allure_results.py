@@ -13,6 +13,9 @@ from conformance.judging.run import RunJudgement
 from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.allure_results import write
 
+#: What stands beside the results.
+SURROUNDINGS = ("environment.properties", "categories.json", "executor.json")
+
 
 @pytest.fixture
 def written(tmp_path):
@@ -132,8 +135,8 @@ def test_only_what_looks_like_allures_is_removed(written, report, result, tmp_pa
     written(report(result()))
     written(report(result()))
     names = [path.name for path in tmp_path.iterdir()]
-    assert {"notes.txt", "my-result.json", "environment.properties", "categories.json"} < set(names)
-    assert len(names) == 4 + 1 + 2
+    assert {"notes.txt", "my-result.json", *SURROUNDINGS} < set(names)
+    assert len(names) == 2 + len(SURROUNDINGS) + 1 + 2
 
 
 def test_a_link_is_never_written_through(written, report, result, tmp_path):
@@ -145,14 +148,14 @@ def test_a_link_is_never_written_through(written, report, result, tmp_path):
         getattr(tmp_path / f"{uuid.uuid4()}-attachment.httpexchange", make)(archive / make)
     written(report(result()))
     assert [path.read_text() for path in archive.iterdir()] == ["kept", "kept"]
-    assert len(list(tmp_path.iterdir())) == 1 + 2 + 2
+    assert len(list(tmp_path.iterdir())) == 1 + 2 + len(SURROUNDINGS)
 
 
 def test_a_run_of_fewer_and_shorter_exchanges_leaves_nothing_of_a_longer_one(written, report, result, tmp_path):
     """Files are written over and cut to their length."""
     written(report(result(), result(scenario="Another"), result(observed="x" * 5000, verdict="VIOLATES")))
     written(report(result(transcript=(), steps=())))
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".json", ".properties"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".json", ".json", ".properties"]
     for path in tmp_path.glob("*.json"):
         json.loads(path.read_text("utf-8"))
 
@@ -169,3 +172,25 @@ def test_the_environment_is_a_property_file(written, report, result, tmp_path):
     written(report(result(), suite_version="0.1.0\nx = é"))
     text = Path(tmp_path / "environment.properties").read_text("ascii")
     assert "suite = 0.1.0 x = \\xe9" in text.splitlines()
+
+
+def test_the_executor_is_the_suite_or_the_job_of_a_ci_system(written, report, result, tmp_path, monkeypatch):
+    """With its number and address, so that a page leads back to the job."""
+    for name in ("GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    written(report(result()))
+    said = json.loads((tmp_path / "executor.json").read_text())
+    assert (said["type"], said["reportName"]) == ("local", "Acme, staging: CONFORMANT")
+    github = {
+        "ACTIONS": "true",
+        "RUN_NUMBER": "7",
+        "SERVER_URL": "https://a.example",
+        "REPOSITORY": "b/c",
+        "RUN_ID": "9",
+    }
+    for name, value in github.items():
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+    written(report(result()))
+    said = json.loads((tmp_path / "executor.json").read_text())
+    assert (said["type"], said["buildOrder"]) == ("github", 7)
+    assert said["buildUrl"] == "https://a.example/b/c/actions/runs/9"

@@ -6,6 +6,7 @@ from importlib import resources
 from urllib.parse import quote
 
 import pytest
+from markupsafe import escape
 
 from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
@@ -51,6 +52,7 @@ FORMS = {
     ),
     "JSON in JSON": lambda secret: json.dumps(json.dumps(secret)[1:-1])[1:-1],
     "XML": html.escape,
+    "HTML as the page has it": lambda secret: str(escape(secret)),
 }
 
 
@@ -117,7 +119,7 @@ def test_the_canaries_are_in_what_was_given():
 
 def test_no_output_holds_a_secret_in_any_form(outputs):
     """Every file written, and the summary, searched for every canary in every form."""
-    assert {"verdict.json", "junit.xml", "environment.properties", "terminal"} < set(outputs)
+    assert {"verdict.json", "index.html", "junit.xml", "environment.properties", "terminal"} < set(outputs)
     found = {
         (name, what, shape)
         for name, text in outputs.items()

@@ -1,11 +1,13 @@
 """`verdict.json` is what its schema says."""
 
 import json
+from datetime import date
 
 import jsonschema
 import pytest
 
 from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.reporting.digest import digest_of
 from conformance.reporting.verdict_json import SCHEMA, SCHEMA_FILE, write
 
 SCHEMA_OF_VERDICT = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
@@ -50,12 +52,26 @@ def test_the_run_is_described(written, report, result):
     assert {name: value for name, value in said.items() if name != "findings"} == {
         "schema": SCHEMA,
         "suite": {"name": "layer-conformance", "version": "0.1.0"},
-        "target": {"name": "Acme, staging", "actor": "server", "url": "http://layer.example"},
+        "target": {
+            "name": "Acme, staging",
+            "actor": "server",
+            "url": "http://layer.example",
+            "versions": ["1.0", "2.0"],
+            "clock": "2 s ahead, give or take 1 s",
+            "configuration": {},
+        },
         "verdict": "CONFORMANT",
         "reason": "every applicable MUST and SHOULD conforms",
         "started": "2023-11-14T22:13:20.000Z",
         "duration_s": 3.21,
         "requests": 17,
+        "scenarios": {"seen": 1, "expected": 1},
+        "cut_short": False,
+        "suspect": "",
+        "left_open": [],
+        "left_out": [],
+        "known": [],
+        "digest": digest_of(said),
     }
 
 
@@ -75,3 +91,11 @@ def test_each_finding_stands_in_a_line_of_its_own(tmp_path, report, one_of_each)
     write(report(*one_of_each), path)
     lines = path.read_text(encoding="utf-8").splitlines()
     assert sum(line.startswith('{"requirement": ') for line in lines) == 7
+
+
+def test_what_was_left_out_and_what_is_known_is_said(written, report, result, known_issue):
+    """The facts that a gate judges by; the issue's own words stand in the finding, without secrets."""
+    said = written(report(result(), missing=3, known=[known_issue("SESSION-1", date(2026, 12, 31))], cut_short=True))
+    jsonschema.validate(said, SCHEMA_OF_VERDICT)
+    assert (said["scenarios"], said["cut_short"]) == ({"seen": 1, "expected": 4}, True)
+    assert said["known"] == [{"requirement": "SESSION-1", "expires": "2026-12-31"}]

@@ -1,8 +1,13 @@
 """Files are whole or not there."""
 
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
-from conformance.reporting.writing import replace_file
+from conformance.reporting import write_reports
+from conformance.reporting.writing import replace_file, replace_files
 
 
 def test_a_file_is_replaced_and_no_draft_stays(tmp_path):
@@ -21,3 +26,43 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path):
     with pytest.raises(OSError, match=r"a\.json"):
         replace_file(path, "new")
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.fixture
+def disk_fills(monkeypatch):
+    """Return what lets the disk be full from the third file on."""
+    written = []
+    whole = Path.write_bytes
+
+    def write(path, content):
+        written.append(path)
+        if len(written) > 2:
+            whole(path, content[: len(content) // 2])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        whole(path, content)
+
+    return lambda: monkeypatch.setattr(Path, "write_bytes", write)
+
+
+def _files(folder):
+    return {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_on_a_full_disk_every_old_file_stays(tmp_path, disk_fills):
+    """Also those whose new text would have had room; no draft takes any."""
+    old = dict.fromkeys((tmp_path / name for name in "abcd"), "old")
+    replace_files(old)
+    disk_fills()
+    with pytest.raises(OSError, match="No space left"):
+        replace_files(dict.fromkeys(old, "a new text"))
+    assert _files(tmp_path) == dict.fromkeys(old, b"old")
+
+
+def test_the_reports_of_a_run_stay_whole_on_a_full_disk(tmp_path, report, result, disk_fills):
+    """The verdict of the last run is not mixed with the forms of this one."""
+    write_reports(report(result()), tmp_path)
+    old = _files(tmp_path)
+    disk_fills()
+    with pytest.raises(OSError, match="No space left"):
+        write_reports(report(result(verdict="VIOLATES")), tmp_path)
+    assert _files(tmp_path) == old

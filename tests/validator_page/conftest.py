@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 from conformance.cli.served_page import page_mounts
 from conformance.clock import WallClock
@@ -15,18 +14,6 @@ from conformance.keys import SigningKey, published_key
 from conformance.minting import Draft, Mint
 from conformance.reference.provider import ReferenceProvider, beside
 from conformance.reference.server import running
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-#: A machine that does much else at the time is slow, and not wrong.
-expect.set_options(timeout=20_000)
 
 
 @dataclass(frozen=True)
@@ -63,18 +50,6 @@ def url() -> Iterator[str]:
     actors = beside(ReferenceProvider(WallClock()))
     with running(replace(actors, mounts={**actors.mounts, **page_mounts(actors.clock)})) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Run the distribution's Chromium; the test tool downloads none."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
-    if executable is None:
-        pytest.fail("these tests need Chromium on the path: apt-get install chromium", pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass

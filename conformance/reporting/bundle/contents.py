@@ -1,0 +1,62 @@
+"""What a bundle is made of, and what can be read out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conformance.reporting import page
+from conformance.reporting.bundle import manifest
+from conformance.reporting.bundle.archive import NoBundle, compressed, stored, written
+from conformance.reporting.bundle.signing import Signer
+from conformance.reporting.transcripts import NAME, NoTranscripts, Transcripts, require_agreement, transcripts_of
+from conformance.reporting.verdict_file import LARGEST, read_verdict
+from conformance.reporting.verdict_json import SCHEMA_FILE, as_text
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A run that was read out of a bundle and agrees with itself; `algorithm` is None where nobody has signed it."""
+
+    verdict: Mapping[str, Any]
+    transcripts: Transcripts
+    algorithm: str | None
+
+
+def bundle_of(folder: Path, signer: Signer | None = None) -> bytes:
+    """Return the bundle of the run whose reports are in `folder`: the same bytes for the same run and signer.
+
+    The page is made from the verdict, so that it can be no other's. Raises VerdictFileError for a verdict that cannot
+    be relied on, and NoBundle, with a sentence, where the transcripts are not there or another run's.
+    """
+    verdict = read_verdict(folder / "verdict.json")
+    contents = {
+        "verdict.json": as_text(verdict).encode("utf-8", "backslashreplace"),
+        NAME: _transcripts(folder, verdict),
+        "index.html": page.page_of(verdict).encode("utf-8", "backslashreplace"),
+        "verdict.schema.json": SCHEMA_FILE.read_bytes(),
+    }
+    members = {name: compressed(name, each) for name, each in contents.items()}
+    said = manifest.manifest_of(members, verdict["suite"], signer.algorithm if signer else None)
+    members[manifest.NAME] = stored(manifest.NAME, said)
+    if signer:
+        members[manifest.SIGNATURE] = stored(manifest.SIGNATURE, signer.signed(said))
+    return written(members)
+
+
+def _transcripts(folder: Path, verdict: Mapping[str, Any]) -> bytes:
+    path = folder / NAME
+    try:
+        with path.open("rb") as stream:
+            # What is longer than any is cut, and so found to be none.
+            content = stream.read(LARGEST)
+        require_agreement(verdict, transcripts_of(content))
+    except FileNotFoundError as error:
+        raise NoBundle(f"{path} is not there; a run writes it beside its verdict.json") from error
+    except OSError as error:
+        raise NoBundle(f"{path} cannot be read: {error.strerror}") from error
+    except NoTranscripts as error:
+        raise NoBundle(f"{path} {error}") from error
+    return content

@@ -1,0 +1,64 @@
+"""Whether a bundle is what its signer has made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from conformance.reporting.bundle import manifest
+from conformance.reporting.bundle.archive import Member, NoBundle, read
+from conformance.reporting.bundle.contents import Bundle
+from conformance.reporting.bundle.signing import Verifier
+from conformance.reporting.transcripts import NAME, NoTranscripts, require_agreement, transcripts_of
+from conformance.reporting.verdict_file import VerdictFileError, verdict_of
+
+
+def opened(content: bytes, verifier: Verifier | None) -> tuple[Bundle | None, list[str]]:
+    """Return what a bundle holds and a sentence for each thing that is wrong with it: with one, it holds nothing.
+
+    Without a verifier everything is checked but who has signed it, if anybody has. A sentence goes on after the
+    file's name.
+    """
+    try:
+        members = read(content)
+        said = manifest.read(members)
+    except NoBundle as fault:
+        return None, [str(fault)]
+    wrong = [*_signature_faults(said, members, verifier), *manifest.faults(said, members)]
+    if wrong:
+        return None, wrong
+    try:
+        return _bundle(said, members), []
+    except NoBundle as fault:
+        return None, [str(fault)]
+
+
+def _signature_faults(
+    said: Mapping[str, Any], members: Mapping[str, Member], verifier: Verifier | None
+) -> Iterator[str]:
+    """Yield what is wrong with who has signed; a key is asked only whether it has, and never chosen by the bundle."""
+    algorithm, signature = said.get("signature"), members.get(manifest.SIGNATURE)
+    if (algorithm is None) != (signature is None):
+        yield f"was changed: its {manifest.NAME} and its {manifest.SIGNATURE} do not agree on whether it is signed"
+    elif verifier is None:
+        return
+    elif signature is None:
+        yield "is not signed by anybody"
+    elif algorithm != verifier.algorithm:
+        yield f"is not signed by that key, which is for {verifier.algorithm}"
+    elif not verifier.has_signed(signature.content, members[manifest.NAME].content):
+        yield "is not signed by that key, or was changed since"
+
+
+def _bundle(said: Mapping[str, Any], members: Mapping[str, Member]) -> Bundle:
+    try:
+        verdict = verdict_of(members["verdict.json"].content)
+        transcripts = transcripts_of(members[NAME].content)
+        require_agreement(verdict, transcripts)
+    except VerdictFileError as error:
+        raise NoBundle(f"holds a verdict.json that {error}") from error
+    except NoTranscripts as error:
+        raise NoBundle(f"holds a {NAME} that {error}") from error
+    if said["suite"] != verdict["suite"]:
+        raise NoBundle(f"names another suite in its {manifest.NAME} than in its verdict.json")
+    return Bundle(verdict, transcripts, said["signature"])

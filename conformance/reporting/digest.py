@@ -1,0 +1,26 @@
+"""The digest that `verdict.json` carries of itself.
+
+It finds accidents and careless edits: a file cut short, merged by a tool, or corrected by hand. It finds no forger,
+who can compute it anew: that is what signed bundles are for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+#: The member that holds the digest, of which it can be none itself.
+MEMBER = "digest"
+
+
+def digest_of(verdict: Mapping[str, Any]) -> str:
+    """Return the digest of every other member, as ``sha256:`` and 64 hexadecimal digits.
+
+    It is that of the values and not of the bytes: a file that was only indented or sorted anew has the same.
+    """
+    rest = {name: value for name, value in verdict.items() if name != MEMBER}
+    # ASCII, so that a lone surrogate has a form, and the same one as the pair that it may become in a file.
+    canonical = json.dumps(rest, ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()

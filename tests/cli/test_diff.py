@@ -1,0 +1,72 @@
+"""`layer-conformance diff` compares two files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from verdicts import written
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> tuple[Path, Path]:
+    """Return the verdicts of two runs: one requirement broke, one was mended."""
+    old = written(tmp_path / "old.json", [("A-1", "VIOLATES"), ("A-2", "CONFORMS")])
+    return old, written(tmp_path / "new.json", [("A-1", "CONFORMS"), ("A-2", "VIOLATES")])
+
+
+def test_lines_say_what_changed(command: Command, runs: tuple[Path, Path]) -> None:
+    """The whole in one sentence at the end; the exit code is no verdict."""
+    asked = command("diff", *runs)
+    assert (asked.exit_code, asked.stderr) == (0, "")
+    assert asked.stdout.splitlines()[-1] == "NOT_CONFORMANT then, NOT_CONFORMANT now: 1 broken, 1 fixed"
+
+
+def test_json_can_be_read(command: Command, runs: tuple[Path, Path]) -> None:
+    """Alone on standard output."""
+    said = json.loads(command("diff", *runs, "--json").stdout)
+    assert [change["requirement"] for change in said["changes"]] == ["A-2", "A-1"]
+
+
+def test_other_words_are_the_suites(command: Command, runs: tuple[Path, Path]) -> None:
+    """The requirement's sentence is in the file."""
+    newer = written(runs[1], [("A-1", "CONFORMS")], wording="Another sentence.")
+    assert "the suite changed: the requirement has another sentence now" in command("diff", runs[0], newer).stdout
+
+
+def test_a_page_is_written_beside_the_lines(command: Command, runs: tuple[Path, Path], tmp_path: Path) -> None:
+    """One file that needs nothing else."""
+    asked = command("diff", *runs, "--html", tmp_path / "diff.html")
+    assert (asked.exit_code, "1 broken" in asked.stdout) == (0, True)
+    assert (tmp_path / "diff.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_page_does_not_replace_a_verdict(command: Command, runs: tuple[Path, Path]) -> None:
+    """A slip on the command line must not cost a run."""
+    before = runs[0].read_bytes()
+    asked = command("diff", *runs, "--html", runs[0])
+    assert (asked.exit_code, asked.stdout, runs[0].read_bytes()) == (4, "", before)
+    assert "is what was read" in asked.stderr
+
+
+def test_a_page_that_cannot_be_written_is_one_sentence(
+    command: Command, runs: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """And exit code 4."""
+    asked = command("diff", *runs, "--html", tmp_path / "none" / "diff.html")
+    assert (asked.exit_code, asked.stdout, asked.stderr.count("\n")) == (4, "", 1)
+    assert "cannot be written: No such file or directory" in asked.stderr
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_file_that_is_no_verdict_is_one_sentence(command: Command, runs: tuple[Path, Path], at: int) -> None:
+    """Whichever of the two it is."""
+    runs[at].write_text("{}")
+    asked = command("diff", *runs)
+    assert (asked.exit_code, asked.stdout, asked.stderr.count("\n")) == (4, "", 1)
+    assert str(runs[at]) in asked.stderr

@@ -1,0 +1,93 @@
+"""Pages made of reports, and a browser to see them in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Request
+
+from conformance.reporting.page import page_of
+from conformance.reporting.verdict_file import verdict_of
+from conformance.reporting.verdict_json import as_json, as_text
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def verdict(report):
+    """Make the verdict of results, written and read back as a partner gets it."""
+
+    def make(*results, **more):
+        return verdict_of(as_text(as_json(report(*results, **more))).encode("utf-8", "backslashreplace"))
+
+    return make
+
+
+@dataclass
+class Window:
+    """A page opened from a file, and all that it has asked for, complained about and tried."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, page: Page, file: Path, fragment: str) -> Window:
+        window = cls(page)
+        page.on("request", lambda request: window.requests.append(request.url))
+        page.on("requestfailed", window.note_blocked)
+        page.on("console", lambda message: window.complaints.append(message.text))
+        page.on("pageerror", lambda error: window.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (window.complaints.append(dialog.message), dialog.dismiss()))
+        page.goto(f"{file.as_uri()}{fragment}")
+        return window
+
+    def note_blocked(self, request: Request) -> None:
+        """Leave out a request that the page's own policy has stopped: it was never sent."""
+        if request.failure == "csp":
+            self.requests.remove(request.url)
+
+    def entry(self, requirement: str, kind: str = "") -> Locator:
+        """Return the entries of a requirement, of one kind or of any."""
+        return self.page.locator(f'.entry[data-id="{requirement}"]' + (f".{kind}" if kind else ""))
+
+    def shown(self) -> list[str]:
+        """Return the requirements whose entries can be seen, in order."""
+        script = "[...document.querySelectorAll('.entry')].filter(e => e.checkVisibility()).map(e => e.dataset.id)"
+        return self.page.evaluate(script)
+
+    def choose(self, **choices: str) -> None:
+        for name, choice in choices.items():
+            self.page.locator(f'[data-filter="{name}"]').select_option(choice)
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Window]]:
+    """Return what opens the page of a verdict; in the end, it must have asked for nothing but itself."""
+    windows: list[Window] = []
+
+    def opened(verdict: object, fragment: str = "", **manner: object) -> Window:
+        text = verdict if isinstance(verdict, str) else page_of(json.loads(json.dumps(verdict)))
+        file = tmp_path / f"page {len(windows)}.html"
+        file.write_text(text, encoding="utf-8")
+        context = browser.new_context(**{"viewport": DESK, **manner})
+        windows.append(Window.on(context.new_page(), file, fragment))
+        return windows[-1]
+
+    yield opened
+    for window in windows:
+        window.page.context.close()
+        assert all(asked.startswith(tmp_path.as_uri()) for asked in window.requests)
+
+
+@pytest.fixture
+def of_each_kind(verdict, one_of_each, known_issue):
+    """A verdict with an entry of every kind, a known issue, and a requirement that was not run."""
+    from datetime import date
+
+    return verdict(*one_of_each, missing=2, known=[known_issue("SESSION-1", date(2026, 12, 31))])

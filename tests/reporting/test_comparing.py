@@ -1,0 +1,192 @@
+"""Two verdicts side by side: what changed, and who did it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import jsonschema
+import pytest
+from markupsafe import escape
+
+from conformance.reporting.comparing import Cause, Kind, compare
+from conformance.reporting.comparing.diff_page import page_of
+from conformance.reporting.comparing.lines import lines_of
+from conformance.reporting.verdict_json import as_json
+
+
+@pytest.fixture
+def compared(report, result):
+    """Compare two runs, each given as verdicts by requirement, and return the changes."""
+
+    def make(old, new, old_more=None, new_more=None):
+        runs = [
+            as_json(report(*(result(*each) for each in rows), **(more or {})))
+            for rows, more in ((old, old_more), (new, new_more))
+        ]
+        return compare(*runs)
+
+    return make
+
+
+def _only(comparison):
+    (change,) = comparison.changes
+    return change
+
+
+KINDS = {
+    ("CONFORMS", "VIOLATES"): Kind.BROKEN,
+    ("CONFORMS", "FALLS_SHORT"): Kind.BROKEN,
+    ("CONFORMS", "KNOWN"): Kind.BROKEN,
+    ("VIOLATES", "CONFORMS"): Kind.FIXED,
+    ("KNOWN", "CONFORMS"): Kind.FIXED,
+    ("VIOLATES", "KNOWN"): Kind.OTHERWISE,
+    ("CONFORMS", "INCONCLUSIVE"): Kind.NO_LONGER_TESTED,
+    ("VIOLATES", "NOT_APPLICABLE"): Kind.NO_LONGER_TESTED,
+    ("ERROR", "VIOLATES"): Kind.NEWLY_TESTED,
+    ("NOT_APPLICABLE", "CONFORMS"): Kind.NEWLY_TESTED,
+}
+
+
+@pytest.mark.parametrize(("verdicts", "kind"), KINDS.items(), ids=[" to ".join(pair) for pair in KINDS])
+def test_a_change_has_its_kind(compared, verdicts, kind):
+    """What was not seen is neither fixed nor broken, and an excuse is no fix."""
+    change = _only(compared([("NONCE-1", verdicts[0])], [("NONCE-1", verdicts[1])]))
+    assert (change.kind, change.old, change.new) == (kind, *verdicts)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("CONFORMS", "CONFORMS"), ("VIOLATES", "VIOLATES"), ("INCONCLUSIVE", "NOT_APPLICABLE")]
+)
+def test_what_is_as_it_was_is_no_change(compared, old, new):
+    """Nor is what was never seen."""
+    comparison = compared([("NONCE-1", old)], [("NONCE-1", new)])
+    assert not comparison.changes
+    assert comparison.sentence().endswith("now: nothing changed")
+
+
+def test_with_the_same_suite_the_target_changed(compared):
+    """There is nobody else."""
+    change = _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")]))
+    assert (change.cause, change.why) == (Cause.TARGET, "the suite is the same")
+
+
+def test_with_another_suite_and_the_same_words_it_may_be_either(compared):
+    """And both versions are said."""
+    newer = {"suite_version": "0.2.0"}
+    change = _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")], new_more=newer))
+    assert change.cause is Cause.EITHER
+    assert "the suite was 0.1.0 and is 0.2.0" in change.why
+
+
+def test_with_other_words_the_suite_changed(report, result):
+    """Whatever its version says."""
+    old, new = as_json(report(result())), as_json(report(result(verdict="VIOLATES")))
+    new["findings"][0] |= {"level": "SHOULD", "sentence": "Another one."}
+    change = _only(compare(old, new))
+    assert (change.cause, change.why) == (
+        Cause.SUITE,
+        "the requirement has another level and another sentence now",
+    )
+
+
+def test_with_other_scenarios_the_suite_changed(compared):
+    """The same words are examined by more."""
+    second = ("NONCE-1", "VIOLATES", "2.0", "A second case")
+    change = _only(
+        compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "CONFORMS"), second], new_more={"suite_version": "0.2.0"})
+    )
+    assert (change.cause, change.why) == (Cause.SUITE, "the requirement has other scenarios now")
+
+
+def test_with_other_scenarios_of_the_same_suite_the_run_changed(compared):
+    """One of the two was narrowed."""
+    second = ("NONCE-1", "VIOLATES", "2.0", "A second case")
+    assert _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "CONFORMS"), second])).cause is Cause.RUN
+
+
+def test_what_could_not_be_judged_says_nothing_of_the_target(compared):
+    """Then, or now."""
+    change = _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "INCONCLUSIVE")]))
+    assert (change.cause, change.why) == (Cause.RUN, "it could not be judged now")
+
+
+ABSENT = {
+    "a version that was not examined": (
+        [("NONCE-1", "CONFORMS", "3.0")],
+        {},
+        Cause.RUN,
+        "version 3.0 not examined then",
+    ),
+    "a suite that did not have it": (
+        [("NONCE-1", "CONFORMS")],
+        {"suite_version": "0.2.0"},
+        Cause.SUITE,
+        "not in the suite then",
+    ),
+    "neither": ([("NONCE-1", "CONFORMS")], {}, Cause.RUN, "not examined then"),
+}
+
+
+@pytest.mark.parametrize(("new", "more", "cause", "why"), ABSENT.values(), ids=ABSENT.keys())
+def test_a_requirement_that_was_absent_has_its_reason(compared, new, more, cause, why):
+    """Seldom is it the target."""
+    same = ("SESSION-1", "CONFORMS")
+    change = _only(compared([same], [same, *new], new_more=more))
+    assert (change.kind, change.old, change.cause, change.why) == (Kind.NEWLY_TESTED, "", cause, why)
+
+
+def test_a_requirement_that_was_left_out_is_said_to_be(report, result):
+    """The run was narrowed."""
+    narrowed = as_json(report(result("SESSION-1")))
+    narrowed["left_out"] = [{"requirement": "NONCE-1", "version": "2.0"}]
+    change = _only(compare(narrowed, as_json(report(result("SESSION-1"), result()))))
+    assert (change.cause, change.why) == (Cause.RUN, "left out of the run then")
+
+
+def test_what_makes_a_comparison_less_is_noted(compared, result):
+    """Two targets, files the wrong way round, a run that was not whole."""
+    comparison = compared(
+        [("NONCE-1", "CONFORMS")], [("NONCE-1", "CONFORMS")], {"started": 1_800_000_000.0}, {"missing": 1}
+    )
+    other = compare(comparison.old, comparison.new | {"target": comparison.new["target"] | {"name": "B\x1b"}})
+    assert [note.partition(":")[0] for note in other.notes()] == [
+        "these are two targets",
+        "the first file is the newer one",
+        "the run was not whole now",
+    ]
+
+
+def test_the_page_holds_nothing_that_runs(report, one_of_each, result):
+    """Texts of the files are escaped, and the policy allows the style alone."""
+    old, new = as_json(report(result())), as_json(report(*one_of_each))
+    for finding in new["findings"]:
+        finding["title"] = "<script>alert(1)</script>\u202e"
+    new["target"] |= {"name": '"><img src=x onerror=alert(1)>'}
+    page = page_of(compare(old, new))
+    assert "<script" not in page
+    assert "<img" not in page
+    assert str(escape(new["target"]["name"])) in page
+    assert [char for char in page if not char.isprintable() and char != "\n"] == []
+    assert "default-src 'none'; style-src 'sha256-" in page
+
+
+def test_the_page_and_the_lines_have_every_change(compared):
+    """The same ones, with their causes."""
+    comparison = compared(
+        [("NONCE-1", "CONFORMS"), ("NONCE-2", "VIOLATES")], [("NONCE-1", "VIOLATES"), ("NONCE-2", "CONFORMS")]
+    )
+    lines = "\n".join(lines_of(comparison))
+    for text in (lines, page_of(comparison)):
+        assert all(change.requirement in text and change.why in text for change in comparison.changes)
+    assert lines.index("broken (1)") < lines.index("fixed (1)")
+
+
+def test_the_json_has_every_member_of_a_change(compared):
+    """As plain values."""
+    said = compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")]).as_json()
+    (change,) = said["changes"]
+    assert set(change) == {
+        field.name for field in dataclasses.fields(_only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "KNOWN")])))
+    }
+    jsonschema.validate(change, {"additionalProperties": {"type": ["string", "null"]}})
+    assert (change["kind"], change["cause"]) == ("broken", "target")

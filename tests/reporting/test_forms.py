@@ -1,0 +1,297 @@
+"""Every form for machines is what its own schema says, whatever a target has said."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+
+from conformance.judging.run import RunJudgement
+from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.reporting import write_reports
+from conformance.reporting.forms import FORMS, all_made, made
+from conformance.reporting.verdict_json import as_json
+
+SCHEMAS = Path(__file__).parent / "schemas"
+#: The schema of each form that is JSON.
+SCHEMA_OF = {
+    "ctrf.json": "ctrf.json",
+    "results.sarif": "sarif-2.1.0.json",
+    "earl.jsonld": "earl.json",
+    "messages.ndjson": "cucumber-messages.json",
+    "badge.json": "badge.json",
+}
+
+
+def _validator(name):
+    schema = json.loads((SCHEMAS / SCHEMA_OF[name]).read_text(encoding="utf-8"))
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema, format_checker=kind.FORMAT_CHECKER)
+
+
+VALIDATORS = {name: _validator(name) for name in SCHEMA_OF}
+
+
+def _documents(name, text):
+    """Return the JSON values of a form: one, or one a line."""
+    lines = text.splitlines() if name == "messages.ndjson" else [text]
+    return [json.loads(line, parse_constant=_never) for line in lines]
+
+
+def _never(constant):
+    raise AssertionError(f"{constant} is not JSON")
+
+
+@pytest.fixture
+def verdict(report, one_of_each):
+    """Return what a run with every verdict, hostile texts and something left out writes."""
+    return as_json(report(*one_of_each, missing=2))
+
+
+@pytest.mark.parametrize("name", SCHEMA_OF)
+def test_a_run_with_every_verdict_validates(verdict, name):
+    """Against the schema that the form's own project publishes."""
+    for document in _documents(name, made(name, verdict)):
+        VALIDATORS[name].validate(document)
+
+
+@pytest.mark.parametrize("name", SCHEMA_OF)
+def test_a_run_without_findings_validates(report, name):
+    """Nothing was collected, and that is said."""
+    for document in _documents(name, made(name, as_json(report()))):
+        VALIDATORS[name].validate(document)
+
+
+@pytest.mark.parametrize("name", SCHEMA_OF)
+def test_the_schema_is_one_that_refuses(verdict, name):
+    """A schema that lets everything pass proves nothing."""
+    document = _documents(name, made(name, verdict))[0]
+    assert not VALIDATORS[name].is_valid(document | {"stranger": 1})
+    assert not VALIDATORS[name].is_valid({}) or name == "messages.ndjson"
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_form_has_a_character_that_does_something(verdict, name):
+    """Neither a terminal's cursor, nor the direction of a text, nor half of a character."""
+    text = made(name, verdict)
+    text.encode("utf-8")
+    assert [char for char in text if not char.isprintable() and char != "\n"] == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_credentials_of_the_address_are_in_no_form(verdict, name):
+    """A form shows what `verdict.json` shows, and no more."""
+    assert "hunter22" not in made(name, verdict)
+
+
+def test_a_run_writes_every_form(tmp_path, report, result):
+    """Beside the verdict, from the verdict."""
+    write_reports(report(result()), tmp_path)
+    said = json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"))
+    assert all_made(said) == {name: (tmp_path / name).read_text(encoding="utf-8") for name in FORMS}
+
+
+class TestCtrf:
+    """`ctrf.json`."""
+
+    @pytest.fixture
+    def results(self, verdict):
+        """Return the results of the document."""
+        return json.loads(made("ctrf.json", verdict))["results"]
+
+    def test_every_scenario_is_a_test_and_the_counts_agree(self, results):
+        """What is excused is skipped, what could not be judged has failed."""
+        shown = {(test["rawStatus"], test["status"]) for test in results["tests"]}
+        failed = {("VIOLATES", "failed"), ("INCONCLUSIVE", "failed"), ("ERROR", "failed")}
+        skipped = {("FALLS_SHORT", "skipped"), ("KNOWN", "skipped"), ("NOT_APPLICABLE", "skipped")}
+        assert shown == {("CONFORMS", "passed")} | failed | skipped
+        summary = results["summary"]
+        assert [summary[each] for each in ("tests", "passed", "failed", "skipped")] == [8, 1, 3, 4]
+
+    def test_a_test_has_its_time_and_its_place(self, results):
+        """In milliseconds since the epoch."""
+        test = results["tests"][-1]
+        assert (test["start"], test["duration"], test["stop"]) == (1_700_000_000_000, 500, 1_700_000_000_500)
+        assert test["suite"] == ["server", "sessions", "SESSION-9 The title of SESSION-9"]
+
+    def test_a_run_that_fails_though_no_scenario_does_has_a_failed_test(self, report, result):
+        """A stale known issue would be green otherwise."""
+        stale = RunJudgement(RunVerdict.NOT_CONFORMANT, "the known issue NONCE-1 conforms now")
+        results = json.loads(made("ctrf.json", as_json(report(result(), judgement=stale))))["results"]
+        assert results["summary"]["failed"] == 1
+        assert results["tests"][-1]["message"] == "the known issue NONCE-1 conforms now"
+
+
+class TestSarif:
+    """`results.sarif`."""
+
+    @pytest.fixture
+    def run(self, verdict):
+        """Return the run of the document."""
+        (run,) = json.loads(made("results.sarif", verdict))["runs"]
+        return run
+
+    def test_what_needs_somebody_is_a_result(self, run):
+        """With its level; what conforms would show as an alert."""
+        shown = {each["properties"]["verdict"]: (each["kind"], each["level"]) for each in run["results"]}
+        assert shown == {
+            "VIOLATES": ("fail", "error"),
+            "KNOWN": ("fail", "error"),
+            "FALLS_SHORT": ("fail", "warning"),
+            "INCONCLUSIVE": ("open", "none"),
+        }
+
+    def test_a_known_issue_is_suppressed_with_its_reason(self, run):
+        """It is there, and it is excused."""
+        (known,) = (each for each in run["results"] if each["properties"]["verdict"] == "KNOWN")
+        assert known["suppressions"][0]["justification"] == "known until 2026-12-31: release 42"
+
+    def test_a_result_leads_to_its_rule(self, run):
+        """By index and by id."""
+        rules = run["tool"]["driver"]["rules"]
+        assert all(rules[each["ruleIndex"]]["id"] == each["ruleId"] for each in run["results"])
+
+    def test_an_alert_is_known_again(self, report, result):
+        """The fingerprint does not change with what was observed, and does with the version."""
+        runs = [
+            json.loads(made("results.sarif", as_json(report(result(verdict="VIOLATES", **more)))))["runs"][0]
+            for more in ({"observed": "500"}, {"observed": "200"}, {"version": "1.0"})
+        ]
+        prints = [run["results"][0]["partialFingerprints"]["requirement/v1"] for run in runs]
+        assert prints[0] == prints[1] != prints[2]
+
+    def test_a_target_makes_no_link_and_no_place_to_fill_in(self, report, result):
+        """Brackets and braces mean something in a message."""
+        hostile = result(verdict="VIOLATES", expected="201", observed="[a](http://evil.example) {0} \\[b](c)")
+        (run,) = json.loads(made("results.sarif", as_json(report(hostile))))["runs"]
+        assert run["results"][0]["message"]["text"].endswith(r"observed \[a\](http://evil.example) {{0}} \\\[b\](c)")
+
+    def test_what_could_not_be_judged_is_a_fault_of_the_run(self, report, result):
+        """Views that know no kind `open` must not take it for well."""
+        said = as_json(report(result("NONCE-2", "INCONCLUSIVE", reason="the nonce was refused")))
+        (invocation,) = json.loads(made("results.sarif", said))["runs"][0]["invocations"]
+        assert invocation["executionSuccessful"] is False
+        assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("NONCE-2: inconclusive: ")
+
+
+class TestEarl:
+    """`earl.jsonld`."""
+
+    @pytest.fixture
+    def assertions(self, verdict):
+        """Return the assertions: that of the run first."""
+        graph = json.loads(made("earl.jsonld", verdict))["@graph"]
+        return [each for each in graph if each["@type"] == "earl:Assertion"]
+
+    def test_every_verdict_has_its_outcome(self, assertions):
+        """A known issue has failed all the same, and what was left out is untested."""
+        shown = {
+            (each["earl:result"]["dct:description"].partition(":")[0], each["earl:result"]["earl:outcome"]["@id"])
+            for each in assertions[1:]
+        }
+        assert shown == {
+            ("CONFORMS", "earl:passed"),
+            ("VIOLATES", "earl:failed"),
+            ("KNOWN", "earl:failed"),
+            ("FALLS_SHORT", "earl:failed"),
+            ("INCONCLUSIVE", "earl:cantTell"),
+            ("NOT_APPLICABLE", "earl:inapplicable"),
+            ("the run has left it out", "earl:untested"),
+        }
+
+    def test_the_run_is_an_assertion_of_its_own(self, assertions):
+        """What is partial is not passed."""
+        assert assertions[0]["earl:result"]["earl:outcome"] == {"@id": "earl:failed"}
+        assert assertions[0]["earl:result"]["dct:description"].startswith("NOT_CONFORMANT: ")
+
+    def test_every_link_leads_somewhere(self, verdict):
+        """To a node of the same document, and no two nodes have one name."""
+        graph = json.loads(made("earl.jsonld", verdict))["@graph"]
+        names = [each["@id"] for each in graph]
+        assert len(names) == len(set(names))
+        links = {each[name]["@id"] for each in graph for name in each if name in ("earl:test", "earl:subject")}
+        assert links <= set(names)
+
+
+class TestMessages:
+    """`messages.ndjson`."""
+
+    @pytest.fixture
+    def envelopes(self, verdict):
+        """Return the messages."""
+        return _documents("messages.ndjson", made("messages.ndjson", verdict))
+
+    def test_every_scenario_runs_once(self, envelopes):
+        """From its pickle to its end; the run is the last word."""
+        kinds = [next(iter(each)) for each in envelopes]
+        for kind in ("pickle", "testCase", "testCaseStarted", "testStepFinished", "testCaseFinished"):
+            assert kinds.count(kind) == 8
+        assert (kinds[0], kinds[-1]) == ("meta", "testRunFinished")
+        assert envelopes[-1]["testRunFinished"]["success"] is False
+
+    def test_every_id_leads_somewhere(self, envelopes):
+        """Reporters join the messages by them."""
+        by_kind = {}
+        for envelope in envelopes:
+            ((kind, value),) = envelope.items()
+            by_kind.setdefault(kind, []).append(value)
+        nodes = {
+            scenario["scenario"]["id"]: scenario["scenario"]["steps"][0]["id"]
+            for document in by_kind["gherkinDocument"]
+            for rule in document["feature"]["children"]
+            for scenario in rule["rule"]["children"]
+        }
+        pickles = {each["id"]: each for each in by_kind["pickle"]}
+        assert {(each["astNodeIds"][0], each["steps"][0]["astNodeIds"][0]) for each in pickles.values()} == set(
+            nodes.items()
+        )
+        assert {each["pickleId"] for each in by_kind["testCase"]} == set(pickles)
+        assert {each["testCaseId"] for each in by_kind["testCaseStarted"]} == {it["id"] for it in by_kind["testCase"]}
+
+    def test_a_failure_says_what_a_stranger_needs(self, report, result):
+        """Expected, observed, and how to repeat it."""
+        said = as_json(report(result(verdict="VIOLATES", expected="201", observed="500")))
+        envelopes = _documents("messages.ndjson", made("messages.ndjson", said))
+        (step,) = (each["testStepFinished"] for each in envelopes if "testStepFinished" in each)
+        found = step["testStepResult"]
+        assert (found["status"], found["exception"]["message"]) == ("FAILED", "expected 201, observed 500")
+        assert all(word in found["message"] for word in ("expected", "observed", "repeat     curl ", "documents"))
+        assert found["duration"] == {"seconds": 0, "nanos": 500_000_000}
+
+
+class TestBadge:
+    """`badge.json` and `badge.svg`."""
+
+    @pytest.mark.parametrize("verdict", RunVerdict, ids=lambda verdict: verdict.word)
+    def test_only_what_conforms_is_green(self, report, result, verdict):
+        """Neither the colour nor the word may say more than was seen."""
+        said = as_json(report(result(), judgement=RunJudgement(verdict, "because")))
+        badge = json.loads(made("badge.json", said))
+        assert ("green" in badge["color"]) is (verdict is RunVerdict.CONFORMANT)
+        assert badge["message"].startswith("conformant") is (verdict.word.startswith("CONFORMANT"))
+
+    def test_what_is_wrong_is_counted(self, report, result):
+        """A requirement once, however many versions it has."""
+        broken = [result(verdict="VIOLATES", version=version) for version in ("1.0", "2.0")]
+        assert json.loads(made("badge.json", as_json(report(*broken))))["message"] == "not conformant, violated: 1"
+
+    def test_the_picture_says_the_same_in_words(self, verdict):
+        """For those who cannot see it, and without anything to fetch or to run."""
+        root = ET.fromstring(made("badge.svg", verdict))  # noqa: S314  # our own file
+        message = json.loads(made("badge.json", verdict))["message"]
+        assert root.get("aria-label") == f"Layer conformance: {message}"
+        assert root.findtext("{*}title") == f"Layer conformance: {message}"
+        assert {each.tag.partition("}")[2] for each in root.iter()} == {"svg", "title", "clipPath", "rect", "g", "text"}
+
+
+def test_every_verdict_has_a_place_in_every_form():
+    """A new word must not be forgotten in one of them."""
+    from conformance.reporting.forms import ctrf, earl, markdown, messages, sarif
+
+    tables = [ctrf.__globals__["_STATUS"], earl.__globals__["_OUTCOME"], messages.__globals__["_STATUS"]]
+    assert all(table.keys() == set(Verdict) for table in tables)
+    left_out = {Verdict.CONFORMS, Verdict.NOT_APPLICABLE}
+    assert sarif.__globals__["_SHOWN"].keys() == set(Verdict) - left_out
+    assert markdown.__globals__["_SECTIONS"].keys() == set(Verdict) - {Verdict.CONFORMS}

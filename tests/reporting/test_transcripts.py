@@ -1,0 +1,27 @@
+"""`transcripts.ndjson` holds the exchanges of every scenario, in the words of every other output."""
+
+import json
+
+from conformance.reporting import write_reports
+from conformance.reporting.transcripts import require_agreement, transcripts_of
+from conformance.reporting.verdict_file import read_verdict
+
+
+def test_every_scenario_has_a_line(report, one_of_each, tmp_path):
+    """With its exchanges, those that are not decisive too."""
+    write_reports(report(*one_of_each), tmp_path)
+    lines = [json.loads(line) for line in (tmp_path / "transcripts.ndjson").read_text("utf-8").split("\n")[:-1]]
+    assert sorted(line["nodeid"] for line in lines) == sorted(each.nodeid for each in one_of_each)
+    assert {line["nodeid"]: line["transcript"] for line in lines} == {
+        each.nodeid: list(each.transcript) for each in one_of_each
+    }
+    assert {line["nodeid"]: line["steps"] for line in lines} == {
+        each.nodeid: [list(step.exchanges) for step in each.steps] for each in one_of_each
+    }
+
+
+def test_what_is_read_back_agrees_with_its_verdict(report, one_of_each, tmp_path):
+    """Whatever a target has put into it."""
+    write_reports(report(*one_of_each), tmp_path)
+    found = transcripts_of((tmp_path / "transcripts.ndjson").read_bytes())
+    require_agreement(read_verdict(tmp_path / "verdict.json"), found)
