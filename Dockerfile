@@ -1,4 +1,4 @@
-# layer-conformance in a container: `docker run --rm -v "$PWD:/work" IMAGE run --target target.toml` (docs/ci.md).
+# layer-conformance in a container: `docker run --rm -v "$PWD:/data" IMAGE run --target target.toml` (docs/ci.md).
 ARG PYTHON=3.12.8-slim-bookworm
 
 FROM python:${PYTHON} AS build
@@ -17,9 +17,9 @@ RUN pip wheel --quiet --no-deps --wheel-dir /wheels . \
 FROM python:${PYTHON}
 COPY --from=build /opt/layer-conformance /opt/layer-conformance
 ENV PATH=/opt/layer-conformance/bin:$PATH PYTHONDONTWRITEBYTECODE=1
-RUN useradd --uid 10001 --user-group --no-create-home --home-dir /work suite \
- && install --directory --owner suite --group suite /work
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data suite \
+ && install --directory --owner suite --group suite /data
 USER 10001:10001
-WORKDIR /work
+WORKDIR /data
 ENTRYPOINT ["layer-conformance"]
 CMD ["--help"]
