@@ -12,7 +12,7 @@ from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_accepted_use, expect_deleted, expect_nonce, expect_session
 from conformance.judging.links import relations_of
 from conformance.judging.outcomes import Inconclusive, NotApplicable, control
-from conformance.minting import USER, Draft, Mint, alteration_named, margin_of
+from conformance.minting import Draft, Mint, alteration_named, margin_of
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ class SigningIn:
         with control("a nonce is created"):
             return expect_nonce(self.caller.request_nonce())
 
-    def draft(self, *, good_for: int = 300, user: str = USER) -> Draft:
+    def draft(self, *, good_for: int = 300, user: str | None = None) -> Draft:
         """Return the draft of a right token with a fresh nonce; `good_for` is in seconds."""
         return self.mint.draft(self.nonce(), good_for=good_for, user=user)
 
-    def session(self, *, good_for: int = 300, user: str = USER) -> Session:
+    def session(self, *, good_for: int = 300, user: str | None = None) -> Session:
         """Return a fresh session, opened with a token that is good for so many seconds."""
         return self.session_with(self.draft(good_for=good_for, user=user))
 
@@ -61,7 +61,7 @@ class SigningIn:
                 expect_session(exchange), token, str(draft.claims["nce"]), str(draft.claims["prn"]), exchange
             )
 
-    def live_session(self, *, user: str = USER) -> Session:
+    def live_session(self, *, user: str | None = None) -> Session:
         """Return a fresh session whose token was seen to be accepted."""
         session = self.session(user=user)
         with control("a session token is accepted"):

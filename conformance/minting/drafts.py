@@ -84,15 +84,17 @@ class Mint:
         self._key_id = key_id
         self._key = key
         self._key_set = key_set
+        #: Who signs in where nobody else is named.
+        self.user = USER
 
-    def draft(self, nonce: str, *, user: str = USER, good_for: int = _GOOD_FOR) -> Draft:
+    def draft(self, nonce: str, *, user: str | None = None, good_for: int = _GOOD_FOR) -> Draft:
         """Return a draft that the target must accept: `good_for` is in seconds from now."""
         now = int(self._clock.now())
         draft = Draft(
             header={"typ": TYP, "alg": ALG, "cty": CTY, "kid": self._key_id},
             claims={
                 "iss": self._provider_id,
-                "prn": user,
+                "prn": user or self.user,
                 "iat": now - _MADE_AGO,
                 "exp": now + good_for,
                 "nce": nonce,

@@ -6,6 +6,7 @@ from typing import Literal, overload
 
 import pytest
 
+from conformance.minting import USER
 from conformance.plugin.examination import Examination
 from conformance.plugin.examined import examination_of, keep_examination
 from conformance.plugin.options import targets_of
@@ -13,6 +14,8 @@ from conformance.plugin.provider_examination import ProviderExamination
 from conformance.plugin.target_time import passing_of
 from conformance.targets import ProviderTarget, Target
 
+#: Which of several processes at one target this is: each signs in as a user of its own, and ends no other's sessions.
+PROCESS = pytest.StashKey[int]()
 #: Why the findings of a run are in doubt, in one sentence without its full stop.
 SUSPECT = pytest.StashKey[str]()
 
@@ -35,6 +38,8 @@ def begun(config: pytest.Config, actor: str) -> Examination | ProviderExaminatio
     known = examination_of(config, actor)
     if isinstance(known, Examination | ProviderExamination):
         known.go_on_in_this_process(passing)
+        if isinstance(known, Examination) and PROCESS in config.stash:
+            known.user = f"{USER}-{config.stash[PROCESS]}"
         return known
     target = targets_of(config)[actor]
     if isinstance(target, ProviderTarget):

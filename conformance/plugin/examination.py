@@ -18,7 +18,7 @@ from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import Redactor
 from conformance.judging.expectations import expect_nonce, expect_session
 from conformance.judging.outcomes import Inconclusive, Violation
-from conformance.minting import Draft, Mint
+from conformance.minting import USER, Draft, Mint
 from conformance.plugin.examined import Examined
 from conformance.plugin.key_set import key_set_url
 from conformance.plugin.target_time import PassingFor, standing
@@ -33,6 +33,7 @@ class Examination(Examined):
     def __init__(self, target: Target, virtual: VirtualClock | None = None, passing: PassingFor = standing) -> None:
         super().__init__(target.http, passing)
         self.target = target
+        self.user = USER
         self.refusals: dict[str, dict[str, Exchange]] = {}
         self.redactor = _configured(target)
         self._discernment: dict[str, str | None] = {}
@@ -56,7 +57,9 @@ class Examination(Examined):
     def mint(self) -> Mint:
         """Return the mint of the target's provider."""
         known = self.target.credentials
-        return Mint(self.clock, known.provider_id, known.key_id, known.private_key, key_set_url)
+        mint = Mint(self.clock, known.provider_id, known.key_id, known.private_key, key_set_url)
+        mint.user = self.user
+        return mint
 
     def is_answering(self, version: str | None) -> bool:
         """Whether the target answers a plain request."""

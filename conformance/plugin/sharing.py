@@ -19,6 +19,7 @@ from itertools import zip_longest
 import pytest
 from _pytest.runner import runtestprotocol
 
+from conformance.plugin.beginning import PROCESS
 from conformance.plugin.collection import requirement_of_item
 from conformance.plugin.embedded import is_embedded
 from conformance.plugin.forking import forked, lines_from
@@ -98,6 +99,7 @@ def _started(session: pytest.Session, items: Sequence[pytest.Item], processes: i
 
 def _work(items: Sequence[pytest.Item], queue: int, fill: int, own: int, writer: int) -> None:
     os.close(fill)
+    items[0].config.stash[PROCESS] = own
     with os.fdopen(writer, "w", encoding="utf-8") as home:
         for item, following in _in_pairs(items, queue):
             for report in runtestprotocol(item, log=False, nextitem=following):
