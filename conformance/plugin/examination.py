@@ -29,6 +29,8 @@ class Examination(Examined):
     """What all scenarios of a run share at a server."""
 
     asks_for = "POST /nonces"
+    #: Where a token's header says that its key can be looked up.
+    key_set: Callable[[], str] = staticmethod(key_set_url)
 
     def __init__(self, target: Target, virtual: VirtualClock | None = None, passing: PassingFor = standing) -> None:
         super().__init__(target.http, passing)
@@ -36,19 +38,11 @@ class Examination(Examined):
         self.user = USER
         self.refusals: dict[str, dict[str, Exchange]] = {}
         self.redactor = _configured(target)
-        self._discernment: dict[str, str | None] = {}
         self.begin(virtual)
 
     def lets_in(self) -> bool:
         """Whether the right credentials of the target file open a session; it is ended again."""
-        caller = self._aside(self.target.versions[0])
-        try:
-            nonce = expect_nonce(caller.request_nonce())
-            token = expect_session(caller.request_session(self.mint().draft(nonce).right()))
-            caller.delete_session(token)
-        except (Violation, Inconclusive, TargetLost, UnicodeEncodeError):
-            return False
-        return True
+        return self._signs_in(self.mint())
 
     def caller(self, version: str, transcript: Transcript) -> Caller:
         """Return a caller for one scenario."""
@@ -57,57 +51,40 @@ class Examination(Examined):
     def mint(self) -> Mint:
         """Return the mint of the target's provider."""
         known = self.target.credentials
-        mint = Mint(self.clock, known.provider_id, known.key_id, known.private_key, key_set_url)
+        mint = Mint(self.clock, known.provider_id, known.key_id, known.private_key, self.key_set)
         mint.user = self.user
         return mint
 
-    def is_answering(self, version: str | None) -> bool:
-        """Whether the target answers a plain request."""
-        try:
-            return self._aside(version or self.target.versions[0]).request_nonce().received is not None
-        except TargetLost:
-            return False
-
-    def require_discernment(self, version: str | None) -> None:
-        """Raise Inconclusive where the target answers right and wrong requests alike.
-
-        Whatever a target that says yes, or no, to everything seems to keep, it keeps by accident.
-        """
-        version = version or self.target.versions[0]
-        if version not in self._discernment:
-            try:
-                self._discernment[version] = self._why_undiscerning(version)
-            except TargetLost as lost:
-                self._discernment[version] = str(lost)
-        why = self._discernment[version]
-        if why is not None:
-            raise Inconclusive(why)
-
-    def asked_plainly(self) -> Exchange:
+    def asked_plainly(self, version: str | None = None) -> Exchange:
         """Ask for a nonce."""
-        return self._aside(self.target.versions[0]).request_nonce()
+        return self._aside(version).request_nonce()
 
     def skew_in(self, samples: list[Exchange]) -> Skew:
         """Return the target's skew; a Date that is hours off is believed only if a sign-in by it succeeds."""
         if all(sample.received is None for sample in samples):
             return unknown_skew("the target has not answered")
         measured = measure_skew(samples)
-        if abs(measured.offset) <= DOUBTFUL or self._opens_a_session(measured):
+        if abs(measured.offset) <= DOUBTFUL or self._signs_in(self._mint_by(measured)):
             return measured
         doubted = unknown_skew(f"its Date header is {measured.offset:+.0f} s off, and no session opens by that time")
-        return doubted if self._opens_a_session(doubted) else measured
+        return doubted if self._signs_in(self._mint_by(doubted)) else measured
 
-    def _opens_a_session(self, skew: Skew) -> bool:
-        caller, known = self._aside(self.target.versions[0]), self.target.credentials
-        mint = Mint(TargetClock(skew), known.provider_id, known.key_id, known.private_key)
+    def _mint_by(self, skew: Skew) -> Mint:
+        known = self.target.credentials
+        return Mint(TargetClock(skew), known.provider_id, known.key_id, known.private_key)
+
+    def _signs_in(self, mint: Mint) -> bool:
+        """Say whether a token of this mint opens a session, and end it again."""
+        caller = self._aside()
         try:
             nonce = expect_nonce(caller.request_nonce())
-            expect_session(caller.request_session(mint.draft(nonce).right()))
-        except (Violation, Inconclusive, TargetLost):
+            caller.delete_session(expect_session(caller.request_session(mint.draft(nonce).right())))
+        except (Violation, Inconclusive, TargetLost, UnicodeEncodeError):
             return False
         return True
 
-    def _why_undiscerning(self, version: str) -> str | None:
+    def why_undiscerning(self, version: str | None) -> str | None:
+        """Return why what the server accepts, or refuses, says nothing; None where it does."""
         caller = self._aside(version)
         refused = [send(caller, self.mint()) for send in _WRONG]
         accepted = caller.request_nonce()
@@ -117,9 +94,9 @@ class Examination(Examined):
             return None
         return "the target refuses nothing, whatever is wrong with a request: what it accepts says nothing"
 
-    def _aside(self, version: str) -> Caller:
+    def _aside(self, version: str | None = None) -> Caller:
         """Return a caller whose exchanges belong to no scenario."""
-        return self.caller(version, Transcript())
+        return self.caller(version or self.target.versions[0], Transcript())
 
 
 def _configured(target: Target) -> Redactor:

@@ -8,9 +8,10 @@ from typing import ClassVar, TypeVar
 
 import pytest
 
-from conformance.caller import Connection, Skew, TargetClock
+from conformance.caller import Connection, Skew, TargetClock, TargetLost
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
+from conformance.judging.outcomes import Inconclusive
 from conformance.plugin.target_time import PassingFor
 from conformance.targets import HttpSettings
 
@@ -32,6 +33,7 @@ class Examined(ABC):
         self.connection = Connection(http)
         self.passing = passing
         self.is_hopeless = False
+        self._undiscerning: dict[str | None, str | None] = {}
         self._process = os.getpid()
 
     def begin(self, virtual: VirtualClock | None) -> None:
@@ -64,8 +66,30 @@ class Examined(ABC):
         self.connection.requests = asked
         return self.connection.budget.is_spent or self.lets_in()
 
+    def is_answering(self, version: str | None) -> bool:
+        """Whether the target answers a plain request."""
+        try:
+            return self.asked_plainly(version).received is not None
+        except TargetLost:
+            return False
+
+    def require_discernment(self, version: str | None) -> None:
+        """Raise Inconclusive where the target answers right and wrong requests alike.
+
+        Whatever a target that says yes, or no, to everything seems to keep, it keeps by accident. It is looked for
+        once in a version.
+        """
+        if version not in self._undiscerning:
+            try:
+                self._undiscerning[version] = self.why_undiscerning(version)
+            except TargetLost as lost:
+                self._undiscerning[version] = str(lost)
+        why = self._undiscerning[version]
+        if why is not None:
+            raise Inconclusive(why)
+
     @abstractmethod
-    def asked_plainly(self) -> Exchange:
+    def asked_plainly(self, version: str | None = None) -> Exchange:
         """Send the plainest request that should succeed, beside every scenario."""
 
     @abstractmethod
@@ -73,16 +97,12 @@ class Examined(ABC):
         """Return how far the target's clock is off, by the answers to plain requests."""
 
     @abstractmethod
-    def is_answering(self, version: str | None) -> bool:
-        """Whether the target answers a plain request."""
-
-    @abstractmethod
     def lets_in(self) -> bool:
         """Whether whoever should get in does."""
 
     @abstractmethod
-    def require_discernment(self, version: str | None) -> None:
-        """Raise Inconclusive where the target answers right and wrong requests alike."""
+    def why_undiscerning(self, version: str | None) -> str | None:
+        """Return why what the target accepts, or refuses, says nothing; None where it does."""
 
 
 def _why_hopeless(exchange: Exchange, asked_for: str) -> str | None:

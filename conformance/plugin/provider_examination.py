@@ -12,7 +12,6 @@ from conformance.caller.provider import ProviderCaller, TokenWanted
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import Redactor
-from conformance.judging.outcomes import Inconclusive
 from conformance.plugin.examined import Examined
 from conformance.plugin.target_time import PassingFor, standing
 from conformance.targets import ProviderTarget
@@ -29,7 +28,6 @@ class ProviderExamination(Examined):
         super().__init__(target.http, passing)
         self.target = target
         self.redactor = _configured(target)
-        self._why_undiscerning: list[str | None] = []
         self.begin(virtual)
 
     def lets_in(self) -> bool:
@@ -43,28 +41,7 @@ class ProviderExamination(Examined):
         """Return a caller for one scenario."""
         return ProviderCaller(self.target, self.connection, transcript, redactor)
 
-    def is_answering(self, _version: str | None) -> bool:
-        """Whether the provider answers a plain request."""
-        try:
-            return self._aside().request_token(self._right()).received is not None
-        except TargetLost:
-            return False
-
-    def require_discernment(self, _version: str | None) -> None:
-        """Raise Inconclusive where the provider answers right and wrong requests alike.
-
-        Whatever a provider that hands the same to everybody seems to keep, it keeps by accident.
-        """
-        if not self._why_undiscerning:
-            try:
-                self._why_undiscerning.append(self._look_for_discernment())
-            except TargetLost as lost:
-                self._why_undiscerning.append(str(lost))
-        why = self._why_undiscerning[0]
-        if why is not None:
-            raise Inconclusive(why)
-
-    def asked_plainly(self) -> Exchange:
+    def asked_plainly(self, _version: str | None = None) -> Exchange:
         """Ask for a token with the right login."""
         return self._aside().request_token(self._right())
 
@@ -72,7 +49,8 @@ class ProviderExamination(Examined):
         """Return how far the provider's clock is off, as its `Date` headers tell."""
         return measure_skew(samples)
 
-    def _look_for_discernment(self) -> str | None:
+    def why_undiscerning(self, _version: str | None) -> str | None:
+        """Return why what the provider gives says nothing; None where it does."""
         caller = self._aside()
         first, second = (caller.request_token(self._right()) for _ in range(2))
         if not _has_token(caller, first) or not _has_token(caller, second):

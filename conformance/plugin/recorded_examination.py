@@ -13,7 +13,6 @@ from conformance.caller import Skew, TargetClock
 from conformance.caller.recorded import RecordedConnection
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
-from conformance.minting import Mint
 from conformance.plugin.embedded import embedded_targets
 from conformance.plugin.examination import Examination
 from conformance.targets import Capabilities, Target
@@ -29,6 +28,9 @@ class RecordedExamination(Examination):
 
     `doubt` is how far the clock of the target may have been off, in seconds.
     """
+
+    #: Nobody opens it.
+    key_set = staticmethod(lambda: f"{_NOWHERE}/jwks.json")
 
     def __init__(self, target: Target, doubt: float) -> None:
         self._doubt = doubt
@@ -48,11 +50,6 @@ class RecordedExamination(Examination):
         self.target = _at(self._plain, urls, [each["request"]["method"] for each in exchanges])
         started = datetime.fromisoformat(exchanges[0]["started"]).timestamp() if exchanges else VirtualClock.START
         self.begin(VirtualClock(started))
-
-    def mint(self) -> Mint:
-        """Return a mint; nobody opens the address of keys that its tokens may name."""
-        known = self.target.credentials
-        return Mint(self.clock, known.provider_id, known.key_id, known.private_key, lambda: f"{_NOWHERE}/jwks.json")
 
     def lets_in(self) -> bool:
         """Say no: nobody is there to let anybody in."""
