@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 
 _PIECE = 1 << 16
 
@@ -31,6 +33,15 @@ def forked(work: Callable[[int], None]) -> tuple[int, int]:
         line = json.dumps({"failed in the child": traceback.format_exc()})
         os.write(spare, line.encode("utf-8") + b"\n")
     os._exit(0)
+
+
+def ended(children: Iterable[tuple[int, int]]) -> None:
+    """End the processes, as `forked` has returned them, and close our ends of their pipes."""
+    for pid, reader in children:
+        os.close(reader)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 def lines_from(readers: Sequence[int], every: float | None = None) -> Iterator[bytes]:

@@ -14,7 +14,6 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item, version_of_item
 from conformance.plugin.embedded import CLOCK, PROVIDER, embedded_targets, examine_reference
 from conformance.plugin.forking import forked, lines_from
@@ -23,10 +22,9 @@ from conformance.plugin.outcomes import RESULT, VERDICTS_ONLY
 from conformance.plugin.preparation import prepared
 from conformance.plugin.sharing import INDEX
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
+from conformance.reporting.kill_matrix import KILLING
 from conformance.targets import HttpSettings
 
-#: The verdicts that kill a mutant, when they are its own requirement's.
-KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
 #: Null targets that never answer are waited for so many seconds.
 _NULL_TIMEOUT = 1.0
 #: The variation that only waits: one scenario a rule is enough of it, or one for every fourth rule in a quick run.

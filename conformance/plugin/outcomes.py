@@ -35,6 +35,25 @@ SKEW = "layer_skew"
 #: Whether nobody will look at transcripts: the kill matrix counts verdicts.
 VERDICTS_ONLY = pytest.StashKey[bool]()
 
+
+class RequestsSent(dict[str, int]):
+    """How many requests each process has sent to each actor, as its reports say; the last of them counts."""
+
+    def note(self, report: pytest.TestReport, actor: str) -> None:
+        """Take in what a report says."""
+        source = f"{actor} {getattr(report, 'worker_id', '')}"
+        self[source] = getattr(report, SENT, self.get(source, 0))
+
+    def note_own(self, actor: str, sent: int) -> None:
+        """Take in what this process has sent, whoever ran the scenarios."""
+        self[f"{actor} "] = sent
+
+    @property
+    def total(self) -> int:
+        """The requests of all processes."""
+        return sum(self.values())
+
+
 #: What ends a scenario without a violation: its verdict, and how the reason begins.
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
     ((Observed,), Verdict.NOT_APPLICABLE, "observed, not judged: "),

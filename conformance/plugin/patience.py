@@ -11,28 +11,24 @@ import os
 import select
 import signal
 from collections.abc import Generator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from conformance.caller.passing import Waiting
 from conformance.catalogue.requirements import TIME
 from conformance.clock import RealTime
-from conformance.judging.outcomes import Inconclusive
 from conformance.plugin.beginning import begun
 from conformance.plugin.collection import requirement_of_item
 from conformance.plugin.embedded import is_embedded
-from conformance.plugin.forking import forked, lines_from
+from conformance.plugin.forking import ended, forked, lines_from
 from conformance.plugin.options import targets_of
 from conformance.plugin.preparation import prepared
 from conformance.plugin.screen import may_move
-from conformance.plugin.sharing import replay
+from conformance.plugin.sharing import replay, run_for
 from conformance.plugin.target_time import PASSING, patience_of
-from conformance.targets import Target
 
 #: How often the countdown is written anew, in seconds.
 _TICK = 1.0
@@ -77,7 +73,7 @@ def scenarios_that_wait(session: pytest.Session) -> list[pytest.Item]:
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """Let those wait that have to, run everything else meanwhile, and bring in what they have seen."""
     waiting = scenarios_that_wait(session)
-    if not waiting or session.testsfailed or not _approached(session):
+    if not waiting or session.testsfailed or begun(session.config, "server").is_hopeless:
         return (yield)
     everything = session.items
     children, lifeline = _started(session, waiting)
@@ -90,18 +86,7 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
     finally:
         session.items = everything
         os.close(lifeline)
-        _end(children)
-
-
-def _approached(session: pytest.Session) -> bool:
-    """Learn once what every one of the processes would have to learn again; say whether the target answers."""
-    target = targets_of(session.config)["server"]
-    assert isinstance(target, Target)  # noqa: S101 - for the type checker: a server's file has this form
-    examination = begun(session.config, "server")
-    for version in target.versions:
-        with suppress(Inconclusive):
-            examination.require_discernment(version)
-    return not examination.is_hopeless
+        ended(children)
 
 
 def _started(session: pytest.Session, waiting: Sequence[pytest.Item]) -> tuple[list[tuple[int, int]], int]:
@@ -127,10 +112,7 @@ def _examine(session: pytest.Session, item: pytest.Item, watched: int, lifeline:
             sleep(seconds, watched)
 
         session.config.stash[PASSING] = lambda _ask: Waiting(patience_of(session.config), wait)
-        for report in runtestprotocol(item, log=False, nextitem=None):
-            vars(report)["worker_id"] = f"waiting {item.nodeid}"
-            value = session.config.hook.pytest_report_to_serializable(config=session.config, report=report)
-            home.write(json.dumps(value) + "\n")
+        run_for(home, item, None, f"waiting {item.nodeid}")
 
 
 def sleep(seconds: float, watched: int) -> None:
@@ -159,11 +141,3 @@ def _collect(session: pytest.Session, readers: Sequence[int]) -> None:
         elif shows and waits.until:
             terminal.ensure_newline()
             terminal.rewrite(str(waits), erase=True)
-
-
-def _end(children: Sequence[tuple[int, int]]) -> None:
-    for pid, reader in children:
-        os.close(reader)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)

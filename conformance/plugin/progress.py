@@ -18,7 +18,7 @@ from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection import requirement_of_item
 from conformance.plugin.options import be_brief, targets_of
-from conformance.plugin.outcomes import RESULT, SENT
+from conformance.plugin.outcomes import RESULT, RequestsSent
 from conformance.plugin.patience import scenarios_that_wait
 from conformance.plugin.screen import (
     has_a_status_line,
@@ -87,7 +87,7 @@ class Progress:
         self._next_said = self._drawn = 0.0
         self._done: set[str] = set()
         self._counts: Counter[Verdict] = Counter()
-        self._requests: dict[str, int] = {}
+        self._requests = RequestsSent()
         self._told: set[tuple[str, ...]] = set()
         self._terminal.startpath = config.rootpath
         if self._live:
@@ -139,9 +139,8 @@ class Progress:
         self._live = False
 
     def _count(self, report: pytest.TestReport, value: Mapping[str, Any]) -> None:
-        source = f"{value['actor']} {getattr(report, 'worker_id', '')}"
-        self._requests[source] = getattr(report, SENT, self._requests.get(source, 0))
-        self._pace.requests = sum(self._requests.values())
+        self._requests.note(report, value["actor"])
+        self._pace.requests = self._requests.total
         self._pace.seconds = RealTime.monotonic() - self._began
         self._counts[Verdict(value["verdict"])] += 1
         self._pace.done += value["nodeid"] not in self._done and bool(value["transcript"])

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import struct
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import zip_longest
+from typing import TextIO
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -22,7 +21,7 @@ from _pytest.runner import runtestprotocol
 from conformance.plugin.beginning import PROCESS
 from conformance.plugin.collection import requirement_of_item
 from conformance.plugin.embedded import is_embedded
-from conformance.plugin.forking import forked, lines_from
+from conformance.plugin.forking import ended, forked, lines_from
 from conformance.plugin.options import targets_of
 from conformance.plugin.preparation import prepared
 from conformance.plugin.target_time import moves_a_clock
@@ -64,11 +63,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         for line in lines_from([reader for _, reader in children]):
             replay(session, line)
     finally:
-        for pid, reader in children:
-            os.close(reader)
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+        ended(children)
     for item, following in zip_longest(alone, alone[1:]):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     return True
@@ -102,11 +97,7 @@ def _work(items: Sequence[pytest.Item], queue: int, fill: int, own: int, writer:
     items[0].config.stash[PROCESS] = own
     with os.fdopen(writer, "w", encoding="utf-8") as home:
         for item, following in _in_pairs(items, queue):
-            for report in runtestprotocol(item, log=False, nextitem=following):
-                vars(report)["worker_id"] = f"process {own}"
-                value = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
-                home.write(json.dumps(value) + "\n")
-            home.flush()
+            run_for(home, item, following, f"process {own}")
 
 
 def _in_pairs(items: Sequence[pytest.Item], queue: int) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
@@ -123,15 +114,39 @@ def _drawn(items: Sequence[pytest.Item], queue: int) -> pytest.Item | None:
     return items[INDEX.unpack(drawn)[0]] if drawn else None
 
 
+def run_for(home: TextIO, item: pytest.Item, following: pytest.Item | None, process: str) -> None:
+    """Run a scenario in this process, `process` by name, and send its reports home, a line each."""
+    for report in runtestprotocol(item, log=False, nextitem=following):
+        vars(report)["worker_id"] = process
+        value = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
+        home.write(json.dumps(value) + "\n")
+    home.flush()
+
+
 def replay(session: pytest.Session, line: bytes) -> None:
     """Let pytest show and count a report as if the scenario had run here."""
     hook = session.config.hook
     value = json.loads(line)
     if "failed in the child" in value:
         raise RuntimeError(value["failed in the child"])
-    report = hook.pytest_report_from_serializable(config=session.config, data=value)
+    report = with_tuples(hook.pytest_report_from_serializable(config=session.config, data=value))
     if report.when == "setup":
         hook.pytest_runtest_logstart(nodeid=report.nodeid, location=report.location)
     hook.pytest_runtest_logreport(report=report)
     if report.when == "teardown":
         hook.pytest_runtest_logfinish(nodeid=report.nodeid, location=report.location)
+
+
+def with_tuples(report: pytest.TestReport) -> pytest.TestReport:
+    """Return a report that was read from JSON with tuples wherever pytest and its plug-ins rely on them.
+
+    JSON knows lists only; pytest's terminal and JUnit writers assert that the `longrepr` of a skip is a tuple.
+    """
+    if isinstance(report.longrepr, list):
+        path, line, reason = report.longrepr
+        report.longrepr = (path, line, reason)
+    path, line, name = report.location
+    report.location = (path, line, name)
+    report.sections = [(title, text) for title, text in report.sections]
+    report.user_properties = [(name, value) for name, value in report.user_properties]
+    return report

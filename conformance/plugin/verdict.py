@@ -23,7 +23,7 @@ from conformance.plugin.configuration import configuration_of
 from conformance.plugin.examined import examination_of
 from conformance.plugin.inventory import expected_scenarios
 from conformance.plugin.options import reports_folder, targets_of
-from conformance.plugin.outcomes import RESULT, SENT, SKEW
+from conformance.plugin.outcomes import RESULT, SKEW, RequestsSent
 from conformance.plugin.screen import in_its_encoding, width_to_keep
 from conformance.reporting import Report, TargetShown, summary_lines, write_reports
 from conformance.reporting.fitting import fitted
@@ -38,7 +38,7 @@ class RunSoFar:
     started: float = field(default_factory=RealTime.time)
     began: float = field(default_factory=RealTime.monotonic)
     results: list[ScenarioResult] = field(default_factory=list)
-    requests: dict[str, int] = field(default_factory=dict)
+    requests: RequestsSent = field(default_factory=RequestsSent)
     left_open: list[str] = field(default_factory=list)
     skew: str = ""
     other_failures: int = 0
@@ -83,8 +83,7 @@ class _Listener:
             return
         self._run.results.append(ScenarioResult.from_json(value))
         self._run.left_open += getattr(report, LEFT_OPEN, [])
-        source = f"{value['actor']} {getattr(report, 'worker_id', '')}"
-        self._run.requests[source] = getattr(report, SENT, self._run.requests.get(source, 0))
+        self._run.requests.note(report, value["actor"])
         self._run.skew = getattr(report, SKEW, self._run.skew)
 
 
@@ -138,7 +137,7 @@ def _report(session: pytest.Session, run: RunSoFar, exitstatus: int) -> Report:
         findings=findings,
         started=run.started,
         duration_s=RealTime.monotonic() - run.began,
-        requests=sum(run.requests.values()),
+        requests=run.requests.total,
         skew=run.skew,
         left_open=run.left_open,
     )
@@ -149,7 +148,7 @@ def _count_own_requests(config: pytest.Config, run: RunSoFar) -> None:
     for actor in targets_of(config):
         examined = examination_of(config, actor)
         if examined is not None:
-            run.requests[f"{actor} "] = examined.connection.requests
+            run.requests.note_own(actor, examined.connection.requests)
 
 
 def _was_cut_short(session: pytest.Session, run: RunSoFar, exitstatus: int) -> bool:
