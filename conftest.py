@@ -1,3 +1,3 @@
 """Names the plugin and the steps, and nothing else."""
 
-pytest_plugins = ["conformance.plugin.hooks", "steps"]
+pytest_plugins = ["conformance.plugin.parts", "steps"]

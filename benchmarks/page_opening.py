@@ -17,8 +17,8 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 from report_speed import ROUNDS, made_up
 
-from conformance.reporting.page import page_of
-from conformance.reporting.verdict_json import as_json
+from conformance.reporting.html import page_of
+from conformance.reporting.verdict.write import as_json
 
 _FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 

@@ -19,7 +19,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from conformance.cli.served_targets import published_path, server_file
+from conformance.cli.serve.target_files import published_path, server_file
 from conformance.clock import WallClock
 from conformance.reference.server import Answer, ReferenceServer, Visit, running
 

@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from conformance.cli.served_targets import published_path, server_file
+from conformance.cli.serve.target_files import published_path, server_file
 from conformance.clock import WallClock
 from conformance.reference.server import ReferenceServer, running
 
@@ -35,7 +35,7 @@ def waits() -> list[float]:
     from conformance.catalogue import load_catalogue
     from conformance.catalogue.requirements import TIME
     from conformance.minting.durations import seconds
-    from conformance.plugin.collection import feature_at, requirement_of
+    from conformance.plugin.collection.features import feature_at, requirement_of
 
     path = ROOT / CHAPTER
     rows = load_catalogue()

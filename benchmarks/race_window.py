@@ -26,8 +26,8 @@ from functools import partial
 from multiprocessing.connection import Connection as Pipe
 from urllib.parse import urlsplit
 
-from conformance.caller import Caller, Connection, Skew, TargetClock
-from conformance.caller.race import at_once
+from conformance.caller import Connection, ServerCaller, Skew, TargetClock
+from conformance.caller.http.last_byte import send_simultaneously
 from conformance.clock import WallClock
 from conformance.evidence.exchange import Transcript
 from conformance.judging.outcomes import Violation
@@ -35,10 +35,10 @@ from conformance.minting import Mint
 from conformance.protocol.accept import accept_for
 from conformance.reference.mutants.server.races import looking_before_spending
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
-from conformance.targets import Credentials, HttpSettings, Target
+from conformance.targets import Credentials, HttpSettings, ServerTarget
 from steps.nonces import several_nonces
 from steps.races import exactly_one_session, request_sessions_at_once
-from steps.signing_in import SigningIn
+from steps.sign_in import SigningIn
 
 HEADERS = {"Accept": accept_for("2.0")}
 COUNTS = (8, 32, 50)
@@ -80,8 +80,8 @@ def here(hole: float) -> Iterator[str]:
 def last_byte(url: str, count: int) -> float:
     """Return the seconds between the first and the last of so many requests, as the suite sends them."""
     connection = Connection(HttpSettings())
-    race = at_once([partial(connection.send, "POST", f"{url}/nonces", HEADERS)] * count)
-    connection.hang_up()
+    race = send_simultaneously([partial(connection.send, "POST", f"{url}/nonces", HEADERS)] * count)
+    connection.close()
     return max(filter(None, race.sent)) - min(filter(None, race.sent))
 
 
@@ -124,7 +124,7 @@ def library(url: str, count: int) -> float:
             list(pool.map(ask, range(count)))
     finally:
         http.client.HTTPConnection.send = original  # type: ignore[method-assign]
-    connection.hang_up()
+    connection.close()
     return max(sent) - min(sent)
 
 
@@ -148,10 +148,12 @@ def signing_in(url: str) -> SigningIn:
     known = Credentials(
         CREDENTIALS.app_id, CREDENTIALS.provider_id, CREDENTIALS.key.key_id, CREDENTIALS.key.signing_key
     )
-    target = Target(name="a server with a hole", actor="server", url=url, credentials=known)
+    target = ServerTarget(name="a server with a hole", actor="server", url=url, credentials=known)
     clock = TargetClock(Skew(0.0, 0.0))
     mint = Mint(clock, known.provider_id, known.key_id, known.private_key)
-    return SigningIn(Caller(target, Connection(HttpSettings(max_requests=10**6)), "2.0", Transcript()), mint, clock)
+    return SigningIn(
+        ServerCaller(target, Connection(HttpSettings(max_requests=10**6)), "2.0", Transcript()), mint, clock
+    )
 
 
 def is_caught(way_in: SigningIn) -> bool:

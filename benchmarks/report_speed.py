@@ -19,15 +19,15 @@ from typing import Any
 from conformance.catalogue import Requirement, load_catalogue
 from conformance.evidence.exchange import Exchange, Received, Sent
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.shown import shown_all
+from conformance.evidence.serialize import serialize_all
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run import RunSeen, findings_of, judge_run
+from conformance.judging.run_verdict import RunFacts, findings_of, judge_run
 from conformance.judging.verdicts import Verdict
-from conformance.reporting import Report, TargetShown, write_reports
-from conformance.reporting.forms import FORMS, all_made, made
-from conformance.reporting.page import page_of
-from conformance.reporting.verdict_file import read_verdict
-from conformance.reporting.verdict_json import as_json, as_text
+from conformance.reporting import Report, TargetSummary, write_reports
+from conformance.reporting.formats import FORMS, all_made, made
+from conformance.reporting.html import page_of
+from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.verdict.write import as_json, as_text
 
 ROUNDS = 5
 #: Of ten findings, so many have each verdict.
@@ -79,8 +79,8 @@ def made_up(findings: int) -> Report:
         for result in _results(rows[number % len(rows)], f"{number // len(rows) + 1}.0", number)
     ]
     found = findings_of(results, catalogue)
-    seen = RunSeen({}, date(2026, 1, 1))
-    target = TargetShown("Acme, staging", "server", "https://layer.example")
+    seen = RunFacts({}, date(2026, 1, 1))
+    target = TargetSummary("Acme, staging", "server", "https://layer.example")
     judgement = judge_run(found, seen)
     return Report(target, "0.1.0", ("1.0", "2.0"), seen, judgement, found, 1_700_000_000.0, 60.0, 3 * findings)
 
@@ -90,7 +90,7 @@ def _results(row: Requirement, version: str, number: int) -> list[ScenarioResult
     body = json.dumps({"errors": [{"id": number, "text": "x" * 60}] * 3}).encode()
     answer = Received(422, "Unprocessable Entity", [("Content-Type", "application/json")] * 5, body)
     sent = Sent("POST", "https://layer.example/sessions", [("Accept", "application/vnd.layer+json")] * 5, body)
-    transcript = tuple(shown_all([Exchange(sent, 1_700_000_000.0, 0.01, answer)] * 3, redactor))
+    transcript = tuple(serialize_all([Exchange(sent, 1_700_000_000.0, 0.01, answer)] * 3, redactor))
     return [
         ScenarioResult(
             requirement=row.id,

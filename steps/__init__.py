@@ -2,12 +2,12 @@
 
 pytest_plugins = [
     "steps.capabilities",
-    "steps.deletions",
+    "steps.session_deletion",
     "steps.errors",
     "steps.identity_tokens",
     "steps.nonces",
     "steps.observations",
-    "steps.provider_asking",
+    "steps.provider_requests",
     "steps.provider_nonces",
     "steps.provider_refusals",
     "steps.provider_tokens",
@@ -17,5 +17,5 @@ pytest_plugins = [
     "steps.session_tokens",
     "steps.session_requests",
     "steps.sessions",
-    "steps.signing_in",
+    "steps.sign_in",
 ]

@@ -11,7 +11,7 @@ from conformance.judging.expectations import expect_refusal
 from conformance.judging.outcomes import NotApplicable
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED, USER_SUSPENDED
 from conformance.targets import RetiredKey
-from steps.signing_in import SigningIn
+from steps.sign_in import SigningIn
 
 
 def _request_with_key(signing_in: SigningIn, key: RetiredKey | None) -> Exchange:

@@ -8,16 +8,16 @@ from pytest_bdd import given, parsers, then, when
 
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import (
-    answered,
+    describe,
     expect_data_object,
     expect_error_member,
     expect_json_label,
     expect_refusal,
-    said,
+    status_line,
 )
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.protocol.errors import ErrorId, Refusal
-from steps.signing_in import SigningIn
+from steps.sign_in import SigningIn
 
 
 def _altered(alteration: str) -> Callable[[SigningIn], Exchange]:
@@ -75,7 +75,7 @@ def provoke_refusal(refusals: dict[str, Exchange], signing_in: SigningIn, refusa
         signing_in.caller.transcript.exchanges.append(refusals[refusal])
     exchange = refusals[refusal]
     if exchange.received is None or not 400 <= exchange.received.status < 500:
-        seen = said(exchange.received) if exchange.received else str(exchange.fault)
+        seen = describe(exchange.received) if exchange.received else str(exchange.fault)
         raise Inconclusive(f"a control failed: {refusal} was not refused: observed {seen}", exchange)
     return exchange
 
@@ -113,5 +113,5 @@ def endpoint_is_unknown(exchange: Exchange) -> None:
 @then("the method is named as not allowed, with those that are")
 def method_is_not_allowed(exchange: Exchange) -> None:
     expect_refusal(exchange, Refusal(ErrorId.METHOD_NOT_ALLOWED))
-    if not answered(exchange, "405").header("Allow"):
+    if not status_line(exchange, "405").header("Allow"):
         raise Violation("405 with an Allow header", "405 without Allow", exchange)

@@ -6,7 +6,7 @@ from pytest_bdd import given, parsers, when
 
 from conformance.evidence.exchange import Exchange
 from conformance.minting.durations import seconds
-from steps.signing_in import Session, SigningIn
+from steps.sign_in import Session, SigningIn
 
 
 @given("an identity token that opens a session", target_fixture="session")

@@ -15,7 +15,7 @@ from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation,
 from conformance.minting.durations import seconds
 from conformance.protocol.authorization import authorization_for
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
-from steps.signing_in import Session, SigningIn
+from steps.sign_in import Session, SigningIn
 
 #: RFC 3986's unreserved characters: what a URL carries as it is.
 _URL_SAFE = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)

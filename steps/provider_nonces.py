@@ -10,21 +10,21 @@ from functools import partial
 
 from pytest_bdd import parsers, then, when
 
-from conformance.caller.race import at_once
+from conformance.caller.http.last_byte import send_simultaneously
 from conformance.evidence.race import Race
-from conformance.judging.issued_tokens import (
-    Issued,
+from conformance.judging.outcomes import NotApplicable
+from conformance.judging.provider_answers import expect_refused
+from conformance.judging.provider_tokens import (
+    IssuedToken,
     expect_another_token,
     expect_check,
     expect_fresh_token,
     expect_tokens_of_their_own,
 )
-from conformance.judging.outcomes import NotApplicable
-from conformance.judging.provider_answers import expect_refused
-from conformance.judging.races import racing
+from conformance.judging.simultaneous import in_race
 from conformance.minting.durations import seconds
 from conformance.targets import User
-from steps.provider_asking import Asked, Asking
+from steps.provider_requests import Asked, Asking
 
 #: Where a provider's time is not ours to move, so many seconds are waited for: iat counts whole ones.
 _SHORT_WAIT = 3.0
@@ -63,13 +63,13 @@ def token_has_the_nonce(asking: Asking, asked: Asked) -> None:
 
 
 @when("identity tokens are requested for two nonces", target_fixture="two")
-def request_for_two_nonces(asking: Asking) -> tuple[Issued, Issued]:
+def request_for_two_nonces(asking: Asking) -> tuple[IssuedToken, IssuedToken]:
     first, second = (asking.issued(asking.ask(asking.right())) for _ in range(2))
     return first, second
 
 
 @then("the second token is another one")
-def second_token_is_another(two: tuple[Issued, Issued]) -> None:
+def second_token_is_another(two: tuple[IssuedToken, IssuedToken]) -> None:
     expect_another_token(*two)
 
 
@@ -77,7 +77,7 @@ def second_token_is_another(two: tuple[Issued, Issued]) -> None:
     parsers.parse("an identity token is requested again for the same nonce, {duration} later"),
     target_fixture="again",
 )
-def request_again(asking: Asking, duration: str) -> tuple[Issued, Asked]:
+def request_again(asking: Asking, duration: str) -> tuple[IssuedToken, Asked]:
     wanted = asking.right()
     first = asking.issued(asking.ask(wanted))
     if asking.clock.can_move:
@@ -88,7 +88,7 @@ def request_again(asking: Asking, duration: str) -> tuple[Issued, Asked]:
 
 
 @then("the token is made anew, or the nonce is refused")
-def token_is_made_anew(asking: Asking, again: tuple[Issued, Asked]) -> None:
+def token_is_made_anew(asking: Asking, again: tuple[IssuedToken, Asked]) -> None:
     first, second = again
     received = second.exchange.received
     if received is not None and 200 <= received.status < 300:
@@ -108,7 +108,7 @@ def token_is_made_anew(asking: Asking, again: tuple[Issued, Asked]) -> None:
 def request_at_once(asking: Asking, count: int, users: str) -> Race[Asked]:
     asked_for = [asking.users[0]] if users == "one" else _two_users(asking)
     wanted = [asking.right(user=asked_for[index % len(asked_for)]) for index in range(count)]
-    return at_once([partial(asking.ask, each) for each in wanted])
+    return send_simultaneously([partial(asking.ask, each) for each in wanted])
 
 
 def _two_users(asking: Asking) -> list[User]:
@@ -121,5 +121,5 @@ def _two_users(asking: Asking) -> list[User]:
 
 @then("every token is for the user and the nonce of its own request")
 def tokens_are_their_own(asking: Asking, race: Race[Asked]) -> None:
-    with racing(race):
+    with in_race(race):
         expect_tokens_of_their_own([asking.issued(asked) for asked in race.results])

@@ -8,21 +8,21 @@ from dataclasses import replace
 
 from pytest_bdd import parsers, then, when
 
-from conformance.caller.provider import TokenWanted
+from conformance.caller.provider import TokenRequest
 from conformance.judging.leaks import expect_no_leak
 from conformance.judging.outcomes import NotApplicable
 from conformance.judging.provider_answers import expect_no_token, expect_refused
 from conformance.protocol.layer_id import AppId
-from conformance.targets import Login
-from steps.provider_asking import Asked, Asking
+from conformance.targets import LoginTemplate
+from steps.provider_requests import Asked, Asking
 
-_Way = Callable[[Asking], TokenWanted]
+_Way = Callable[[Asking], TokenRequest]
 
 
 def _lacking(what: str, *placeholders: str) -> _Way:
     """Leave out whatever carries one of the placeholders, where the request carries any."""
 
-    def way(asking: Asking) -> TokenWanted:
+    def way(asking: Asking) -> TokenRequest:
         if not asking.caller.target.request.carries(*placeholders):
             raise NotApplicable(f"the request of the target file carries no {what}")
         return replace(asking.right(), without=frozenset(placeholders))
@@ -30,29 +30,29 @@ def _lacking(what: str, *placeholders: str) -> _Way:
     return way
 
 
-def _without_a_user(asking: Asking) -> TokenWanted:
+def _without_a_user(asking: Asking) -> TokenRequest:
     """Leave out what says who asks: where the request carries no id, that is the password, a token of the user's."""
     carries = asking.caller.target.request.carries
     return (_lacking("user", "user", "basic") if carries("user", "basic") else _lacking("login", "password"))(asking)
 
 
-def _wrong_login(asking: Asking) -> TokenWanted:
+def _wrong_login(asking: Asking) -> TokenRequest:
     login = asking.caller.target.wrong_login
     if login is None:
         raise NotApplicable("the target file has no [wrong_login]")
     return replace(asking.right(), login=login)
 
 
-def _unknown_user(asking: Asking) -> TokenWanted:
+def _unknown_user(asking: Asking) -> TokenRequest:
     if "login" not in asking.caller.target.declared:
         raise NotApplicable("the request of the target file carries no password")
-    return replace(asking.right(), login=Login(f"nobody-{secrets.token_hex(6)}", secrets.token_urlsafe(12)))
+    return replace(asking.right(), login=LoginTemplate(f"nobody-{secrets.token_hex(6)}", secrets.token_urlsafe(12)))
 
 
 def _spoilt(body: bytes) -> _Way:
     """Send these bytes in the place of a body, where there is one."""
 
-    def way(asking: Asking) -> TokenWanted:
+    def way(asking: Asking) -> TokenRequest:
         if asking.caller.target.request.encoding == "query":
             raise NotApplicable("the request of the target file has no body")
         return replace(asking.right(), body=body)
@@ -60,14 +60,14 @@ def _spoilt(body: bytes) -> _Way:
     return way
 
 
-def _with_get(asking: Asking) -> TokenWanted:
+def _with_get(asking: Asking) -> TokenRequest:
     if asking.caller.target.request.method == "GET":
         raise NotApplicable("the target file asks for tokens with GET")
     return replace(asking.right(), method="GET")
 
 
 def _in_production(slashes: int) -> _Way:
-    def way(asking: Asking) -> TokenWanted:
+    def way(asking: Asking) -> TokenRequest:
         own = AppId.parse(asking.caller.target.credentials.app_id)
         if own is None:
             raise NotApplicable("the target file has no app id of a documented form")

@@ -9,8 +9,8 @@ from typing import Protocol
 from pytest_bdd import parsers, then, when
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.issued_tokens import Issued, expect_check, expect_prefixed_kid, expect_session_opened
-from steps.provider_asking import Asked, Asking
+from conformance.judging.provider_tokens import IssuedToken, expect_check, expect_prefixed_kid, expect_session_opened
+from steps.provider_requests import Asked, Asking
 
 
 class LayerServer(Protocol):
@@ -70,7 +70,7 @@ def optional_claims_are_known(asking: Asking, all_asked: list[Asked]) -> None:
 class Presented:
     """A token that was presented to the suite's own server, and what that has answered."""
 
-    issued: Issued
+    issued: IssuedToken
     answer: Exchange
 
 

@@ -7,17 +7,17 @@ from functools import partial
 
 from pytest_bdd import given, parsers, then, when
 
-from conformance.caller.race import at_once
+from conformance.caller.http.last_byte import send_simultaneously
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.race import Race
 from conformance.judging.expectations import expect_challenge, expect_distinct, expect_nonce, expect_session
-from conformance.judging.races import (
+from conformance.judging.simultaneous import (
+    expect_no_crash,
     expect_one_session,
-    expect_standing,
     expect_uses_until_the_deletion,
-    racing,
+    in_race,
 )
-from steps.signing_in import Session, SigningIn
+from steps.sign_in import Session, SigningIn
 
 #: What can happen to a session at one moment: how often it is used before its deletions, how often it is deleted, and
 #: how often it is used after them.
@@ -38,7 +38,7 @@ def _tokens_for(signing_in: SigningIn, nonce: str, count: int) -> list[str]:
 
 
 def _sessions_at_once(signing_in: SigningIn, tokens: list[str]) -> Race[Exchange]:
-    return at_once([partial(signing_in.caller.request_session, token) for token in tokens])
+    return send_simultaneously([partial(signing_in.caller.request_session, token) for token in tokens])
 
 
 @then("each nonce opens exactly one session and the other requests are refused")
@@ -49,12 +49,12 @@ def exactly_one_session(races: list[Race[Exchange]]) -> None:
 
 @when(parsers.parse("{count:d} nonces are requested at the same moment"), target_fixture="race")
 def request_nonces_at_once(signing_in: SigningIn, count: int) -> Race[Exchange]:
-    return at_once([signing_in.caller.request_nonce] * count)
+    return send_simultaneously([signing_in.caller.request_nonce] * count)
 
 
 @then("no two of them are alike and each opens a session")
 def each_nonce_is_its_own(signing_in: SigningIn, race: Race[Exchange]) -> None:
-    with racing(race):
+    with in_race(race):
         nonces = [expect_nonce(exchange) for exchange in race.results]
         expect_distinct(nonces, "nonces", race.results[-1])
         # Also at once: one after the other would take a distant target a long time.
@@ -72,7 +72,7 @@ def several_live_sessions(signing_in: SigningIn, count: int) -> list[Session]:
 def do_at_once(signing_in: SigningIn, sessions: list[Session], doings: str) -> list[Race[Exchange]]:
     before, deletions, after = _DOINGS[doings]
     calls = [(_use(signing_in, each), partial(signing_in.caller.delete_session, each.token)) for each in sessions]
-    return [at_once([*[use] * before, *[delete] * deletions, *[use] * after]) for use, delete in calls]
+    return [send_simultaneously([*[use] * before, *[delete] * deletions, *[use] * after]) for use, delete in calls]
 
 
 def _use(signing_in: SigningIn, session: Session) -> Callable[[], Exchange]:
@@ -82,7 +82,7 @@ def _use(signing_in: SigningIn, session: Session) -> Callable[[], Exchange]:
 @then("the server falls over none of the deletions")
 def server_stands(races: list[Race[Exchange]]) -> None:
     for race in races:
-        expect_standing(race)
+        expect_no_crash(race)
 
 
 @then("each use is accepted or answered with the challenge")
@@ -94,5 +94,5 @@ def uses_are_in_order(races: list[Race[Exchange]]) -> None:
 @then("each session token is answered with the challenge from then on")
 def tokens_are_refused(signing_in: SigningIn, sessions: list[Session], races: list[Race[Exchange]]) -> None:
     for session, race in zip(sessions, races, strict=True):
-        with racing(race):
+        with in_race(race):
             expect_challenge(_use(signing_in, session)())

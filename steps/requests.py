@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 from pytest_bdd import given, parsers, then, when
 
-from conformance.caller.verbs import HeaderChanges
+from conformance.caller.server import HeaderChanges
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_deleted, expect_nonce, expect_refusal, expect_session
 from conformance.judging.outcomes import control
 from conformance.protocol.accept import MEDIA_TYPE
 from conformance.protocol.errors import ACCEPT_REFUSED
-from steps.signing_in import SigningIn
+from steps.sign_in import SigningIn
 
 _Send = Callable[[HeaderChanges | None], Exchange]
 

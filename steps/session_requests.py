@@ -10,7 +10,7 @@ from pytest_bdd import parsers, when
 from conformance.evidence.exchange import Exchange
 from conformance.protocol.layer_id import AppId
 from steps.nonces import authorization_header
-from steps.signing_in import SigningIn
+from steps.sign_in import SigningIn
 
 _STRANGER = "00000000-0000-4000-8000-00000000dead"
 

@@ -15,7 +15,7 @@ from conformance.judging.expectations import (
 )
 from conformance.judging.outcomes import NotApplicable, control
 from conformance.minting.durations import seconds
-from steps.signing_in import Session, SigningIn
+from steps.sign_in import Session, SigningIn
 
 _QUOTES: Mapping[str, str] = {"double quotes": '"', "single quotes": "'", "no quotes": ""}
 

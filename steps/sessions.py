@@ -18,7 +18,7 @@ from conformance.judging.links import expect_absolute_link, expect_link
 from conformance.judging.outcomes import control
 from conformance.minting import USER
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
-from steps.signing_in import Session, SigningIn
+from steps.sign_in import Session, SigningIn
 
 
 @when("a session is requested with a right identity token", target_fixture="exchange")
@@ -55,13 +55,13 @@ def session_was_deleted(signing_in: SigningIn, session: Session) -> None:
     target_fixture="exchange",
 )
 def request_session_elsewhere(signing_in: SigningIn, nonce: str) -> Exchange:
-    signing_in.caller.hang_up()
+    signing_in.caller.close()
     return signing_in.caller.request_session(signing_in.mint.draft(nonce).right())
 
 
 @when("the session token is used over another connection", target_fixture="exchange")
 def use_session_elsewhere(signing_in: SigningIn, session: Session) -> Exchange:
-    signing_in.caller.hang_up()
+    signing_in.caller.close()
     return signing_in.caller.use_session(session.token, signing_in.protected_url(session))
 
 

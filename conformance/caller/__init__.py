@@ -1,20 +1,20 @@
 """The suite's HTTP sender: protocol verbs in, exchanges out. The only package that imports `requests`."""
 
-from conformance.caller.connection import Connection, TargetLost
-from conformance.caller.passing import ClockDidNotMove, NeverWaitedFor, TimeCannotMove
-from conformance.caller.skew import DOUBTFUL, Skew, TargetClock, measure_skew, unknown_skew
-from conformance.caller.verbs import Caller
+from conformance.caller.http.connection import Connection, TargetLostError
+from conformance.caller.server import ServerCaller
+from conformance.caller.time.skew import DOUBTFUL, Skew, TargetClock, measure_skew, unknown_skew
+from conformance.caller.time.waiting import ClockDidNotAdvanceError, TimeCannotAdvanceError, WaitTooLongError
 
 __all__ = [
     "DOUBTFUL",
-    "Caller",
-    "ClockDidNotMove",
+    "ClockDidNotAdvanceError",
     "Connection",
-    "NeverWaitedFor",
+    "ServerCaller",
     "Skew",
     "TargetClock",
-    "TargetLost",
-    "TimeCannotMove",
+    "TargetLostError",
+    "TimeCannotAdvanceError",
+    "WaitTooLongError",
     "measure_skew",
     "unknown_skew",
 ]

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from conformance.caller.connection import Connection
+from conformance.caller.http.connection import Connection
 from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import Redactor
-from conformance.targets import Login, ProviderTarget, Template, Value
+from conformance.targets import LoginTemplate, ProviderTarget, Template, Value
 
 #: The type of a body, by the encoding of its fields; those of a query have none.
 _CONTENT_TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
@@ -21,14 +21,14 @@ _TOKEN_LIKE = re.compile(r"[A-Za-z0-9_+/=-]+(?:\.[A-Za-z0-9_+/=-]*)+", re.ASCII)
 
 
 @dataclass(frozen=True)
-class TokenWanted:
+class TokenRequest:
     """One request for a token, before it takes the form that the target file gives it.
 
     Whatever names a placeholder of `without` is left out, a field as well as a header. `method` and `body` stand
     in for those of the target file; the fields of a GET go into its query.
     """
 
-    login: Login
+    login: LoginTemplate
     nonce: str
     app_id: str
     without: frozenset[str] = frozenset()
@@ -59,11 +59,11 @@ class ProviderCaller:
         self._connection = connection
         self._redactor = redactor
 
-    def wanted(self, nonce: str, login: Login | None = None) -> TokenWanted:
+    def wanted(self, nonce: str, login: LoginTemplate | None = None) -> TokenRequest:
         """Return a right request: by the first user of the target file, or by `login`."""
-        return TokenWanted(login or self.target.users[0], nonce, self.target.credentials.app_id)
+        return TokenRequest(login or self.target.users[0], nonce, self.target.credentials.app_id)
 
-    def request_token(self, wanted: TokenWanted) -> Exchange:
+    def request_token(self, wanted: TokenRequest) -> Exchange:
         """Send the request and keep the exchange."""
         method = wanted.method or self.target.request.method
         encoding = "query" if method == "GET" else self.target.request.encoding
@@ -90,7 +90,7 @@ class ProviderCaller:
             return url, text.encode("ascii")
         return (f"{url}{'&' if '?' in url else '?'}{text}" if text else url), None
 
-    def _headers(self, wanted: TokenWanted, encoding: str) -> dict[str, str]:
+    def _headers(self, wanted: TokenRequest, encoding: str) -> dict[str, str]:
         """Return the headers: the target file's own ones win, in any case of letters."""
         own = {
             name: template.fill(wanted.values)
@@ -104,7 +104,7 @@ class ProviderCaller:
         return {**{name: value for name, value in usual.items() if name.lower() not in given}, **own}
 
 
-def _filled(fields: Mapping[str, Value], wanted: TokenWanted) -> dict[str, Any]:
+def _filled(fields: Mapping[str, Value], wanted: TokenRequest) -> dict[str, Any]:
     """Return the fields with their placeholders filled, without those that are left out."""
     filled: dict[str, Any] = {}
     for name, value in fields.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from conformance import __version__
-from conformance.cli.commands import Commands
+from conformance.cli.group import Commands
 
 __all__ = ["main"]
 

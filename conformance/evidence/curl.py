@@ -7,7 +7,7 @@ import shlex
 
 from conformance.evidence.exchange import Exchange, Sent
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.secrets import learn_from, text_of
+from conformance.evidence.secret_finder import collect_secrets, text_of
 
 #: So many characters of a body stand in the line.
 BODY_SHOWN = 2048
@@ -17,10 +17,10 @@ LINE_SHOWN = 4096
 
 def curl_line(exchange: Exchange, redactor: Redactor) -> str:
     """Return a curl command for the request; a secret's mark stands where the reader has to put it in."""
-    learn_from(redactor, [exchange])
+    collect_secrets(redactor, [exchange])
     sent = exchange.sent
     words = ["curl", "-i", *_method(sent), sent.url, *_headers(sent)]
-    said = " ".join(shlex.quote(redactor.beginning(word, LINE_SHOWN)[0]) for word in words)
+    said = " ".join(shlex.quote(redactor.truncate(word, LINE_SHOWN)[0]) for word in words)
     return said if sent.body is None else _with_body(said, sent.body, redactor)
 
 
@@ -44,7 +44,7 @@ def _curls_own(sent: Sent) -> tuple[str, ...]:
 
 def _with_body(line: str, body: bytes, redactor: Redactor) -> str:
     text = text_of(body)
-    clean, is_cut = redactor.beginning(text, BODY_SHOWN)
+    clean, is_cut = redactor.truncate(text, BODY_SHOWN)
     note = f" # the body: its first {BODY_SHOWN} of {len(body)} bytes" if is_cut else ""
     if not body.isascii() and text.encode("utf-8") != body:
         encoded = base64.b64encode(clean.encode("latin-1")).decode("ascii")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 Headers = Sequence[tuple[str, str]]
 
 
-class FaultKind(Enum):
+class TransportErrorKind(Enum):
     """Why no answer could be read."""
 
     REFUSED = "refused the connection"
@@ -26,10 +26,10 @@ class FaultKind(Enum):
 
 
 @dataclass(frozen=True)
-class Fault:
+class TransportError:
     """No answer: its kind, and the detail in one sentence."""
 
-    kind: FaultKind
+    kind: TransportErrorKind
     detail: str
 
     def __str__(self) -> str:
@@ -103,7 +103,7 @@ class Exchange:
     started: float
     duration: float
     received: Received | None = None
-    fault: Fault | None = None
+    fault: TransportError | None = None
 
 
 @dataclass

@@ -34,7 +34,7 @@ class Race(Generic[_Result]):
         return [moment for moment in sent if moment - sent[0] <= SAME_MOMENT]
 
     @property
-    def was_one(self) -> bool:
+    def is_valid(self) -> bool:
         """Whether enough of the requests went out at the same moment: more than half of them, or `ENOUGH`."""
         return len(self.together) >= max(2, min(len(self.results) // 2 + 1, ENOUGH))
 

@@ -6,8 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from conformance.evidence.decoded import decoded
-from conformance.evidence.escapes import has_escapes, plain, views
+from conformance.evidence.token_view import decode_token
+from conformance.evidence.unescape import has_escapes, unescape, unescaped_views
 
 #: What a secret may be. One that is learnt as two kinds keeps the one that stands first.
 KINDS = (
@@ -40,14 +40,14 @@ _Mark = tuple[str, str]
 _Span = tuple[int, int, str]
 
 
-def mark_of(kind: str, value: str) -> str:
+def fingerprint(kind: str, value: str) -> str:
     """Return the mark of a secret: its kind, and the first eight hexadecimal digits of its SHA-256."""
     if kind == "private key":
         value = _key_body(value)
     return f"[{kind} {hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}]"
 
 
-def is_wording(value: str) -> bool:
+def is_known_text(value: str) -> bool:
     """Say whether `value` is plain words, such as ``not-a-token``: made up by a scenario, so no secret."""
     return _WORDING.fullmatch(value) is not None
 
@@ -79,10 +79,10 @@ class Redactor:
         if not value or (known is not None and KINDS.index(known) <= KINDS.index(kind)):
             return
         self._kinds[value] = kind
-        self._marks.update(dict.fromkeys(_forms(value), mark_of(kind, value)))
+        self._marks.update(dict.fromkeys(_forms(value), fingerprint(kind, value)))
         self._longest_first = None
         for part_kind, part in _parts(kind, value):
-            if not is_wording(part):
+            if not is_known_text(part):
                 self.learn(part_kind, part)
 
     def redact(self, text: str) -> str:
@@ -104,7 +104,7 @@ class Redactor:
         redacted = self.redact("\n".join(lines)).split("\n")
         return redacted if len(redacted) == len(lines) else [self.redact(line) for line in lines]
 
-    def beginning(self, text: str, length: int) -> tuple[str, bool]:
+    def truncate(self, text: str, length: int) -> tuple[str, bool]:
         """Return the first `length` characters of the redacted text, and whether that is less than all of it.
 
         A long text may be long for a secret in it, so that goes first. What is long still is not read to its
@@ -133,13 +133,13 @@ def _parts(kind: str, value: str) -> Iterator[tuple[str, str]]:
     if kind == "identity token":
         for index, part in enumerate(value.split(".")[1:]):
             yield ("identity token signature" if index else "identity token payload"), part
-        claims = decoded(value).claims
+        claims = decode_token(value).claims
         yield from (("nonce", nonce) for nonce in _strings(claims.get("nce") if isinstance(claims, dict) else None))
 
 
 def _key_body(pem: str) -> str:
     """Return the base64 of a PEM: what is the same however its lines are broken, escaped or framed."""
-    return _AROUND_KEY.sub("", plain(pem))
+    return _AROUND_KEY.sub("", unescape(pem))
 
 
 def _strings(value: object) -> list[str]:
@@ -150,7 +150,7 @@ def _strings(value: object) -> list[str]:
 
 def _forms(value: str) -> tuple[str, ...]:
     """Return the value, and what is left of it where all that looks like an escape in it is undone."""
-    return (value, plain(value)) if has_escapes(value) else (value,)
+    return (value, unescape(value)) if has_escapes(value) else (value,)
 
 
 def _standing_alone(values: list[str]) -> re.Pattern[str] | None:
@@ -170,7 +170,7 @@ def _without(text: str, found: list[_Mark]) -> str:
 
 def _spans(text: str, known: list[_Mark]) -> Iterator[_Span]:
     """Yield where in `text` a secret stands, as it is or with any of its characters escaped."""
-    for view in views(text):
+    for view in unescaped_views(text):
         for secret, mark in known:
             start = view.text.find(secret)
             while start >= 0:
@@ -191,7 +191,7 @@ def _without_spans(text: str, spans: Iterable[_Span]) -> str:
 
 def _without_lookalikes(text: str) -> str:
     if "-----BEGIN" in text:
-        text = _PRIVATE_KEY.sub(lambda match: mark_of("private key", match.group()), text)
+        text = _PRIVATE_KEY.sub(lambda match: fingerprint("private key", match.group()), text)
     if "eyJ" in text:
-        text = _JWS.sub(lambda match: mark_of("identity token", match.group()), text)
+        text = _JWS.sub(lambda match: fingerprint("identity token", match.group()), text)
     return text

@@ -14,12 +14,12 @@ _SHOWN = 200
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
-def answered(exchange: Exchange, expected: str) -> Received:
+def status_line(exchange: Exchange, expected: str) -> Received:
     """Return the answer; a fault is a Violation, an answer that speaks of load is Inconclusive."""
     if exchange.received is None:
         raise Violation(expected, f"no answer: the target {exchange.fault}", exchange)
     if exchange.received.status in (429, 503) and _speaks_of_load(exchange.received):
-        raise Inconclusive(f"the target is busy: it answered {said(exchange.received)}", exchange)
+        raise Inconclusive(f"the target is busy: it answered {describe(exchange.received)}", exchange)
     return exchange.received
 
 
@@ -27,7 +27,7 @@ def _speaks_of_load(received: Received) -> bool:
     return received.status == 429 or received.header("Retry-After") is not None
 
 
-def said(received: Received) -> str:
+def describe(received: Received) -> str:
     """Say an answer in a few words, without what is secret in it."""
     body = received.json_object()
     words = [str(received.status)]
@@ -48,10 +48,10 @@ def said(received: Received) -> str:
 def expect_member(exchange: Exchange, status: int, member: str) -> str:
     """Return the non-empty string `member` of an answer with `status`."""
     expected = f"{status} with {member}, a non-empty string"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     value = received.json_object().get(member)
     if received.status != status:
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
     if not _is_text(value):
         raise Violation(expected, f"{received.status} with {member} {_kind(value)}", exchange)
     return value
@@ -82,17 +82,17 @@ def expect_session(exchange: Exchange) -> str:
 
 def expect_deleted(exchange: Exchange) -> None:
     """Hold that a session was deleted: 204."""
-    received = answered(exchange, "204")
+    received = status_line(exchange, "204")
     if received.status != 204:
-        raise Violation("204", said(received), exchange)
+        raise Violation("204", describe(received), exchange)
 
 
 def expect_no_body(exchange: Exchange) -> None:
     """Hold that nothing follows the header of a 204."""
     expected = "204 and not one byte of a body"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     if received.status != 204:
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
     length = received.header("Content-Length")
     if received.body or received.surplus:
         count = len(received.body) + len(received.surplus)
@@ -104,9 +104,9 @@ def expect_no_body(exchange: Exchange) -> None:
 def expect_refusal(exchange: Exchange, *allowed: Refusal) -> None:
     """Hold that the answer is one of the refusals: status, id, code and the member of data that is named."""
     expected = " or ".join(str(refusal) for refusal in allowed)
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     if not any(_is(received, refusal) for refusal in allowed):
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
 
 
 def _is(received: Received, refusal: Refusal) -> bool:
@@ -129,12 +129,12 @@ def _data(body: Mapping[str, Any]) -> Mapping[str, Any]:
 def expect_challenge(exchange: Exchange) -> str:
     """Return the nonce of an authentication challenge: 401, authentication_required, 4, data.nonce."""
     expected = f"{CHALLENGE}, data.nonce a non-empty string"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     nonce = _data(received.json_object()).get("nonce")
     if not _is(received, CHALLENGE):
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
     if not _is_text(nonce):
-        raise Violation(expected, f"{said(received)}, data.nonce {_kind(nonce)}", exchange)
+        raise Violation(expected, f"{describe(received)}, data.nonce {_kind(nonce)}", exchange)
     return nonce
 
 
@@ -145,12 +145,12 @@ def expect_accepted_use(exchange: Exchange) -> None:
     that does not exist) and is Inconclusive.
     """
     expected = "a 2xx: the session token is accepted"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     if received.status in (401, 403) or received.status >= 500:
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
     if not 200 <= received.status < 300:
         raise Inconclusive(
-            f"the protected URL answered {said(received)} to a session: "
+            f"the protected URL answered {describe(received)} to a session: "
             "capabilities.protected_url in the target file can name one that answers 2xx",
             exchange,
         )
@@ -159,20 +159,20 @@ def expect_accepted_use(exchange: Exchange) -> None:
 def expect_refused_use(exchange: Exchange) -> None:
     """Hold that nothing protected was given: a 4xx, whatever it says."""
     expected = "a 4xx: nothing without a session"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     if not 400 <= received.status < 500:
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
 
 
 def expect_client_error(exchange: Exchange) -> None:
     """Hold that the answer is a 4xx in the documented error shape."""
     expected = "a 4xx with id, code, message and url"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     missing = [name for name, kind in ERROR_MEMBERS.items() if not has_type(received.json_object(), name, kind)]
     if not 400 <= received.status < 500:
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
     if missing:
-        raise Violation(expected, f"{said(received)}: {', '.join(missing)} missing or of a wrong type", exchange)
+        raise Violation(expected, f"{describe(received)}: {', '.join(missing)} missing or of a wrong type", exchange)
 
 
 #: The members that every error object has, with their types (facts 2.1).
@@ -191,38 +191,38 @@ def expect_error_member(exchange: Exchange, member: str) -> None:
     """Hold that an error has `member` with its documented type."""
     kind = ERROR_MEMBERS[member]
     expected = f"{member} of type {'integer' if kind is int else 'string'}"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     body = received.json_object()
     if not has_type(body, member, kind):
-        raise Violation(expected, f"{said(received)} with {member} {_kind(body.get(member))}", exchange)
+        raise Violation(expected, f"{describe(received)} with {member} {_kind(body.get(member))}", exchange)
 
 
 def expect_data_object(exchange: Exchange) -> None:
     """Hold that `data`, where an error has it, is an object."""
     expected = "data left out, or an object"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     body = received.json_object()
     if "data" in body and not isinstance(body["data"], dict):
         kind = "null" if body["data"] is None else _kind(body["data"])
-        raise Violation(expected, f"{said(received)} with data {kind}", exchange)
+        raise Violation(expected, f"{describe(received)} with data {kind}", exchange)
 
 
 def expect_json_label(exchange: Exchange) -> None:
     """Hold that a JSON answer says so: its Content-Type begins with application/json."""
     expected = "JSON, and a Content-Type that begins with application/json"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     label = (received.header("Content-Type") or "").strip().lower()
     if received.json() is None:
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
     if label.split(";")[0].strip() != "application/json":
         raise Violation(expected, f"Content-Type {label or 'missing'}", exchange)
 
 
 def expect_not_server_error(exchange: Exchange) -> None:
     """Hold that the target did not fall over: an answer, and no 5xx."""
-    received = answered(exchange, "any answer but a 5xx")
+    received = status_line(exchange, "any answer but a 5xx")
     if received.status >= 500:
-        raise Violation("any answer but a 5xx", said(received), exchange)
+        raise Violation("any answer but a 5xx", describe(received), exchange)
 
 
 def expect_distinct(values: Sequence[str], what: str, exchange: Exchange) -> None:

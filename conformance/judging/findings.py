@@ -11,7 +11,7 @@ from conformance.judging.verdicts import Verdict
 
 
 @dataclass(frozen=True)
-class StepSeen:
+class StepResult:
     """One Gherkin step as it went: `status` is passed, failed, broken or skipped; times are real seconds."""
 
     name: str
@@ -40,7 +40,7 @@ class ScenarioResult:
     reason: str = ""
     curl: str = ""
     transcript: Sequence[Mapping[str, Any]] = ()
-    steps: Sequence[StepSeen] = ()
+    steps: Sequence[StepResult] = ()
     start: float = 0.0
     stop: float = 0.0
 
@@ -59,7 +59,7 @@ class ScenarioResult:
         """Read what `as_json` gave."""
         fields = dict(value)
         fields["verdict"] = Verdict(fields["verdict"])
-        fields["steps"] = tuple(StepSeen(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"])
+        fields["steps"] = tuple(StepResult(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"])
         fields["transcript"] = tuple(fields["transcript"])
         return cls(**fields)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from conformance.evidence.escapes import plain
 from conformance.evidence.exchange import Exchange
-from conformance.evidence.secrets import text_of
-from conformance.judging.expectations import answered
+from conformance.evidence.secret_finder import text_of
+from conformance.evidence.unescape import unescape
+from conformance.judging.expectations import status_line
 from conformance.judging.outcomes import Violation
 
 #: So many bytes of an answer are looked through: debug pages say early on where they fell over.
@@ -59,9 +59,9 @@ LEAKS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
 def expect_no_leak(exchange: Exchange, leak: str) -> None:
     """Hold that an answer shows nothing of the kind; `leak` is a name of LEAKS."""
     expected = f"an answer that shows no {leak}"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     text = "\n".join([*(value for _, value in received.headers), text_of(received.body[:_LOOKED_THROUGH])])
-    views = (text, plain(text), _TAG.sub("", plain(text)))
+    views = (text, unescape(text), _TAG.sub("", unescape(text)))
     for what, pattern in LEAKS[leak].items():
         if any(pattern.search(view) for view in views):
             raise Violation(expected, f"{received.status} with {what} in it", exchange)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import weblinking
 
 from conformance.evidence.exchange import Exchange, Received
-from conformance.judging.expectations import answered, said
+from conformance.judging.expectations import describe, status_line
 from conformance.judging.outcomes import Violation
 
 #: The relations that the documents name (Client API 1.0 and 2.0).
@@ -37,11 +37,11 @@ def _is_url(target: str) -> bool:
 def expect_link(exchange: Exchange, relation: str) -> str:
     """Return the target of `relation`."""
     expected = f"a Link with rel={relation}"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     found = relations_of(received)
     if relation not in found:
         links = f"Link with {', '.join(sorted(found))}" if found else "no Link that can be read"
-        raise Violation(expected, f"{said(received)} and {links}", exchange)
+        raise Violation(expected, f"{describe(received)} and {links}", exchange)
     return found[relation]
 
 

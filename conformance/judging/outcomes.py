@@ -30,12 +30,12 @@ class NotApplicable(Exception):
     """The requirement, or this case of it, does not apply to the target; the message says why."""
 
 
-class Observed(Exception):
+class Observation(Exception):
     """What was seen where the documents are silent: reported, never judged."""
 
 
 #: Every one of them.
-OUTCOMES = (Violation, Inconclusive, NotApplicable, Observed)
+OUTCOMES = (Violation, Inconclusive, NotApplicable, Observation)
 
 
 @contextmanager

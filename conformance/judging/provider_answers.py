@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from conformance.evidence.escapes import plain
 from conformance.evidence.exchange import Exchange, Received
-from conformance.evidence.secrets import text_of
-from conformance.judging.expectations import answered, expect_json_label, said
+from conformance.evidence.secret_finder import text_of
+from conformance.evidence.unescape import unescape
+from conformance.judging.expectations import describe, expect_json_label, status_line
 from conformance.judging.outcomes import NotApplicable, Violation
 
 #: A token can stand in a header and in a form as it is: it has no blanks and nothing that is not ASCII.
@@ -19,11 +19,11 @@ _JWS = re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{16,}"
 def expect_token(exchange: Exchange, found: object, place: str) -> str:
     """Return the token of a success; `found` is what stands in its place, and `place` says where that is."""
     expected = f"a 2xx with an identity token at {place}"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     if not 200 <= received.status < 300:
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
     if not isinstance(found, str) or not _ONE_WORD.fullmatch(found):
-        raise Violation(expected, f"{said(received)}, and no token at {place}", exchange)
+        raise Violation(expected, f"{describe(received)}, and no token at {place}", exchange)
     return found
 
 
@@ -37,26 +37,26 @@ def expect_labelled_token(exchange: Exchange, *, is_json: bool) -> None:
 def expect_no_token(exchange: Exchange, found: object) -> None:
     """Hold that no token is given, by a provider that has not fallen over."""
     expected = "no identity token: a 4xx"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     if _carries_token(received, found):
         raise Violation(expected, f"{received.status} with an identity token", exchange)
     if received.status >= 500:
-        raise Violation(expected, f"{said(received)}: it fell over, which is no refusal", exchange)
+        raise Violation(expected, f"{describe(received)}: it fell over, which is no refusal", exchange)
 
 
 def expect_refused(exchange: Exchange, found: object) -> None:
     """Hold that a request is refused as the client's mistake: a 4xx, without a token."""
     expected = "a 4xx"
-    received = answered(exchange, expected)
+    received = status_line(exchange, expected)
     if _carries_token(received, found):
         raise Violation(expected, f"{received.status} with an identity token", exchange)
     if 200 <= received.status < 300:
-        raise Violation(expected, f"{said(received)}: a success without a token", exchange)
+        raise Violation(expected, f"{describe(received)}: a success without a token", exchange)
     if not 400 <= received.status < 500:
-        raise Violation(expected, said(received), exchange)
+        raise Violation(expected, describe(received), exchange)
 
 
 def _carries_token(received: Received, found: object) -> bool:
     """Say whether an answer has a token: in its place, or anywhere in its body."""
     at_place = isinstance(found, str) and found.count(".") == 2 and _ONE_WORD.fullmatch(found) is not None
-    return at_place or _JWS.search(plain(text_of(received.body))) is not None
+    return at_place or _JWS.search(unescape(text_of(received.body))) is not None

@@ -8,17 +8,9 @@ from typing import Any
 import pytest
 
 from conformance.catalogue import ACTORS
-from conformance.plugin.embedded import (
-    EMBEDDED_NAME,
-    PROVIDER,
-    REFERENCE,
-    UnknownReference,
-    embedded_targets,
-    examine_reference,
-)
-from conformance.targets import AnyTarget, TargetFileError, load_target, target_from_environment
-
-TARGETS = pytest.StashKey[dict[str, AnyTarget]]()
+from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets
+from conformance.plugin.state import RunState
+from conformance.targets import Target, TargetFileError, load_target, target_from_environment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,22 +30,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Read the target file at once, so that a mistake in it is the first thing said and nothing has run."""
     try:
-        targets = _targets(config, config.getoption("--target"))
-    except (TargetFileError, UnknownReference) as error:
+        targets = _targets(RunState.of(config), config.getoption("--target"))
+    except (TargetFileError, UnknownReferenceError) as error:
         raise pytest.UsageError(str(error)) from error
     actor: str | None = config.getoption("--actor")
     if actor and actor not in targets:
         raise pytest.UsageError(f"--actor {actor}: the target is a {', '.join(targets)}")
-    config.stash[TARGETS] = {name: target for name, target in targets.items() if actor in (None, name)}
+    RunState.of(config).targets = {name: target for name, target in targets.items() if actor in (None, name)}
 
 
-def _targets(config: pytest.Config, named: str | None) -> dict[str, AnyTarget]:
-    """Return what is examined, by actor; what the embedded references are made of goes into the stash."""
-    config.stash[REFERENCE] = config.stash[PROVIDER] = None
+def _targets(state: RunState, named: str | None) -> dict[str, Target]:
+    """Return what is examined, by actor; what the embedded references are made of goes into the state."""
     kind, colon, name = (named or "").partition(":")
     if colon and kind in ("mutant", "variation"):
-        actor = examine_reference(config.stash, kind, name)
-        return embedded_targets(named, actor, config.stash[PROVIDER])
+        state.examine_reference(kind, name)
+        (actor,) = state.targets
+        return embedded_targets(named, actor, state.make_provider)
     target = load_target(Path(named)) if named else target_from_environment()
     return {target.actor: target} if target else embedded_targets()
 
@@ -62,10 +54,10 @@ def _targets(config: pytest.Config, named: str | None) -> dict[str, AnyTarget]:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Be brief where a target is examined; the suite's own tests are reported as pytest does it."""
     if any(item.path.suffix == ".feature" for item in session.items):
-        be_brief(session.config)
+        set_quiet(session.config)
 
 
-def be_brief(config: pytest.Config) -> None:
+def set_quiet(config: pytest.Config) -> None:
     """Leave the failures to our own summary, which says each once, unless pytest's were asked for."""
     asked = [str(argument) for argument in config.invocation_params.args]
     if not any(argument.startswith("--tb") for argument in asked):
@@ -75,9 +67,9 @@ def be_brief(config: pytest.Config) -> None:
         terminal.reportchars = ""
 
 
-def targets_of(config: pytest.Config) -> dict[str, AnyTarget]:
+def targets_of(config: pytest.Config) -> dict[str, Target]:
     """Return the targets of this run, by actor."""
-    return config.stash[TARGETS]
+    return RunState.of(config).targets
 
 
 def reports_folder(config: pytest.Config) -> Path:

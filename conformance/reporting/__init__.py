@@ -1,8 +1,8 @@
 """Findings become files and lines: the only package that knows what a report looks like."""
 
-from conformance.reporting.files import write_reports
-from conformance.reporting.redacted import without_secrets
-from conformance.reporting.report import Report, TargetShown
-from conformance.reporting.terminal import summary_lines
+from conformance.reporting.redacted import redact_texts
+from conformance.reporting.run import Report, TargetSummary
+from conformance.reporting.terminal.summary import summary_lines
+from conformance.reporting.write_all import write_reports
 
-__all__ = ["Report", "TargetShown", "summary_lines", "without_secrets", "write_reports"]
+__all__ = ["Report", "TargetSummary", "redact_texts", "summary_lines", "write_reports"]

@@ -7,13 +7,13 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from conformance.catalogue import Requirement
-from conformance.evidence.shown import iso
+from conformance.evidence.serialize import iso_time
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
-from conformance.reporting.explained import as_text, explained, in_short
-from conformance.reporting.printable import one_line, printable
-from conformance.reporting.report import Report
-from conformance.reporting.writing import replace_file
+from conformance.reporting.atomic_files import replace_file
+from conformance.reporting.run import Report
+from conformance.reporting.text.describe import as_text, describe_finding, one_line_reason
+from conformance.reporting.text.printable import one_line, printable
 
 #: The element that each verdict but CONFORMS puts into its test case.
 _ELEMENTS = {
@@ -44,7 +44,7 @@ def as_xml(report: Report) -> str:
 
 
 def _suite(root: Element, name: str, report: Report) -> Element:
-    suite = SubElement(root, "testsuite", {"name": name, "timestamp": iso(report.started)})
+    suite = SubElement(root, "testsuite", {"name": name, "timestamp": iso_time(report.started)})
     properties = SubElement(suite, "properties")
     said = {
         "target": report.target.name,
@@ -70,9 +70,9 @@ def _case(suite: Element, requirement: Requirement, result: ScenarioResult) -> N
         },
     )
     if result.verdict in _ELEMENTS:
-        said = {"type": result.verdict.value, "message": one_line(in_short(result))}
+        said = {"type": result.verdict.value, "message": one_line(one_line_reason(result))}
         element = SubElement(case, _ELEMENTS[result.verdict], said)
-        element.text = printable(as_text(explained(requirement, result)))
+        element.text = printable(as_text(describe_finding(requirement, result)))
 
 
 def _run_itself(root: Element, report: Report) -> None:

@@ -31,7 +31,7 @@ class Mutant(Protocol):
 
 
 @dataclass(frozen=True)
-class Seen:
+class MutantResult:
     """One scenario's result in a run of the matrix."""
 
     requirement: str
@@ -41,7 +41,7 @@ class Seen:
     reason: str
 
     @classmethod
-    def of(cls, row: Sequence[Any]) -> Seen:
+    def of(cls, row: Sequence[Any]) -> MutantResult:
         """Read a row as the matrix writes it: requirement, version, scenario, verdict, reason."""
         requirement, version, scenario, verdict, reason = row
         return cls(requirement, version, scenario, Verdict(verdict), reason)
@@ -53,7 +53,7 @@ class KillMatrix:
 
     catalogue: Catalogue
     mutants: Sequence[Mutant]
-    runs: Mapping[str, Sequence[Seen]]
+    runs: Mapping[str, Sequence[MutantResult]]
 
     def caught_by(self, mutant: Mutant) -> list[str]:
         """Return the requirements that a mutant violates or falls short of, its own first."""
@@ -68,7 +68,7 @@ class KillMatrix:
         """Return the mutants that their own requirement has missed."""
         return [mutant for mutant in self.mutants if not self.is_killed(mutant)]
 
-    def false_alarms(self) -> dict[str, list[Seen]]:
+    def false_alarms(self) -> dict[str, list[MutantResult]]:
         """Return, for each variation, what was anything but fine."""
         return {name: [s for s in seen if s.verdict not in _FINE] for name, seen in self._of("variation")}
 
@@ -95,10 +95,10 @@ class KillMatrix:
             "null_targets": self.conforming(),
         }
 
-    def _of(self, kind: str) -> Iterable[tuple[str, Sequence[Seen]]]:
+    def _of(self, kind: str) -> Iterable[tuple[str, Sequence[MutantResult]]]:
         return ((name.partition(":")[2], seen) for name, seen in self.runs.items() if name.startswith(f"{kind}:"))
 
-    def _musts_that_conform(self, results: Sequence[Seen]) -> list[str]:
+    def _musts_that_conform(self, results: Sequence[MutantResult]) -> list[str]:
         musts = {s.requirement for s in results if self.catalogue[s.requirement].level is Level.MUST}
         return [
             must for must in sorted(musts) if worst(s.verdict for s in results if s.requirement == must) in _FINE[:1]
@@ -160,5 +160,5 @@ def _mutant_row(matrix: KillMatrix, mutant: Mutant) -> str:
     return f"| `{mutant.name}` | {mutant.docstring} | {mutant.requirement} | {killed} | {shown} |"
 
 
-def _alarms(seen: Sequence[Seen]) -> str:
+def _alarms(seen: Sequence[MutantResult]) -> str:
     return ", ".join(sorted({one.requirement for one in seen})) or "none"

@@ -8,7 +8,7 @@ from conformance.evidence.redaction import Redactor
 from conformance.judging.findings import ScenarioResult
 
 
-def without_secrets(result: ScenarioResult, redactor: Redactor) -> ScenarioResult:
+def redact_texts(result: ScenarioResult, redactor: Redactor) -> ScenarioResult:
     """Return the result with every text of it redacted; its transcript and curl line are so already."""
     texts = (result.scenario, result.nodeid, result.expected, result.observed, result.reason)
     names = [step.name for step in result.steps]

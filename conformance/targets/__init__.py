@@ -1,56 +1,56 @@
-"""Targets: a TOML file in, a `Target` out (docs/target-file.md)."""
+"""Targets: a TOML file in, a `ServerTarget` out (docs/target-file.md)."""
 
-from conformance.targets.clocks import Faketime, Hook, TargetTime, WallTime, filled
-from conformance.targets.faults import Fault, TargetFileError
-from conformance.targets.identity_server import (
+from conformance.targets.clocks import ClockHook, Faketime, TargetTime, WallTime, fill
+from conformance.targets.faults import FieldError, TargetFileError
+from conformance.targets.loading import ENVIRONMENT_VARIABLE, load_target, target_from_environment
+from conformance.targets.provider_target import (
     SAMPLE_PATH,
-    Login,
+    LoginTemplate,
     ProviderCredentials,
     ProviderTarget,
-    TokenPlace,
-    TokenRequest,
+    RequestTemplate,
+    TokenLocation,
     User,
 )
-from conformance.targets.loading import ENVIRONMENT_VARIABLE, load_target, target_from_environment
-from conformance.targets.target import (
-    AnyTarget,
+from conformance.targets.server_target import (
     Capabilities,
     Credentials,
     HttpSettings,
     KnownIssue,
     RetiredKey,
+    ServerTarget,
     Target,
     UnboundProvider,
 )
 from conformance.targets.templates import Template, Value
-from conformance.targets.texts import patience
+from conformance.targets.text_fields import patience
 
 __all__ = [
     "ENVIRONMENT_VARIABLE",
     "SAMPLE_PATH",
-    "AnyTarget",
     "Capabilities",
+    "ClockHook",
     "Credentials",
     "Faketime",
-    "Fault",
-    "Hook",
+    "FieldError",
     "HttpSettings",
     "KnownIssue",
-    "Login",
+    "LoginTemplate",
     "ProviderCredentials",
     "ProviderTarget",
+    "RequestTemplate",
     "RetiredKey",
+    "ServerTarget",
     "Target",
     "TargetFileError",
     "TargetTime",
     "Template",
-    "TokenPlace",
-    "TokenRequest",
+    "TokenLocation",
     "UnboundProvider",
     "User",
     "Value",
     "WallTime",
-    "filled",
+    "fill",
     "load_target",
     "patience",
     "target_from_environment",

@@ -8,8 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field
 
-from conformance.targets.faults import Fault
-from conformance.targets.given import Given, GivenText
+from conformance.targets.env_values import GivenText, ResolvedValue
+from conformance.targets.faults import FieldError
 
 _HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::[0-9]{1,5})?")
 _FORBIDDEN = re.compile(r"[\s\\\x00-\x1f\x7f]")
@@ -21,11 +21,11 @@ def web_address(text: str) -> SplitResult:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise Fault('should be an address such as "https://layer.example.com"') from None
+        raise FieldError('should be an address such as "https://layer.example.com"') from None
     if parts.scheme not in ("http", "https"):
-        raise Fault('should begin with "https://" or "http://"')
+        raise FieldError('should begin with "https://" or "http://"')
     if not parts.hostname or port == 0 or _FORBIDDEN.search(text):
-        raise Fault('should name a host, as "https://layer.example.com" does')
+        raise FieldError('should name a host, as "https://layer.example.com" does')
     return parts
 
 
@@ -33,9 +33,9 @@ def target_url(text: str) -> str:
     """Return the URL without a slash at its end; raises Fault for more than scheme, host and path."""
     parts = web_address(text)
     if parts.username is not None or parts.password is not None:
-        raise Fault("should have no user name or password in it; use http.headers for credentials")
+        raise FieldError("should have no user name or password in it; use http.headers for credentials")
     if "?" in text or "#" in text:
-        raise Fault("should end with the path: no query and no fragment")
+        raise FieldError("should end with the path: no query and no fragment")
     return text.rstrip("/")
 
 
@@ -43,9 +43,9 @@ def endpoint_url(text: str, default_path: str) -> str:
     """Return the URL of one endpoint, with `default_path` where it has no path; raises Fault for a wrong one."""
     parts = web_address(text)
     if parts.username is not None or parts.password is not None:
-        raise Fault("should have no user name or password in it; use request.headers for credentials")
+        raise FieldError("should have no user name or password in it; use request.headers for credentials")
     if "#" in text or "{" in text or "}" in text:
-        raise Fault("should have no fragment and no placeholder; request.fields is the place for what varies")
+        raise FieldError("should have no fragment and no placeholder; request.fields is the place for what varies")
     return parts._replace(path=default_path).geturl() if parts.path in ("", "/") else text
 
 
@@ -58,27 +58,27 @@ def link(text: str) -> str:
 def protected_url(text: str) -> str:
     """Return a path on the target, or an absolute URL; raises Fault for anything else."""
     if _FORBIDDEN.search(text) or "#" in text or text.startswith("//"):
-        raise Fault('should be a path such as "/conversations", or a URL')
+        raise FieldError('should be a path such as "/conversations", or a URL')
     if not text.startswith("/"):
         target_url(text.partition("?")[0])
     return text
 
 
-def proxy_url(proxy: Given) -> Given:
+def proxy_url(proxy: ResolvedValue) -> ResolvedValue:
     """Return the proxy's address; raises Fault, which does not quote it, where it is none."""
     try:
         parts = web_address(proxy.text)
-    except Fault:
+    except FieldError:
         parts = None
     if parts is None or parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise Fault('should be the address of a proxy such as "http://127.0.0.1:3128"')
+        raise FieldError('should be the address of a proxy such as "http://127.0.0.1:3128"')
     return proxy
 
 
 def host(text: str) -> str:
     """Return `host`, or `host:port` where a URL would name the port; raises Fault for anything else."""
     if not _HOST.fullmatch(text.lower()):
-        raise Fault('should be a host such as "content.example.com", without "https://" and without a path')
+        raise FieldError('should be a host such as "content.example.com", without "https://" and without a path')
     return text.lower()
 
 

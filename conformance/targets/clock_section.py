@@ -9,12 +9,12 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, model_validator
 
 from conformance.targets.addresses import web_address
-from conformance.targets.clocks import CLOCK_PLACEHOLDERS, Faketime, Hook, TargetTime, WallTime, placeholders_in
-from conformance.targets.faults import Fault, shown
-from conformance.targets.given import surroundings
-from conformance.targets.nearest import did_you_mean
-from conformance.targets.table import Section
-from conformance.targets.texts import Line, Patience
+from conformance.targets.clocks import CLOCK_PLACEHOLDERS, ClockHook, Faketime, TargetTime, WallTime, placeholders_in
+from conformance.targets.env_values import surroundings
+from conformance.targets.faults import FieldError, short_repr
+from conformance.targets.section import Section
+from conformance.targets.suggestions import suggestion
+from conformance.targets.text_fields import Line, Patience
 
 _KINDS = Literal["wall", "faketime", "hook"]
 #: The keys that belong to each kind.
@@ -28,16 +28,16 @@ _KEYS: dict[str, tuple[str, ...]] = {
 def writable_file(value: object, info: ValidationInfo) -> Path:
     """Return the path of a file that can be written, relative to the target file; it need not exist yet."""
     if not isinstance(value, str) or not value or not value.isprintable():
-        raise Fault("should be the path of a file, in quotes")
+        raise FieldError("should be the path of a file, in quotes")
     path = surroundings(info).folder / value
     try:
         if path.is_dir() or not path.parent.is_dir():
-            raise Fault(f'names "{shown(value)}", which is no file in a folder that exists')
+            raise FieldError(f'names "{short_repr(value)}", which is no file in a folder that exists')
         may_write = os.access(path if path.exists() else path.parent, os.W_OK)
     except OSError:  # a name that is too long, a folder that may not be entered
         may_write = False
     if not may_write:
-        raise Fault(f'names "{shown(value)}", which cannot be written')
+        raise FieldError(f'names "{short_repr(value)}", which cannot be written')
     return path
 
 
@@ -45,7 +45,7 @@ def hook_url(text: str) -> str:
     """Return the address of a hook; placeholders may stand in it."""
     parts = web_address(text.replace("{", "").replace("}", ""))
     if parts.username is not None or parts.password is not None:
-        raise Fault("should have no user name or password in it")
+        raise FieldError("should have no user name or password in it")
     return hook_text(text)
 
 
@@ -53,8 +53,8 @@ def hook_text(text: str) -> str:
     """Return a text of which every name in braces is a placeholder; raises Fault for another name."""
     for name in placeholders_in(text):
         if name not in CLOCK_PLACEHOLDERS:
-            known = did_you_mean(name, CLOCK_PLACEHOLDERS)
-            raise Fault(f"has the placeholder {{{shown(name)}}}, which there is none of{known}")
+            known = suggestion(name, CLOCK_PLACEHOLDERS)
+            raise FieldError(f"has the placeholder {{{short_repr(name)}}}, which there is none of{known}")
     return text
 
 
@@ -84,21 +84,23 @@ class ClockSection(Section):
         for kind, names in _KEYS.items():
             for name in names:
                 if kind != self.kind and name in self.model_fields_set:
-                    raise Fault(f'is a key of the kind "{kind}", and this clock is of the kind "{self.kind}"', at=name)
+                    raise FieldError(
+                        f'is a key of the kind "{kind}", and this clock is of the kind "{self.kind}"', at=name
+                    )
         if self.kind == "faketime" and self.file is None:
-            raise Fault("is missing: the file that the target's libfaketime reads its time from", at="file")
+            raise FieldError("is missing: the file that the target's libfaketime reads its time from", at="file")
         if self.kind == "hook":
             self._hook_says_when()
         return self
 
     def _hook_says_when(self) -> None:
         if self.url is None:
-            raise Fault("is missing: where the request goes that sets the clock", at="url")
-        if not Hook(self.url, self.method, self.template).placeholders:
+            raise FieldError("is missing: where the request goes that sets the clock", at="url")
+        if not ClockHook(self.url, self.method, self.template).placeholders:
             names = ", ".join(f"{{{name}}}" for name in CLOCK_PLACEHOLDERS)
-            raise Fault(f"should say which time it is to be, by one of {names}; so might url", at="template")
+            raise FieldError(f"should say which time it is to be, by one of {names}; so might url", at="template")
         if self.method == "GET" and self.template:
-            raise Fault("is a body, which a GET has none of; url may have the placeholders", at="template")
+            raise FieldError("is a body, which a GET has none of; url may have the placeholders", at="template")
 
     def as_time(self, source: Path | None) -> TargetTime:
         """Return how time passes; a command runs in the folder of the target file `source`."""
@@ -106,5 +108,5 @@ class ClockSection(Section):
             folder = source.absolute().parent if source else None
             return Faketime(self.file.absolute(), tuple(self.command or ()), folder)
         if self.url is not None:
-            return Hook(self.url, self.method, self.template)
+            return ClockHook(self.url, self.method, self.template)
         return WallTime(self.patience)

@@ -37,7 +37,7 @@ class Faketime:
 
 
 @dataclass(frozen=True)
-class Hook:
+class ClockHook:
     """A request sets the target's clock; `url` and `template`, its body, have placeholders in them."""
 
     url: str
@@ -55,10 +55,10 @@ def placeholders_in(text: str) -> list[str]:
     return _NAMED.findall(text)
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def fill(text: str, values: Mapping[str, str]) -> str:
     """Return the text with the value of each name in braces in its place."""
     return _NAMED.sub(lambda found: values[found.group(1)], text)
 
 
 #: How a target's time passes.
-TargetTime = WallTime | Faketime | Hook
+TargetTime = WallTime | Faketime | ClockHook

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from conformance.targets.nearest import did_you_mean
+from conformance.targets.suggestions import suggestion
 
 #: What a sentence says of pydantic's own findings; the words in braces are its own.
 _PREDICATES: Mapping[str, str] = {
@@ -39,7 +39,7 @@ class TargetFileError(ValueError):
     """
 
 
-class Fault(ValueError):
+class FieldError(ValueError):
     """One thing wrong with a value; `at` leads from where the check stands to the key, dotted."""
 
     def __init__(self, predicate: str, *, at: str = "") -> None:
@@ -75,7 +75,7 @@ def _inside(value: object, part: int | str) -> object:
         return None
 
 
-def shown(text: str) -> str:
+def short_repr(text: str) -> str:
     """Return `text` fit for one line: no control characters; its length where it is too long for a name.
 
     A key that somebody has pasted in the place of its path is long, and none of it may be repeated.
@@ -90,15 +90,15 @@ def _key(fault: Mapping[str, Any]) -> str:
     for part in fault["loc"]:
         if part == "[key]":  # pydantic's mark for a fault of the name, not of the value
             continue
-        dotted += f"[{part}]" if isinstance(part, int) else f".{shown(str(part))}"
+        dotted += f"[{part}]" if isinstance(part, int) else f".{short_repr(str(part))}"
     at = getattr(_cause(fault), "at", "")
-    return (f"{dotted}.{shown(at)}" if at else dotted).removeprefix(".")
+    return (f"{dotted}.{short_repr(at)}" if at else dotted).removeprefix(".")
 
 
 def _predicate(model: type[BaseModel], fault: Mapping[str, Any]) -> str:
     if fault["type"] == "extra_forbidden":
         *section, name = fault["loc"]
-        return f"is not a key of this file{did_you_mean(str(name), _section(model, section).model_fields)}"
+        return f"is not a key of this file{suggestion(str(name), _section(model, section).model_fields)}"
     if (cause := _cause(fault)) is not None:
         return str(cause)
     words = _PREDICATES.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))

@@ -8,8 +8,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator
 
-from conformance.targets.faults import Fault
-from conformance.targets.given import Given, GivenText
+from conformance.targets.env_values import GivenText, ResolvedValue
+from conformance.targets.faults import FieldError
 
 _Value = TypeVar("_Value")
 
@@ -30,16 +30,16 @@ _SHORTEST_OPEN_SECRET = 8
 def header_name(name: str) -> str:
     """Return the name of a header that a target file may set; raises Fault for any other."""
     if not FIELD_NAME.fullmatch(name):
-        raise Fault('should be the name of a header, such as "X-Env"')
+        raise FieldError('should be the name of a header, such as "X-Env"')
     if name.lower() in _OWN_HEADERS:
-        raise Fault("is a header that the suite sets by itself; take it out")
+        raise FieldError("is a header that the suite sets by itself; take it out")
     return name
 
 
-def header_value(value: Given) -> Given:
+def header_value(value: ResolvedValue) -> ResolvedValue:
     """Return a text that can stand in a header; raises Fault, which does not quote it, otherwise."""
     if not FIELD_VALUE.fullmatch(value.text):
-        raise Fault("should be a text that a header can hold: one line of ASCII without blanks around it")
+        raise FieldError("should be a text that a header can hold: one line of ASCII without blanks around it")
     return value
 
 
@@ -48,12 +48,12 @@ def no_name_twice(headers: dict[str, _Value]) -> dict[str, _Value]:
     seen: set[str] = set()
     for name in headers:
         if name.lower() in seen:
-            raise Fault("stands twice: header names are the same in capital and small letters", at=name)
+            raise FieldError("stands twice: header names are the same in capital and small letters", at=name)
         seen.add(name.lower())
     return headers
 
 
-def secrets_among(headers: Mapping[str, Given]) -> Iterator[str]:
+def sensitive_values(headers: Mapping[str, ResolvedValue]) -> Iterator[str]:
     """Yield what must be hidden wherever it turns up: each value, and each of its words."""
     for value in headers.values():
         shortest = 1 if value.variable else _SHORTEST_OPEN_SECRET

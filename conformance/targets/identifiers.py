@@ -10,14 +10,14 @@ from pydantic import AfterValidator, Field
 from conformance.catalogue import load_catalogue
 from conformance.protocol import layer_id
 from conformance.protocol.accept import KNOWN_VERSIONS
-from conformance.targets.faults import Fault, shown
-from conformance.targets.nearest import did_you_mean
+from conformance.targets.faults import FieldError, short_repr
+from conformance.targets.suggestions import suggestion
 
 
 def app_id(text: str) -> str:
     """Return `text` where it is an app id in any documented form (facts 5.1); raises Fault otherwise."""
     if layer_id.AppId.parse(text) is None:
-        raise Fault('should be "layer:///apps/staging/UUID", "layer:///apps/production/UUID" or a UUID')
+        raise FieldError('should be "layer:///apps/staging/UUID", "layer:///apps/production/UUID" or a UUID')
     return text
 
 
@@ -27,7 +27,7 @@ def _identifier_of(kind: str) -> Callable[[str], str]:
 
     def check(text: str) -> str:
         if layer_id.bare(text) is None or (text.startswith("layer:") and not text.startswith(prefix)):
-            raise Fault(f'should be "{prefix}UUID" or a UUID')
+            raise FieldError(f'should be "{prefix}UUID" or a UUID')
         return text
 
     return check
@@ -37,7 +37,7 @@ def version(text: str) -> str:
     """Return an API version that the suite knows; raises Fault for any other."""
     if text not in KNOWN_VERSIONS:
         known = " and ".join(f'"{each}"' for each in KNOWN_VERSIONS)
-        raise Fault(f'is "{shown(text)}", which is no version that the suite knows; it knows {known}')
+        raise FieldError(f'is "{short_repr(text)}", which is no version that the suite knows; it knows {known}')
     return text
 
 
@@ -45,7 +45,7 @@ def each_once(versions: list[str]) -> list[str]:
     """Return `versions` where none of them stands twice; raises Fault otherwise."""
     for index, each in enumerate(versions):
         if each in versions[:index]:
-            raise Fault(f'should name each version once, and names "{each}" twice')
+            raise FieldError(f'should name each version once, and names "{each}" twice')
     return versions
 
 
@@ -53,8 +53,8 @@ def requirement_id(text: str) -> str:
     """Return the id of a requirement of the catalogue; raises Fault, with the nearest one, for any other."""
     catalogue = load_catalogue()
     if text not in catalogue:
-        wrong = f'is "{shown(text)}", which is no requirement of the catalogue'
-        raise Fault(wrong + (did_you_mean(text, catalogue) or "; `layer-conformance rules` lists them"))
+        wrong = f'is "{short_repr(text)}", which is no requirement of the catalogue'
+        raise FieldError(wrong + (suggestion(text, catalogue) or "; `layer-conformance rules` lists them"))
     return text
 
 

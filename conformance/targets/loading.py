@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from conformance.targets.env_values import Environment
 from conformance.targets.faults import TargetFileError, error_for
-from conformance.targets.given import Surroundings
-from conformance.targets.provider import ProviderFile
-from conformance.targets.server import ServerFile
-from conformance.targets.target import AnyTarget
+from conformance.targets.provider_file import ProviderFile
+from conformance.targets.server_file import ServerFile
+from conformance.targets.server_target import Target
 
 #: Names the target file where no option does.
 ENVIRONMENT_VARIABLE = "LAYER_CONFORMANCE_TARGET"
@@ -26,7 +26,7 @@ FORMS: Mapping[str, type[ServerFile] | type[ProviderFile]] = {"server": ServerFi
 _LARGEST_FILE = 1024 * 1024
 
 
-def load_target(path: Path | str) -> AnyTarget:
+def load_target(path: Path | str) -> Target:
     """Return the target that the file at `path` describes, with its keys read.
 
     Raises TargetFileError, one sentence, for whatever is wrong with the file or with what it refers to.
@@ -35,7 +35,7 @@ def load_target(path: Path | str) -> AnyTarget:
     source = Path(path)
     tables = _toml(source)
     form = _form_of(source, tables)
-    context = Surroundings(folder=source.absolute().parent, environ=os.environ)
+    context = Environment(folder=source.absolute().parent, environ=os.environ)
     try:
         return form.model_validate(tables, context=context).as_target(source)
     except ValidationError as error:
@@ -43,7 +43,7 @@ def load_target(path: Path | str) -> AnyTarget:
         raise error_for(source, tables, form, error) from None
 
 
-def target_from_environment() -> AnyTarget | None:
+def target_from_environment() -> Target | None:
     """Return the target whose file LAYER_CONFORMANCE_TARGET names, or None where it names none.
 
     Raises TargetFileError as `load_target` does.

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from pydantic import PlainValidator, ValidationInfo
 
-from conformance.targets.faults import Fault
-from conformance.targets.files import pem_of
-from conformance.targets.given import FromEnvironment
+from conformance.targets.env_values import EnvValue
+from conformance.targets.faults import FieldError
+from conformance.targets.key_files import pem_of
 
 #: Keys of 2014 have 1024 bits (facts 4.3); beyond 4096 signing takes longer than anyone waits.
 _BITS = range(1024, 4096 + 1)
@@ -25,15 +25,15 @@ def public_key(value: object, info: ValidationInfo) -> RSAPublicKey:
     pem, names = pem_of(value, info)
     what = _what_else(pem)
     if what is not None:
-        raise Fault(f"{names} {what}")
+        raise FieldError(f"{names} {what}")
     try:
         key = load_pem_public_key(pem)
     except (ValueError, UnsupportedAlgorithm):
-        raise Fault(f"{names} is not a public key in PEM; a public RSA key would be right") from None
+        raise FieldError(f"{names} is not a public key in PEM; a public RSA key would be right") from None
     if not isinstance(key, RSAPublicKey):
-        raise Fault(f"{names} is a public key of another kind; a public RSA key would be right")
+        raise FieldError(f"{names} is a public key of another kind; a public RSA key would be right")
     if key.key_size not in _BITS:
-        raise Fault(f"{names} is an RSA key of {key.key_size} bits; 1024 to 4096 would be right")
+        raise FieldError(f"{names} is an RSA key of {key.key_size} bits; 1024 to 4096 would be right")
     return key
 
 
@@ -50,4 +50,4 @@ def _what_else(pem: bytes) -> str | None:
 
 
 #: A public RSA key: a path, or `{ env = "NAME" }` with the PEM text.
-PublicKey = Annotated[RSAPublicKey, PlainValidator(public_key, json_schema_input_type=str | FromEnvironment)]
+PublicKey = Annotated[RSAPublicKey, PlainValidator(public_key, json_schema_input_type=str | EnvValue)]

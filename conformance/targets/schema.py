@@ -9,8 +9,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from conformance.targets.common_sections import TargetFile
 from conformance.targets.loading import FORMS
-from conformance.targets.sections import TargetFile
 
 #: The schema as it is shipped.
 SHIPPED = Path(__file__).with_name("target.schema.json")

@@ -8,9 +8,9 @@ Pure: no clock, no I/O but the suite's published keys. `validator.CHECKS` is the
 """
 
 from conformance.validation.claims import unit_of
-from conformance.validation.expected import Expected, Keys, Moment
-from conformance.validation.pasted import NoToken, Pasted, token_in
-from conformance.validation.public_key import NotAPublicKey, is_private_key, read_public_key
+from conformance.validation.expected import Expected, Keys, ReferenceTime
+from conformance.validation.extraction import ExtractedToken, NoTokenError, token_in
+from conformance.validation.public_key import PublicKeyError, is_private_key, read_public_key
 from conformance.validation.results import CheckResult, Outcome, Validation
 from conformance.validation.validator import CHECKS, check_token
 
@@ -18,12 +18,12 @@ __all__ = [
     "CHECKS",
     "CheckResult",
     "Expected",
+    "ExtractedToken",
     "Keys",
-    "Moment",
-    "NoToken",
-    "NotAPublicKey",
+    "NoTokenError",
     "Outcome",
-    "Pasted",
+    "PublicKeyError",
+    "ReferenceTime",
     "Validation",
     "check_token",
     "is_private_key",

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.protocol.identity_token import CLAIM_TYPES, OPTIONAL_CLAIMS
-from conformance.validation.identifiers import uuid_of, what_it_is
+from conformance.validation.context import CheckContext
+from conformance.validation.formatting import describe, format_time, join, kind_of, short_repr
 from conformance.validation.nonce import difference
-from conformance.validation.results import Wrong
-from conformance.validation.showing import described, kind_of, listed, moment, shown
-from conformance.validation.subject import Subject
+from conformance.validation.results import CheckFailed
+from conformance.validation.token_ids import describe_id, uuid_of
 
 _Claims = Mapping[str, Any]
 
@@ -24,65 +24,67 @@ _ELSEWHERE = {"prn": "sub", "nce": "nonce"}
 _UNITS = ((10**17, "nanoseconds"), (10**14, "microseconds"), (10**11, "milliseconds"))
 
 
-def iss(subject: Subject) -> str:
+def iss(subject: CheckContext) -> str:
     """Iss is a provider id, and that of the provider in question where it is known."""
     value = _string(subject.claims, "iss")
     uuid = uuid_of("providers", value)
     if uuid is None:
         right = "it should be layer:///providers/UUID"
-        raise Wrong(f"iss is {shown(value)}{what_it_is(value)}; {right}", "eit_provider_not_found")
+        raise CheckFailed(f"iss is {short_repr(value)}{describe_id(value)}; {right}", "eit_provider_not_found")
     wanted = subject.expected.provider_id
     if wanted is not None and uuid != uuid_of("providers", wanted):
-        raise Wrong(f"iss is {shown(value)}; the provider in question is {shown(wanted)}", "eit_provider_not_found")
+        raise CheckFailed(
+            f"iss is {short_repr(value)}; the provider in question is {short_repr(wanted)}", "eit_provider_not_found"
+        )
     note = "" if value.startswith("layer:") else ", a bare UUID; layer:///providers/UUID is the documents' form"
     return f"{value}{note}" + ("" if wanted else "; compared with nothing")
 
 
-def prn(subject: Subject) -> str:
+def prn(subject: CheckContext) -> str:
     """Prn is a user id, and that of the user in question where it is known."""
     value = _string(subject.claims, "prn")
     if not value:
-        raise Wrong("prn is empty; it should be the id of a user", _WRONG_TYPE)
+        raise CheckFailed("prn is empty; it should be the id of a user", _WRONG_TYPE)
     wanted = subject.expected.user
     if wanted is not None and value != wanted:
-        raise Wrong(f"prn is {shown(value)}; the user in question is {shown(wanted)}")
-    return shown(value) + ("" if wanted is not None else "; compared with nothing")
+        raise CheckFailed(f"prn is {short_repr(value)}; the user in question is {short_repr(wanted)}")
+    return short_repr(value) + ("" if wanted is not None else "; compared with nothing")
 
 
-def iat(subject: Subject) -> str:
+def iat(subject: CheckContext) -> str:
     """Iat is a whole number of seconds since the epoch."""
     return _seconds(subject.claims, "iat")
 
 
-def exp(subject: Subject) -> str:
+def exp(subject: CheckContext) -> str:
     """Exp is a whole number of seconds since the epoch."""
     return _seconds(subject.claims, "exp")
 
 
-def nce(subject: Subject) -> str:
+def nce(subject: CheckContext) -> str:
     """Nce is a nonce, and byte for byte the one in question where it is known."""
     value = _string(subject.claims, "nce")
     if not value:
-        raise Wrong("nce is empty; it should be the nonce as Layer gave it", "eit_nonce_not_found")
+        raise CheckFailed("nce is empty; it should be the nonce as Layer gave it", "eit_nonce_not_found")
     wanted = subject.expected.nonce
     if wanted is None:
         return f"{len(value)} characters; compared with nothing"
     if value != wanted:
-        raise Wrong(f"nce is not the nonce in question: {difference(wanted, value)}", "eit_nonce_not_found")
+        raise CheckFailed(f"nce is not the nonce in question: {difference(wanted, value)}", "eit_nonce_not_found")
     return f"the nonce in question, {len(value)} characters"
 
 
-def optional_claims(subject: Subject) -> str:
+def optional_claims(subject: CheckContext) -> str:
     """Optional claims are strings where they are there, and say what they should where that is known."""
     claims = subject.claims
     there = {name: claims[name] for name in OPTIONAL_CLAIMS if claims.get(name) is not None}
     wrong = [f"{name} is {kind_of(value)}" for name, value in there.items() if not isinstance(value, str)]
     if wrong:
-        raise Wrong(f"{listed(wrong)}; it should be a string, or left out", _WRONG_TYPE)
+        raise CheckFailed(f"{join(wrong)}; it should be a string, or left out", _WRONG_TYPE)
     for name, wanted in subject.expected.claims.items():
         if claims.get(name) != wanted:
-            found = f"is {shown(claims[name])}" if name in claims else "is missing"
-            raise Wrong(f"{name} {found}; it should be {shown(wanted)}")
+            found = f"is {short_repr(claims[name])}" if name in claims else "is missing"
+            raise CheckFailed(f"{name} {found}; it should be {short_repr(wanted)}")
     return _told(claims, there)
 
 
@@ -93,10 +95,10 @@ def unit_of(value: float) -> str:
 
 def _told(claims: _Claims, there: _Claims) -> str:
     null = [name for name in OPTIONAL_CLAIMS if name in claims and claims[name] is None]
-    others = [shown(name) for name in claims if name not in CLAIM_TYPES and name not in OPTIONAL_CLAIMS]
-    said = [listed(list(there)) or "none"]
-    said += [f"null and so left out: {listed(null)}"] if null else []
-    said += [f"ignored: {listed(others)}"] if others else []
+    others = [short_repr(name) for name in claims if name not in CLAIM_TYPES and name not in OPTIONAL_CLAIMS]
+    said = [join(list(there)) or "none"]
+    said += [f"null and so left out: {join(null)}"] if null else []
+    said += [f"ignored: {join(others)}"] if others else []
     return "; ".join(said)
 
 
@@ -106,15 +108,15 @@ def _present(claims: _Claims, name: str, right: str) -> Any:
         state = "is null, which is no value" if name in claims else "is missing"
         other = _ELSEWHERE.get(name, "")
         hint = f" ({other} is there: other protocols call it so)" if other in claims else ""
-        raise Wrong(f"{name} {state}{hint}; it should be {right}", _NOT_FOUND)
+        raise CheckFailed(f"{name} {state}{hint}; it should be {right}", _NOT_FOUND)
     return value
 
 
 def _string(claims: _Claims, name: str) -> str:
     value = _present(claims, name, "a string")
     if not isinstance(value, str):
-        said = kind_of(value) if name == "nce" else described(value)  # a nonce is a secret
-        raise Wrong(f"{name} is {said}; it should be a string", _WRONG_TYPE)
+        said = kind_of(value) if name == "nce" else describe(value)  # a nonce is a secret
+        raise CheckFailed(f"{name} is {said}; it should be a string", _WRONG_TYPE)
     return value
 
 
@@ -122,8 +124,8 @@ def _seconds(claims: _Claims, name: str) -> str:
     right = "a whole number of seconds since 1970"
     value = _present(claims, name, right)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Wrong(f"{name} is {described(value)}; it should be {right}", _WRONG_TYPE)
+        raise CheckFailed(f"{name} is {describe(value)}; it should be {right}", _WRONG_TYPE)
     if (unit := unit_of(value)) != "seconds":
-        raise Wrong(f"{name} is in {unit}: {shown(value)}; the documents say seconds", _WRONG_TYPE)
-    when = moment(value)
+        raise CheckFailed(f"{name} is in {unit}: {short_repr(value)}; the documents say seconds", _WRONG_TYPE)
+    when = format_time(value)
     return f"{value}, {when}" if when else str(value)

@@ -23,7 +23,7 @@ class Expected:
 
 
 @dataclass(frozen=True)
-class Moment:
+class ReferenceTime:
     """The time at which a token is judged; all of it in seconds.
 
     `now` is since the epoch, give or take `uncertainty`; `skew` is how far apart the clocks may be. `made_within` is

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.protocol.identity_token import ALG, CTY, HEADER_PARAMETERS, TYP
-from conformance.validation.identifiers import uuid_of, what_it_is
-from conformance.validation.results import Wrong
-from conformance.validation.showing import described, listed, shown
-from conformance.validation.subject import Subject
+from conformance.validation.context import CheckContext
+from conformance.validation.formatting import describe, join, short_repr
+from conformance.validation.results import CheckFailed
+from conformance.validation.token_ids import describe_id, uuid_of
 
 _Header = Mapping[str, Any]
 
@@ -21,64 +21,68 @@ _WRONG_VALUE = "eit_header_param_wrong_value"
 _BROUGHT_KEYS = ("jwk", "jku", "x5c", "x5u")
 
 
-def typ(subject: Subject) -> str:
+def typ(subject: CheckContext) -> str:
     """Typ is JWT."""
     older = {"JWS": "the older documents have JWS; "}
     return _equal(subject.header, "typ", TYP, older)
 
 
-def alg(subject: Subject) -> str:
+def alg(subject: CheckContext) -> str:
     """Alg is RS256."""
     meaning = {"none": "that means unsigned; "}
     meaning |= {f"HS{bits}": "that is a secret shared by both sides; " for bits in (256, 384, 512)}
     return _equal(subject.header, "alg", ALG, meaning)
 
 
-def cty(subject: Subject) -> str:
+def cty(subject: CheckContext) -> str:
     """Cty is layer-eit;v=1."""
     return _equal(subject.header, "cty", CTY, {})
 
 
-def kid(subject: Subject) -> str:
+def kid(subject: CheckContext) -> str:
     """Kid is a key id, and that of the key in question where it is known."""
     value = _string(subject.header, "kid", "layer:///keys/UUID")
     uuid = uuid_of("keys", value)
     if uuid is None:
-        what = what_it_is(value)
-        raise Wrong(f"kid is {shown(value)}{what}; it should be layer:///keys/UUID", "eit_key_malformed")
+        what = describe_id(value)
+        raise CheckFailed(f"kid is {short_repr(value)}{what}; it should be layer:///keys/UUID", "eit_key_malformed")
     wanted = subject.expected.key_id
     if wanted is not None and uuid != uuid_of("keys", wanted):
-        raise Wrong(f"kid is {shown(value)}; the key in question is {shown(wanted)}", "eit_key_not_found")
+        raise CheckFailed(
+            f"kid is {short_repr(value)}; the key in question is {short_repr(wanted)}", "eit_key_not_found"
+        )
     note = "" if value.startswith("layer:") else ", a bare UUID; layer:///keys/UUID is the documents' form"
     return f"{value}{note}" + ("" if wanted else "; compared with nothing")
 
 
-def other_parameters(subject: Subject) -> str:
+def other_parameters(subject: CheckContext) -> str:
     """No other parameter has to be understood by whoever reads the token (RFC 7515, 4.1.11)."""
     header = subject.header
     others = [name for name in header if name not in HEADER_PARAMETERS]
     if "crit" in others:
-        raise Wrong(f"crit is {shown(header['crit'])}: it names extensions that Layer does not know", _WRONG_VALUE)
+        raise CheckFailed(
+            f"crit is {short_repr(header['crit'])}: it names extensions that Layer does not know", _WRONG_VALUE
+        )
     if not others:
         return "none"
     brought = [name for name in others if name in _BROUGHT_KEYS]
-    note = f"; {listed(brought)} brings a key along, which counts for nothing" if brought else ""
-    return f"ignored: {listed([shown(name) for name in others])}{note}"
+    note = f"; {join(brought)} brings a key along, which counts for nothing" if brought else ""
+    return f"ignored: {join([short_repr(name) for name in others])}{note}"
 
 
 def _equal(header: _Header, name: str, right: str, meanings: Mapping[str, str]) -> str:
-    value = _string(header, name, shown(right))
+    value = _string(header, name, short_repr(right))
     if value == right:
         return right
     meaning = next((said for known, said in meanings.items() if known.lower() == value.lower()), "")
     case = ", in this case" if value.strip().lower() == right.lower() else ""
-    raise Wrong(f"{name} is {shown(value)}; {meaning}it should be {shown(right)}{case}", _WRONG_VALUE)
+    raise CheckFailed(f"{name} is {short_repr(value)}; {meaning}it should be {short_repr(right)}{case}", _WRONG_VALUE)
 
 
 def _string(header: _Header, name: str, right: str) -> str:
     if name not in header:
-        raise Wrong(f"{name} is missing; it should be {right}", _NOT_FOUND)
+        raise CheckFailed(f"{name} is missing; it should be {right}", _NOT_FOUND)
     value = header[name]
     if not isinstance(value, str):
-        raise Wrong(f"{name} is {described(value)}; it should be the string {right}", _WRONG_TYPE)
+        raise CheckFailed(f"{name} is {describe(value)}; it should be the string {right}", _WRONG_TYPE)
     return value

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.validation.showing import kind_of, listed, shown
+from conformance.validation.formatting import join, kind_of, short_repr
 
 #: Nothing of an identity token is nested as deep; what reads and shows it would fall over at some depth.
 _DEEPEST = 100
@@ -70,7 +70,7 @@ def _object(value: object, repeated: list[str], wrong: str | None) -> JsonPart:
     if _is_deep(value):
         return JsonPart(None, wrong or f"is nested more than {_DEEPEST} deep")
     if repeated:
-        wrong = wrong or f"repeats {listed([shown(name) for name in repeated])}"
+        wrong = wrong or f"repeats {join([short_repr(name) for name in repeated])}"
     return JsonPart(value, wrong)
 
 

@@ -14,7 +14,7 @@ _LEAST_BITS = 1024
 _RIGHT = "a public RSA key in PEM would be right (-----BEGIN PUBLIC KEY-----)"
 
 
-class NotAPublicKey(ValueError):
+class PublicKeyError(ValueError):
     """Something that was given as a public RSA key and is none; the message, a predicate, never shows it."""
 
 
@@ -30,18 +30,18 @@ def read_public_key(pem: bytes) -> RSAPublicKey:
     Raises NotAPublicKey with what was found instead.
     """
     if is_private_key(pem):
-        raise NotAPublicKey("is a private key, which nobody else should see; give its public half")
+        raise PublicKeyError("is a private key, which nobody else should see; give its public half")
     if not pem.strip():
-        raise NotAPublicKey(f"is empty; {_RIGHT}")
+        raise PublicKeyError(f"is empty; {_RIGHT}")
     lines = pem.replace(b"\\n", b"\n").splitlines()
     try:
         key = load_pem_public_key(b"\n".join(line.strip() for line in lines))
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise NotAPublicKey(f"is {_what_it_is(pem)}; {_RIGHT}") from error
+        raise PublicKeyError(f"is {_what_it_is(pem)}; {_RIGHT}") from error
     if not isinstance(key, RSAPublicKey):
-        raise NotAPublicKey(f"is a public key of another kind than RSA; {_RIGHT}")
+        raise PublicKeyError(f"is a public key of another kind than RSA; {_RIGHT}")
     if key.key_size < _LEAST_BITS:
-        raise NotAPublicKey(
+        raise PublicKeyError(
             f"has {key.key_size} bits; {_LEAST_BITS} are the least that a signature can be trusted with"
         )
     return key

@@ -60,7 +60,7 @@ class Validation:
         raise KeyError(check_id)
 
 
-class Departure(Exception):
+class CheckDeviation(Exception):
     """How a check ends that does not end well; its subclasses are the three ways."""
 
     outcome: Outcome
@@ -71,27 +71,27 @@ class Departure(Exception):
         self.cause = cause
 
 
-class Wrong(Departure):
+class CheckFailed(CheckDeviation):
     """The check failed."""
 
     outcome = Outcome.FAILED
 
 
-class Unwise(Departure):
+class CheckWarning(CheckDeviation):
     """The check found what the documents advise against."""
 
     outcome = Outcome.WARNING
 
 
-class Unchecked(Departure):
+class CheckSkipped(CheckDeviation):
     """The check could not be made, or was not asked for."""
 
     outcome = Outcome.NOT_CHECKED
 
 
-def made(check_id: str, look: Callable[[], str]) -> CheckResult:
+def result_of(check_id: str, look: Callable[[], str]) -> CheckResult:
     """Make a check: `look` returns what it saw that is right, or raises a Departure."""
     try:
         return CheckResult(check_id, Outcome.OK, look())
-    except Departure as departure:
+    except CheckDeviation as departure:
         return CheckResult(check_id, departure.outcome, departure.reason, departure.cause)

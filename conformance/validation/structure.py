@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from conformance.validation.reading import LONGEST, PARTS
-from conformance.validation.results import Unchecked, Wrong
-from conformance.validation.showing import listed
-from conformance.validation.spelling import misspelling
-from conformance.validation.subject import Subject
+from conformance.validation.context import CheckContext
+from conformance.validation.encoding import encoding_error
+from conformance.validation.formatting import join
+from conformance.validation.results import CheckFailed, CheckSkipped
+from conformance.validation.token_text import LONGEST, PARTS
 
 _KNOWN_COUNTS = {
     1: "; there is no dot in it",
@@ -15,43 +15,45 @@ _KNOWN_COUNTS = {
 }
 
 
-def parts(subject: Subject) -> str:
+def parts(subject: CheckContext) -> str:
     """There are three parts."""
     token = subject.token
     if token.is_too_long:
-        raise Wrong(f"the token has {len(token.text)} characters and was not read; {LONGEST} are more than enough")
+        raise CheckFailed(
+            f"the token has {len(token.text)} characters and was not read; {LONGEST} are more than enough"
+        )
     if token.count != len(PARTS):
         said = f"{token.count} part{'s' if token.count > 1 else ''} instead of 3"
         hint = "; the last one is empty" if not token.parts[-1] else _KNOWN_COUNTS.get(token.count, "")
-        raise Wrong(f"{said}{hint}: it should be header.payload.signature", "eit_wrong_jws_part_count")
+        raise CheckFailed(f"{said}{hint}: it should be header.payload.signature", "eit_wrong_jws_part_count")
     return "3: header, payload, signature"
 
 
-def base64url(subject: Subject) -> str:
+def base64url(subject: CheckContext) -> str:
     """Every part is base64url without padding."""
-    found = [(name, misspelling(part)) for name, part in zip(PARTS, subject.token.three_parts(), strict=True)]
+    found = [(name, encoding_error(part)) for name, part in zip(PARTS, subject.token.three_parts(), strict=True)]
     wrong = [f"the {name} {what}" for name, what in found if what]
     if wrong:
-        raise Wrong(f"{listed(wrong)}; it should be base64url without padding", "eit_malformed_base64url")
+        raise CheckFailed(f"{join(wrong)}; it should be base64url without padding", "eit_malformed_base64url")
     return "every part is, without padding"
 
 
-def header_json(subject: Subject) -> str:
+def header_json(subject: CheckContext) -> str:
     """The header is one JSON object in UTF-8."""
     return _json("header", subject)
 
 
-def payload_json(subject: Subject) -> str:
+def payload_json(subject: CheckContext) -> str:
     """The payload is one JSON object in UTF-8."""
     return _json("payload", subject)
 
 
-def _json(name: str, subject: Subject) -> str:
+def _json(name: str, subject: CheckContext) -> str:
     subject.token.three_parts()
     part = subject.token.header if name == "header" else subject.token.claims
     if part is None:
-        raise Unchecked(f"the {name} could not be decoded")
+        raise CheckSkipped(f"the {name} could not be decoded")
     if part.wrong:
         right = "one JSON object in UTF-8, each name in it once"
-        raise Wrong(f"the {name} {part.wrong}; it should be {right}", "eit_malformed_json")
+        raise CheckFailed(f"the {name} {part.wrong}; it should be {right}", "eit_malformed_json")
     return f"a JSON object of {len(part.members or ())} members"

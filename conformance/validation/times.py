@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.validation.claims import unit_of
-from conformance.validation.expected import Moment
-from conformance.validation.results import Departure, Unchecked, Unwise, Wrong
-from conformance.validation.showing import duration
-from conformance.validation.subject import Subject
+from conformance.validation.context import CheckContext
+from conformance.validation.expected import ReferenceTime
+from conformance.validation.formatting import duration
+from conformance.validation.results import CheckDeviation, CheckFailed, CheckSkipped, CheckWarning
 
 _Claims = Mapping[str, Any]
 
@@ -26,61 +26,61 @@ _HOUR = 3600
 _FURTHEST_ZONE = 14
 
 
-def iat(subject: Subject) -> str:
+def iat(subject: CheckContext) -> str:
     """Iat is the time at which the token was made."""
     moment, claims = subject.time, subject.claims
     ahead = _seconds(claims, "iat") - moment.now
     if ahead > moment.skew:
-        raise Wrong(f"iat is {duration(ahead)} ahead of now{_zone(ahead, moment)}", "eit_not_before")
+        raise CheckFailed(f"iat is {duration(ahead)} ahead of now{_zone(ahead, moment)}", "eit_not_before")
     if moment.made_within is None:
         if hint := _zone(ahead, moment):
-            raise Unwise(f"iat is {duration(ahead)} behind now{hint}, or the token is that old")
+            raise CheckWarning(f"iat is {duration(ahead)} behind now{hint}, or the token is that old")
     elif -ahead > moment.made_within + moment.skew:
         made = f"the token was made at most {duration(moment.made_within)} ago"
-        raise Wrong(f"iat is {duration(ahead)} behind now{_zone(ahead, moment)}; {made}")
+        raise CheckFailed(f"iat is {duration(ahead)} behind now{_zone(ahead, moment)}; {made}")
     return f"{duration(ahead)} {'ahead of' if ahead > 0 else 'behind'} now"
 
 
-def exp(subject: Subject) -> str:
+def exp(subject: CheckContext) -> str:
     """Exp comes after iat, and has not passed."""
     now, end = subject.time.now, _seconds(subject.claims, "exp")
     made = _time_made(subject)
     if made is not None and end <= made:
         how = f"{duration(made - end)} before" if end < made else "the same as"
-        raise Wrong(f"exp is {how} iat; it should be after it", "eit_expired")
+        raise CheckFailed(f"exp is {how} iat; it should be after it", "eit_expired")
     if now > end:
-        raise Wrong(f"exp has passed, {duration(now - end)} ago", "eit_expired")
+        raise CheckFailed(f"exp has passed, {duration(now - end)} ago", "eit_expired")
     return f"{duration(end - now)} ahead of now"
 
 
-def at_least_30_s(subject: Subject) -> str:
+def at_least_30_s(subject: CheckContext) -> str:
     """Exp is far enough ahead for the token to arrive."""
     ahead = _life(subject)
     if ahead < LEAST_AHEAD:
-        raise Unwise(f"exp is {duration(ahead)} ahead; the documents recommend at least {LEAST_AHEAD} s")
+        raise CheckWarning(f"exp is {duration(ahead)} ahead; the documents recommend at least {LEAST_AHEAD} s")
     return f"exp is {duration(ahead)} ahead"
 
 
-def at_most_10_min(subject: Subject) -> str:
+def at_most_10_min(subject: CheckContext) -> str:
     """Exp is not so far ahead that the nonce will have expired before."""
     ahead = _life(subject)
     if ahead > MOST_AHEAD + _doubt_about_the_making(subject):
         why = "the documents call more than 10 min pointless: the nonce will have expired"
-        raise Unwise(f"exp is {duration(ahead)} ahead; {why}")
+        raise CheckWarning(f"exp is {duration(ahead)} ahead; {why}")
     return f"exp is {duration(ahead)} ahead"
 
 
-def _life(subject: Subject) -> float:
+def _life(subject: CheckContext) -> float:
     """Return how far exp was ahead when the token was made: at iat where that can be right, or else now."""
     try:
         exp(subject)
-    except Wrong:
-        raise Unchecked("exp is none to come") from None
+    except CheckFailed:
+        raise CheckSkipped("exp is none to come") from None
     made = _time_made(subject)
     return _seconds(subject.claims, "exp") - (subject.time.now if made is None else made)
 
 
-def _doubt_about_the_making(subject: Subject) -> float:
+def _doubt_about_the_making(subject: CheckContext) -> float:
     """Return by how many seconds a token may have been made later than its iat says.
 
     None, where it says the second in which the token was asked for; as many as clocks may differ by, where it says
@@ -93,11 +93,11 @@ def _doubt_about_the_making(subject: Subject) -> float:
     return 0.0 if _seconds(subject.claims, "iat") >= math.floor(began) else moment.skew
 
 
-def _time_made(subject: Subject) -> float | None:
+def _time_made(subject: CheckContext) -> float | None:
     """Return iat where it can be right, so that a wrong one makes no other check fail."""
     try:
         iat(subject)
-    except Departure:
+    except CheckDeviation:
         return None
     return _seconds(subject.claims, "iat")
 
@@ -105,11 +105,11 @@ def _time_made(subject: Subject) -> float | None:
 def _seconds(claims: _Claims, name: str) -> float:
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or unit_of(value) != "seconds":
-        raise Unchecked(f"{name} is not a time in seconds")
+        raise CheckSkipped(f"{name} is not a time in seconds")
     return value
 
 
-def _zone(ahead: float, moment: Moment) -> str:
+def _zone(ahead: float, moment: ReferenceTime) -> str:
     """Return a guess at local time, where `ahead` is a whole number of hours less the age of the token."""
     age = _USUAL_AGE if moment.made_within is None else moment.made_within
     hours = round((ahead + age / 2) / _HOUR)

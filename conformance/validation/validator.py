@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from conformance.validation import claims, header, structure, times
-from conformance.validation.expected import Expected, Keys, Moment
-from conformance.validation.reading import TokenText
-from conformance.validation.results import Validation, made
+from conformance.validation.context import CheckContext
+from conformance.validation.expected import Expected, Keys, ReferenceTime
+from conformance.validation.results import Validation, result_of
 from conformance.validation.signature import signature
-from conformance.validation.subject import Subject
+from conformance.validation.token_text import TokenText
 
 #: Every check by its id, in the order in which they are told. Each returns what it saw, or raises a Departure.
-CHECKS: Mapping[str, Callable[[Subject], str]] = {
+CHECKS: Mapping[str, Callable[[CheckContext], str]] = {
     "parts": structure.parts,
     "base64url": structure.base64url,
     "header": structure.header_json,
@@ -41,7 +41,7 @@ _NOTHING = Expected()
 
 
 def check_token(
-    text: str, keys: Keys = _NO_KEYS, expected: Expected = _NOTHING, moment: Moment | None = None
+    text: str, keys: Keys = _NO_KEYS, expected: Expected = _NOTHING, moment: ReferenceTime | None = None
 ) -> Validation:
     """Check a token, exactly as its text stands there.
 
@@ -49,10 +49,10 @@ def check_token(
     checked, without a moment no time is, and what is not expected is compared with nothing.
     """
     token = TokenText(text)
-    subject = Subject(token, keys, expected, moment)
+    subject = CheckContext(token, keys, expected, moment)
     return Validation(
         parts=token.parts,
         header=token.header.members if token.header else None,
         claims=token.claims.members if token.claims else None,
-        checks=tuple(made(check_id, partial(check, subject)) for check_id, check in CHECKS.items()),
+        checks=tuple(result_of(check_id, partial(check, subject)) for check_id, check in CHECKS.items()),
     )

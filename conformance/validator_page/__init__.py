@@ -4,7 +4,7 @@ It knows no transport: `respond` takes a request and returns an answer, both pla
 from a request's body, judged by `conformance.validation`, and forgotten: nothing is kept or logged.
 """
 
-from conformance.validator_page.messages import Answered, Asked
+from conformance.validator_page.messages import PageRequest, PageResponse
 from conformance.validator_page.page import HOME, PATHS, respond
 
-__all__ = ["HOME", "PATHS", "Answered", "Asked", "respond"]
+__all__ = ["HOME", "PATHS", "PageRequest", "PageResponse", "respond"]

@@ -8,11 +8,11 @@ from typing import Any
 
 from conformance.validation import (
     Expected,
+    ExtractedToken,
     Keys,
-    Moment,
-    NotAPublicKey,
-    NoToken,
-    Pasted,
+    NoTokenError,
+    PublicKeyError,
+    ReferenceTime,
     Validation,
     check_token,
     is_private_key,
@@ -20,9 +20,9 @@ from conformance.validation import (
     token_in,
 )
 from conformance.validation.as_json import as_json
-from conformance.validation.identifiers import uuid_of
-from conformance.validation.showing import pretty
-from conformance.validator_page.messages import Refused
+from conformance.validation.formatting import pretty
+from conformance.validation.token_ids import uuid_of
+from conformance.validator_page.messages import PageError
 
 _TEXTS = ("token", "public_key", "provider_id", "key_id", "nonce", "user")
 
@@ -32,11 +32,11 @@ def checked(body: bytes, now: float) -> dict[str, Any]:
     texts, times = _fields(body)
     pasted = _pasted(texts["token"])
     keys = _keys(texts["public_key"])
-    validation = check_token(pasted.token, keys, _expected(texts), Moment(now) if times else None)
+    validation = check_token(pasted.token, keys, _expected(texts), ReferenceTime(now) if times else None)
     return _result(validation, pasted)
 
 
-def _result(validation: Validation, pasted: Pasted) -> dict[str, Any]:
+def _result(validation: Validation, pasted: ExtractedToken) -> dict[str, Any]:
     """Return the JSON of a validation with the parts of the token, and header and claims ready to be shown."""
     shown = {
         "parts": validation.parts,
@@ -52,26 +52,26 @@ def _fields(body: bytes) -> tuple[Mapping[str, str], bool]:
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict) or not all(isinstance(content.get(name, ""), str) for name in _TEXTS):
-        raise Refused(400, "This is not what the page sends.")
+        raise PageError(400, "This is not what the page sends.")
     texts = {name: str(content.get(name, "")) for name in _TEXTS}
     for name, text in texts.items():
         if is_private_key(text.encode("utf-8", "surrogatepass")):
-            raise Refused(422, "This is a private key, which nobody else should see. It has not been kept.", name)
+            raise PageError(422, "This is a private key, which nobody else should see. It has not been kept.", name)
     return texts, content.get("times") is True
 
 
-def _pasted(text: str) -> Pasted:
+def _pasted(text: str) -> ExtractedToken:
     try:
         return token_in(text)
-    except NoToken as error:
-        raise Refused(422, f"This {error}.", "token") from None
+    except NoTokenError as error:
+        raise PageError(422, f"This {error}.", "token") from None
 
 
 def _keys(pem: str) -> Keys:
     try:
         return Keys(read_public_key(pem.encode("utf-8", "surrogatepass"))) if pem.strip() else Keys()
-    except NotAPublicKey as error:
-        raise Refused(422, f"This {error}.", "public_key") from None
+    except PublicKeyError as error:
+        raise PageError(422, f"This {error}.", "public_key") from None
 
 
 def _expected(texts: Mapping[str, str]) -> Expected:
@@ -80,7 +80,7 @@ def _expected(texts: Mapping[str, str]) -> Expected:
     known = {name: texts[name].strip() if name in ids else texts[name] for name in _TEXTS[2:]}
     for name, kind in ids.items():
         if known[name] and uuid_of(kind, known[name]) is None:
-            raise Refused(422, f"This should be layer:///{kind}/UUID or a UUID.", name)
+            raise PageError(422, f"This should be layer:///{kind}/UUID or a UUID.", name)
     return Expected(
         known["provider_id"] or None, known["key_id"] or None, known["nonce"] or None, known["user"] or None
     )

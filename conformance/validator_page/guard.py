@@ -5,22 +5,22 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
-from conformance.validator_page.messages import Asked, Refused
+from conformance.validator_page.messages import PageError, PageRequest
 
 
-def refuse_strangers(asked: Asked) -> None:
+def check_host(asked: PageRequest) -> None:
     """Raise Refused for a request from another machine, or to a name that anybody may point at this one."""
     if not _is_loopback(asked.peer):
-        raise Refused(403, "The validator answers the machine that it runs on, and no other: tokens stay there.")
+        raise PageError(403, "The validator answers the machine that it runs on, and no other: tokens stay there.")
     if not _is_local_name(asked.header("Host") or ""):
-        raise Refused(403, "The validator is reached as localhost or 127.0.0.1, and by no other name.")
+        raise PageError(403, "The validator is reached as localhost or 127.0.0.1, and by no other name.")
 
 
-def refuse_other_pages(asked: Asked) -> None:
+def check_origin(asked: PageRequest) -> None:
     """Raise Refused for a request that another web page has made: browsers say which page it was."""
     own = f"http://{asked.header('Host')}"
     if asked.header("Origin") != own or asked.header("Sec-Fetch-Site") not in (None, "same-origin"):
-        raise Refused(403, "Only the validator's own page may ask for a check.")
+        raise PageError(403, "Only the validator's own page may ask for a check.")
 
 
 def _is_loopback(address: str) -> bool:

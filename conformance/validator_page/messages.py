@@ -24,7 +24,7 @@ _HEADERS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageRequest:
     """A request: `header` returns a header's value or None, `peer` is the address that it came from."""
 
     method: str
@@ -35,7 +35,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answered:
+class PageResponse:
     """An answer, with all its headers but those of the transport."""
 
     status: int
@@ -43,17 +43,17 @@ class Answered:
     body: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, status: int, media_type: str, body: bytes, *more: tuple[str, str]) -> Answered:
+    def of(cls, status: int, media_type: str, body: bytes, *more: tuple[str, str]) -> PageResponse:
         """Return an answer with the headers that all have."""
         return cls(status, (("Content-Type", media_type), *_HEADERS, *more), body)
 
     @classmethod
-    def json(cls, status: int, content: object, *more: tuple[str, str]) -> Answered:
+    def json(cls, status: int, content: object, *more: tuple[str, str]) -> PageResponse:
         """Return an answer whose body is JSON, in ASCII so that no broken character is left in it."""
         return cls.of(status, "application/json", json.dumps(content).encode("ascii"), *more)
 
 
-class Refused(Exception):
+class PageError(Exception):
     """A request that is not answered as asked: the sentence is for whoever reads the page.
 
     `name` is the field of the form that is meant, where one is; `headers` go with the answer.
@@ -68,11 +68,11 @@ class Refused(Exception):
         self.name = name
         self.headers = headers
 
-    def answer(self) -> Answered:
+    def answer(self) -> PageResponse:
         """Return the answer that says so."""
-        return Answered.json(self.status, {"problem": self.sentence, "field": self.name}, *self.headers)
+        return PageResponse.json(self.status, {"problem": self.sentence, "field": self.name}, *self.headers)
 
 
-def not_allowed(method: str, allowed: str) -> Refused:
+def not_allowed(method: str, allowed: str) -> PageError:
     """Return the refusal of a method that a path does not have."""
-    return Refused(405, f"{method} is not one of: {allowed}.", headers=(("Allow", allowed),))
+    return PageError(405, f"{method} is not one of: {allowed}.", headers=(("Allow", allowed),))

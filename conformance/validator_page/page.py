@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from conformance.validator_page.form import checked
-from conformance.validator_page.guard import refuse_other_pages, refuse_strangers
-from conformance.validator_page.messages import Answered, Asked, Refused, not_allowed
+from conformance.validator_page.guard import check_host, check_origin
+from conformance.validator_page.messages import PageError, PageRequest, PageResponse, not_allowed
 
 #: Where the page is.
 HOME = "/validator"
@@ -30,35 +30,35 @@ PATHS = (*_ASSETS, _CHECK)
 _LONGEST_FORM = 256 * 1024
 
 
-def respond(asked: Asked, now: Callable[[], float]) -> Answered:
+def respond(asked: PageRequest, now: Callable[[], float]) -> PageResponse:
     """Answer a request to one of PATHS, query or not; `now` is asked for seconds since the epoch."""
     try:
-        refuse_strangers(asked)
+        check_host(asked)
         path = asked.path.partition("?")[0]
         return _check(asked, now) if path == _CHECK else _asset(asked, *_ASSETS[path])
-    except Refused as refused:
+    except PageError as refused:
         return refused.answer()
     except Exception:  # whatever it is, it may hold a token: it is neither kept nor told
-        return Refused(500, "Something went wrong in the validator.").answer()
+        return PageError(500, "Something went wrong in the validator.").answer()
 
 
-def _asset(asked: Asked, name: str, media_type: str) -> Answered:
+def _asset(asked: PageRequest, name: str, media_type: str) -> PageResponse:
     if asked.method not in ("GET", "HEAD"):
         raise not_allowed(asked.method, "GET, HEAD")
     content = _content(name)
     length = ("Content-Length", str(len(content)))
-    return Answered.of(200, media_type, b"" if asked.method == "HEAD" else content, length)
+    return PageResponse.of(200, media_type, b"" if asked.method == "HEAD" else content, length)
 
 
-def _check(asked: Asked, now: Callable[[], float]) -> Answered:
+def _check(asked: PageRequest, now: Callable[[], float]) -> PageResponse:
     if asked.method != "POST":
         raise not_allowed(asked.method, "POST")
-    refuse_other_pages(asked)
+    check_origin(asked)
     if (asked.header("Content-Type") or "").partition(";")[0].strip() != "application/json":
-        raise Refused(415, "The form is sent as application/json.")
+        raise PageError(415, "The form is sent as application/json.")
     if len(asked.body) > _LONGEST_FORM:
-        raise Refused(413, f"That is longer than {_LONGEST_FORM // 1024} KiB; no identity token is.")
-    return Answered.json(200, checked(asked.body, now()))
+        raise PageError(413, f"That is longer than {_LONGEST_FORM // 1024} KiB; no identity token is.")
+    return PageResponse.json(200, checked(asked.body, now()))
 
 
 @cache

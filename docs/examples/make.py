@@ -15,10 +15,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from conformance.reporting.digest import MEMBER, digest_of
-from conformance.reporting.page import page_of
-from conformance.reporting.verdict_file import read_verdict
-from conformance.reporting.verdict_json import as_text
+from conformance.reporting.html import page_of
+from conformance.reporting.verdict.digest import MEMBER, digest_of
+from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.verdict.write import as_text
 
 HERE = Path(__file__).parent
 #: The examples, and how each is run.

@@ -49,7 +49,7 @@ def connect() -> Iterator[Callable[..., Connection]]:
 
     yield make
     for connection in made:
-        connection.hang_up()
+        connection.close()
 
 
 @pytest.fixture

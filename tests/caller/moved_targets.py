@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 
 from conformance.clock import RealTime
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 
 SENT = Sent("POST", "http://layer.example/nonces", ())
 
@@ -43,7 +43,7 @@ class Movable:
     def ask(self) -> Exchange:
         """Answer a plain request."""
         if not self.answers:
-            return Exchange(SENT, RealTime.time(), 0.0, fault=Fault(FaultKind.REFUSED, ""))
+            return Exchange(SENT, RealTime.time(), 0.0, fault=TransportError(TransportErrorKind.REFUSED, ""))
         written = (self.now() // self.coarse) * self.coarse + (self.date_off or 0.0)
         headers = () if self.date_off is None else (("Date", formatdate(written, usegmt=True)),)
         return Exchange(SENT, RealTime.time(), 0.0, Received(201, "", headers, b""))

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 import pytest
 from raw_server import answering
 
-from conformance.caller.budget import Budget, BudgetSpent
+from conformance.caller.http.budget import Budget, RequestBudgetExceededError
 from conformance.clock import RealTime
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -91,5 +91,5 @@ def test_forked_processes_share_the_account():
         os._exit(0)
     os.waitpid(pid, 0)
     budget.take()
-    with pytest.raises(BudgetSpent):
+    with pytest.raises(RequestBudgetExceededError):
         budget.take()

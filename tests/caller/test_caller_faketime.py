@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from conformance.caller import ClockDidNotMove, faketime
-from conformance.caller.faketime import FaketimeFile, under_faketime
+from conformance.caller import ClockDidNotAdvanceError
+from conformance.caller.time import faketime
+from conformance.caller.time.faketime import FaketimeFile, under_faketime
 
 ASKED = [sys.executable, "-c", "import time; print(time.time())"]
 
@@ -36,7 +37,7 @@ def test_a_file_that_cannot_be_written(tmp_path, there):
     path = tmp_path / "time" if there == "a folder" else tmp_path / "no" / "time"
     if there == "a folder":
         path.mkdir()
-    with pytest.raises(ClockDidNotMove, match=rf"clock\.file {path} cannot be (written|read): "):
+    with pytest.raises(ClockDidNotAdvanceError, match=rf"clock\.file {path} cannot be (written|read): "):
         FaketimeFile(path).begin()
 
 
@@ -56,5 +57,7 @@ def test_what_is_preloaded_already_stays(tmp_path):
 def test_a_machine_without_libfaketime(tmp_path, monkeypatch):
     """The sentence names the package."""
     monkeypatch.setattr(faketime, "_ROOTS", (tmp_path,))
-    with pytest.raises(ClockDidNotMove, match=r"libfaketime is not installed, .*: the package is called faketime"):
+    with pytest.raises(
+        ClockDidNotAdvanceError, match=r"libfaketime is not installed, .*: the package is called faketime"
+    ):
         under_faketime({}, tmp_path / "time")

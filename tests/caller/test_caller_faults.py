@@ -10,8 +10,8 @@ import zlib
 import pytest
 from raw_server import answering, saying
 
-from conformance.caller.connection import MAX_BODY
-from conformance.evidence.exchange import FaultKind
+from conformance.caller.http.connection import MAX_BODY
+from conformance.evidence.exchange import TransportErrorKind
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -92,10 +92,10 @@ TOO_LONG = {
     "a body that gzip blows up": saying(OK + b"Content-Encoding: gzip\r\n\r\n" + bomb()),
 }
 TARGETS = {
-    FaultKind.TIMED_OUT: TIMED_OUT,
-    FaultKind.CLOSED: CLOSED,
-    FaultKind.NOT_HTTP: NOT_HTTP,
-    FaultKind.TOO_LONG: TOO_LONG,
+    TransportErrorKind.TIMED_OUT: TIMED_OUT,
+    TransportErrorKind.CLOSED: CLOSED,
+    TransportErrorKind.NOT_HTTP: NOT_HTTP,
+    TransportErrorKind.TOO_LONG: TOO_LONG,
 }
 
 
@@ -161,13 +161,13 @@ def test_a_name_that_nobody_has_does_not_resolve(connect, monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
     exchange = connect().send("POST", "http://x.invalid/nonces", {})
-    assert exchange.fault.kind is FaultKind.UNRESOLVED
+    assert exchange.fault.kind is TransportErrorKind.UNRESOLVED
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://a b/", "ws://127.0.0.1/", "http://127.0.0.1:99999/", ""])
 def test_an_address_that_leads_nowhere_is_a_fault(connect, url):
     """Of no kind of its own: a target file cannot have it, and a link can."""
-    assert connect().send("GET", url, {}).fault.kind is FaultKind.OTHER
+    assert connect().send("GET", url, {}).fault.kind is TransportErrorKind.OTHER
 
 
 @pytest.mark.parametrize("value", ["line\nbreak", "令牌"], ids=["line break", "Chinese"])
@@ -190,13 +190,16 @@ class TestTls:
     def test_plain_http_to_a_tls_port(self, serve, connect, certificate):
         """The answer is an alert, or the end: no HTTP in any case."""
         server = serve(answering(), wrap=certificate.wrap)
-        assert connect().send("GET", server.url, {}).fault.kind in (FaultKind.NOT_HTTP, FaultKind.CLOSED)
+        assert connect().send("GET", server.url, {}).fault.kind in (
+            TransportErrorKind.NOT_HTTP,
+            TransportErrorKind.CLOSED,
+        )
 
     def test_a_certificate_that_nobody_signed(self, serve, connect, certificate):
         """The reason is OpenSSL's own sentence."""
         server = serve(answering(), scheme="https", wrap=certificate.wrap)
         fault = connect().send("GET", server.url, {}).fault
-        assert fault.kind is FaultKind.TLS
+        assert fault.kind is TransportErrorKind.TLS
         assert "self-signed certificate" in fault.detail
         assert not server.requests
 
@@ -213,7 +216,7 @@ class TestTls:
         head = OK if path == "/head" else OK + b"Content-Length: 1000\r\n\r\n"
         server = serve(dripping(head, b"X"), scheme="https", wrap=certificate.wrap)
         exchange = connect(verify=False).send("GET", server.url + path, {})
-        assert (exchange.fault.kind, exchange.received) == (FaultKind.TIMED_OUT, None)
+        assert (exchange.fault.kind, exchange.received) == (TransportErrorKind.TIMED_OUT, None)
         assert exchange.duration < PATIENCE
 
     def test_a_dripping_handshake_is_cut(self, serve, connect):
@@ -222,7 +225,7 @@ class TestTls:
             lambda dialogue: (dialogue.send(b"\x16\x03\x03\x40\x00"), dialogue.drip(b"\x02")), scheme="https"
         )
         exchange = connect(verify=False).send("GET", server.url, {})
-        assert exchange.fault.kind is FaultKind.TIMED_OUT
+        assert exchange.fault.kind is TransportErrorKind.TIMED_OUT
         assert exchange.duration < PATIENCE
 
     def test_a_proxy_that_drips_is_cut(self, serve, connect):
@@ -230,5 +233,5 @@ class TestTls:
         proxy = serve(dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x"))
         exchange = connect(proxy=proxy.url).send("GET", "https://layer.invalid/", {})
         assert proxy.requests[0].line.startswith("CONNECT layer.invalid:443 ")
-        assert exchange.fault.kind is FaultKind.TIMED_OUT
+        assert exchange.fault.kind is TransportErrorKind.TIMED_OUT
         assert exchange.duration < PATIENCE

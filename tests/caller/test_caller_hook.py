@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from conformance.caller import ClockDidNotMove
-from conformance.caller.hook import HookedClock
+from conformance.caller import ClockDidNotAdvanceError
+from conformance.caller.time.clock_hook import HookedClock
 from conformance.clock import RealTime
-from conformance.targets import AnyTarget, Hook, HttpSettings
+from conformance.targets import ClockHook, HttpSettings, Target
 
 
 @pytest.fixture
@@ -44,13 +44,13 @@ def url(seen):
 
 def hooked(hook, target_url):
     settings = HttpSettings(timeout=2, headers={"X-Env": "canary"})
-    return HookedClock(hook, AnyTarget(name="a target", actor="server", url=target_url, http=settings))
+    return HookedClock(hook, Target(name="a target", actor="server", url=target_url, http=settings))
 
 
 def test_it_says_the_moment_in_every_way(url, seen):
     """Of one and the same moment; braces of JSON stay."""
     template = '{"a": {"iso": "{iso}", "ms": {milliseconds}, "s": {epoch}, "by": {offset}}}'
-    clock = hooked(Hook(f"{url}/clock?to={{iso}}", "PUT", template), url)
+    clock = hooked(ClockHook(f"{url}/clock?to={{iso}}", "PUT", template), url)
     clock.set(86400)
     [(method, path, body, _, kind)] = seen
     found = re.fullmatch(r'{"a": {"iso": "(.+)", "ms": (\d+), "s": (\d+), "by": 86400}}', body)
@@ -65,19 +65,19 @@ def test_it_says_the_moment_in_every_way(url, seen):
 @pytest.mark.parametrize(("template", "rounding"), [("{epoch}", 0.5), ("{iso}", 0.0), ("{offset}", 0.0)])
 def test_what_it_cannot_say_exactly_is_known(url, template, rounding):
     """A verdict a half second from the edge cannot rest on it."""
-    assert hooked(Hook(f"{url}/clock", "POST", template), url).rounding == rounding
+    assert hooked(ClockHook(f"{url}/clock", "POST", template), url).rounding == rounding
 
 
 @pytest.mark.parametrize(("elsewhere", "sent"), [(False, "canary"), (True, None)])
 def test_headers_of_the_target_go_to_the_target_only(url, seen, elsewhere, sent):
     """They may be credentials."""
-    hooked(Hook(f"{url}/clock", "POST", "{iso}"), "http://layer.example" if elsewhere else url).set(0)
+    hooked(ClockHook(f"{url}/clock", "POST", "{iso}"), "http://layer.example" if elsewhere else url).set(0)
     assert seen[0][3] == sent
 
 
 def test_begin_and_end_set_it_to_the_machines_time(url, seen):
     """Whatever was in between."""
-    clock = hooked(Hook(f"{url}/clock", "POST", "{offset}"), url)
+    clock = hooked(ClockHook(f"{url}/clock", "POST", "{offset}"), url)
     clock.begin()
     clock.set(600)
     clock.end()
@@ -88,11 +88,11 @@ def test_begin_and_end_set_it_to_the_machines_time(url, seen):
 def test_one_that_fails_says_so_once(url, seen, path, did):
     """Nobody asks again, neither for a move nor at the end."""
     address = "http://127.0.0.1:1/clock" if path.startswith(":") else f"{url}{path}"
-    clock = hooked(Hook(address, "POST", "{iso}"), url)
+    clock = hooked(ClockHook(address, "POST", "{iso}"), url)
     clock.begin()
     for _ in range(2):
         with pytest.raises(
-            ClockDidNotMove, match=f"the hook POST {address}, which is to set the target's clock, {did}"
+            ClockDidNotAdvanceError, match=f"the hook POST {address}, which is to set the target's clock, {did}"
         ):
             clock.set(600)
     clock.end()

@@ -9,9 +9,9 @@ import pytest
 from freezegun import freeze_time
 from raw_server import answering, saying
 
-from conformance.caller import TargetLost
+from conformance.caller import TargetLostError
 from conformance.clock import RealTime
-from conformance.evidence.exchange import FaultKind
+from conformance.evidence.exchange import TransportErrorKind
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
@@ -48,7 +48,7 @@ class TestLost:
     def test_after_three_faults_in_a_row(self, visit):
         """And the sentence says which."""
         visit("close", "close", "close")
-        with pytest.raises(TargetLost, match=r"^the target closed the connection .*, 3 times in a row$"):
+        with pytest.raises(TargetLostError, match=r"^the target closed the connection .*, 3 times in a row$"):
             visit("ok")
 
     def test_not_after_two(self, visit):
@@ -63,15 +63,15 @@ class TestLost:
         """Waiting is what makes a run endless, also where answers come in between."""
         visit(*("hang", "ok") * 5)
         visit("hang")
-        with pytest.raises(TargetLost, match=r"did not answer in time .*, 6 times in this run$"):
+        with pytest.raises(TargetLostError, match=r"did not answer in time .*, 6 times in this run$"):
             visit("ok")
 
     def test_once_lost_it_is_lost(self, visit):
         """No request is sent any more, and the sentence stays the first one."""
-        visit.connection.give_up("because")
-        visit.connection.give_up("for another reason")
+        visit.connection.mark_lost("because")
+        visit.connection.mark_lost("for another reason")
         for _ in range(2):
-            with pytest.raises(TargetLost, match=r"^because$"):
+            with pytest.raises(TargetLostError, match=r"^because$"):
                 visit("ok")
         assert visit.connection.requests == 0
 
@@ -86,7 +86,7 @@ def test_no_more_requests_are_sent_than_the_target_file_allows(serve, connect):
     server, connection = serve(answering()), connect(max_requests=2)
     for _ in range(2):
         connection.send("GET", server.url, {})
-    with pytest.raises(TargetLost, match=r"the 2 requests that http\.max_requests allows are used up"):
+    with pytest.raises(TargetLostError, match=r"the 2 requests that http\.max_requests allows are used up"):
         connection.send("GET", server.url, {})
     assert len(server.requests) == 2
 
@@ -104,7 +104,7 @@ class TestKeepAlive:
         server, connection = serve(answering()), connect()
         for _ in range(2):
             connection.send("GET", server.url, {})
-            connection.hang_up()
+            connection.close()
         assert server.connections == 2
 
     @pytest.mark.parametrize("reads", [False, True], ids=["at once", "when the next request has come"])
@@ -126,8 +126,8 @@ class TestKeepAlive:
         """A request that makes the target hang up is not sent again and again."""
         server, connection = serve(by_path()), connect()
         connection.send("GET", f"{server.url}/ok", {})
-        assert connection.send("GET", f"{server.url}/close", {}).fault.kind is FaultKind.CLOSED
-        assert connection.send("GET", f"{server.url}/close", {}).fault.kind is FaultKind.CLOSED
+        assert connection.send("GET", f"{server.url}/close", {}).fault.kind is TransportErrorKind.CLOSED
+        assert connection.send("GET", f"{server.url}/close", {}).fault.kind is TransportErrorKind.CLOSED
         assert [seen.line.split()[1] for seen in server.requests] == ["/ok", "/close", "/close", "/close"]
 
     def test_an_answer_that_was_cut_does_not_become_the_next_one(self, serve, connect):

@@ -5,22 +5,24 @@ from __future__ import annotations
 import pytest
 from moved_targets import Movable
 
-from conformance.caller import NeverWaitedFor, Skew, TargetClock, TimeCannotMove
-from conformance.caller.moving import Moved
-from conformance.caller.passing import Standing, Waiting
+from conformance.caller import Skew, TargetClock, TimeCannotAdvanceError, WaitTooLongError
+from conformance.caller.time.settable_clock import SettableClock
+from conformance.caller.time.waiting import FixedTime, RealWait
 from conformance.clock import RealTime
 
 
 def waiting(patience):
     """Return a way of waiting that takes no time, and the list of what was waited."""
     slept: list[tuple[float, str]] = []
-    return Waiting(patience, lambda seconds, duration: slept.append((seconds, duration))), slept
+    return RealWait(patience, lambda seconds, duration: slept.append((seconds, duration))), slept
 
 
 def test_without_patience_nothing_sleeps():
     """A rule that wants time is told how to get it, in the option's own words."""
-    with pytest.raises(TimeCannotMove, match=r"needs 10 minutes to pass at the target, .*; --patience 10m would wait"):
-        Standing().advance(600, "10 minutes")
+    with pytest.raises(
+        TimeCannotAdvanceError, match=r"needs 10 minutes to pass at the target, .*; --patience 10m would wait"
+    ):
+        FixedTime().advance(600, "10 minutes")
 
 
 @pytest.mark.parametrize(
@@ -28,8 +30,8 @@ def test_without_patience_nothing_sleeps():
 )
 def test_a_time_is_said_as_the_option_takes_it(seconds, option):
     """In the largest unit that it is a whole number of."""
-    with pytest.raises(TimeCannotMove, match=f"--patience {option} would"):
-        Standing().advance(seconds, "so long")
+    with pytest.raises(TimeCannotAdvanceError, match=f"--patience {option} would"):
+        FixedTime().advance(seconds, "so long")
 
 
 def test_with_patience_it_waits():
@@ -46,7 +48,9 @@ def test_waits_of_one_scenario_add_up():
     """The sentence names the patience that the whole of it wants."""
     passing, slept = waiting(660)
     passing.advance(360, "6 minutes")
-    with pytest.raises(TimeCannotMove, match=r"needs 6 minutes after the 360 s that it has waited.*--patience 12m"):
+    with pytest.raises(
+        TimeCannotAdvanceError, match=r"needs 6 minutes after the 360 s that it has waited.*--patience 12m"
+    ):
         passing.advance(360, "6 minutes")
     assert len(slept) == 1
 
@@ -54,7 +58,7 @@ def test_waits_of_one_scenario_add_up():
 def test_nobody_waits_for_a_day():
     """It does not apply, rather than to want a patience that no run has; with such a patience, it is waited for."""
     passing, slept = waiting(660)
-    with pytest.raises(NeverWaitedFor, match="no run waits for 1 day"):
+    with pytest.raises(WaitTooLongError, match="no run waits for 1 day"):
         passing.advance(86400, "1 day")
     waiting(90000)[0].advance(86400, "1 day")
     assert slept == []
@@ -71,6 +75,6 @@ def test_a_machine_whose_clock_is_set_does_not_set_the_targets(monkeypatch):
 def test_a_moved_clock_says_so_in_the_report():
     """Beside what is known of its skew."""
     target = Movable()
-    clock = TargetClock(Skew(0, 0.5), passing=Moved(target, target.ask))
+    clock = TargetClock(Skew(0, 0.5), passing=SettableClock(target, target.ask))
     assert clock.can_move
     assert str(clock) == "+0.0 s, give or take 0.5 s (from its Date header); moved by the suite through a lever"

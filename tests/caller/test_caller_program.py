@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from conformance.caller import program
-from conformance.caller.program import ProgramFailed, running_program
+from conformance.caller.time import target_process as program
+from conformance.caller.time.target_process import TargetProcessError, run_program
 from conformance.clock import RealTime
-from conformance.targets import AnyTarget, Faketime
+from conformance.targets import Faketime, Target
 
 #: Listens, answers whatever comes, and does not hear SIGTERM; a child of it sleeps.
 STUBBORN = """
@@ -34,7 +34,7 @@ def target(tmp_path):
         places = {"PORT": str(port), "PID": str(tmp_path / "pid")}
         words = tuple(places.get(word, word) for word in command)
         time_of = Faketime(tmp_path / "time", words, tmp_path)
-        return AnyTarget(name="a program", actor="server", url=f"http://127.0.0.1:{port}", clock=time_of)
+        return Target(name="a program", actor="server", url=f"http://127.0.0.1:{port}", clock=time_of)
 
     return started_by
 
@@ -50,7 +50,7 @@ def lives(pid):
 def test_it_runs_meanwhile_and_is_gone_afterwards(target, tmp_path, monkeypatch):
     """Also one that does not hear when it is told to end, with whatever it has started."""
     monkeypatch.setattr(program, "STOP", 0.3)
-    with running_program(target(sys.executable, "-c", STUBBORN, "PORT", "PID")):
+    with run_program(target(sys.executable, "-c", STUBBORN, "PORT", "PID")):
         child = int((tmp_path / "pid").read_text())
         assert lives(child)
     due = RealTime.elapsed() + 5
@@ -64,8 +64,8 @@ def test_one_that_never_answers_is_given_up(target, monkeypatch):
     monkeypatch.setattr(program, "START", 0.4)
     began = RealTime.elapsed()
     with (
-        pytest.raises(ProgramFailed, match=r"nothing answers at http://127\.0\.0\.1:\d+ after 0\.4 s"),
-        running_program(target("sleep", "60")),
+        pytest.raises(TargetProcessError, match=r"nothing answers at http://127\.0\.0\.1:\d+ after 0\.4 s"),
+        run_program(target("sleep", "60")),
     ):
         pytest.fail("it answers")
     assert RealTime.elapsed() - began < 10
@@ -75,7 +75,7 @@ def test_an_error_inside_ends_it(target, tmp_path, monkeypatch):
     """Whatever the error is."""
     monkeypatch.setattr(program, "STOP", 0.3)
     command = (sys.executable, "-c", STUBBORN, "PORT", "PID")
-    with pytest.raises(KeyboardInterrupt), running_program(target(*command)):
+    with pytest.raises(KeyboardInterrupt), run_program(target(*command)):
         raise KeyboardInterrupt
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", int(target("PORT").clock.command[0]))) != 0

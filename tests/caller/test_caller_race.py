@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 from raw_server import answering, saying
 
-from conformance.caller import TargetLost
-from conformance.caller.race import MOST, at_once
-from conformance.evidence.exchange import FaultKind
+from conformance.caller import TargetLostError
+from conformance.caller.http.last_byte import MOST, send_simultaneously
+from conformance.evidence.exchange import TransportErrorKind
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 BUSY = b"HTTP/1.1 429 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
@@ -22,7 +22,7 @@ def race(connect):
 
     def send(*urls, body=b'{"a": 1}', **settings):
         connection = connect(**{"timeout": 5.0, **settings})
-        return at_once([partial(connection.send, "POST", url, {}, body) for url in urls])
+        return send_simultaneously([partial(connection.send, "POST", url, {}, body) for url in urls])
 
     return send
 
@@ -58,7 +58,7 @@ def test_a_request_with_hardly_a_body_is_held_by_its_header(serve, race, body):
     server = serve(answering())
     seen = race(*[server.url] * 4, body=body)
     assert statuses(seen) == [200] * 4
-    assert (seen.was_one, len(seen.together)) == (True, 4)
+    assert (seen.is_valid, len(seen.together)) == (True, 4)
     assert [each.body for each in server.requests] == [body or b""] * 4
 
 
@@ -81,7 +81,7 @@ def test_over_tls(serve, race, certificate):
     server = serve(answering(), scheme="https", wrap=certificate.wrap)
     seen = race(*[server.url] * 8, verify=certificate.file)
     assert statuses(seen) == [200] * 8
-    assert seen.was_one
+    assert seen.is_valid
 
 
 def test_one_race_after_the_other_at_a_target_that_hangs_up(serve, race):
@@ -95,7 +95,7 @@ def test_one_race_after_the_other_at_a_target_that_hangs_up(serve, race):
 def test_a_connection_is_kept_for_the_next_request(serve, connect):
     """A race changes nothing about what comes after it."""
     server, connection = serve(answering()), connect(timeout=5.0)
-    at_once([partial(connection.send, "GET", server.url, {})] * 2)
+    send_simultaneously([partial(connection.send, "GET", server.url, {})] * 2)
     connection.send("GET", server.url, {})
     assert server.connections == 2
 
@@ -118,19 +118,19 @@ class TestWithoutSome:
             raise KeyError("none")
 
         with pytest.raises(KeyError):
-            at_once([failing, *[partial(connection.send, "GET", server.url, {})] * 3])
+            send_simultaneously([failing, *[partial(connection.send, "GET", server.url, {})] * 3])
         assert len(server.requests) == 3
 
     def test_a_call_that_sends_nothing(self, serve, connect):
         """There was no request to release."""
         server, connection = serve(answering()), connect(timeout=5.0)
-        seen = at_once([lambda: None, partial(connection.send, "GET", server.url, {})])
-        assert (len(seen.together), seen.was_one) == (1, False)
+        seen = send_simultaneously([lambda: None, partial(connection.send, "GET", server.url, {})])
+        assert (len(seen.together), seen.is_valid) == (1, False)
 
     def test_the_budget_ends_in_the_midst(self, serve, race):
         """As for any other request: the target is lost, and nothing hangs."""
         server = serve(answering())
-        with pytest.raises(TargetLost, match=r"http\.max_requests"):
+        with pytest.raises(TargetLostError, match=r"http\.max_requests"):
             race(*[server.url] * 4, max_requests=2)
 
     def test_a_connection_that_is_never_made(self, serve, race):
@@ -140,14 +140,14 @@ class TestWithoutSome:
         seen = race(*[server.url] * 7, mute.url.replace("http:", "https:"), timeout=1.0)
         assert time.monotonic() - began < 3
         assert statuses(seen) == [200] * 7 + [None]
-        assert seen.results[-1].fault.kind is FaultKind.TIMED_OUT
-        assert (len(seen.together), seen.was_one) == (7, True)
+        assert seen.results[-1].fault.kind is TransportErrorKind.TIMED_OUT
+        assert (len(seen.together), seen.is_valid) == (7, True)
 
     def test_a_port_that_is_closed(self, race):
         """Every request is refused, and the race was none."""
         seen = race(*["http://127.0.0.1:9"] * 2)
-        assert [exchange.fault.kind for exchange in seen.results] == [FaultKind.REFUSED] * 2
-        assert not seen.was_one
+        assert [exchange.fault.kind for exchange in seen.results] == [TransportErrorKind.REFUSED] * 2
+        assert not seen.is_valid
 
 
 def test_what_the_target_puts_off_was_not_in_the_race(serve, race):
@@ -163,7 +163,7 @@ def test_what_the_target_puts_off_was_not_in_the_race(serve, race):
     server = serve(script)
     seen = race(*(f"{server.url}/{path}" for path in ("busy-1", "busy-2", "busy-3", "a", "b")))
     assert statuses(seen) == [200] * 5
-    assert (len(seen.together), seen.was_one) == (2, False)
+    assert (len(seen.together), seen.is_valid) == (2, False)
 
 
 def test_a_rate_holds_before_anything_is_sent(serve, race):
@@ -179,4 +179,4 @@ def test_a_rate_holds_before_anything_is_sent(serve, race):
 def test_there_is_a_limit(count):
     """Each request needs a connection and a thread."""
     with pytest.raises(ValueError, match=f"1 to {MOST} requests"):
-        at_once([lambda: None] * count)
+        send_simultaneously([lambda: None] * count)

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from conformance.caller import Skew, TargetClock, TimeCannotMove, measure_skew
+from conformance.caller import Skew, TargetClock, TimeCannotAdvanceError, measure_skew
 from conformance.clock import VirtualClock
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 
 #: 2023-11-14T22:13:20Z
 NOON = 1_700_000_000.0
@@ -74,7 +74,7 @@ def test_a_date_that_is_none_tells_nothing(date):
 
 def test_an_exchange_without_an_answer_tells_nothing():
     """Beside those that do, it is left out."""
-    fault = Exchange(SENT, NOON, 1.0, fault=Fault(FaultKind.TIMED_OUT, ""))
+    fault = Exchange(SENT, NOON, 1.0, fault=TransportError(TransportErrorKind.TIMED_OUT, ""))
     assert not measure_skew([fault]).measured
     assert measure_skew([fault, seen(NOON)]).offset == 0.5
     assert not measure_skew([]).measured
@@ -115,7 +115,7 @@ class TestTargetClock:
         """The sentence says what would help."""
         clock = TargetClock(Skew(0, 0))
         assert not clock.can_move
-        with pytest.raises(TimeCannotMove, match="needs 10 minutes to pass at the target, whose clock"):
+        with pytest.raises(TimeCannotAdvanceError, match="needs 10 minutes to pass at the target, whose clock"):
             clock.advance(600, "10 minutes")
 
     def test_no_clock_goes_back(self):

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from raw_server import answering
 
-from conformance.caller import Caller
-from conformance.caller.verbs import ForeignHost
+from conformance.caller import ServerCaller
+from conformance.caller.server import ForeignHostError
 from conformance.evidence.exchange import Transcript
 from conformance.reference.server import CREDENTIALS
-from conformance.targets import Credentials, HttpSettings, Target
+from conformance.targets import Credentials, HttpSettings, ServerTarget
 
 JSON = "application/json"
 ACCEPT = "application/vnd.layer+json; version=1.0"
@@ -23,7 +23,7 @@ def target():
     """A target at an address where nobody is."""
     known = CREDENTIALS
     credentials = Credentials(known.app_id, known.provider_id, known.key.key_id, known.key.signing_key)
-    return Target(name="T", actor="server", url="https://layer.example/api", credentials=credentials)
+    return ServerTarget(name="T", actor="server", url="https://layer.example/api", credentials=credentials)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def server(serve):
 @pytest.fixture
 def caller(target, server, connect):
     """A caller of a server that answers everything, in version 1.0."""
-    return Caller(replace(target, url=f"{server.url}/api"), connect(), "1.0", Transcript())
+    return ServerCaller(replace(target, url=f"{server.url}/api"), connect(), "1.0", Transcript())
 
 
 class TestVerbs:
@@ -106,7 +106,7 @@ class TestVerbs:
     def test_hanging_up(self, caller, server):
         """The next request goes over a new connection."""
         caller.request_nonce()
-        caller.hang_up()
+        caller.close()
         caller.request_nonce()
         assert server.connections == 2
 
@@ -156,7 +156,7 @@ class TestForeignHosts:
 
         def make(url):
             http = HttpSettings(allowed_hosts=("content.example", "content.example:8443"))
-            return Caller(replace(target, url=url, http=http), connect(), "1.0", Transcript())
+            return ServerCaller(replace(target, url=url, http=http), connect(), "1.0", Transcript())
 
         return make
 
@@ -169,13 +169,13 @@ class TestForeignHosts:
     def test_a_link_elsewhere_never_gets_a_session_token(self, caller_at, own, link):
         """Another host, another port, another scheme, or an address that only looks like it; nothing is sent."""
         caller = caller_at(own)
-        with pytest.raises((ForeignHost, ValueError)):
+        with pytest.raises((ForeignHostError, ValueError)):
             caller.use_session("canary", link)
         assert not caller.transcript.exchanges
 
     def test_the_sentence_names_the_way_out(self, caller_at):
         """And no query, which may hold a secret."""
-        with pytest.raises(ForeignHost) as refusal:
+        with pytest.raises(ForeignHostError) as refusal:
             caller_at(HERE).url_of("https://evil.example/x?session_token=canary")
         assert str(refusal.value) == (
             "https://evil.example/x is not at the target's own address; "

@@ -13,7 +13,15 @@ from conformance.caller.provider import ProviderCaller
 from conformance.evidence.exchange import Exchange, Received, Sent, Transcript
 from conformance.evidence.redaction import Redactor
 from conformance.keys import published_key
-from conformance.targets import Login, ProviderCredentials, ProviderTarget, Template, TokenPlace, TokenRequest, User
+from conformance.targets import (
+    LoginTemplate,
+    ProviderCredentials,
+    ProviderTarget,
+    RequestTemplate,
+    Template,
+    TokenLocation,
+    User,
+)
 
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJwcm4iOiJhbGljZSJ9.c2lnbmF0dXJl"
 FIELDS = {"app": "{app_id}", "who": "{user}", "pass": "{password}", "n": "{nonce}"}
@@ -43,7 +51,7 @@ def ask(line):
     def send(
         *, fields: Any = None, headers: Any = None, encoding="json", method="POST", url="https://id/auth", **changes
     ):
-        request = TokenRequest(method, encoding, _templates(headers or {}), _templates(fields or FIELDS))
+        request = RequestTemplate(method, encoding, _templates(headers or {}), _templates(fields or FIELDS))
         caller = _caller(line, request, url)
         wanted = caller.wanted("a+b/c==%2B")
         caller.request_token(replace(wanted, **changes))
@@ -52,14 +60,14 @@ def ask(line):
     return send
 
 
-def _caller(line: Line, request: TokenRequest, url: str = "https://id/auth", place: str = "identity_token"):
+def _caller(line: Line, request: RequestTemplate, url: str = "https://id/auth", place: str = "identity_token"):
     target = ProviderTarget(
         name="t",
         actor="provider",
         url=url,
         credentials=ProviderCredentials("app", "provider", "key", published_key("application").public),
         request=request,
-        token=TokenPlace(tuple(place.split(".")) if place else ()),
+        token=TokenLocation(tuple(place.split(".")) if place else ()),
         users=(User("alice", "s3sam&e", "alice"),),
     )
     return ProviderCaller(target, line, Transcript(), Redactor())
@@ -142,7 +150,7 @@ class TestDepartures:
 
     def test_another_login_and_another_app_can_be_asked_for(self, ask):
         """What a rule departs in is filled in like the rest."""
-        body = json.loads(ask(login=Login("bob", "pw"), app_id="other").body)
+        body = json.loads(ask(login=LoginTemplate("bob", "pw"), app_id="other").body)
         assert (body["who"], body["pass"], body["app"]) == ("bob", "pw", "other")
 
     def test_a_body_can_be_replaced(self, ask):
@@ -151,7 +159,7 @@ class TestDepartures:
 
     def test_another_method_moves_the_fields(self, line):
         """The right fields in the query of a GET, for a provider that is asked with POST."""
-        caller = _caller(line, TokenRequest("POST", "json", {}, _templates(FIELDS)))
+        caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)))
         caller.request_token(replace(caller.wanted("n"), method="GET"))
         assert line.sent[-1].method == "GET"
         assert line.sent[-1].body is None
@@ -162,7 +170,7 @@ class TestAnswers:
     def test_the_exchange_is_kept_and_the_token_found(self, line):
         """In the place that the file names."""
         line.body = json.dumps({"data": {"jwt": TOKEN}}).encode()
-        caller = _caller(line, TokenRequest("POST", "json", {}, _templates(FIELDS)), place="data.jwt")
+        caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="data.jwt")
         exchange = caller.request_token(caller.wanted("n"))
         assert caller.transcript.exchanges == [exchange]
         assert caller.token_in(exchange) == TOKEN
@@ -171,7 +179,7 @@ class TestAnswers:
     def test_whatever_looks_like_a_token_is_never_shown(self, line, token):
         """Also a wrong one, under a name that no other part of the suite knows."""
         line.body = json.dumps({"jwt": token}).encode()
-        caller = _caller(line, TokenRequest("POST", "json", {}, _templates(FIELDS)), place="jwt")
+        caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="jwt")
         redactor = caller._redactor
         caller.request_token(caller.wanted("n"))
         assert token not in redactor.redact(line.body.decode())
@@ -179,6 +187,6 @@ class TestAnswers:
     def test_an_error_page_stays_readable(self, line):
         """A bare body that is no token must not be blanked out of the evidence."""
         line.body = b"<html><p>Something went wrong. Try again.</p></html>"
-        caller = _caller(line, TokenRequest("POST", "json", {}, _templates(FIELDS)), place="")
+        caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="")
         caller.request_token(caller.wanted("n"))
         assert caller._redactor.redact(line.body.decode()) == line.body.decode()

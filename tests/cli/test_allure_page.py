@@ -14,8 +14,8 @@ import pytest
 from click.testing import Result
 from verdicts import written
 
-from conformance.cli import node
-from conformance.reporting.allure_report import RUNS_KEPT, history_before, without_analytics
+from conformance.cli.allure import node
+from conformance.reporting.allure.report import RUNS_KEPT, history_before, without_analytics
 
 Command = Callable[..., Result]
 ONE = "00000000-0000-0000-0000-000000000001"

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from conformance import __version__
 from conformance.cli import main
-from conformance.cli.commands import COMMANDS
+from conformance.cli.group import COMMANDS
 
 Command = Callable[..., Result]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cli.served_targets import published_path, server_file
+from conformance.cli.serve.target_files import published_path, server_file
 from conformance.clock import WallClock
 from conformance.reference.server import ReferenceServer
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from conformance.catalogue import load_catalogue
-from conformance.cli.explain import rule_text
+from conformance.cli.commands.explain import rule_text
 
 Command = Callable[..., Result]
 

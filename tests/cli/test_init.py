@@ -13,7 +13,7 @@ from conformance.catalogue import load_catalogue
 from conformance.keys import published_key
 from conformance.targets import TargetFileError, load_target
 from conformance.targets.schema import form_schema
-from conformance.targets.server import ServerFile
+from conformance.targets.server_file import ServerFile
 
 Command = Callable[..., Result]
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from conformance.cli.served_targets import commented, name_beside, provider_file, server_file
+from conformance.cli.serve.target_files import as_comment, name_beside, provider_file, server_file
 from conformance.clock import VirtualClock, WallClock
 from conformance.keys import published_key
 from conformance.reference.provider import ReferenceProvider, beside
 from conformance.reference.server import running
 from conformance.targets import ProviderTarget, TargetFileError, load_target
-from conformance.targets.provider import ProviderFile
+from conformance.targets.provider_file import ProviderFile
 from conformance.targets.schema import form_schema
 
 Command = Callable[..., Result]
@@ -167,7 +167,7 @@ class TestServedFiles:
         """Printed together they are the server's file, with the provider's behind number signs."""
         provider = ReferenceProvider(WallClock())
         site, name_of = beside(provider), name_beside("t")
-        printed = server_file(site, "http://127.0.0.1:1", name_of) + commented(
+        printed = server_file(site, "http://127.0.0.1:1", name_of) + as_comment(
             provider_file(provider, "http://127.0.0.1:1", name_of(None))
         )
         assert tomllib.loads(printed)["target"]["actor"] == "server"

@@ -27,7 +27,7 @@ def today(monkeypatch: pytest.MonkeyPatch, **verdicts: str) -> None:
         {"nodeid": f"{name.replace('_', '-')}[2.0]", "verdict": verdict, "reason": "because", "why": ""}
         for name, verdict in verdicts.items()
     ]
-    monkeypatch.setattr("conformance.cli.rejudge.results_of", lambda _bundle: results)
+    monkeypatch.setattr("conformance.cli.commands.rejudge.results_of", lambda _bundle: results)
 
 
 def test_nothing_changed_is_exit_code_0(command: Command, bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:

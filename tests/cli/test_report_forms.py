@@ -11,8 +11,8 @@ import pytest
 from click.testing import Result
 from verdicts import written
 
-from conformance.reporting.forms import FORMS, made
-from conformance.reporting.verdict_file import read_verdict
+from conformance.reporting.formats import FORMS, made
+from conformance.reporting.verdict.read import read_verdict
 
 Command = Callable[..., Result]
 

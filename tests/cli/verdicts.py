@@ -11,10 +11,10 @@ from typing import Any
 
 from conformance.catalogue import Basis, Level, Requirement
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run import RunSeen, findings_of, judge_run
+from conformance.judging.run_verdict import RunFacts, findings_of, judge_run
 from conformance.judging.verdicts import Verdict
-from conformance.reporting import Report, TargetShown
-from conformance.reporting.verdict_json import write
+from conformance.reporting import Report, TargetSummary
+from conformance.reporting.verdict.write import write
 
 #: When the runs were, unless a test says otherwise.
 STARTED = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -63,10 +63,10 @@ def written(path: Path, rows: Sequence[Row], **about: Any) -> Path:
     expected = {(each.requirement, each.version): 1 for each in results} | {("LEFT-OUT", None): run.missing}
     more = {"reason": "release 42", "link": "https://a.example/7"}
     listed = [SimpleNamespace(requirement=each, expires=day, **more) for each, day in run.known]
-    seen = RunSeen(expected, run.started.date(), listed, run.cut_short)
+    seen = RunFacts(expected, run.started.date(), listed, run.cut_short)
     findings = findings_of(results, {row[0]: requirement(row[0], sentence=run.wording) for row in rows})
     report = Report(
-        target=TargetShown(run.name, "server", "https://layer.example"),
+        target=TargetSummary(run.name, "server", "https://layer.example"),
         suite_version=run.suite,
         versions=("2.0",),
         seen=seen,

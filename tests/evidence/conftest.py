@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.protocol import base64url
 
 #: 2023-11-14T22:13:20Z
@@ -37,7 +37,7 @@ def exchange():
     def make(method="POST", url="http://layer.example/nonces", headers=(), body=None, answer=(201, b"{}")):
         sent = Sent(method, url, headers, body)
         if answer is None:
-            return Exchange(sent, STARTED, 0.25, fault=Fault(FaultKind.REFUSED, "port 80"))
+            return Exchange(sent, STARTED, 0.25, fault=TransportError(TransportErrorKind.REFUSED, "port 80"))
         status, content = answer
         received = Received(status, "Reason", [("Content-Type", "application/json")], content)
         return Exchange(sent, STARTED, 0.25, received)

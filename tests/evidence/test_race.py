@@ -27,7 +27,7 @@ LATE = 10.0 + SAME_MOMENT * 1.01
 def test_more_than_half_have_to_be_together(sent, together, was_one):
     """And two at least; eight are enough in any case."""
     race = Race(sent, sent, [11.0] * len(sent))
-    assert (len(race.together), race.was_one) == (together, was_one)
+    assert (len(race.together), race.is_valid) == (together, was_one)
 
 
 def test_it_says_how_close_together_requests_and_answers_were():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
-from conformance.evidence.recorded import Unusable, exchange_of, kind_of
+from conformance.evidence.deserialize import UnreadableEvidenceError, kind_of, parse_exchange
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.shown import BODY_SHOWN, LINE_SHOWN, shown
+from conformance.evidence.serialize import BODY_SHOWN, LINE_SHOWN, serialize
 
 JSON = [("Content-Type", "application/json")]
 
@@ -15,7 +15,7 @@ JSON = [("Content-Type", "application/json")]
 def recorded(body: bytes = b"{}", headers=JSON, surplus: bytes = b"", url: str = "http://a.example/nonces") -> Exchange:
     """Return an exchange as it is after it was shown and read back."""
     received = Received(201, "Created", headers, body, surplus)
-    return exchange_of(shown(Exchange(Sent("POST", url, []), 1_700_000_000.5, 0.25, received), Redactor()))
+    return parse_exchange(serialize(Exchange(Sent("POST", url, []), 1_700_000_000.5, 0.25, received), Redactor()))
 
 
 def test_an_answer_comes_back_as_it_was():
@@ -36,14 +36,14 @@ def test_a_secret_comes_back_as_its_mark():
     assert first == again != other
 
 
-@pytest.mark.parametrize("kind", FaultKind)
+@pytest.mark.parametrize("kind", TransportErrorKind)
 @pytest.mark.parametrize("detail", ["", "10 s (at last)"])
-def test_what_never_came_comes_back(kind: FaultKind, detail: str):
+def test_what_never_came_comes_back(kind: TransportErrorKind, detail: str):
     """With its reason."""
     sent = Sent("POST", "http://a.example/nonces", [])
-    assert exchange_of(shown(Exchange(sent, 1.0, 0.5, fault=Fault(kind, detail)), Redactor())).fault == Fault(
-        kind, detail
-    )
+    assert parse_exchange(
+        serialize(Exchange(sent, 1.0, 0.5, fault=TransportError(kind, detail)), Redactor())
+    ).fault == TransportError(kind, detail)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_never_came_comes_back(kind: FaultKind, detail: str):
 )
 def test_an_answer_that_is_not_whole_in_its_record_is_not_taken_for_one(wanting):
     """Cut, withheld, or with a mark in the place of what the rule looks for."""
-    with pytest.raises(Unusable):
+    with pytest.raises(UnreadableEvidenceError):
         recorded(**wanting)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from conformance.evidence.redaction import Redactor, mark_of
+from conformance.evidence.redaction import Redactor, fingerprint
 
 TOKEN = 'aB3+/=.x-_9~tok"en<&>+é'
 
@@ -39,13 +39,13 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_a_secret_is_replaced_whatever_has_escaped_it(form):
     """Its mark stands in its place, and what stood around it is as it was."""
-    mark = mark_of("session token", TOKEN)
+    mark = fingerprint("session token", TOKEN)
     assert _knowing().redact(f"% before & {form} after \\ {form}!") == f"% before & {mark} after \\ {mark}!"
 
 
 def test_the_mark_is_the_kind_and_the_start_of_the_sha256():
     """Runs, outputs and versions of the suite agree on it."""
-    assert mark_of("session token", "test") == "[session token 9f86d081]"
+    assert fingerprint("session token", "test") == "[session token 9f86d081]"
 
 
 def test_a_secret_within_a_longer_one_does_not_spoil_it():
@@ -53,14 +53,14 @@ def test_a_secret_within_a_longer_one_does_not_spoil_it():
     redactor = _knowing("abcdef")
     redactor.learn("nonce", "abcdef-and-more")
     assert redactor.redact("abcdef-and-more abcdef") == (
-        f"{mark_of('nonce', 'abcdef-and-more')} {mark_of('session token', 'abcdef')}"
+        f"{fingerprint('nonce', 'abcdef-and-more')} {fingerprint('session token', 'abcdef')}"
     )
 
 
 def test_a_token_whose_parts_stand_in_it_unescaped_is_replaced_as_a_whole():
     """A line break within a token is escaped in JSON, and its signature is not."""
     token = "eyJ0eXAiOiJKV1QifQ.payload-1\n23.signature-456"
-    assert _knowing(token, "identity token").redact(json.dumps(token)) == f'"{mark_of("identity token", token)}"'
+    assert _knowing(token, "identity token").redact(json.dumps(token)) == f'"{fingerprint("identity token", token)}"'
 
 
 def test_a_mark_is_never_redacted_again():
@@ -68,8 +68,8 @@ def test_a_mark_is_never_redacted_again():
     redactor = _knowing("first/secret")
     redactor.learn("nonce", "session token")
     redactor.learn("nonce", "token")
-    assert redactor.redact("first\\/secret") == mark_of("session token", "first/secret")
-    assert redactor.redact("first/secret") == mark_of("session token", "first/secret")
+    assert redactor.redact("first\\/secret") == fingerprint("session token", "first/secret")
+    assert redactor.redact("first/secret") == fingerprint("session token", "first/secret")
 
 
 def test_a_secret_of_two_kinds_has_one_mark():
@@ -106,10 +106,10 @@ def test_an_identity_token_brings_its_parts_and_its_nonce(jws):
     token = jws({"nce": "n0nce+/=1234", "prn": "alice"})
     header, payload, signature = token.split(".")
     redactor = _knowing(token, "identity token")
-    assert redactor.redact(token) == mark_of("identity token", token)
-    assert redactor.redact(payload) == mark_of("identity token payload", payload)
-    assert redactor.redact(signature) == mark_of("identity token signature", signature)
-    assert redactor.redact('"nce":"n0nce+\\/=1234"') == f'"nce":"{mark_of("nonce", "n0nce+/=1234")}"'
+    assert redactor.redact(token) == fingerprint("identity token", token)
+    assert redactor.redact(payload) == fingerprint("identity token payload", payload)
+    assert redactor.redact(signature) == fingerprint("identity token signature", signature)
+    assert redactor.redact('"nce":"n0nce+\\/=1234"') == f'"nce":"{fingerprint("nonce", "n0nce+/=1234")}"'
     assert redactor.redact(header) == header
 
 
@@ -120,7 +120,7 @@ def test_plain_words_in_a_made_up_token_are_no_secrets():
 
 def test_a_private_key_is_replaced_that_nobody_has_learnt(pem):
     """Learnt or not, whole, escaped, in one line or cut off: one mark."""
-    mark = mark_of("private key", pem)
+    mark = fingerprint("private key", pem)
     for text in (
         pem.strip(),
         json.dumps(pem.strip())[1:-1],
@@ -135,13 +135,13 @@ def test_a_private_key_is_replaced_that_nobody_has_learnt(pem):
 def test_the_base64_of_a_learnt_private_key_is_replaced_without_its_frame(pem):
     """A DER in one line of base64 is the key too."""
     body = "".join(pem.splitlines()[1:-1])
-    assert _knowing(pem, "private key").redact(body) == mark_of("private key", pem)
+    assert _knowing(pem, "private key").redact(body) == fingerprint("private key", pem)
 
 
 def test_what_looks_like_a_jws_is_replaced_that_nobody_has_learnt(jws):
     """With the mark that it would have had."""
     token = jws({"nce": "x"})
-    assert Redactor().redact(f"<{token}>") == f"<{mark_of('identity token', token)}>"
+    assert Redactor().redact(f"<{token}>") == f"<{fingerprint('identity token', token)}>"
 
 
 def test_a_public_key_stays():
@@ -161,7 +161,7 @@ def test_a_copy_learns_on_its_own():
 
 def test_a_secret_across_the_cut_of_a_long_text_is_replaced():
     """A text is redacted first and cut afterwards: no half of a secret is left."""
-    text, is_cut = _knowing("secret-" * 20).beginning("x" * 95 + "secret-" * 20 + "y" * 100_000, 100)
+    text, is_cut = _knowing("secret-" * 20).truncate("x" * 95 + "secret-" * 20 + "y" * 100_000, 100)
     assert is_cut
     assert "secret" not in text
     assert len(text) == 100
@@ -170,11 +170,11 @@ def test_a_secret_across_the_cut_of_a_long_text_is_replaced():
 def test_a_text_that_is_long_for_its_secret_alone_is_shown_whole():
     """An enormous token leaves a short body behind."""
     token = "x1" * 500_000
-    assert _knowing(token).beginning(f"<{token}>", 100) == (f"<{mark_of('session token', token)}>", False)
+    assert _knowing(token).truncate(f"<{token}>", 100) == (f"<{fingerprint('session token', token)}>", False)
 
 
 def test_a_megabyte_of_escapes_takes_no_time():
     """Only what is shown is redacted."""
     began = time.perf_counter()
-    _knowing().beginning("\\u0041%2B&amp;" * 100_000, 8192)
+    _knowing().truncate("\\u0041%2B&amp;" * 100_000, 8192)
     assert time.perf_counter() - began < 2

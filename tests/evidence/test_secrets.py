@@ -5,12 +5,12 @@ import json
 import pytest
 
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.secrets import learn_from
+from conformance.evidence.secret_finder import collect_secrets
 
 
 def _learnt(*exchanges):
     redactor = Redactor()
-    learn_from(redactor, exchanges)
+    collect_secrets(redactor, exchanges)
     return redactor
 
 

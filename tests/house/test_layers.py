@@ -27,6 +27,8 @@ MAY_KNOW = {
     "judging": {"evidence", "protocol", "catalogue", "validation"},
     "reference": {"clock", "keys", "protocol"},
     "reporting": {"judging", "evidence", "catalogue"},
+    "examination": {"caller", "minting", "judging", "evidence", "targets", "protocol", "clock"},
+    "embedded": {"reference", "targets", "evidence", "protocol", "clock"},
     "steps": {"caller", "minting", "judging", "evidence", "protocol", "targets", "validation"},
 }
 #: The two rooms on top may know everything below them, but not each other.

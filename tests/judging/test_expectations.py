@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.judging import expectations as expect
-from conformance.judging.outcomes import Inconclusive, NotApplicable, Observed, Violation, control
+from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Violation, control
 from conformance.protocol.errors import (
     APP_ID_REFUSED,
     IDENTITY_TOKEN_REFUSED,
@@ -35,7 +35,7 @@ def error(error_id=ErrorId.INVALID_PROPERTY, status=None, **changes):
 
 
 #: No answer at all.
-NONE = Exchange(SENT, 0.0, 10.0, fault=Fault(FaultKind.TIMED_OUT, "nothing complete within 10 s"))
+NONE = Exchange(SENT, 0.0, 10.0, fault=TransportError(TransportErrorKind.TIMED_OUT, "nothing complete within 10 s"))
 
 
 def outcome(expectation, *arguments):
@@ -426,16 +426,19 @@ class TestLoad:
 class TestSaid:
     def test_it_is_short(self):
         """Whatever the target has put into it."""
-        assert len(expect.said(error(id="x" * 10_000).received)) == 200
+        assert len(expect.describe(error(id="x" * 10_000).received)) == 200
 
     def test_members_are_named_in_order(self):
         """And no value of them is shown."""
-        assert expect.said(answer(200, {"b": "canary", "a": "canary"}).received) == "200 with a, b"
+        assert expect.describe(answer(200, {"b": "canary", "a": "canary"}).received) == "200 with a, b"
 
     def test_no_other_data_is_shown(self):
         """Only what the documents put there to be read: the property, and the header."""
         data = {"nonce": "canary", "identity_token": "canary", "property": "p", "header": "h"}
-        assert expect.said(error(data=data).received) == "422 invalid_property (code 105) data.property p data.header h"
+        assert (
+            expect.describe(error(data=data).received)
+            == "422 invalid_property (code 105) data.property p data.header h"
+        )
 
 
 class TestControl:
@@ -450,7 +453,7 @@ class TestControl:
         )
         assert inconclusive.value.exchange is seen
 
-    @pytest.mark.parametrize("error", [Inconclusive("a"), NotApplicable("b"), Observed("c"), ValueError("d")])
+    @pytest.mark.parametrize("error", [Inconclusive("a"), NotApplicable("b"), Observation("c"), ValueError("d")])
     def test_anything_else_goes_through(self, error):
         """As it is."""
         with pytest.raises(type(error)) as seen, control("x"):
@@ -465,4 +468,4 @@ class TestControl:
     def test_a_violation_is_an_assertion_and_nothing_else_is(self):
         """Allure shows one as failed, and everything else as broken."""
         assert issubclass(Violation, AssertionError)
-        assert not any(issubclass(kind, AssertionError) for kind in (Inconclusive, NotApplicable, Observed))
+        assert not any(issubclass(kind, AssertionError) for kind in (Inconclusive, NotApplicable, Observation))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.judging.links import RELATIONS, expect_absolute_link, expect_link, relations_of
 from conformance.judging.outcomes import Violation
 
@@ -100,7 +100,9 @@ def test_a_relation_that_is_not_there(fields, observed):
 
 def test_no_answer_has_no_link():
     """A fault is a violation, in the same words as elsewhere."""
-    silent = Exchange(Sent("POST", "https://api.example", ()), 0.0, 0.0, fault=Fault(FaultKind.CLOSED, ""))
+    silent = Exchange(
+        Sent("POST", "https://api.example", ()), 0.0, 0.0, fault=TransportError(TransportErrorKind.CLOSED, "")
+    )
     with pytest.raises(Violation, match="no answer: the target closed the connection"):
         expect_link(silent, "content")
 

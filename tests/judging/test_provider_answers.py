@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
 from conformance.judging.provider_answers import (
     expect_labelled_token,
@@ -25,7 +25,7 @@ def answer(status: int, body: bytes | object = b"", **headers: str) -> Exchange:
     return Exchange(Sent("POST", "http://id/x", ()), 0.0, 0.0, received)
 
 
-SILENCE = Exchange(Sent("POST", "http://id/x", ()), 0.0, 0.0, None, Fault(FaultKind.TIMED_OUT, ""))
+SILENCE = Exchange(Sent("POST", "http://id/x", ()), 0.0, 0.0, None, TransportError(TransportErrorKind.TIMED_OUT, ""))
 
 
 class TestToken:

@@ -8,9 +8,10 @@ import jwt
 import pytest
 
 from conformance.evidence.exchange import Exchange, Received, Sent
-from conformance.judging.issued_tokens import (
+from conformance.judging.outcomes import Inconclusive, Violation
+from conformance.judging.provider_tokens import (
     EXPECTED,
-    Issued,
+    IssuedToken,
     expect_another_token,
     expect_check,
     expect_fresh_token,
@@ -18,9 +19,8 @@ from conformance.judging.issued_tokens import (
     expect_session_opened,
     expect_tokens_of_their_own,
 )
-from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.keys import published_key
-from conformance.validation import CHECKS, Expected, Keys, Moment, check_token
+from conformance.validation import CHECKS, Expected, Keys, ReferenceTime, check_token
 
 NOW = 1893456000
 KEY = "layer:///keys/cd8c286e-f2e4-11e5-99fe-eecb000000b0"
@@ -42,13 +42,13 @@ def issued(
     *,
     user: str = "alice",
     nonce: str = "n",
-) -> Issued:
+) -> IssuedToken:
     """Return a right token with changes; a claim that is None is left out."""
     said = {name: value for name, value in {**CLAIMS, **(claims or {})}.items() if value is not None}
     key = published_key("application")
     text = spoil(jwt.encode(said, key.private, "RS256", {**HEADER, **(header or {})}))
-    validation = check_token(text, Keys(key.public), Expected(PROVIDER, KEY, nonce, user), Moment(NOW))
-    return Issued(text, user, nonce, exchange(), validation)
+    validation = check_token(text, Keys(key.public), Expected(PROVIDER, KEY, nonce, user), ReferenceTime(NOW))
+    return IssuedToken(text, user, nonce, exchange(), validation)
 
 
 class TestChecks:
@@ -115,7 +115,7 @@ class TestTwo:
 
 
 class TestAtOnce:
-    def _of(self, *said: tuple[str, str, str, str]) -> list[Issued]:
+    def _of(self, *said: tuple[str, str, str, str]) -> list[IssuedToken]:
         """Return tokens as pairs of what was asked for and what they say: user, nonce, prn, nce."""
         return [issued({"prn": prn, "nce": nce}, user=user, nonce=nonce) for user, nonce, prn, nce in said]
 

@@ -6,10 +6,15 @@ import json
 
 import pytest
 
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.race import Race
 from conformance.judging.outcomes import Inconclusive, Violation
-from conformance.judging.races import expect_one_session, expect_standing, expect_uses_until_the_deletion, racing
+from conformance.judging.simultaneous import (
+    expect_no_crash,
+    expect_one_session,
+    expect_uses_until_the_deletion,
+    in_race,
+)
 
 REFUSED_TOKEN = {"id": "invalid_property", "code": 105, "data": {"property": "identity_token"}}
 CHALLENGED = {"id": "authentication_required", "code": 4, "data": {"nonce": "abc"}}
@@ -25,7 +30,9 @@ OPENED, REFUSED, BROKEN = answer(201, {"session_token": "abc"}), answer(422, REF
 BUSY = answer(429)
 DELETED, GONE = answer(204, method="DELETE"), answer(404, method="DELETE")
 USED, CHALLENGE = answer(200, [], "GET"), answer(401, CHALLENGED, "GET")
-SILENT = Exchange(Sent("GET", "http://layer.example/", ()), 0.0, 0.0, fault=Fault(FaultKind.CLOSED, ""))
+SILENT = Exchange(
+    Sent("GET", "http://layer.example/", ()), 0.0, 0.0, fault=TransportError(TransportErrorKind.CLOSED, "")
+)
 
 
 def together(*exchanges):
@@ -37,8 +44,8 @@ def together(*exchanges):
     ("expectation", "exchanges"),
     [
         (expect_one_session, [REFUSED, OPENED, REFUSED]),
-        (expect_standing, [DELETED, GONE]),
-        (expect_standing, [DELETED, DELETED]),
+        (expect_no_crash, [DELETED, GONE]),
+        (expect_no_crash, [DELETED, DELETED]),
         (expect_uses_until_the_deletion, [USED, DELETED, CHALLENGE]),
         (expect_uses_until_the_deletion, [CHALLENGE, DELETED, USED]),
     ],
@@ -56,8 +63,8 @@ def test_what_holds(expectation, exchanges):
         (expect_one_session, [OPENED, BROKEN], 1, "500 without a body"),
         (expect_one_session, [OPENED, SILENT], 1, "no answer: the target closed the connection"),
         (expect_one_session, [answer(201), REFUSED], 0, "201 with session_token missing or null"),
-        (expect_standing, [DELETED, BROKEN], 1, "500 without a body"),
-        (expect_standing, [DELETED, SILENT], 1, "no answer: the target closed the connection"),
+        (expect_no_crash, [DELETED, BROKEN], 1, "500 without a body"),
+        (expect_no_crash, [DELETED, SILENT], 1, "no answer: the target closed the connection"),
         (expect_uses_until_the_deletion, [USED, DELETED, BROKEN], 2, "500 without a body"),
         (expect_uses_until_the_deletion, [USED, GONE], 1, "404 without a body"),
         (expect_uses_until_the_deletion, [answer(401, method="GET"), DELETED], 0, "401 without a body"),
@@ -94,5 +101,5 @@ def test_what_was_no_race_shows_nothing():
 
 def test_what_was_no_race_may_be_a_violation():
     """Two sessions for one nonce are wrong at any distance."""
-    with pytest.raises(Violation), racing(Race("ab", [10.0, 20.0], [11.0, 21.0])):
+    with pytest.raises(Violation), in_race(Race("ab", [10.0, 20.0], [11.0, 21.0])):
         raise Violation("one", "two")

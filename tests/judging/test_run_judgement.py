@@ -7,7 +7,7 @@ import pytest
 
 from conformance.catalogue import Basis, Level, Requirement
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run import RunSeen, findings_of, judge_run, when_silent, with_known
+from conformance.judging.run_verdict import RunFacts, apply_known_issues, findings_of, judge_run, mark_unanswered
 from conformance.judging.verdicts import RunVerdict, Verdict
 
 TODAY = date(2026, 6, 1)
@@ -67,7 +67,7 @@ def _judged(*results, known=(), cut_short=False, missing=(), today=TODAY):
     groups = [(result.requirement, result.version) for result in results] + list(missing)
     expected = {group: groups.count(group) for group in groups}
     findings = findings_of(results, CATALOGUE)
-    return judge_run(findings, RunSeen(expected, today, known, cut_short))
+    return judge_run(findings, RunFacts(expected, today, known, cut_short))
 
 
 def test_findings_stand_in_the_order_of_the_catalogue_and_of_the_versions():
@@ -153,25 +153,25 @@ def test_a_scenario_that_ran_twice_does_not_stand_for_one_that_did_not_run():
 def test_a_retry_does_not_take_a_violation_back():
     """The worst of what was seen of a scenario counts."""
     findings = findings_of([_result("MUST-1", "VIOLATES"), GOOD], CATALOGUE)
-    judgement = judge_run(findings, RunSeen({("MUST-1", "1.0"): 1}, TODAY))
+    judgement = judge_run(findings, RunFacts({("MUST-1", "1.0"): 1}, TODAY))
     assert judgement.verdict is RunVerdict.NOT_CONFORMANT
 
 
 def test_a_listed_violation_is_known_until_its_last_day():
     """The day itself included, with reason and link."""
     broken = _result("MUST-1", "VIOLATES")
-    known = with_known(broken, [Issue("MUST-2"), Issue("MUST-1", expires=TODAY)], TODAY)
+    known = apply_known_issues(broken, [Issue("MUST-2"), Issue("MUST-1", expires=TODAY)], TODAY)
     assert known.verdict is Verdict.KNOWN
     assert known.reason == "known until 2026-06-01: until release 42 (https://tracker.example/1)"
-    assert with_known(broken, [Issue("MUST-1", expires=date(2026, 5, 31))], TODAY) is broken
-    assert with_known(broken, [Issue("MUST-2")], TODAY) is broken
+    assert apply_known_issues(broken, [Issue("MUST-1", expires=date(2026, 5, 31))], TODAY) is broken
+    assert apply_known_issues(broken, [Issue("MUST-2")], TODAY) is broken
 
 
 @pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict is not Verdict.VIOLATES])
 def test_only_a_violation_can_be_known(verdict):
     """A listed issue hides nothing else."""
     result = _result("MUST-1", verdict.name)
-    assert with_known(result, [Issue("MUST-1")], TODAY) is result
+    assert apply_known_issues(result, [Issue("MUST-1")], TODAY) is result
 
 
 def test_a_known_issue_never_leaves_the_word_conformant():
@@ -208,7 +208,7 @@ def test_a_known_issue_that_was_not_wholly_seen_to_conform_is_not_stale(other):
 def test_a_target_that_never_answered_is_judged_in_one_sentence():
     """Not one requirement conforms or is violated, and the run is incomplete."""
     silence = ({"response": None, "fault": "refused the connection (port 9)"},)
-    results = when_silent(
+    results = mark_unanswered(
         [
             _result("MUST-1", "VIOLATES", transcript=silence),
             _result("MUST-2", "CONFORMS", transcript=silence),
@@ -232,4 +232,4 @@ def test_one_answer_breaks_the_silence():
         _result("MUST-1", "VIOLATES", transcript=(silence,)),
         _result("MUST-2", "CONFORMS", transcript=(answer,)),
     ]
-    assert when_silent(results) == results
+    assert mark_unanswered(results) == results

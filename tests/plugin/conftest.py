@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from conformance.cli.served_targets import published_path, server_file
+from conformance.cli.serve.target_files import published_path, server_file
 from conformance.clock import WallClock
 from conformance.reference.server import ReferenceServer, running
 from conformance.suite import suite_folder

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.plugin import hooks
-from conformance.plugin.embedded import embedded_targets
-from conformance.plugin.inventory import expected_scenarios
+from conformance.embedded.targets import embedded_targets
+from conformance.plugin import parts as hooks
+from conformance.plugin.collection.full_suite import expected_scenarios
 
 
 def main() -> None:

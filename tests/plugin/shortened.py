@@ -29,18 +29,18 @@ def shortened(seconds: float) -> float:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Put the short sleep into the place of the long one; what is late is late by the short one."""
-    from conformance.caller.passing import Waiting
-    from conformance.plugin import patience
+    from conformance.caller.time.waiting import RealWait
+    from conformance.plugin.run import waiting as patience
 
-    sleep, advance = patience.sleep, Waiting.advance
+    sleep, advance = patience.sleep, RealWait.advance
     short: list[float] = []
 
     def shorter(seconds: float, watched: int) -> None:
         short.append(shortened(seconds))
         sleep(short[-1], watched)
 
-    def advance_by_less(self: Waiting, seconds: float, duration: str) -> None:
+    def advance_by_less(self: RealWait, seconds: float, duration: str) -> None:
         advance(self, seconds, duration)
         self.waited = sum(short)
 
-    patience.sleep, Waiting.advance = shorter, advance_by_less
+    patience.sleep, RealWait.advance = shorter, advance_by_less

@@ -1,13 +1,13 @@
 """What reports show of a target's file."""
 
-from conformance.plugin.configuration import configuration_of
-from conformance.targets import AnyTarget
-from conformance.targets.target import HttpSettings
+from conformance.examination.target_settings import configuration_of
+from conformance.targets import Target
+from conformance.targets.server_target import HttpSettings
 
 
 def target(url="https://layer.example", actor="server", **http):
     """Return a target that is spoken to in some way."""
-    return AnyTarget(name="Acme", actor=actor, url=url, http=HttpSettings(**http))
+    return Target(name="Acme", actor=actor, url=url, http=HttpSettings(**http))
 
 
 def test_a_plain_target_has_little_to_tell():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from conformance.caller import Skew, TargetClock
-from conformance.caller.passing import Waiting
+from conformance.caller.time.waiting import RealWait
 from conformance.clock import RealTime, VirtualClock
 from conformance.evidence.exchange import Exchange, Received, Sent
+from conformance.examination.timeliness import Stopwatch
 from conformance.judging.outcomes import Inconclusive, Violation
-from conformance.plugin.lateness import Watch
 
 SENT = Sent("POST", "http://layer.example/sessions", ())
 
@@ -39,8 +39,8 @@ def scenario(machine, *, late=0.0, jump=0.0, waits=600.0, clock=None):
         machine.elapsed += seconds + late
         machine.jumped += jump
 
-    clock = clock or TargetClock(Skew(0, 0), passing=Waiting(3600, wait))
-    watch = Watch(clock)
+    clock = clock or TargetClock(Skew(0, 0), passing=RealWait(3600, wait))
+    watch = Stopwatch(clock)
     if waits:
         clock.advance(waits, "some time")
     else:
@@ -51,20 +51,20 @@ def scenario(machine, *, late=0.0, jump=0.0, waits=600.0, clock=None):
 def test_in_time(machine):
     """What was waited is no lateness."""
     clock, watch = scenario(machine, late=0.9)
-    watch.require_to_be_in_time(clock, violation(422))
+    watch.require_on_time(clock, violation(422))
 
 
 def test_too_late(machine):
     """A refusal may come of it: the machine slept, or the target is slow."""
     clock, watch = scenario(machine, late=1.1)
     with pytest.raises(Inconclusive, match=r"keep a second from the edge, and 1\.1 s went by besides"):
-        watch.require_to_be_in_time(clock, violation(422))
+        watch.require_on_time(clock, violation(422))
 
 
 def test_what_was_given_too_late_was_given(machine):
     """A nonce that works at eleven minutes and a bit has lived too long all the more."""
     clock, watch = scenario(machine, late=30.0)
-    watch.require_to_be_in_time(clock, violation(201))
+    watch.require_on_time(clock, violation(201))
 
 
 @pytest.mark.parametrize("status", [201, 422])
@@ -72,17 +72,17 @@ def test_a_machine_whose_clock_was_set(machine, status):
     """The target may be on it, or be set from the same place: nothing can be said."""
     clock, watch = scenario(machine, jump=-3600.0)
     with pytest.raises(Inconclusive, match=r"this machine's clock was set by -3600\.0 s meanwhile"):
-        watch.require_to_be_in_time(clock, violation(status))
+        watch.require_on_time(clock, violation(status))
 
 
 def test_a_scenario_that_needs_no_time(machine):
     """However long it takes."""
     clock, watch = scenario(machine, waits=0, late=100.0)
-    watch.require_to_be_in_time(clock, violation(422))
+    watch.require_on_time(clock, violation(422))
 
 
 def test_a_clock_that_stands_still_is_never_late(machine):
     """That of the embedded reference."""
     clock, watch = scenario(machine, clock=TargetClock(Skew(0, 0), VirtualClock()))
     machine.elapsed += 100
-    watch.require_to_be_in_time(clock, violation(422))
+    watch.require_on_time(clock, violation(422))

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from conformance.caller import TargetLost
+from conformance.caller import TargetLostError
 from conformance.clock import VirtualClock, WallClock
+from conformance.embedded.layer_server import LayerServer
+from conformance.embedded.provider_target import provider_target
 from conformance.evidence.exchange import Transcript
 from conformance.evidence.redaction import Redactor
+from conformance.examination.provider import ProviderExamination
 from conformance.judging.outcomes import Inconclusive
-from conformance.plugin.embedded_provider import provider_target
-from conformance.plugin.layer import LayerServer
-from conformance.plugin.provider_examination import ProviderExamination
 from conformance.reference.null_targets import running_null_target
 from conformance.reference.provider import ReferenceProvider, beside
 from conformance.reference.server import RegisteredKey, running
@@ -68,7 +68,7 @@ class TestHopelessness:
         with running_null_target("a closed port") as url:
             examination = ProviderExamination(_null(url))
             caller = examination.caller(Transcript(), Redactor())
-            with pytest.raises(TargetLost, match="refused the connection"):
+            with pytest.raises(TargetLostError, match="refused the connection"):
                 caller.request_token(caller.wanted("n"))
             assert not examination.is_answering(None)
 
@@ -77,7 +77,7 @@ class TestHopelessness:
         with running_null_target("a redirect loop") as url:
             examination = ProviderExamination(_null(url))
             with pytest.raises(Inconclusive, match=r"target\.url should name the address that answers"):
-                examination.require_discernment(None)
+                examination.require_discrimination(None)
 
     def test_a_provider_that_answers_is_answering(self, examine):
         """Whatever it answers."""
@@ -87,17 +87,17 @@ class TestHopelessness:
 class TestDiscernment:
     def test_a_provider_that_refuses_is_discerning(self, examine):
         """The correct one is."""
-        examine().require_discernment(None)
+        examine().require_discrimination(None)
 
     def test_refusing_with_a_200_is_discerning_too(self, examine):
         """That a refusal should be a 4xx is a rule of its own, and no reason to judge nothing."""
         provider = ReferenceProvider(WallClock())
-        examine(provider.replacing("REFUSE-STATUS-1", lambda visit, refused: 200)).require_discernment(None)
+        examine(provider.replacing("REFUSE-STATUS-1", lambda visit, refused: 200)).require_discrimination(None)
 
     def test_a_provider_that_refuses_everything_is_left_to_its_rules(self, examine):
         """Their controls fail, each for itself."""
         provider = ReferenceProvider(WallClock())
-        examine(provider.adding(lambda visit: 1 / 0, to="request")).require_discernment(None)
+        examine(provider.adding(lambda visit: 1 / 0, to="request")).require_discrimination(None)
 
     def test_one_token_for_every_nonce_says_nothing(self, examine):
         """A recorded answer would keep most rules about tokens by accident."""
@@ -107,14 +107,14 @@ class TestDiscernment:
         examination = examine(same)
         for _ in range(2):
             with pytest.raises(Inconclusive, match="every nonce alike"):
-                examination.require_discernment(None)
+                examination.require_discrimination(None)
 
     def test_a_token_whatever_is_wrong_says_nothing(self, examine):
         """A provider that looks at nothing refuses nothing."""
         provider = ReferenceProvider(WallClock())
         lenient = provider.without(*provider.rules.tables["request"]).replacing("login", lambda visit: ("alice", "x"))
         with pytest.raises(Inconclusive, match="whatever is wrong"):
-            examine(lenient).require_discernment(None)
+            examine(lenient).require_discrimination(None)
 
 
 class TestSecrets:

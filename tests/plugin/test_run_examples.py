@@ -4,8 +4,8 @@ import runpy
 
 import pytest
 
-from conformance.reporting.page import page_of
-from conformance.reporting.verdict_file import read_verdict
+from conformance.reporting.html import page_of
+from conformance.reporting.verdict.read import read_verdict
 from conformance.suite import suite_folder
 
 FOLDER = suite_folder() / "docs" / "examples"

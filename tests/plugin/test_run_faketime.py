@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cli.served_targets import provider_file, published_path, server_file
+from conformance.cli.serve.target_files import provider_file, published_path, server_file
 from conformance.clock import WallClock
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import ReferenceServer

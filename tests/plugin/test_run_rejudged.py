@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cli.rejudge import results_of
+from conformance.cli.commands.rejudge import results_of
 from conformance.reporting.bundle import bundle_of, opened
-from conformance.reporting.rejudged import rejudged
+from conformance.reporting.compare.rejudged import rejudged
 
 HERE = Path(__file__).parent
 SOME = ("features/server/nonces.feature", "features/server/errors.feature", "features/server/signing_out.feature")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-
 import pytest
-
 
 #: Scenarios of which some conform and one is skipped, examined by two processes.
 _SHARED_OUT = ("--jobs", "2", "-k", "NONCE-1 or NONCE-BURN-1")

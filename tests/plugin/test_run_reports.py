@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conformance.reporting.forms import FORMS, all_made
-from conformance.reporting.verdict_file import read_verdict
+from conformance.reporting.formats import FORMS, all_made
+from conformance.reporting.verdict.read import read_verdict
 
 ONE = ("features/server/nonces.feature", "-k", "NONCE-TYPE-1")
 

@@ -16,20 +16,20 @@ from hypothesis import strategies as st
 from conformance.caller import measure_skew
 from conformance.catalogue import load_catalogue
 from conformance.evidence.curl import curl_line
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.shown import shown_all
+from conformance.evidence.serialize import serialize_all
 from conformance.judging import expectations as expect
 from conformance.judging import leaks, links, provider_answers
-from conformance.judging.findings import ScenarioResult, StepSeen
+from conformance.judging.findings import ScenarioResult, StepResult
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
-from conformance.judging.run import RunSeen, findings_of, judge_run, when_silent
+from conformance.judging.run_verdict import RunFacts, findings_of, judge_run, mark_unanswered
 from conformance.judging.verdicts import Verdict
 from conformance.protocol.errors import APP_ID_REFUSED, IDENTITY_TOKEN_REFUSED, ErrorId
-from conformance.reporting import Report, TargetShown, summary_lines, without_secrets, write_reports
-from conformance.reporting.forms import FORMS
-from conformance.reporting.verdict_file import read_verdict
-from conformance.reporting.verdict_json import SCHEMA_FILE
+from conformance.reporting import Report, TargetSummary, redact_texts, summary_lines, write_reports
+from conformance.reporting.formats import FORMS
+from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.verdict.write import SCHEMA_FILE
 
 #: As http.client reads headers: one character a byte.
 LATIN = st.text(st.characters(codec="latin-1", exclude_characters="\r\n"), max_size=30)
@@ -116,7 +116,11 @@ SENT = st.builds(
 )
 MOMENTS = st.floats(0, 4e9)
 EXCHANGES = st.builds(Exchange, SENT, MOMENTS, st.floats(0, 100), RECEIVED) | st.builds(
-    Exchange, SENT, MOMENTS, st.floats(0, 100), fault=st.builds(Fault, st.sampled_from(FaultKind), TEXTS)
+    Exchange,
+    SENT,
+    MOMENTS,
+    st.floats(0, 100),
+    fault=st.builds(TransportError, st.sampled_from(TransportErrorKind), TEXTS),
 )
 
 #: Every expectation of an exchange.
@@ -136,7 +140,7 @@ EXPECTATIONS = {
     "no server error": expect.expect_not_server_error,
     "link": lambda e: links.expect_link(e, "conversations"),
     "absolute link": lambda e: links.expect_absolute_link(e, "conversations"),
-    "said": lambda e: expect.said(expect.answered(e, "an answer")),
+    "said": lambda e: expect.describe(expect.status_line(e, "an answer")),
     **{f"no {leak}": lambda e, leak=leak: leaks.expect_no_leak(e, leak) for leak in leaks.LEAKS},
     "a token": lambda e: provider_answers.expect_token(e, _found(e), "identity_token"),
     "no token": lambda e: provider_answers.expect_no_token(e, _found(e)),
@@ -190,7 +194,7 @@ def results(draw):
     """Return what a scenario with some exchanges came to, as the plugin puts it together."""
     exchanges = draw(st.lists(EXCHANGES, min_size=1, max_size=3))
     redactor = Redactor()
-    transcript = tuple(shown_all(exchanges, redactor))
+    transcript = tuple(serialize_all(exchanges, redactor))
     verdict = draw(st.sampled_from(Verdict))
     words = {name: draw(TEXTS) for name in ("expected", "observed", "reason")}
     outcome = _outcome(draw(st.sampled_from(list(EXPECTATIONS.values()))), exchanges[-1])
@@ -205,23 +209,23 @@ def results(draw):
         verdict=verdict,
         curl=curl_line(exchanges[-1], redactor),
         transcript=transcript,
-        steps=(StepSeen("When it is asked", "passed", 0.0, 1.0, tuple(range(len(exchanges)))),),
+        steps=(StepResult("When it is asked", "passed", 0.0, 1.0, tuple(range(len(exchanges)))),),
         start=exchanges[0].started,
         stop=exchanges[0].started + 1,
         **words,
     )
     # As through a fork or a worker.
-    return ScenarioResult.from_json(json.loads(json.dumps(without_secrets(result, redactor).as_json())))
+    return ScenarioResult.from_json(json.loads(json.dumps(redact_texts(result, redactor).as_json())))
 
 
 @given(st.lists(results(), min_size=1, max_size=4))
 @settings(max_examples=60)
 def test_every_report_of_it_is_whole(folder, seen):
     """verdict.json by its schema, JUnit as XML, Allure as JSON, and a summary that moves no cursor."""
-    findings = findings_of(when_silent(seen), load_catalogue())
-    whole = RunSeen({(it.requirement, it.version): 1 for it in seen}, date(2026, 1, 1), _listed(findings))
+    findings = findings_of(mark_unanswered(seen), load_catalogue())
+    whole = RunFacts({(it.requirement, it.version): 1 for it in seen}, date(2026, 1, 1), _listed(findings))
     report = Report(
-        target=TargetShown("Acme", "server", "http://h"),
+        target=TargetSummary("Acme", "server", "http://h"),
         suite_version="0",
         versions=("1.0", "2.0"),
         seen=whole,

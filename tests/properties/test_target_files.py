@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.keys import published_key
-from conformance.targets import Target, TargetFileError, load_target
+from conformance.targets import ServerTarget, TargetFileError, load_target
 
 
 def example():
@@ -161,7 +161,7 @@ def load(folder, monkeypatch):
 def test_the_example_loads(load):
     """With every key of the template in it: a change of it changes something."""
     target = load(EXAMPLE.encode())
-    assert isinstance(target, Target), target
+    assert isinstance(target, ServerTarget), target
     assert target.capabilities.declared
     assert target.known
     assert target.http.client_cert

@@ -10,10 +10,10 @@ import pytest
 from conformance.catalogue import load_catalogue
 from conformance.catalogue.requirements import Basis
 from conformance.clock import VirtualClock
-from conformance.plugin.embedded import UnknownReference, reference_named
+from conformance.embedded.targets import UnknownReferenceError, reference_named
 from conformance.reference.mutants import all_mutants, mutant_named, mutants_of
 from conformance.reference.mutants.registry import mutant
-from conformance.reference.mutants.unknown import said_of_unknown
+from conformance.reference.mutants.unknown import unknown_name_message
 
 MUTANTS = all_mutants("server")
 JUDGED = [row.id for row in load_catalogue().of("server") if row.basis is not Basis.OBSERVED]
@@ -83,7 +83,7 @@ def test_an_unknown_name_is_refused_with_the_nearest():
 
 def test_a_name_that_is_like_none_is_refused_with_their_number():
     """No far-fetched name is suggested."""
-    assert said_of_unknown("mutant", "xyzzy", ["b", "a"]) == 'no mutant is called "xyzzy"; there are 2, such as a'
+    assert unknown_name_message("mutant", "xyzzy", ["b", "a"]) == 'no mutant is called "xyzzy"; there are 2, such as a'
 
 
 def test_a_name_can_be_taken_once():
@@ -100,7 +100,7 @@ def test_a_name_can_be_taken_once():
 @pytest.mark.parametrize("kind", ["mutant", "variation"])
 def test_the_command_line_says_an_unknown_name_in_one_sentence(kind):
     """`--target mutant:NAME` has one line for it."""
-    with pytest.raises(UnknownReference) as caught:
+    with pytest.raises(UnknownReferenceError) as caught:
         reference_named(kind, "nonsense")
     assert str(caught.value).startswith(f'no {kind} is called "nonsense"; ')
     assert "\n" not in str(caught.value)

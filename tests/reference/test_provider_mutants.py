@@ -11,8 +11,8 @@ import pytest
 from conformance.catalogue import load_catalogue
 from conformance.catalogue.requirements import Basis
 from conformance.clock import VirtualClock
-from conformance.plugin.embedded import PROVIDER, REFERENCE, embedded_targets, examine_reference, reference_named
-from conformance.plugin.embedded_provider import provider_target
+from conformance.embedded.provider_target import provider_target
+from conformance.embedded.targets import PROVIDER, REFERENCE, embedded_targets, examine_reference, reference_named
 from conformance.reference.mutants import all_mutants, mutants_of
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import Request

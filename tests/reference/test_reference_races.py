@@ -7,17 +7,17 @@ from contextlib import contextmanager
 
 import pytest
 
-from conformance.caller import Caller, Connection, Skew, TargetClock
+from conformance.caller import Connection, ServerCaller, Skew, TargetClock
 from conformance.clock import WallClock
 from conformance.evidence.exchange import Transcript
 from conformance.judging.outcomes import Violation
 from conformance.minting import Mint
 from conformance.reference.mutants.server.races import GAP, looking_before_spending
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
-from conformance.targets import Credentials, HttpSettings, Target
+from conformance.targets import Credentials, HttpSettings, ServerTarget
 from steps import races
 from steps.nonces import several_nonces
-from steps.signing_in import SigningIn
+from steps.sign_in import SigningIn
 
 #: How often each is tried; `benchmarks/race_window.py` tries the hole more often, and smaller ones too.
 TIMES = 5
@@ -30,10 +30,10 @@ def way_in_to(reference: ReferenceServer) -> Iterator[SigningIn]:
     known = Credentials(own.app_id, own.provider_id, own.key.key_id, own.key.signing_key)
     clock, connection = TargetClock(Skew(0.0, 0.0)), Connection(HttpSettings())
     with running(reference) as url:
-        target = Target(name="the reference", actor="server", url=url, credentials=known)
+        target = ServerTarget(name="the reference", actor="server", url=url, credentials=known)
         mint = Mint(clock, known.provider_id, known.key_id, known.private_key)
-        yield SigningIn(Caller(target, connection, "2.0", Transcript()), mint, clock)
-        connection.hang_up()
+        yield SigningIn(ServerCaller(target, connection, "2.0", Transcript()), mint, clock)
+        connection.close()
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import pytest
 
 from conformance.catalogue import Basis, Level, Requirement
 from conformance.evidence.curl import curl_line
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.shown import shown_all
-from conformance.judging.findings import ScenarioResult, StepSeen
-from conformance.judging.run import RunSeen, findings_of, judge_run
+from conformance.evidence.serialize import serialize_all
+from conformance.judging.findings import ScenarioResult, StepResult
+from conformance.judging.run_verdict import RunFacts, findings_of, judge_run
 from conformance.judging.verdicts import Verdict
-from conformance.reporting import Report, TargetShown
+from conformance.reporting import Report, TargetSummary
 
 #: 2023-11-14T22:13:20Z
 STARTED = 1_700_000_000.0
@@ -51,7 +51,7 @@ def exchanges():
     """Two exchanges: one answered, one not."""
     answer = Received(201, "Created", [("Content-Type", "application/json")], b'{"nonce": "a-nonce-of-the-run-1"}')
     sent = Sent("POST", "http://layer.example/nonces", [("Accept", "a/b")])
-    fault = Fault(FaultKind.TIMED_OUT, "10 s")
+    fault = TransportError(TransportErrorKind.TIMED_OUT, "10 s")
     return [Exchange(sent, STARTED, 0.25, answer), Exchange(sent, STARTED + 1, 10.0, fault=fault)]
 
 
@@ -61,13 +61,13 @@ def result(exchanges):
 
     def make(requirement="NONCE-1", verdict="CONFORMS", version="2.0", scenario="A nonce is issued", **more):
         steps = (
-            StepSeen("Given a nonce", "passed", STARTED, STARTED + 0.25, (0,)),
-            StepSeen("Then it is new", "passed", STARTED + 0.25, STARTED + 0.5),
+            StepResult("Given a nonce", "passed", STARTED, STARTED + 0.25, (0,)),
+            StepResult("Then it is new", "passed", STARTED + 0.25, STARTED + 0.5),
         )
         redactor = Redactor()
         given = {
             "curl": curl_line(exchanges[0], redactor),
-            "transcript": tuple(shown_all(exchanges, redactor)),
+            "transcript": tuple(serialize_all(exchanges, redactor)),
             "steps": steps,
             "start": STARTED,
             "stop": STARTED + 0.5,
@@ -87,9 +87,9 @@ def report():
         groups = [(result.requirement, result.version) for result in results]
         expected = {group: groups.count(group) for group in groups} | ({("NONCE-3", None): missing})
         findings = findings_of(results, CATALOGUE)
-        seen = RunSeen(expected, date(2026, 6, 1), known, cut_short, suspect)
+        seen = RunFacts(expected, date(2026, 6, 1), known, cut_short, suspect)
         given = {
-            "target": TargetShown("Acme, staging", "server", "http://bob:hunter22@layer.example"),
+            "target": TargetSummary("Acme, staging", "server", "http://bob:hunter22@layer.example"),
             "suite_version": "0.1.0",
             "seen": seen,
             "versions": ("1.0", "2.0"),

@@ -9,9 +9,9 @@ import pytest
 from allure_commons import model2
 from allure_commons.logger import AllureFileLogger
 
-from conformance.judging.run import RunJudgement
+from conformance.judging.run_verdict import RunJudgement
 from conformance.judging.verdicts import RunVerdict
-from conformance.reporting.allure_results import write
+from conformance.reporting.allure.results import write
 
 #: What stands beside the results.
 SURROUNDINGS = ("environment.properties", "categories.json", "executor.json")

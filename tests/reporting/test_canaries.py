@@ -9,11 +9,11 @@ import pytest
 from markupsafe import escape
 
 from conformance.evidence.curl import curl_line
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
-from conformance.evidence.redaction import Redactor, mark_of
-from conformance.evidence.shown import shown_all
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
+from conformance.evidence.redaction import Redactor, fingerprint
+from conformance.evidence.serialize import serialize_all
 from conformance.protocol import base64url
-from conformance.reporting import summary_lines, without_secrets, write_reports
+from conformance.reporting import redact_texts, summary_lines, write_reports
 
 NONCE = "S2lsbCB0aGUg+/bm9uY2U="
 SHORT_NONCE = "a1B2c3D4e5F6"
@@ -79,7 +79,7 @@ def _exchanges():
         Sent("GET", f"{url}/conversations?echo={quote(_echo())}", [*headers, authorization]),
         Sent("DELETE", f"{url}/sessions/{quote(SESSION_TOKEN, safe='')}", headers),
     ]
-    fault = Exchange(sent[3], 0.0, 1.0, fault=Fault(FaultKind.OTHER, _echo()))
+    fault = Exchange(sent[3], 0.0, 1.0, fault=TransportError(TransportErrorKind.OTHER, _echo()))
     return [Exchange(ask, 0.0, 1.0, answer) for ask, answer in zip(sent, answers, strict=True)] + [fault]
 
 
@@ -90,11 +90,11 @@ def outputs(tmp_path, report, result):
     redactor.learn("header", HEADER)
     redactor.learn("private key", PEM)
     exchanges = _exchanges()
-    transcript = tuple(shown_all(exchanges, redactor))
+    transcript = tuple(serialize_all(exchanges, redactor))
     curl = " ; ".join(curl_line(exchange, redactor) for exchange in exchanges)
     texts = {"expected": _echo(), "observed": _echo(), "reason": _echo(), "scenario": f"A case {_echo()}"}
     made = [
-        without_secrets(result(verdict=verdict, transcript=transcript, curl=curl, **texts), redactor)
+        redact_texts(result(verdict=verdict, transcript=transcript, curl=curl, **texts), redactor)
         for verdict in (
             "CONFORMS",
             "VIOLATES",
@@ -134,7 +134,7 @@ def test_the_same_secret_has_the_same_mark_in_every_output(outputs):
     """So that a reader can follow it."""
     for name in ("verdict.json", "junit.xml", "terminal"):
         for kind, secret in (("session token", SESSION_TOKEN), ("nonce", NONCE), ("identity token", TOKEN)):
-            assert mark_of(kind, secret) in outputs[name]
+            assert fingerprint(kind, secret) in outputs[name]
 
 
 def test_claims_stay_readable(outputs):

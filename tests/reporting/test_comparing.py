@@ -8,10 +8,10 @@ import jsonschema
 import pytest
 from markupsafe import escape
 
-from conformance.reporting.comparing import Cause, Kind, compare
-from conformance.reporting.comparing.diff_page import page_of
-from conformance.reporting.comparing.lines import lines_of
-from conformance.reporting.verdict_json import as_json
+from conformance.reporting.compare import ChangeCause, ChangeKind, compare
+from conformance.reporting.compare.diff_page import page_of
+from conformance.reporting.compare.lines import lines_of
+from conformance.reporting.verdict.write import as_json
 
 
 @pytest.fixture
@@ -34,16 +34,16 @@ def _only(comparison):
 
 
 KINDS = {
-    ("CONFORMS", "VIOLATES"): Kind.BROKEN,
-    ("CONFORMS", "FALLS_SHORT"): Kind.BROKEN,
-    ("CONFORMS", "KNOWN"): Kind.BROKEN,
-    ("VIOLATES", "CONFORMS"): Kind.FIXED,
-    ("KNOWN", "CONFORMS"): Kind.FIXED,
-    ("VIOLATES", "KNOWN"): Kind.OTHERWISE,
-    ("CONFORMS", "INCONCLUSIVE"): Kind.NO_LONGER_TESTED,
-    ("VIOLATES", "NOT_APPLICABLE"): Kind.NO_LONGER_TESTED,
-    ("ERROR", "VIOLATES"): Kind.NEWLY_TESTED,
-    ("NOT_APPLICABLE", "CONFORMS"): Kind.NEWLY_TESTED,
+    ("CONFORMS", "VIOLATES"): ChangeKind.BROKEN,
+    ("CONFORMS", "FALLS_SHORT"): ChangeKind.BROKEN,
+    ("CONFORMS", "KNOWN"): ChangeKind.BROKEN,
+    ("VIOLATES", "CONFORMS"): ChangeKind.FIXED,
+    ("KNOWN", "CONFORMS"): ChangeKind.FIXED,
+    ("VIOLATES", "KNOWN"): ChangeKind.OTHERWISE,
+    ("CONFORMS", "INCONCLUSIVE"): ChangeKind.NO_LONGER_TESTED,
+    ("VIOLATES", "NOT_APPLICABLE"): ChangeKind.NO_LONGER_TESTED,
+    ("ERROR", "VIOLATES"): ChangeKind.NEWLY_TESTED,
+    ("NOT_APPLICABLE", "CONFORMS"): ChangeKind.NEWLY_TESTED,
 }
 
 
@@ -67,14 +67,14 @@ def test_what_is_as_it_was_is_no_change(compared, old, new):
 def test_with_the_same_suite_the_target_changed(compared):
     """There is nobody else."""
     change = _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")]))
-    assert (change.cause, change.why) == (Cause.TARGET, "the suite is the same")
+    assert (change.cause, change.why) == (ChangeCause.TARGET, "the suite is the same")
 
 
 def test_with_another_suite_and_the_same_words_it_may_be_either(compared):
     """And both versions are said."""
     newer = {"suite_version": "0.2.0"}
     change = _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")], new_more=newer))
-    assert change.cause is Cause.EITHER
+    assert change.cause is ChangeCause.EITHER
     assert "the suite was 0.1.0 and is 0.2.0" in change.why
 
 
@@ -84,7 +84,7 @@ def test_with_other_words_the_suite_changed(report, result):
     new["findings"][0] |= {"level": "SHOULD", "sentence": "Another one."}
     change = _only(compare(old, new))
     assert (change.cause, change.why) == (
-        Cause.SUITE,
+        ChangeCause.SUITE,
         "the requirement has another level and another sentence now",
     )
 
@@ -95,35 +95,35 @@ def test_with_other_scenarios_the_suite_changed(compared):
     change = _only(
         compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "CONFORMS"), second], new_more={"suite_version": "0.2.0"})
     )
-    assert (change.cause, change.why) == (Cause.SUITE, "the requirement has other scenarios now")
+    assert (change.cause, change.why) == (ChangeCause.SUITE, "the requirement has other scenarios now")
 
 
 def test_with_other_scenarios_of_the_same_suite_the_run_changed(compared):
     """One of the two was narrowed."""
     second = ("NONCE-1", "VIOLATES", "2.0", "A second case")
-    assert _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "CONFORMS"), second])).cause is Cause.RUN
+    assert _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "CONFORMS"), second])).cause is ChangeCause.RUN
 
 
 def test_what_could_not_be_judged_says_nothing_of_the_target(compared):
     """Then, or now."""
     change = _only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "INCONCLUSIVE")]))
-    assert (change.cause, change.why) == (Cause.RUN, "it could not be judged now")
+    assert (change.cause, change.why) == (ChangeCause.RUN, "it could not be judged now")
 
 
 ABSENT = {
     "a version that was not examined": (
         [("NONCE-1", "CONFORMS", "3.0")],
         {},
-        Cause.RUN,
+        ChangeCause.RUN,
         "version 3.0 not examined then",
     ),
     "a suite that did not have it": (
         [("NONCE-1", "CONFORMS")],
         {"suite_version": "0.2.0"},
-        Cause.SUITE,
+        ChangeCause.SUITE,
         "not in the suite then",
     ),
-    "neither": ([("NONCE-1", "CONFORMS")], {}, Cause.RUN, "not examined then"),
+    "neither": ([("NONCE-1", "CONFORMS")], {}, ChangeCause.RUN, "not examined then"),
 }
 
 
@@ -132,7 +132,7 @@ def test_a_requirement_that_was_absent_has_its_reason(compared, new, more, cause
     """Seldom is it the target."""
     same = ("SESSION-1", "CONFORMS")
     change = _only(compared([same], [same, *new], new_more=more))
-    assert (change.kind, change.old, change.cause, change.why) == (Kind.NEWLY_TESTED, "", cause, why)
+    assert (change.kind, change.old, change.cause, change.why) == (ChangeKind.NEWLY_TESTED, "", cause, why)
 
 
 def test_a_requirement_that_was_left_out_is_said_to_be(report, result):
@@ -140,7 +140,7 @@ def test_a_requirement_that_was_left_out_is_said_to_be(report, result):
     narrowed = as_json(report(result("SESSION-1")))
     narrowed["left_out"] = [{"requirement": "NONCE-1", "version": "2.0"}]
     change = _only(compare(narrowed, as_json(report(result("SESSION-1"), result()))))
-    assert (change.cause, change.why) == (Cause.RUN, "left out of the run then")
+    assert (change.cause, change.why) == (ChangeCause.RUN, "left out of the run then")
 
 
 def test_what_makes_a_comparison_less_is_noted(compared, result):

@@ -3,8 +3,8 @@
 import pytest
 
 from conformance.reporting import write_reports
-from conformance.reporting.page import page_of
-from conformance.reporting.verdict_file import read_verdict
+from conformance.reporting.html import page_of
+from conformance.reporting.verdict.read import read_verdict
 
 
 def test_the_page_is_made_from_the_verdict_alone(report, one_of_each, tmp_path):

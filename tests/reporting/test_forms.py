@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
-from conformance.judging.run import RunJudgement
+from conformance.judging.run_verdict import RunJudgement
 from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.reporting import write_reports
-from conformance.reporting.forms import FORMS, all_made, made
-from conformance.reporting.verdict_json import as_json
+from conformance.reporting.formats import FORMS, all_made, made
+from conformance.reporting.verdict.write import as_json
 
 SCHEMAS = Path(__file__).parent / "schemas"
 #: The schema of each form that is JSON.
@@ -288,7 +288,7 @@ class TestBadge:
 
 def test_every_verdict_has_a_place_in_every_form():
     """A new word must not be forgotten in one of them."""
-    from conformance.reporting.forms import ctrf, earl, markdown, messages, sarif
+    from conformance.reporting.formats import ctrf, earl, markdown, messages, sarif
 
     tables = [ctrf.__globals__["_STATUS"], earl.__globals__["_OUTCOME"], messages.__globals__["_STATUS"]]
     assert all(table.keys() == set(Verdict) for table in tables)

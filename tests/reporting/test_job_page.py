@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.reporting.job_page import VARIABLE, add_to_job_page
+from conformance.reporting.ci_summary import VARIABLE, add_to_job_page
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from conformance.judging.run import RunJudgement
+from conformance.judging.run_verdict import RunJudgement
 from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.junit import write
 

@@ -1,6 +1,6 @@
 """Text that a terminal and XML can take."""
 
-from conformance.reporting.printable import one_line, printable
+from conformance.reporting.text.printable import one_line, printable
 
 
 def test_what_is_not_printable_becomes_an_escape():

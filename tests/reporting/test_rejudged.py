@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.reporting.rejudged import rejudged
-from conformance.reporting.verdict_json import as_json
+from conformance.reporting.compare.rejudged import rejudged
+from conformance.reporting.verdict.write import as_json
 
 
 @pytest.fixture

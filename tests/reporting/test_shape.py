@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.reporting.shape import Misshapen, shape_of
-from conformance.reporting.verdict_json import SCHEMA_FILE, write
+from conformance.reporting.verdict.schema import SchemaError, shape_of
+from conformance.reporting.verdict.write import SCHEMA_FILE, write
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
 OURS = shape_of(SCHEMA)
@@ -30,7 +30,7 @@ VALUES = st.one_of(
 def _is_right(value):
     try:
         OURS(value)
-    except Misshapen:
+    except SchemaError:
         return False
     return True
 
@@ -96,7 +96,7 @@ FAULTS = {
 @pytest.mark.parametrize(("schema", "value", "said"), FAULTS.values(), ids=FAULTS.keys())
 def test_a_fault_is_told_with_its_place(schema, value, said):
     """In words that somebody can act on, and that a terminal can show."""
-    with pytest.raises(Misshapen) as caught:
+    with pytest.raises(SchemaError) as caught:
         shape_of(schema)(value)
     assert said in str(caught.value)
     assert str(caught.value).isprintable()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from conformance.reporting.fitting import cells
-from conformance.reporting.short_form import cause_of, short_form
+from conformance.reporting.terminal.one_liner import cause_of, short_form
+from conformance.reporting.text.wrap import cells
 
 
 @pytest.fixture

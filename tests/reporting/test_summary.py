@@ -3,9 +3,9 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from conformance.reporting.forms import made
-from conformance.reporting.forms.markdown import LONGEST, ROWS, code, plain
-from conformance.reporting.verdict_json import as_json
+from conformance.reporting.formats import made
+from conformance.reporting.formats.markdown import LONGEST, ROWS, code, plain
+from conformance.reporting.verdict.write import as_json
 
 HOSTILE = {
     "a bar": "a | b",

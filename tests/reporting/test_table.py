@@ -1,7 +1,7 @@
 """The table that ends a run."""
 
-from conformance.reporting.table import table_lines
-from conformance.reporting.terminal import summary_lines
+from conformance.reporting.terminal.summary import summary_lines
+from conformance.reporting.terminal.table import table_lines
 
 
 def test_every_requirement_is_counted_once_a_version(report, one_of_each):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conformance.judging.run import RunJudgement, when_silent
+from conformance.judging.run_verdict import RunJudgement, mark_unanswered
 from conformance.judging.verdicts import RunVerdict
-from conformance.reporting.terminal import SHOWN, summary_lines
+from conformance.reporting.terminal.summary import SHOWN, summary_lines
 
 
 def test_a_failure_is_a_block_that_a_stranger_can_act_on(report, result):
@@ -60,7 +60,7 @@ def test_a_dead_target_is_one_sentence(report, result):
     """Not a block for every requirement."""
     dead = ({"request": {}, "response": None, "fault": "refused the connection (port 9)"},)
     ids = ("NONCE-1", "NONCE-2", "NONCE-3", "SESSION-1")
-    lines = summary_lines(report(*when_silent([result(each, "VIOLATES", transcript=dead) for each in ids])))
+    lines = summary_lines(report(*mark_unanswered([result(each, "VIOLATES", transcript=dead) for each in ids])))
     assert lines[0] == "INCONCLUSIVE  4 requirements: NONCE-1, NONCE-2, NONCE-3, SESSION-1"
     assert lines[1] == ("  because    the target has not answered one request: it refused the connection (port 9)")
     assert sum("refused the connection" in line for line in lines) == 2

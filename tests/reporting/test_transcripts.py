@@ -3,8 +3,8 @@
 import json
 
 from conformance.reporting import write_reports
-from conformance.reporting.transcripts import require_agreement, transcripts_of
-from conformance.reporting.verdict_file import read_verdict
+from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.verdict.transcripts import check_consistency, transcripts_of
 
 
 def test_every_scenario_has_a_line(report, one_of_each, tmp_path):
@@ -24,4 +24,4 @@ def test_what_is_read_back_agrees_with_its_verdict(report, one_of_each, tmp_path
     """Whatever a target has put into it."""
     write_reports(report(*one_of_each), tmp_path)
     found = transcripts_of((tmp_path / "transcripts.ndjson").read_bytes())
-    require_agreement(read_verdict(tmp_path / "verdict.json"), found)
+    check_consistency(read_verdict(tmp_path / "verdict.json"), found)

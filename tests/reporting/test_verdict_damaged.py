@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.reporting.verdict_file import VerdictFileError, verdict_of
-from conformance.reporting.verdict_json import as_json, as_text
+from conformance.reporting.verdict.read import VerdictFileError, verdict_of
+from conformance.reporting.verdict.write import as_json, as_text
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.reporting.digest import digest_of
-from conformance.reporting.verdict_file import VerdictFileError, read_verdict
-from conformance.reporting.verdict_json import write
+from conformance.reporting.verdict.digest import digest_of
+from conformance.reporting.verdict.read import VerdictFileError, read_verdict
+from conformance.reporting.verdict.write import write
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_a_file_that_was_cut_short(file, report, one_of_each, refused):
 
 def test_a_file_that_is_too_large(refused, monkeypatch):
     """It would only fill the memory."""
-    monkeypatch.setattr("conformance.reporting.verdict_file.LARGEST", 1024**2)
+    monkeypatch.setattr("conformance.reporting.verdict.read.LARGEST", 1024**2)
     assert refused(b" " * (1024**2 + 1)) == "is larger than any verdict: more than 1 MiB"
 
 

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from conformance.judging.verdicts import RunVerdict, Verdict
-from conformance.reporting.digest import digest_of
-from conformance.reporting.verdict_json import SCHEMA, SCHEMA_FILE, write
+from conformance.reporting.verdict.digest import digest_of
+from conformance.reporting.verdict.write import SCHEMA, SCHEMA_FILE, write
 
 SCHEMA_OF_VERDICT = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conformance.reporting import write_reports
-from conformance.reporting.writing import replace_file, replace_files
+from conformance.reporting.atomic_files import replace_file, replace_files
 
 
 def test_a_file_is_replaced_and_no_draft_stays(tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.targets import Faketime, Hook, WallTime, filled, load_target
+from conformance.targets import ClockHook, Faketime, WallTime, fill, load_target
 
 CLOCK = "#known"
 
@@ -71,9 +71,9 @@ def test_a_faketime_file_lies_beside_the_target_file(clock_of, plain_file):
 def test_a_hook_has_placeholders(clock_of):
     """Braces that are JSON's own stay as they are."""
     clock = clock_of('kind = "hook"\nurl = "http://h/{offset}"\ntemplate = \'{"a": {"now": "{iso}"}}\'')
-    assert clock == Hook("http://h/{offset}", "POST", '{"a": {"now": "{iso}"}}')
+    assert clock == ClockHook("http://h/{offset}", "POST", '{"a": {"now": "{iso}"}}')
     assert clock.placeholders == {"iso", "offset"}
-    assert filled(clock.template, {"iso": "NOW", "offset": "0"}) == '{"a": {"now": "NOW"}}'
+    assert fill(clock.template, {"iso": "NOW", "offset": "0"}) == '{"a": {"now": "NOW"}}'
 
 
 @pytest.mark.parametrize(
@@ -114,4 +114,4 @@ def test_the_examples_of_the_documentation_load(clock_of):
     """docs/time.md has one of each kind."""
     text = (Path(__file__).parents[2] / "docs" / "time.md").read_text(encoding="utf-8")
     sections = re.findall(r"```toml\n.*?\[clock\]\n(.*?)```", text, flags=re.DOTALL)
-    assert [type(clock_of(section)) for section in sections] == [WallTime, Faketime, Hook]
+    assert [type(clock_of(section)) for section in sections] == [WallTime, Faketime, ClockHook]

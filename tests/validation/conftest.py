@@ -11,7 +11,7 @@ import pytest
 
 from conformance.keys import SigningKey, published_key
 from conformance.protocol import base64url
-from conformance.validation import Expected, Keys, Moment, Validation, check_token
+from conformance.validation import Expected, Keys, ReferenceTime, Validation, check_token
 
 #: 2016-04-18T23:47:34Z, the iat of the documents' own example.
 NOW = 1461023254
@@ -33,7 +33,7 @@ class Bench:
 
     key: SigningKey = field(default_factory=lambda: published_key("application"))
     expected: Expected = EXPECTED
-    moment: Moment | None = field(default_factory=lambda: Moment(NOW + 1))
+    moment: ReferenceTime | None = field(default_factory=lambda: ReferenceTime(NOW + 1))
 
     def token(
         self,

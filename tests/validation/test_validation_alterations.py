@@ -10,7 +10,7 @@ from conformance.clock import VirtualClock
 from conformance.keys import published_key
 from conformance.minting import Mint, alteration_named
 from conformance.minting.alterations import ALTERATIONS
-from conformance.validation import Expected, Keys, Moment, Outcome, check_token
+from conformance.validation import Expected, Keys, Outcome, ReferenceTime, check_token
 
 CLOCK = VirtualClock()
 KEY = published_key("application")
@@ -57,7 +57,9 @@ def check_of(name):
 
 def checked(name):
     token = alteration_named(name)(DRAFT, int(CLOCK.now()))
-    return check_token(token, Keys(KEY.public), Expected(*IDS, "n" * 40, DRAFT.claims["prn"]), Moment(CLOCK.now()))
+    return check_token(
+        token, Keys(KEY.public), Expected(*IDS, "n" * 40, DRAFT.claims["prn"]), ReferenceTime(CLOCK.now())
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(ALTERATIONS) - LAWFUL))

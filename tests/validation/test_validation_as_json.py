@@ -8,7 +8,7 @@ import pytest
 
 from conformance.validation import check_token
 from conformance.validation.as_json import as_json, summary
-from conformance.validation.showing import duration, pretty, shown
+from conformance.validation.formatting import duration, pretty, short_repr
 
 
 def test_a_validation_is_one_object(bench):
@@ -41,11 +41,11 @@ def test_the_summary_is_never_greener_than_what_was_checked(bench):
 def test_broken_characters_stay_json_that_can_be_printed():
     """Surrogates, control characters and marks that turn the direction of writing."""
     for value in ("\ud800", "\x1b[2J", "\u202e", "\u00a0", "é 利 🦊"):
-        assert json.loads(shown(value)) == value
+        assert json.loads(short_repr(value)) == value
         assert json.loads(pretty({value: [value]})) == {value: [value]}
         pretty({value: value}).encode("utf-8")
         assert all(line.isprintable() for line in pretty({value: value}).split("\n"))
-    assert shown("é 利 🦊") == '"é 利 🦊"'
+    assert short_repr("é 利 🦊") == '"é 利 🦊"'
 
 
 @pytest.mark.parametrize(

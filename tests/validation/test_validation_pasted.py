@@ -7,7 +7,7 @@ import json
 import pytest
 
 from conformance.keys import published_key
-from conformance.validation import NoToken, Pasted, token_in
+from conformance.validation import ExtractedToken, NoTokenError, token_in
 
 TOKEN = "eyJ0eXAiOiJKV1QifQ.e30.e30"
 
@@ -33,7 +33,7 @@ TAKEN = {
 @pytest.mark.parametrize(("text", "note"), TAKEN.values(), ids=TAKEN.keys())
 def test_a_token_is_taken_out_of_what_is_around_it(text, note):
     """And the note says so, for nobody should wonder what was checked."""
-    assert token_in(text) == Pasted(TOKEN, note)
+    assert token_in(text) == ExtractedToken(TOKEN, note)
 
 
 def test_what_is_no_token_is_returned_to_be_checked():
@@ -60,7 +60,7 @@ NONE = {
 @pytest.mark.parametrize(("text", "said"), NONE.values(), ids=NONE.keys())
 def test_what_holds_no_token_is_refused_in_one_sentence(text, said):
     """Without showing it."""
-    with pytest.raises(NoToken) as refused:
+    with pytest.raises(NoTokenError) as refused:
         token_in(text)
     assert said in str(refused.value)
     assert len(str(refused.value)) < 120
@@ -69,11 +69,11 @@ def test_what_holds_no_token_is_refused_in_one_sentence(text, said):
 
 def test_a_deep_answer_is_searched_no_further():
     """Nesting costs nobody anything."""
-    with pytest.raises(NoToken, match="without a token"):
+    with pytest.raises(NoTokenError, match="without a token"):
         token_in('{"a":' * 50 + f'"{TOKEN}"' + "}" * 50)
     assert token_in("[" * 100000).token.startswith("[[")
 
 
 def test_the_token_is_not_in_the_representation():
     """It is somebody's."""
-    assert TOKEN not in repr(Pasted(TOKEN))
+    assert TOKEN not in repr(ExtractedToken(TOKEN))

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from conformance.keys import published_key
-from conformance.validation import NotAPublicKey, is_private_key, read_public_key
+from conformance.validation import PublicKeyError, is_private_key, read_public_key
 
 KEY = published_key("application")
 CURVE = ec.generate_private_key(ec.SECP256R1())
@@ -67,7 +67,7 @@ PRIVATE = {
 def test_a_private_key_is_refused_without_being_shown(text):
     """Whoever reads the sentence learns nothing of it."""
     assert is_private_key(text)
-    with pytest.raises(NotAPublicKey, match="is a private key, which nobody else should see") as refused:
+    with pytest.raises(PublicKeyError, match="is a private key, which nobody else should see") as refused:
         read_public_key(text)
     assert len(str(refused.value)) < 100
 
@@ -80,7 +80,7 @@ def test_a_key_that_is_too_short_is_refused(bits):
         .public_key()
         .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     )
-    with pytest.raises(NotAPublicKey, match=f"has {bits} bits; 1024 are the least"):
+    with pytest.raises(PublicKeyError, match=f"has {bits} bits; 1024 are the least"):
         read_public_key(pem)
 
 
@@ -100,7 +100,7 @@ WRONG = {
 @pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG.keys())
 def test_whatever_is_no_public_rsa_key_is_refused_in_one_sentence(text, said):
     """With what would be right, and without the text itself."""
-    with pytest.raises(NotAPublicKey) as refused:
+    with pytest.raises(PublicKeyError) as refused:
         read_public_key(text)
     assert said in str(refused.value)
     assert "a public RSA key in PEM would be right" in str(refused.value)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from conformance.keys import published_key
 from conformance.protocol import base64url
-from conformance.validation import CHECKS, Expected, Keys, Moment, NoToken, check_token, token_in
+from conformance.validation import CHECKS, Expected, Keys, NoTokenError, ReferenceTime, check_token, token_in
 from conformance.validation.as_json import as_json
-from conformance.validation.showing import pretty
+from conformance.validation.formatting import pretty
 
 KEYS = Keys(published_key("application").public)
 EXPECTED = Expected("layer:///providers/x", "not an id", "a+b", "alice", {"display_name": "Alice"})
@@ -31,7 +31,7 @@ MEMBERS = st.dictionaries(NAMES, JSON)
 
 
 def check(text):
-    validation = check_token(text, KEYS, EXPECTED, Moment(1461023254.5, made_within=0.2))
+    validation = check_token(text, KEYS, EXPECTED, ReferenceTime(1461023254.5, made_within=0.2))
     assert [each.id for each in validation.checks] == list(CHECKS)
     json.dumps(as_json(validation), allow_nan=False)
     pretty([validation.header, validation.claims]).encode("utf-8")
@@ -56,7 +56,7 @@ def test_any_members_can_be_checked(header, claims, signature):
 @given(st.binary(max_size=60) | st.text(max_size=60))
 def test_any_paste_is_a_token_or_is_refused(text):
     """And nothing else is raised."""
-    with suppress(NoToken):
+    with suppress(NoTokenError):
         token_in(text)
 
 

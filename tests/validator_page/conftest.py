@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from conformance.cli.served_page import page_mounts
+from conformance.cli.serve.validator_mount import page_mounts
 from conformance.clock import WallClock
 from conformance.keys import SigningKey, published_key
 from conformance.minting import Draft, Mint

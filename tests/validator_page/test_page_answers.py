@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from conformance.validator_page import PATHS, Asked, respond
+from conformance.validator_page import PATHS, PageRequest, respond
 
 HOST = "127.0.0.1:8080"
 CHECK = "/validator/check"
@@ -18,7 +18,7 @@ ASSETS = sorted(set(PATHS) - {CHECK})
 def ask(method, path, body=b"", peer="127.0.0.1", **headers):
     """Ask as the page's own browser would; a header is replaced by name, or left out where it is empty."""
     given = {**OWN, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return respond(Asked(method, path, lambda name: given.get(name) or None, body, peer), lambda: 1461023254.0)
+    return respond(PageRequest(method, path, lambda name: given.get(name) or None, body, peer), lambda: 1461023254.0)
 
 
 def check(known, **headers):
@@ -217,4 +217,4 @@ class TestRefusals:
 
     def test_a_request_does_not_show_its_body(self, known):
         """Neither in a traceback nor in a log."""
-        assert "token" not in repr(Asked("POST", CHECK, lambda name: None, b'{"token":"x"}', "::1"))
+        assert "token" not in repr(PageRequest("POST", CHECK, lambda name: None, b'{"token":"x"}', "::1"))

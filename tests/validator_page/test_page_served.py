@@ -9,7 +9,7 @@ import sys
 import pytest
 import requests
 
-from conformance.cli.served_page import page_url
+from conformance.cli.serve.validator_mount import page_url
 
 ACCEPT = {"Accept": "application/vnd.layer+json; version=2.0"}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from conformance.reference.mutants import provider, server  # noqa: F401  each module adds its mutants by being imported
 from conformance.reference.mutants.registry import MUTANTS, Mutant
-from conformance.reference.mutants.unknown import said_of_unknown
+from conformance.reference.mutants.unknown import unknown_name_message
 
 __all__ = ["Mutant", "all_mutants", "mutant_named", "mutants_of"]
 
@@ -28,5 +28,5 @@ def mutants_of(requirement_id: str) -> list[Mutant]:
 def mutant_named(name: str) -> Mutant:
     """Return one mutant; raises LookupError with the nearest names for a name that is none."""
     if name not in MUTANTS:
-        raise LookupError(said_of_unknown("mutant", name, MUTANTS))
+        raise LookupError(unknown_name_message("mutant", name, MUTANTS))
     return MUTANTS[name]

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 
-def said_of_unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def unknown_name_message(kind: str, name: str, known: Iterable[str]) -> str:
     """Return one sentence that says that no `kind` is called `name`, with the names that are nearest to it."""
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.3)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from conformance.reference.mutants.unknown import said_of_unknown
+from conformance.reference.mutants.unknown import unknown_name_message
 from conformance.reference.variations import provider, server  # noqa: F401  each module adds its own by being imported
 from conformance.reference.variations.registry import VARIATIONS, Variation
 
@@ -21,5 +21,5 @@ def all_variations(actor: str | None = None) -> list[Variation]:
 def variation_named(name: str) -> Variation:
     """Return one variation; raises LookupError with the nearest names for a name that is none."""
     if name not in VARIATIONS:
-        raise LookupError(said_of_unknown("variation", name, VARIATIONS))
+        raise LookupError(unknown_name_message("variation", name, VARIATIONS))
     return VARIATIONS[name]

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from conformance.reporting.printable import one_line
+from conformance.reporting.text.printable import one_line
 
 #: A bundle is no larger than this, in bytes, and what is in it no larger than that.
 LARGEST = 128 * 1024 * 1024
@@ -30,7 +30,7 @@ _RIGHTS = 0o100644 << 16
 _UNIX = (3 << 8) | _NEEDED
 
 
-class NoBundle(ValueError):
+class BundleError(ValueError):
     """A file is no bundle that can be relied on; the message goes on after its name."""
 
 
@@ -60,12 +60,12 @@ def compressed(name: str, content: bytes) -> Member:
     return Member(name, content, packed if len(packed) < len(content) else content)
 
 
-def stored(name: str, content: bytes) -> Member:
+def store(name: str, content: bytes) -> Member:
     """Return a member that stands in the zip as it is."""
     return Member(name, content, content)
 
 
-def written(members: Mapping[str, Member]) -> bytes:
+def write_archive(members: Mapping[str, Member]) -> bytes:
     """Return the zip, sorted by names."""
     body, directory = bytearray(), bytearray()
     for _, member in sorted(members.items()):
@@ -84,21 +84,21 @@ def _headers(member: Member, offset: int) -> tuple[bytes, bytes]:
     return local, central
 
 
-def read(content: bytes) -> dict[str, Member]:
-    """Return the members of a zip that `written` could have written, byte for byte.
+def read_archive(content: bytes) -> dict[str, Member]:
+    """Return the members of a zip that `write_archive` could have written, byte for byte.
 
     Raises NoBundle for any other. Nothing is written to a disk, and no more is unpacked than LARGEST_INSIDE bytes.
     """
     if not content.startswith(b"PK\3\4"):
-        raise NoBundle("is no bundle: it is no zip" if content else "is empty")
+        raise BundleError("is no bundle: it is no zip" if content else "is empty")
     members: dict[str, Member] = {}
     for member in _members(content):
         if member.name in members:
-            raise NoBundle(f"has two members {member.name}")
+            raise BundleError(f"has two members {member.name}")
         members[member.name] = member
-    again = written(members)
+    again = write_archive(members)
     if again != content:
-        raise NoBundle(_difference(again, content))
+        raise BundleError(_difference(again, content))
     return members
 
 
@@ -106,13 +106,13 @@ def _members(content: bytes) -> Iterator[Member]:
     at, room = 0, LARGEST_INSIDE
     while content.startswith(b"PK\3\4", at):
         if len(content) < at + _LOCAL.size:
-            raise NoBundle("was cut short")
+            raise BundleError("was cut short")
         head = _LOCAL.unpack_from(content, at)
         method, (length, size, named) = head[3], head[7:10]
         start = at + _LOCAL.size + named
         name = content[at + _LOCAL.size : start].decode("utf-8", "replace")
         if size > room:
-            raise NoBundle(f"says that it unpacks to more than {LARGEST_INSIDE // 1024**2} MiB")
+            raise BundleError(f"says that it unpacks to more than {LARGEST_INSIDE // 1024**2} MiB")
         packed = content[start : start + length]
         yield Member(name, _unpacked(one_line(name), method, packed, size), packed)
         at, room = start + length, room - size
@@ -122,14 +122,14 @@ def _unpacked(name: str, method: int, packed: bytes, size: int) -> bytes:
     if method == _STORED:
         return packed
     if method != _DEFLATED:
-        raise NoBundle(f"was changed: its member {name} is compressed in a way that no bundle has")
+        raise BundleError(f"was changed: its member {name} is compressed in a way that no bundle has")
     inflating = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         content = inflating.decompress(packed, size + 1)
     except zlib.error as error:
-        raise NoBundle(f"was changed: its member {name} cannot be unpacked") from error
+        raise BundleError(f"was changed: its member {name} cannot be unpacked") from error
     if len(content) != size or not inflating.eof or inflating.unused_data:
-        raise NoBundle(f"was changed: its member {name} has not the length that it says")
+        raise BundleError(f"was changed: its member {name} has not the length that it says")
     return content
 
 

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.reporting import page
+from conformance.reporting import html as page
 from conformance.reporting.bundle import manifest
-from conformance.reporting.bundle.archive import NoBundle, compressed, stored, written
+from conformance.reporting.bundle.archive import BundleError, compressed, store, write_archive
 from conformance.reporting.bundle.signing import Signer
-from conformance.reporting.transcripts import NAME, NoTranscripts, Transcripts, require_agreement, transcripts_of
-from conformance.reporting.verdict_file import LARGEST, read_verdict
-from conformance.reporting.verdict_json import SCHEMA_FILE, as_text
+from conformance.reporting.verdict.read import LARGEST, read_verdict
+from conformance.reporting.verdict.transcripts import (
+    NAME,
+    TranscriptError,
+    Transcripts,
+    check_consistency,
+    transcripts_of,
+)
+from conformance.reporting.verdict.write import SCHEMA_FILE, as_text
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,10 @@ def bundle_of(folder: Path, signer: Signer | None = None) -> bytes:
     }
     members = {name: compressed(name, each) for name, each in contents.items()}
     said = manifest.manifest_of(members, verdict["suite"], signer.algorithm if signer else None)
-    members[manifest.NAME] = stored(manifest.NAME, said)
+    members[manifest.NAME] = store(manifest.NAME, said)
     if signer:
-        members[manifest.SIGNATURE] = stored(manifest.SIGNATURE, signer.signed(said))
-    return written(members)
+        members[manifest.SIGNATURE] = store(manifest.SIGNATURE, signer.signed(said))
+    return write_archive(members)
 
 
 def _transcripts(folder: Path, verdict: Mapping[str, Any]) -> bytes:
@@ -52,11 +58,11 @@ def _transcripts(folder: Path, verdict: Mapping[str, Any]) -> bytes:
         with path.open("rb") as stream:
             # What is longer than any is cut, and so found to be none.
             content = stream.read(LARGEST)
-        require_agreement(verdict, transcripts_of(content))
+        check_consistency(verdict, transcripts_of(content))
     except FileNotFoundError as error:
-        raise NoBundle(f"{path} is not there; a run writes it beside its verdict.json") from error
+        raise BundleError(f"{path} is not there; a run writes it beside its verdict.json") from error
     except OSError as error:
-        raise NoBundle(f"{path} cannot be read: {error.strerror}") from error
-    except NoTranscripts as error:
-        raise NoBundle(f"{path} {error}") from error
+        raise BundleError(f"{path} cannot be read: {error.strerror}") from error
+    except TranscriptError as error:
+        raise BundleError(f"{path} {error}") from error
     return content

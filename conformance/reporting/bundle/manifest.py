@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from conformance.reporting.bundle.archive import Member, NoBundle
+from conformance.reporting.bundle.archive import BundleError, Member
 
 #: The name of the form; it changes with every change of what a bundle holds.
 FORM = "urn:layer-conformance:bundle:1"
@@ -39,16 +39,16 @@ def _entry(member: Member) -> dict[str, Any]:
 def read(members: Mapping[str, Member]) -> dict[str, Any]:
     """Return the manifest of a bundle; raises NoBundle where the zip has none of this form."""
     if NAME not in members:
-        raise NoBundle(f"is no bundle: it has no {NAME}")
+        raise BundleError(f"is no bundle: it has no {NAME}")
     try:
         said = json.loads(members[NAME].content)
     except (ValueError, RecursionError) as error:
-        raise NoBundle(f"was changed: its {NAME} is no JSON") from error
+        raise BundleError(f"was changed: its {NAME} is no JSON") from error
     form = said.get("form") if isinstance(said, dict) else None
     if not isinstance(form, str) or not form.startswith(FORM.rpartition(":")[0]):
-        raise NoBundle(f"is no bundle: its {NAME} is of no form that layer-conformance knows")
+        raise BundleError(f"is no bundle: its {NAME} is of no form that layer-conformance knows")
     if form != FORM:
-        raise NoBundle(f"has the form {form[:80]!r}, and this layer-conformance reads {FORM}")
+        raise BundleError(f"has the form {form[:80]!r}, and this layer-conformance reads {FORM}")
     return dict(said)
 
 

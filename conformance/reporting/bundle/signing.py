@@ -21,7 +21,7 @@ _Private = RSAPrivateKey | Ed25519PrivateKey
 _Public = RSAPublicKey | Ed25519PublicKey
 
 
-class UnfitKey(ValueError):
+class SigningKeyError(ValueError):
     """A key that cannot be used for that; the message goes on after its name, and never shows it."""
 
 
@@ -35,15 +35,15 @@ class Signer:
     def from_pem(cls, pem: bytes) -> Signer:
         """Read a private key in PEM without a passphrase; raises UnfitKey for anything else."""
         if b"PRIVATE KEY" not in pem:
-            raise UnfitKey("is no private key in PEM; whoever signs needs the private one")
+            raise SigningKeyError("is no private key in PEM; whoever signs needs the private one")
         try:
             key = serialization.load_pem_private_key(pem, password=None)
         except TypeError as error:
-            raise UnfitKey("is protected by a passphrase; give an unprotected key") from error
+            raise SigningKeyError("is protected by a passphrase; give an unprotected key") from error
         except (ValueError, UnsupportedAlgorithm) as error:
-            raise UnfitKey("is no private key that can be read") from error
+            raise SigningKeyError("is no private key that can be read") from error
         if not isinstance(key, RSAPrivateKey | Ed25519PrivateKey):
-            raise UnfitKey("is a private key of another kind than RSA or Ed25519")
+            raise SigningKeyError("is a private key of another kind than RSA or Ed25519")
         _check_length(key)
         return cls(key)
 
@@ -67,13 +67,13 @@ class Verifier:
     def from_pem(cls, pem: bytes) -> Verifier:
         """Read a public key in PEM; raises UnfitKey for anything else, and for a private key without showing it."""
         if b"PRIVATE KEY" in pem:
-            raise UnfitKey("holds a private key, and only whoever signs may have that; give the public one")
+            raise SigningKeyError("holds a private key, and only whoever signs may have that; give the public one")
         try:
             key = serialization.load_pem_public_key(pem)
         except (ValueError, UnsupportedAlgorithm) as error:
-            raise UnfitKey("is no public key in PEM") from error
+            raise SigningKeyError("is no public key in PEM") from error
         if not isinstance(key, RSAPublicKey | Ed25519PublicKey):
-            raise UnfitKey("is a public key of another kind than RSA or Ed25519")
+            raise SigningKeyError("is a public key of another kind than RSA or Ed25519")
         _check_length(key)
         return cls(key)
 
@@ -88,7 +88,7 @@ class Verifier:
         kind = serialization.PublicFormat.SubjectPublicKeyInfo
         return hashlib.sha256(self.key.public_bytes(serialization.Encoding.DER, kind)).hexdigest()
 
-    def has_signed(self, signature: bytes, payload: bytes) -> bool:
+    def verify_signature(self, signature: bytes, payload: bytes) -> bool:
         """Say whether the compact JWS is that of these bytes, by this key, in the one way to write it."""
         try:
             found = jwt.PyJWS().decode_complete(signature, self.key, algorithms=[self.algorithm])
@@ -105,4 +105,4 @@ def _algorithm(key: _Private | _Public) -> str:
 
 def _check_length(key: _Private | _Public) -> None:
     if isinstance(key, RSAPrivateKey | RSAPublicKey) and key.key_size < _SHORTEST:
-        raise UnfitKey(f"is an RSA key of {key.key_size} bits, and should have {_SHORTEST} at least")
+        raise SigningKeyError(f"is an RSA key of {key.key_size} bits, and should have {_SHORTEST} at least")

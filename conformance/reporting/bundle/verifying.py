@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conformance.reporting.bundle import manifest
-from conformance.reporting.bundle.archive import Member, NoBundle, read
+from conformance.reporting.bundle.archive import BundleError, Member, read_archive
 from conformance.reporting.bundle.contents import Bundle
 from conformance.reporting.bundle.signing import Verifier
-from conformance.reporting.transcripts import NAME, NoTranscripts, require_agreement, transcripts_of
-from conformance.reporting.verdict_file import VerdictFileError, verdict_of
+from conformance.reporting.verdict.read import VerdictFileError, verdict_of
+from conformance.reporting.verdict.transcripts import NAME, TranscriptError, check_consistency, transcripts_of
 
 
 def opened(content: bytes, verifier: Verifier | None) -> tuple[Bundle | None, list[str]]:
@@ -20,16 +20,16 @@ def opened(content: bytes, verifier: Verifier | None) -> tuple[Bundle | None, li
     file's name.
     """
     try:
-        members = read(content)
+        members = read_archive(content)
         said = manifest.read(members)
-    except NoBundle as fault:
+    except BundleError as fault:
         return None, [str(fault)]
     wrong = [*_signature_faults(said, members, verifier), *manifest.faults(said, members)]
     if wrong:
         return None, wrong
     try:
         return _bundle(said, members), []
-    except NoBundle as fault:
+    except BundleError as fault:
         return None, [str(fault)]
 
 
@@ -46,7 +46,7 @@ def _signature_faults(
         yield "is not signed by anybody"
     elif algorithm != verifier.algorithm:
         yield f"is not signed by that key, which is for {verifier.algorithm}"
-    elif not verifier.has_signed(signature.content, members[manifest.NAME].content):
+    elif not verifier.verify_signature(signature.content, members[manifest.NAME].content):
         yield "is not signed by that key, or was changed since"
 
 
@@ -54,11 +54,11 @@ def _bundle(said: Mapping[str, Any], members: Mapping[str, Member]) -> Bundle:
     try:
         verdict = verdict_of(members["verdict.json"].content)
         transcripts = transcripts_of(members[NAME].content)
-        require_agreement(verdict, transcripts)
+        check_consistency(verdict, transcripts)
     except VerdictFileError as error:
-        raise NoBundle(f"holds a verdict.json that {error}") from error
-    except NoTranscripts as error:
-        raise NoBundle(f"holds a {NAME} that {error}") from error
+        raise BundleError(f"holds a verdict.json that {error}") from error
+    except TranscriptError as error:
+        raise BundleError(f"holds a {NAME} that {error}") from error
     if said["suite"] != verdict["suite"]:
-        raise NoBundle(f"names another suite in its {manifest.NAME} than in its verdict.json")
+        raise BundleError(f"names another suite in its {manifest.NAME} than in its verdict.json")
     return Bundle(verdict, transcripts, said["signature"])

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
-from conformance.reporting.bundle import NoBundle, Signer, UnfitKey, Verifier, bundle_of, opened
-from conformance.reporting.page import page_of
-from conformance.reporting.verdict_file import read_verdict
-from conformance.reporting.verdict_json import SCHEMA_FILE
+from conformance.reporting.bundle import BundleError, Signer, SigningKeyError, Verifier, bundle_of, opened
+from conformance.reporting.html import page_of
+from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.verdict.write import SCHEMA_FILE
 
 
 def unpacked(content):
@@ -109,10 +109,10 @@ def test_the_transcripts_must_be_those_of_the_verdict(folder):
         b"{}\n": "holds no scenario in line 1",
     }.items():
         file.write_bytes(content)
-        with pytest.raises(NoBundle, match=fault):
+        with pytest.raises(BundleError, match=fault):
             bundle_of(folder)
     file.unlink()
-    with pytest.raises(NoBundle, match="is not there"):
+    with pytest.raises(BundleError, match="is not there"):
         bundle_of(folder)
 
 
@@ -120,7 +120,7 @@ def test_the_transcripts_must_be_those_of_the_verdict(folder):
 def test_what_is_no_key_is_refused_and_not_shown(pem):
     """By whoever signs as by whoever checks."""
     for kind in (Signer, Verifier):
-        with pytest.raises(UnfitKey) as refused:
+        with pytest.raises(SigningKeyError) as refused:
             kind.from_pem(pem)
         assert "AAAA" not in str(refused.value)
 
@@ -136,9 +136,9 @@ def test_a_key_of_another_kind_is_refused(keys):
         keys()[1]: "is no private key",
     }
     for given, fault in wanted.items():
-        with pytest.raises(UnfitKey, match=fault):
+        with pytest.raises(SigningKeyError, match=fault):
             Signer.from_pem(given)
-    with pytest.raises(UnfitKey, match="holds a private key"):
+    with pytest.raises(SigningKeyError, match="holds a private key"):
         Verifier.from_pem(keys()[0])
 
 

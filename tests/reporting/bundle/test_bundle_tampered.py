@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.reporting.bundle import NoBundle, bundle_of, opened
-from conformance.reporting.bundle.archive import compressed, read, stored, written
+from conformance.reporting.bundle import BundleError, bundle_of, opened
+from conformance.reporting.bundle.archive import compressed, read_archive, store, write_archive
 
 #: The bundle is the same for every example: hypothesis need not have it made anew.
 ALL = settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
@@ -36,7 +36,7 @@ def test_a_byte_that_was_changed_is_found(signed, verifier, data):
 
 def test_every_byte_of_the_headers_and_of_the_manifest_is_found(signed, verifier):
     """All that is not compressed: a zip has fields there that nobody reads."""
-    members = read(signed)
+    members = read_archive(signed)
     data = [signed.index(each.packed) for each in members.values()]
     inside = {at + index for at, each in zip(data, members.values(), strict=True) for index in range(len(each.packed))}
     free = [index for index in range(len(signed)) if index not in inside]
@@ -60,8 +60,8 @@ def test_a_bundle_that_was_cut_short_or_grown_is_found(signed, verifier, data):
 @given(content=st.binary(max_size=300), headed=st.booleans())
 def test_any_bytes_are_refused_in_a_sentence(content, headed):
     """And nothing else is raised."""
-    with pytest.raises(NoBundle):
-        read(b"PK\3\4" * headed + content)
+    with pytest.raises(BundleError):
+        read_archive(b"PK\3\4" * headed + content)
 
 
 def test_bytes_after_the_end_are_named(signed, verifier):
@@ -72,17 +72,19 @@ def test_bytes_after_the_end_are_named(signed, verifier):
 @pytest.mark.parametrize("name", ["index.html", "transcripts.ndjson", "verdict.json", "verdict.schema.json"])
 def test_a_member_that_was_replaced_is_named(signed, verifier, name):
     """However well the zip was packed again."""
-    members = read(signed)
+    members = read_archive(signed)
     members[name] = compressed(name, members[name].content + b" ")
-    assert faults(written(members), verifier) == [f"has another {name} than its manifest.json says: it was changed"]
+    assert faults(write_archive(members), verifier) == [
+        f"has another {name} than its manifest.json says: it was changed"
+    ]
 
 
 def test_members_that_are_missing_or_too_many_are_named(signed, verifier):
     """Also those whose names lead out of a folder."""
-    members = read(signed)
+    members = read_archive(signed)
     del members["index.html"]
     members["../../.profile"] = compressed("../../.profile", b"evil")
-    assert faults(written(members), verifier) == [
+    assert faults(write_archive(members), verifier) == [
         "has a member '../../.profile' that no bundle has",
         "has no index.html",
     ]
@@ -90,35 +92,35 @@ def test_members_that_are_missing_or_too_many_are_named(signed, verifier):
 
 def test_a_signature_cannot_be_taken_away(signed, folder, verifier):
     """Neither by leaving it out, nor by the manifest of an unsigned bundle of the same run."""
-    members = read(signed)
+    members = read_archive(signed)
     del members["manifest.jws"]
     sentence = "was changed: its manifest.json and its manifest.jws do not agree on whether it is signed"
-    assert faults(written(members), verifier) == [sentence]
-    assert faults(written(members), None) == [sentence]
+    assert faults(write_archive(members), verifier) == [sentence]
+    assert faults(write_archive(members), None) == [sentence]
     assert faults(bundle_of(folder), verifier) == ["is not signed by anybody"]
 
 
 def test_a_manifest_that_was_made_anew_is_not_signed(signed, folder, verifier):
     """The hashes of a forger are right, and his signature is another run's."""
-    forged = read(signed)
+    forged = read_archive(signed)
     text = forged["manifest.json"].content.replace(b"0.1.0", b"9.9.9")
-    forged["manifest.json"] = stored("manifest.json", text)
-    assert faults(written(forged), verifier) == ["is not signed by that key, or was changed since"]
+    forged["manifest.json"] = store("manifest.json", text)
+    assert faults(write_archive(forged), verifier) == ["is not signed by that key, or was changed since"]
 
 
 def test_the_same_content_packed_in_another_way_is_found(signed, verifier):
     """Deflate can say the same in more than one way, and so can a zip."""
-    members = read(signed)
+    members = read_archive(signed)
     member = members["verdict.json"]
     deflating = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
     other = deflating.compress(member.content) + deflating.flush()
     members["verdict.json"] = replace(member, packed=other)
-    assert faults(written(members), verifier) == [
+    assert faults(write_archive(members), verifier) == [
         "has another verdict.json than its manifest.json says: it was changed"
     ]
     again = io.BytesIO()
     with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, each in read(signed).items():
+        for name, each in read_archive(signed).items():
             archive.writestr(name, each.content)
     assert faults(again.getvalue(), verifier)
 
@@ -137,7 +139,7 @@ def test_a_zip_that_unpacks_to_very_much_is_not_unpacked(signed, verifier, monke
     """Neither where it says so, nor where it says less."""
     monkeypatch.setattr("conformance.reporting.bundle.archive.LARGEST_INSIDE", 1024**2)
     bomb = compressed("verdict.json", bytes(2 * 1024**2))
-    content = written({"verdict.json": bomb})
+    content = write_archive({"verdict.json": bomb})
     assert faults(content, verifier) == ["says that it unpacks to more than 1 MiB"]
     modest = content.replace((2 * 1024**2).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
     assert faults(modest, verifier) == ["was changed: its member verdict.json has not the length that it says"]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request
 
-from conformance.reporting.page import page_of
-from conformance.reporting.verdict_file import verdict_of
-from conformance.reporting.verdict_json import as_json, as_text
+from conformance.reporting.html import page_of
+from conformance.reporting.verdict.read import verdict_of
+from conformance.reporting.verdict.write import as_json, as_text
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}

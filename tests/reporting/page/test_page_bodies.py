@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conformance.reporting.page.bodies import lines, readable
+from conformance.reporting.html.pretty_json import lines, readable
 
 
 def body(value, **more):

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from conformance.evidence.curl import curl_line
-from conformance.evidence.exchange import Exchange, Fault, FaultKind, Received, Sent
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.shown import shown_all
-from conformance.reporting.page import page_of
+from conformance.evidence.serialize import serialize_all
+from conformance.reporting.html import page_of
 
 RAN = "window.ran = (window.ran || 0) + 1"
 BIDI = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)))
@@ -79,7 +79,7 @@ def hostile_exchanges():
         Exchange(sent, 1_700_000_000.0, 0.25, answer),
         Exchange(sent, 1_700_000_001.0, 0.25, Received(200, "OK", [("Content-Type", "application/json")], nested)),
         Exchange(sent, 1_700_000_002.0, 0.25, Received(200, "OK", [], bytes(range(256)) * 8)),
-        Exchange(sent, 1_700_000_003.0, 0.25, fault=Fault(FaultKind.OTHER, HOSTILE)),
+        Exchange(sent, 1_700_000_003.0, 0.25, fault=TransportError(TransportErrorKind.OTHER, HOSTILE)),
     ]
 
 
@@ -88,7 +88,7 @@ def hostile(verdict, result, hostile_exchanges):
     """A verdict of every kind whose texts are hostile wherever a server's words can stand."""
     redactor = Redactor()
     given = {
-        "transcript": tuple(shown_all(hostile_exchanges, redactor)),
+        "transcript": tuple(serialize_all(hostile_exchanges, redactor)),
         "curl": curl_line(hostile_exchanges[0], redactor),
         "expected": HOSTILE,
         "observed": HOSTILE,
@@ -185,7 +185,7 @@ class TestLong:
         exchanges = [
             Exchange(sent, 1_700_000_000.0, 1.0, Received(201, "Created", [], body)) for body in (text, binary)
         ]
-        transcript = tuple(shown_all(exchanges, Redactor()))
+        transcript = tuple(serialize_all(exchanges, Redactor()))
         given = verdict(*(result(row, "VIOLATES", transcript=transcript) for row in ("NONCE-1", "SESSION-1")))
         assert len(page_of(given).encode()) < 512 * 1024
         window = opened(given)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from conformance.reporting.page import page_of
-from conformance.reporting.page.room import Room
+from conformance.reporting.html import page_of
+from conformance.reporting.html.size_limit import SizeBudget
 
 MIB = 1024 * 1024
 
@@ -18,19 +18,19 @@ def sized(item, whole):
 class TestRoom:
     def test_all_are_whole_where_there_is_room(self):
         """In their order."""
-        room = Room(3, most=1_000_000)
+        room = SizeBudget(3, most=1_000_000)
         assert [len(text) for text in room.rendered([3, 1, 2], sized)] == [3000, 1000, 2000]
         assert (room.shortened, room.dropped) == (0, 0)
 
     def test_the_rest_is_short_where_there_is_little(self):
         """What comes first is whole, and something is kept for what comes last."""
-        room = Room(4, most=13_000)
+        room = SizeBudget(4, most=13_000)
         assert [len(text) for text in room.rendered([4, 4, 9, 1], sized)] == [4000, 100, 100, 100]
         assert (room.shortened, room.dropped) == (3, 0)
 
     def test_what_finds_no_room_is_counted(self):
         """It is not lost without a word."""
-        room = Room(3, most=250)
+        room = SizeBudget(3, most=250)
         assert len(list(room.rendered([1, 1, 1], sized))) == 2
         assert room.dropped == 1
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from conformance.reporting.page import page_of
+from conformance.reporting.html import page_of
 
 ORDER = ["violated", "short", "inconclusive", "error", "known", "untested", "conforms", "observed"]
 

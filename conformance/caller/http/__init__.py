@@ -1,0 +1,1 @@
+"""One HTTP exchange: the connection, its deadline, its budget, and what goes wrong on the way."""

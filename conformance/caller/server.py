@@ -1,0 +1,144 @@
+"""The protocol's verbs: what a client of the Client API can ask for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
+
+from conformance.caller.http.connection import Connection
+from conformance.evidence.exchange import Exchange, Transcript
+from conformance.protocol.accept import accept_for
+from conformance.protocol.authorization import authorization_for
+from conformance.targets import ServerTarget
+
+#: Headers by name: a value, or None to leave out what would be sent otherwise.
+HeaderChanges = Mapping[str, str | None]
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+class ForeignHostError(Exception):
+    """A session token was about to be sent to a host that the target file does not allow."""
+
+
+class ServerCaller:
+    """Speaks one API version to one target and keeps the exchanges of one scenario."""
+
+    def __init__(self, target: ServerTarget, connection: Connection, version: str, transcript: Transcript) -> None:
+        self.target = target
+        self.version = version
+        self.transcript = transcript
+        self._connection = connection
+
+    def request_nonce(
+        self, *, headers: HeaderChanges | None = None, body: bytes | None = None, query: str = ""
+    ) -> Exchange:
+        """POST /nonces; `query` is appended as it is, with its question mark."""
+        return self.send("POST", f"/nonces{query}", headers=headers, body=body)
+
+    def request_session(
+        self, identity_token: object, *, app_id: object = None, headers: HeaderChanges | None = None
+    ) -> Exchange:
+        """POST /sessions with this identity token and, where none is given, the target's own app id."""
+        fields = {
+            "identity_token": identity_token,
+            "app_id": self.target.credentials.app_id if app_id is None else app_id,
+        }
+        return self.request_session_with(fields, headers=headers)
+
+    def request_session_with(
+        self, fields: Mapping[str, object] | bytes, *, headers: HeaderChanges | None = None
+    ) -> Exchange:
+        """POST /sessions with this object as JSON, or with these very bytes."""
+        body = fields if isinstance(fields, bytes) else json.dumps(dict(fields)).encode("utf-8")
+        return self.send("POST", "/sessions", headers=headers, body=body)
+
+    def delete_session(
+        self, session_token: str, *, headers: HeaderChanges | None = None, surplus: bool = False
+    ) -> Exchange:
+        """DELETE /sessions/:token; with `surplus`, bytes after the answer are looked for."""
+        path = f"/sessions/{quote(session_token, safe='')}"
+        return self.send("DELETE", path, headers=headers, surplus=surplus)
+
+    def use_session(self, session_token: str, url: str, *, quote_mark: str = '"') -> Exchange:
+        """GET a protected resource with this session token."""
+        return self.use_authorization(authorization_for(session_token, quote_mark), url)
+
+    def use_authorization(self, authorization: str | None, url: str) -> Exchange:
+        """GET a protected resource with this Authorization header, or without one.
+
+        Raises ForeignHost where `url` leads to a host that the target file does not allow.
+        """
+        return self.send("GET", url, headers={"Authorization": authorization})
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: HeaderChanges | None = None,
+        body: bytes | None = None,
+        surplus: bool = False,
+    ) -> Exchange:
+        """Send one request to a path of the target, or to an absolute URL, and keep the exchange."""
+        url = self.url_of(path)
+        wanted: dict[str, str | None] = {
+            "Accept": accept_for(self.version),
+            "Content-Type": "application/json",
+            **(headers or {}),
+        }
+        sent = {name: value for name, value in wanted.items() if value is not None}
+        exchange = self._connection.send(method, url, sent, body, surplus=surplus)
+        self.transcript.exchanges.append(exchange)
+        return exchange
+
+    def speaking(self, version: str) -> ServerCaller:
+        """Return a caller for the same scenario that speaks another version."""
+        return ServerCaller(self.target, self._connection, version, self.transcript)
+
+    def close(self) -> None:
+        """Close the connections that are kept open: the next request goes over a new one."""
+        self._connection.close()
+
+    def url_of(self, path: str) -> str:
+        """Return the absolute URL of a path; an absolute URL stays as it is.
+
+        Raises ForeignHost for a URL that `is_allowed` does not allow.
+        """
+        base = self.target.url.rstrip("/")
+        url = base + path if path.startswith("/") else urljoin(base + "/", path)
+        if not self.is_allowed(url):
+            raise ForeignHostError(
+                f"{url.partition('?')[0]} is not at the target's own address; "
+                "http.allowed_hosts in the target file would allow its host"
+            )
+        return url
+
+    def is_allowed(self, url: str) -> bool:
+        """Whether an absolute URL may be sent a session token.
+
+        It must be at the target's host or an allowed one, and over TLS where the target is spoken to over TLS.
+        """
+        own, there = urlsplit(self.target.url), _place(url)
+        if there is None or (own.scheme, there.scheme) == ("https", "http"):
+            return False
+        return there in [_place(f"{there.scheme}://{host}") for host in (own.netloc, *self.target.http.allowed_hosts)]
+
+
+class _Origin(NamedTuple):
+    scheme: str
+    host: str
+    port: int
+
+
+def _place(url: str) -> _Origin | None:
+    """Return where an http or https URL leads, or None for any other, and for one with a user in it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        return None
+    return _Origin(parts.scheme, parts.hostname, port) if parts.hostname and "@" not in parts.netloc else None

@@ -1,0 +1,127 @@
+"""The target's clock: how far it is from ours, and whether it can be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+from conformance.caller.time.waiting import FixedTime, TargetTime
+from conformance.clock import SteadyClock, VirtualClock
+from conformance.evidence.exchange import Exchange
+
+#: What is assumed of a target whose Date says nothing: within so many seconds of true time.
+_WITHOUT_DATE = 5.0
+#: A Date that is further off than this, in seconds, is believed only where a sign-in by it succeeds.
+DOUBTFUL = 3600.0
+
+
+@dataclass(frozen=True)
+class Skew:
+    """The target's clock is `offset` seconds ahead of ours, give or take `uncertainty` seconds."""
+
+    offset: float
+    uncertainty: float
+    measured: bool = True
+    why: str = "the target sends no Date header"
+
+    def __str__(self) -> str:
+        """Say it in one line, for the report."""
+        if not self.uncertainty:
+            return "the suite's own, moved by the steps"
+        if not self.measured:
+            return f"unknown ({self.why}); taken as 0 s, give or take {self.uncertainty:g} s"
+        return f"{self.offset:+.1f} s, give or take {self.uncertainty:.1f} s (from its Date header)"
+
+
+def unknown_skew(why: str) -> Skew:
+    """Return what is assumed of a target whose clock cannot be read."""
+    return Skew(0.0, _WITHOUT_DATE, measured=False, why=why)
+
+
+def measure_skew(exchanges: Iterable[Exchange]) -> Skew:
+    """Return the skew that the `Date` headers of `exchanges` allow.
+
+    A Date names a whole second: the moment it was written lies in that second, between sending and receiving.
+    Every exchange narrows the interval; where they contradict each other, the interval spans them all.
+    """
+    bounds = [bound for exchange in exchanges if (bound := _bounds(exchange))]
+    if not bounds:
+        return Skew(0.0, _WITHOUT_DATE, measured=False)
+    low, high = max(low for low, _ in bounds), min(high for _, high in bounds)
+    if low > high:
+        low, high = min(low for low, _ in bounds), max(high for _, high in bounds)
+    return Skew((low + high) / 2, (high - low) / 2)
+
+
+def _bounds(exchange: Exchange) -> tuple[float, float] | None:
+    date = exchange.received.header("Date") if exchange.received else None
+    if not date:
+        return None
+    try:
+        written = parsedate_to_datetime(date)
+        # HTTP's dates are in UTC; one that names no zone would be taken for our own zone's.
+        second = (written if written.tzinfo else written.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+    return second - (exchange.started + exchange.duration), second + 1 - exchange.started
+
+
+class TargetClock:
+    """What time it is at the target, as well as can be known.
+
+    For the embedded reference it is the reference's own virtual clock, which `advance` moves; for any other, time
+    passes in the way that its target file names, and not at all without one. The machine's clock counts once, when
+    this one is made: whoever sets it later changes nothing here.
+    """
+
+    def __init__(self, skew: Skew, virtual: VirtualClock | None = None, passing: TargetTime | None = None) -> None:
+        self.skew = skew
+        self.advanced = 0
+        self._virtual = virtual
+        self._passing = passing or FixedTime()
+        self._steady = SteadyClock()
+
+    def __str__(self) -> str:
+        """Say in one line what is known of it, for the report."""
+        return f"{self.skew}; {self._passing.how}" if self._passing.how else str(self.skew)
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the suite can move the target's time."""
+        return self._virtual is not None or self._passing.moves
+
+    @property
+    def waited(self) -> float:
+        """How many seconds were to be waited really."""
+        return self._passing.waited
+
+    @property
+    def doubt(self) -> float:
+        """How many seconds the target's clock may be off where it was moved to."""
+        return self._passing.doubt
+
+    @property
+    def runs(self) -> bool:
+        """Whether time goes on by itself at the target."""
+        return self._virtual is None
+
+    def now(self) -> float:
+        """Return seconds since the epoch at the target."""
+        if self._virtual is not None:
+            return self._virtual.now()
+        return self._passing.at_target(self._steady.now() + self.skew.offset)
+
+    def advance(self, seconds: float, duration: str) -> None:
+        """Let `seconds` pass at the target, which `duration` says in words.
+
+        Raises TimeCannotMove where that is not in our hands, and ClockDidNotMove where it is and failed.
+        """
+        if seconds < 0:
+            raise ValueError(f"a clock goes ahead only, not by {seconds} s")
+        self.advanced += 1
+        if self._virtual is not None:
+            self._virtual.advance(seconds)
+        else:
+            self._passing.advance(seconds, duration)

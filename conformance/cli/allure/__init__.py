@@ -1,0 +1,1 @@
+"""Allure's page, made by Allure's own command through Node."""

@@ -1,0 +1,97 @@
+"""`layer-conformance explain NONCE-3`: one requirement, its scenarios, and the faults that it catches."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import cleandoc
+
+import click
+
+from conformance.catalogue import Catalogue, Requirement, load_catalogue
+from conformance.suite import features_folder
+
+#: Has `mutants_of(requirement_id)`: each `apply` is a function with the mutant's name and docstring.
+_MUTANTS = "conformance.reference.mutants"
+_WIDTH = 100
+_LABEL = 11
+
+
+@click.command(short_help="Explain one requirement.")
+@click.argument("requirement_id", metavar="ID")
+def explain(requirement_id: str) -> None:
+    """Explain the requirement ID: what the documents say, why, its scenarios, and its mutants."""
+    row = _requirement(load_catalogue(), requirement_id)
+    click.echo("\n".join((*_duty(row), "", *_scenarios(row), "", *_mutants(row))))
+
+
+def _requirement(catalogue: Catalogue, requirement_id: str) -> Requirement:
+    found = catalogue.get(requirement_id.upper())
+    if found is None:
+        from conformance.targets.suggestions import nearest
+
+        alike = nearest(requirement_id, catalogue, most=3)
+        hint = f"did you mean {' or '.join(alike)}?" if alike else "`layer-conformance rules` lists them"
+        raise click.ClickException(f'there is no requirement "{requirement_id}"; {hint}')
+    return found
+
+
+def _duty(row: Requirement) -> Iterator[str]:
+    yield f"{row.id}  {row.level.value}, {row.basis.value}  {row.title}"
+    yield ""
+    yield from _labelled("sentence", row.sentence)
+    yield from _labelled("source", row.source)
+    yield from _labelled("why", row.why)
+    yield from _labelled("hint", row.hint)
+    yield from _labelled("needs", ", ".join(row.needs))
+
+
+def _labelled(label: str, text: str) -> Iterator[str]:
+    """Yield `text` in lines, the first of them labelled; nothing where there is no text."""
+    indent = " " * _LABEL
+    yield from textwrap.wrap(
+        text, _WIDTH, initial_indent=label.ljust(_LABEL), subsequent_indent=indent, break_long_words=False
+    )
+
+
+def _scenarios(row: Requirement) -> Iterator[str]:
+    name = f"{row.actor}/{row.chapter}.feature"
+    file = features_folder() / name
+    text = rule_text(file.read_text(encoding="utf-8"), row.id) if file.is_file() else None
+    yield f"scenarios (features/{name})" if text else "scenarios  none yet"
+    if text:
+        yield textwrap.indent(text, "  ")
+
+
+def rule_text(feature: str, requirement_id: str) -> str | None:
+    """Return the block of the rule that is tagged with this id, without its indent, or None."""
+    lines = feature.splitlines()
+    tag = f"@{requirement_id}"
+    start = next((i for i, line in enumerate(lines) if tag in line.split() and line.lstrip()[0] == "@"), None)
+    if start is None:
+        return None
+    indent = lines[start][: -len(lines[start].lstrip())]
+    block = lines[start : start + 2]
+    for line in lines[start + 2 :]:
+        if line.startswith((f"{indent}@", f"{indent}Rule:", f"{indent}#")):
+            break
+        block.append(line)
+    return textwrap.dedent("\n".join(block)).strip()
+
+
+def _mutants(row: Requirement) -> Iterator[str]:
+    """Yield the servers with one fault that the rule is known to catch: name, and what is wrong with each."""
+    found = list(_mutants_of(row.id))
+    yield "mutants" if found else "mutants    none yet"
+    for mutant in found:
+        yield f"  {mutant.__name__}"
+        yield textwrap.indent(textwrap.fill(cleandoc(mutant.__doc__ or ""), _WIDTH - 4), "    ")
+
+
+def _mutants_of(requirement_id: str) -> Iterable[Callable[..., object]]:
+    """Return the mutants of a requirement, where this installation has mutants at all."""
+    if find_spec(_MUTANTS) is None:
+        return ()
+    return [each.apply for each in import_module(_MUTANTS).mutants_of(requirement_id)]

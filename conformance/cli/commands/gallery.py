@@ -1,0 +1,71 @@
+"""`layer-conformance gallery DIR... -o FILE`: one page of many verdicts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import click
+
+if TYPE_CHECKING:
+    from conformance.reporting.compare.gallery import RunSummary
+
+
+@click.command(short_help="Make one page of many verdicts.")
+@click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), required=True, help="Where it goes.")
+def gallery(folders: tuple[Path, ...], output: Path) -> None:
+    """Make one page of every verdict.json in each DIR and below: targets and chapters, and the trend of each target.
+
+    It links to the page beside each verdict. A file that cannot be relied on is told, on standard error and on the
+    page; where there is no other, the exit code is 4.
+    """
+    from conformance.cli.output import write_output
+    from conformance.reporting.compare.gallery import page_of, targets_of
+
+    files = list(_verdicts(folders))
+    runs, unread = _read(files, output)
+    for sentence in unread:
+        click.echo(f"layer-conformance: {sentence}", err=True)
+    if not runs:
+        raise click.ClickException(f"there is no verdict.json to show in {', '.join(map(str, folders))}")
+    write_output(output, page_of(runs, unread), not_over=files)
+    click.echo(f"{output}: {len(runs)} runs of {len(targets_of(runs))} targets")
+
+
+def _verdicts(folders: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files, each once; raises ClickException for what is no folder."""
+    seen = set()
+    for folder in folders:
+        if not folder.is_dir():
+            raise click.ClickException(f"{folder} is no folder; a gallery is made of folders with verdict.json in them")
+        for path in sorted(folder.rglob("verdict.json")):
+            if path.resolve() not in seen:
+                seen.add(path.resolve())
+                yield path
+
+
+def _read(files: Sequence[Path], output: Path) -> tuple[list[RunSummary], list[str]]:
+    """Return the runs, and a sentence for each file that is none."""
+    from conformance.reporting.compare.gallery import RunSummary
+    from conformance.reporting.verdict.read import VerdictFileError, read_verdict
+
+    runs, unread = [], []
+    for path in files:
+        try:
+            runs.append(RunSummary(read_verdict(path), _link(path.with_name("index.html"), output)))
+        except VerdictFileError as error:
+            unread.append(str(error))
+    return runs, unread
+
+
+def _link(page: Path, output: Path) -> str:
+    """Return the address of a run's page as seen from the gallery, or nothing where there is none."""
+    if not page.is_file():
+        return ""
+    return quote(
+        os.path.relpath(page.resolve(), output.resolve().parent).replace(os.sep, "/"), errors="surrogateescape"
+    )

@@ -1,0 +1,43 @@
+"""`layer-conformance gate verdict.json`: whether a verdict may pass. It reads the file, and runs nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command(short_help="Let a verdict pass, or refuse it: for CI.")
+@click.argument("file", metavar="VERDICT", type=click.Path(path_type=Path), default="reports/verdict.json")
+@click.option("--allow-warnings", is_flag=True, default=None, help="Let a SHOULD that falls short pass.")
+@click.option("--allow-known", is_flag=True, default=None, help="Let known issues pass that have not expired.")
+@click.option("--max-age", metavar="AGE", help="Refuse an older verdict: a number and s, m, h, d or w, as in 24h.")
+@click.option("--min-suite", metavar="VERSION", help="Refuse a verdict of an older layer-conformance.")
+@click.option("--target-name", metavar="NAME", help="Refuse the verdict of any other target.")
+@click.option(
+    "--policy", "policy_file", metavar="FILE", type=click.Path(path_type=Path), help="A TOML file with these options."
+)
+@click.pass_context
+def gate(context: click.Context, /, file: Path, policy_file: Path | None, **options: Any) -> None:
+    """Judge VERDICT (default: reports/verdict.json) by a policy: without options, CONFORMANT passes and nothing else.
+
+    The exit code is 0 where it passes, 6 where it is INCOMPLETE, 1 where it is refused for another reason, and 4 where
+    the file cannot be relied on. Every reason is said, one a line.
+    """
+    from datetime import UTC, datetime
+
+    from conformance.cli.gate.policy import policy
+    from conformance.cli.gate.refusals import refusals
+    from conformance.cli.verdict_input import given_verdict
+    from conformance.clock import RealTime
+    from conformance.reporting.text.printable import one_line
+
+    wanted = policy(policy_file, options)
+    verdict = given_verdict(file)
+    found = refusals(verdict, wanted, datetime.fromtimestamp(RealTime.time(), UTC))
+    for sentence in found:
+        click.echo(f"refused: {one_line(sentence)}")
+    if found:
+        context.exit(6 if verdict["verdict"] == "INCOMPLETE" else 1)
+    click.echo(one_line(f"passed: {verdict['target']['name']} is {verdict['verdict']}: {verdict['reason']}"))

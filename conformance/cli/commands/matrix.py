@@ -1,0 +1,84 @@
+"""`layer-conformance matrix`: what the suite catches, what it would miss, and where it cries wolf."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from conformance.catalogue import load_catalogue
+from conformance.reference.mutants import all_mutants
+from conformance.reference.variations import all_variations
+from conformance.reporting.kill_matrix import KillMatrix, MutantResult, page
+from conformance.suite import suite_folder
+
+
+@click.command(short_help="Run the suite on every mutant, variation and null target.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes at once (default: one a core).")
+@click.option("--own", "scope", flag_value="own", help="Only check that every mutant is killed by its own requirement.")
+@click.option("--quick", "scope", flag_value="quick", help="The same, and one scenario a rule on everything else.")
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write kill-matrix.md and kill-matrix.json there (default, of a whole run: docs/ of the checkout).",
+)
+def matrix(jobs: int | None, scope: str | None, write: Path | None) -> None:
+    """Run the suite on the mutants of the reference, on its lawful variations and on targets that examine nothing.
+
+    The exit code is 1 where a mutant survives, a variation is accused, or a MUST conforms on a null target.
+    """
+    seen = KillMatrix(load_catalogue(), all_mutants(), _runs(jobs, scope or "all"))
+    folder = write or (suite_folder() / "docs" if scope is None else None)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        described = {variation.name: variation.docstring for variation in all_variations()}
+        (folder / "kill-matrix.md").write_text(page(seen, described), encoding="utf-8")
+        (folder / "kill-matrix.json").write_text(json.dumps(seen.as_json(), indent=1) + "\n", encoding="utf-8")
+    for line in _summary(seen):
+        click.echo(line)
+    sys.exit(1 if _is_bad(seen) else 0)
+
+
+def _runs(jobs: int | None, scope: str) -> dict[str, list[MutantResult]]:
+    suite = suite_folder()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "matrix.json"
+        command = [sys.executable, "-P", "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:logging"]
+        command += [
+            f"--config-file={suite / 'pyproject.toml'}",
+            f"--rootdir={suite}",
+            f"--matrix={file}",
+            f"--matrix-scope={scope}",
+        ]
+        command += [f"--jobs={jobs}"] if jobs else []
+        ended = subprocess.run(  # noqa: S603 - our own command
+            [*command, str(suite / "features")], capture_output=True, text=True, check=False, cwd=suite
+        )
+        if not file.exists():
+            raise click.ClickException(f"the matrix could not be run: {(ended.stdout + ended.stderr).strip()[-2000:]}")
+        runs = json.loads(file.read_text(encoding="utf-8"))
+    return {name: [MutantResult.of(row) for row in rows] for name, rows in runs.items()}
+
+
+def _summary(seen: KillMatrix) -> list[str]:
+    survivors = seen.survivors()
+    lines = [f"mutants     {len(seen.mutants) - len(survivors)} of {len(seen.mutants)} killed"]
+    lines += [f"  survives  {mutant.name}: {mutant.docstring} ({mutant.requirement})" for mutant in survivors]
+    alarms = {name: found for name, found in seen.false_alarms().items() if found}
+    lines += [f"variations  {len(alarms)} of {len(seen.false_alarms())} with a false alarm"]
+    lines += [
+        f"  alarm     {name}: {found[0].requirement} {found[0].scenario}: {found[0].verdict.value} {found[0].reason}"
+        for name, found in alarms.items()
+    ]
+    conforming = {name: musts for name, musts in seen.conforming().items() if musts}
+    lines += [f"null        {sum(map(len, conforming.values()))} MUSTs conform on {len(seen.conforming())} targets"]
+    return [*lines, *(f"  conforms  {name}: {', '.join(musts)}" for name, musts in conforming.items())]
+
+
+def _is_bad(seen: KillMatrix) -> bool:
+    return bool(seen.survivors()) or any(seen.false_alarms().values()) or any(seen.conforming().values())

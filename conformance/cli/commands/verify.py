@@ -1,0 +1,33 @@
+"""`layer-conformance verify`: whether a bundle is what its signer has made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(short_help="Check a bundle: its signature, and every byte.")
+@click.argument("file", metavar="BUNDLE", type=click.Path(path_type=Path))
+@click.option("--key", metavar="FILE", required=True, help="The public key, in PEM, of who should have signed it.")
+@click.pass_context
+def verify(context: click.Context, /, file: Path, key: str) -> None:
+    """Check that BUNDLE was signed with the private half of --key, and that not a byte of it has changed since.
+
+    What is wrong is said, one sentence a line, and the exit code is then 1; it is 4 where the key cannot be used, or
+    the file not be read. What the verdict is worth is the gate's to say.
+    """
+    from conformance.cli.bundle_input import given_bundle, given_verifier
+    from conformance.reporting.bundle import opened
+    from conformance.reporting.text.printable import one_line
+
+    verifier = given_verifier(key)
+    found, wrong = opened(given_bundle(file), verifier)
+    for sentence in wrong:
+        click.echo(one_line(f"refused: {file} {sentence}"))
+    if found is None:
+        context.exit(1)
+    verdict = found.verdict
+    suite = f"{verdict['suite']['name']} {verdict['suite']['version']}"
+    click.echo(one_line(f"verified: {verdict['target']['name']} is {verdict['verdict']}: {verdict['reason']}"))
+    click.echo(one_line(f"signed by the key {verifier.fingerprint}; run {verdict['started']} by {suite}"))

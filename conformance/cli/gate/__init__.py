@@ -1,0 +1,1 @@
+"""What `layer-conformance gate` demands of a verdict, and why it refuses one."""

@@ -1,0 +1,87 @@
+"""What a gate lets pass: from options, or from a file that stands in the repository."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from packaging.version import InvalidVersion, Version
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_AGE = re.compile(r"([0-9]{1,6})\s*([smhdw])")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a verdict may lack and must have; by itself it lets CONFORMANT pass, and nothing else."""
+
+    allow_warnings: bool = False
+    allow_known: bool = False
+    max_age: timedelta | None = None
+    min_suite: Version | None = None
+    target_name: str | None = None
+
+
+def policy(file: Path | None, options: Mapping[str, Any]) -> Policy:
+    """Return the policy of a file, if there is one, with the options that were given in the place of its own.
+
+    `options` are those of the command line, None where one was not given. Raises ClickException, with one sentence,
+    for a file or a value that makes no sense.
+    """
+    said = _in_file(file) if file else {}
+    given = {name: value for name, value in options.items() if value is not None}
+    return Policy(**{name: _value(name, value) for name, value in {**said, **given}.items()})
+
+
+def _in_file(file: Path) -> dict[str, Any]:
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise click.ClickException(f"{file} is no TOML: {error}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise click.ClickException(f"{file} cannot be read: {reason}") from error
+    known = [field.name for field in fields(Policy)]
+    for name in said:
+        if name not in known:
+            from conformance.targets.suggestions import suggestion
+
+            hint = suggestion(name, known) or f"; a policy has {', '.join(known)}"
+            raise click.ClickException(f'{file} has a key "{name}" that no policy has{hint}')
+    return said
+
+
+def _value(name: str, value: Any) -> Any:
+    """Return what a policy holds for the value of an option, or of a key of a file."""
+    option = f"--{name.replace('_', '-')}"
+    if name.startswith("allow_"):
+        if not isinstance(value, bool):
+            raise click.ClickException(f"{name} should be true or false, and is {value!r}")
+        return value
+    if not isinstance(value, str):
+        raise click.ClickException(f"{name} should be a text, and is {value!r}")
+    if name == "max_age":
+        return _age(option, value)
+    return _version(option, value) if name == "min_suite" else value
+
+
+def _age(option: str, text: str) -> timedelta:
+    found = _AGE.fullmatch(text.strip())
+    if not found or not int(found[1]):
+        raise click.ClickException(
+            f'{option} should be a number and one of s, m, h, d or w, as in 24h, and is "{text}"'
+        )
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def _version(option: str, text: str) -> Version:
+    try:
+        return Version(text)
+    except InvalidVersion as error:
+        raise click.ClickException(f'{option} should be a version, as in 0.1.0, and is "{text}"') from error

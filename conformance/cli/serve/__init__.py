@@ -1,0 +1,1 @@
+"""What `layer-conformance serve` offers beside the reference: target files, and the validator's page."""

@@ -1,0 +1,1 @@
+"""The suite's own reference actors as targets of an examination."""

@@ -1,0 +1,46 @@
+"""The reference provider as a target: what is examined where no target is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from conformance.clock import Clock, WallClock
+from conformance.reference.provider import WRONG_PASSWORD, ReferenceProvider
+from conformance.targets import (
+    LoginTemplate,
+    ProviderCredentials,
+    ProviderTarget,
+    RequestTemplate,
+    Template,
+    TokenLocation,
+    User,
+)
+
+
+def embedded_provider(name: str, make: Callable[[Clock], ReferenceProvider] | None = None) -> ProviderTarget:
+    """Return the reference provider, or what is made in its place, as a target, before it has an address."""
+    return provider_target(name, (make or ReferenceProvider)(WallClock()))
+
+
+def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> ProviderTarget:
+    """Return a provider of ours as a target: its contract, its users, and what Layer has registered of it."""
+    known, contract = provider.credentials, provider.contract
+    users = tuple(User(each.id, each.password, each.id, each.claims) for each in provider.accounts)
+    return ProviderTarget(
+        name=name,
+        actor="provider",
+        url=url,
+        credentials=ProviderCredentials(
+            known.app_id, known.provider_id, known.key.key_id, known.key.signing_key.public
+        ),
+        request=RequestTemplate("POST", contract.encoding, _templates(contract.headers), _templates(contract.fields)),
+        token=TokenLocation(tuple(contract.token.split(".")) if contract.token else ()),
+        users=users,
+        wrong_login=LoginTemplate(users[0].id, WRONG_PASSWORD),
+        sample=provider.settings.sample,
+        secrets=frozenset((WRONG_PASSWORD, *(user.password for user in users))),
+    )
+
+
+def _templates(texts: Mapping[str, str]) -> dict[str, Template]:
+    return {name: Template.parse(text) for name, text in texts.items()}

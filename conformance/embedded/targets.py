@@ -1,0 +1,101 @@
+"""The embedded reference actors as targets: what is examined where no target is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.clock import Clock
+from conformance.embedded.frozen_clock import FrozenClock
+from conformance.embedded.provider_target import embedded_provider
+from conformance.reference.provider import ReferenceProvider
+from conformance.reference.server import CREDENTIALS, ReferenceServer, running
+from conformance.reference.server import Credentials as Registered
+from conformance.targets import Capabilities, Credentials, RetiredKey, ServerTarget, Target, UnboundProvider
+
+EMBEDDED_NAME = "the embedded reference"
+
+
+class UnknownReferenceError(LookupError):
+    """A mutant or a variation that there is none of; the message names the nearest."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True)
+class EmbeddedReference:
+    """The reference actors as they run on loopback, the clock that moves them, and what is registered there."""
+
+    url: str
+    clock: FrozenClock
+    credentials: Credentials
+
+
+def reference_named(kind: str, name: str) -> tuple[str, Callable[[Clock], Any]]:
+    """Return the actor of a mutant or a variation, and what makes it; raises UnknownReferenceError for other names."""
+    from conformance.reference.mutants import mutant_named
+    from conformance.reference.variations import variation_named
+
+    try:
+        found = mutant_named(name) if kind == "mutant" else variation_named(name)
+    except LookupError as error:
+        raise UnknownReferenceError(str(error)) from error
+    usual: Callable[[Clock], Any] = ReferenceServer if found.actor == "server" else ReferenceProvider
+    return found.actor, lambda clock: found.apply(usual(clock))
+
+
+def embedded_targets(
+    named: str | None = None, actor: str | None = None, provider: Callable[[Clock], ReferenceProvider] | None = None
+) -> dict[str, Target]:
+    """Return the reference actors as targets, before they have an address: all of them, or the one `actor`.
+
+    `provider` makes what stands in the place of the plain provider.
+    """
+    known = CREDENTIALS
+    server = ServerTarget(
+        name=named or EMBEDDED_NAME,
+        actor="server",
+        url="",
+        versions=("1.0", "2.0"),
+        credentials=_credentials(known),
+        capabilities=Capabilities(
+            disabled_key=RetiredKey(known.disabled_key.key_id, known.disabled_key.signing_key),
+            deleted_key=RetiredKey(known.deleted_key.key_id, known.deleted_key.signing_key),
+            unbound_provider=UnboundProvider(
+                known.unbound_provider_id, known.unbound_key.key_id, known.unbound_key.signing_key
+            ),
+            suspended_user=known.suspended_user,
+            session_lifetime=30 * 86400,
+        ),
+    )
+    targets: dict[str, Target] = {
+        "server": server,
+        "provider": embedded_provider(named or EMBEDDED_NAME, provider),
+    }
+    return {name: target for name, target in targets.items() if actor in (None, name)}
+
+
+def _credentials(known: Registered) -> Credentials:
+    return Credentials(known.app_id, known.provider_id, known.key.key_id, known.key.signing_key)
+
+
+def is_embedded(target: Target) -> bool:
+    """Whether the target is ours to start."""
+    return not target.url
+
+
+@contextmanager
+def run_reference(
+    make: Callable[[Clock], ReferenceServer] | None, clock: FrozenClock | None = None
+) -> Iterator[EmbeddedReference]:
+    """Run the reference on a loopback port, in a frozen time of its own."""
+    clock = clock or FrozenClock()
+    try:
+        reference = (make or ReferenceServer)(clock)
+        with running(reference) as url:
+            yield EmbeddedReference(url, clock, _credentials(reference.credentials))
+    finally:
+        clock.stop()

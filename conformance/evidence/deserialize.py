@@ -1,0 +1,76 @@
+"""Exchanges read back from what reports show of them: everything but the secrets, which stay marks."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from conformance.evidence.exchange import Exchange, Headers, Received, Sent, TransportError, TransportErrorKind
+from conformance.evidence.serialize import LINE_SHOWN
+
+Shown = Mapping[str, Any]
+
+#: What makes two requests of one kind; the other headers may hold secrets, and a body always may.
+_TELLING = ("accept", "content-type")
+_SESSION = re.compile(r"(?<=/sessions/).+", re.DOTALL)
+
+
+class UnreadableEvidenceError(ValueError):
+    """An exchange cannot be judged again from its record; the message says why."""
+
+
+def parse_exchange(shown: Shown) -> Exchange:
+    """Return the exchange that `shown` is the record of, with marks in the place of its secrets.
+
+    Raises Unusable where the record has less of the answer than came in, or something else in its place.
+    """
+    response, fault, started = shown["response"], shown["fault"], datetime.fromisoformat(shown["started"]).timestamp()
+    sent = Sent(shown["request"]["method"], shown["request"]["url"], _headers(shown["request"]), None)
+    if response is None:
+        return Exchange(sent, started, shown["duration_s"], fault=_fault(str(fault)))
+    return Exchange(sent, started, shown["duration_s"], _received(response))
+
+
+def kind_of(sent: Sent) -> tuple[object, ...]:
+    """Return what two requests have in common that ask for the same: method, path, and what the headers ask for.
+
+    A session token in the path counts as any other, since the one of a record is a mark.
+    """
+    parts = urlsplit(sent.url)
+    path = _SESSION.sub(":token", unquote(parts.path))
+    names = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
+    return sent.method, path, *names, *(sent.header(name) for name in _TELLING)
+
+
+def _received(response: Shown) -> Received:
+    body, surplus = _bytes(response["body"]), _bytes(response["surplus"]) if "surplus" in response else b""
+    headers = _headers(response)
+    if any(len(value) >= LINE_SHOWN for _, value in headers):
+        raise UnreadableEvidenceError("an answer has a header that is cut in the record")
+    if any(name.lower() == "set-cookie" for name, _ in headers):
+        raise UnreadableEvidenceError("an answer sets a cookie, which is withheld in the record")
+    return Received(response["status"], response["reason"], headers, body, surplus)
+
+
+def _bytes(body: Shown) -> bytes:
+    if body["truncated"]:
+        raise UnreadableEvidenceError("an answer is longer than its record")
+    value: str = body["value"]
+    if "[private key " in value:
+        raise UnreadableEvidenceError("an answer held a private key, which is a mark in the record")
+    return base64.b64decode(value) if body["encoding"] == "base64" else value.encode("utf-8", "surrogatepass")
+
+
+def _headers(message: Shown) -> Headers:
+    return tuple((header["name"], header["value"]) for header in message["headers"])
+
+
+def _fault(said: str) -> TransportError:
+    for kind in TransportErrorKind:
+        if said.startswith(kind.value):
+            return TransportError(kind, said.removeprefix(kind.value).strip().removeprefix("(").removesuffix(")"))
+    return TransportError(TransportErrorKind.OTHER, said)

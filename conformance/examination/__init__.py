@@ -1,0 +1,1 @@
+"""The examiner: one examination of one target, without pytest and without the reference."""

@@ -1,0 +1,117 @@
+"""What the examinations of all actors have in common: how they begin, go on in a forked process, and end."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from conformance.caller import Connection, Skew, TargetClock, TargetLostError
+from conformance.caller.time.waiting import TargetTimeFor
+from conformance.clock import VirtualClock
+from conformance.evidence.exchange import Exchange
+from conformance.judging.outcomes import Inconclusive
+from conformance.targets import HttpSettings
+
+#: So many plain requests are sent in order to learn the target's clock.
+_SAMPLES = 4
+_EXACT = Skew(0.0, 0.0)
+
+
+class Examination(ABC):
+    """One examination of one target: the connection, the clock, and what all scenarios of a run share.
+
+    `asks_for` is what a plain request asks for, in words.
+    """
+
+    asks_for: ClassVar[str]
+    clock: TargetClock
+
+    def __init__(self, http: HttpSettings, passing: TargetTimeFor) -> None:
+        self.connection = Connection(http)
+        self.passing = passing
+        self.is_unreachable = False
+        self._undiscriminating: dict[str | None, str | None] = {}
+        self._process = os.getpid()
+
+    def begin(self, virtual: VirtualClock | None) -> None:
+        """Send the first requests and learn the clock; a target that cannot be spoken to is given up at once."""
+        samples: list[Exchange] = []
+        for _ in range(1 if virtual else _SAMPLES):
+            samples.append(self.probe())
+            reason = _unreachable_reason(samples[-1], self.asks_for)
+            if reason is not None:
+                self.is_unreachable = True
+                self.connection.mark_lost(reason)
+                break
+        self.clock = TargetClock(_EXACT, virtual)
+        if not virtual:
+            self.clock = TargetClock(self.skew_in(samples), passing=self.passing(self.probe))
+
+    def after_fork(self, passing: TargetTimeFor) -> None:
+        """Keep what was learnt where this process was forked since, and connect anew.
+
+        Such a process has neither its parent's connections nor the threads that watch over them.
+        """
+        if self._process != os.getpid():
+            self._process, self.passing = os.getpid(), passing
+            self.connection = self.connection.anew()
+            self.clock = TargetClock(self.clock.skew, passing=passing(self.probe))
+
+    def still_signs_in(self) -> bool:
+        """Whether it lets in at the end of a run as well, over a new connection; True where no request is left."""
+        asked, self.connection = self.connection.requests, self.connection.anew()
+        self.connection.requests = asked
+        return self.connection.budget.is_spent or self.can_sign_in()
+
+    def is_answering(self, version: str | None) -> bool:
+        """Whether the target answers a plain request."""
+        try:
+            return self.probe(version).received is not None
+        except TargetLostError:
+            return False
+
+    def require_discrimination(self, version: str | None) -> None:
+        """Raise Inconclusive where the target answers right and wrong requests alike.
+
+        Whatever a target that says yes, or no, to everything seems to keep, it keeps by accident. It is looked for
+        once in a version.
+        """
+        if version not in self._undiscriminating:
+            try:
+                self._undiscriminating[version] = self.undiscriminating_reason(version)
+            except TargetLostError as lost:
+                self._undiscriminating[version] = str(lost)
+        why = self._undiscriminating[version]
+        if why is not None:
+            raise Inconclusive(why)
+
+    @abstractmethod
+    def probe(self, version: str | None = None) -> Exchange:
+        """Send the plainest request that should succeed, beside every scenario."""
+
+    @abstractmethod
+    def skew_in(self, samples: list[Exchange]) -> Skew:
+        """Return how far the target's clock is off, by the answers to plain requests."""
+
+    @abstractmethod
+    def can_sign_in(self) -> bool:
+        """Whether whoever should get in does."""
+
+    @abstractmethod
+    def undiscriminating_reason(self, version: str | None) -> str | None:
+        """Return why what the target accepts, or refuses, says nothing; None where it does."""
+
+
+def _unreachable_reason(exchange: Exchange, asked_for: str) -> str | None:
+    """Return why there is no use in going on after a first request, in one sentence."""
+    if exchange.fault is not None:
+        return f"the target {exchange.fault}"
+    received = exchange.received
+    if received is not None and 300 <= received.status < 400:
+        where = received.header("Location") or "nowhere"
+        return (
+            f"the target redirects {asked_for} to {where} ({received.status}); redirects are not followed: "
+            "target.url should name the address that answers"
+        )
+    return None

@@ -1,0 +1,100 @@
+"""One examination of one provider: the connection, the clock, and what is seen of it as a whole."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import quote_plus
+
+from conformance.caller import Skew, TargetLostError, measure_skew
+from conformance.caller.provider import ProviderCaller, TokenRequest
+from conformance.caller.time.waiting import TargetTimeFor, fixed_time
+from conformance.clock import VirtualClock
+from conformance.evidence.exchange import Exchange, Transcript
+from conformance.evidence.redaction import Redactor
+from conformance.examination.base import Examination
+from conformance.targets import ProviderTarget
+
+
+class ProviderExamination(Examination):
+    """What all scenarios of a run share at a provider."""
+
+    asks_for = "the request for a token"
+
+    def __init__(
+        self, target: ProviderTarget, virtual: VirtualClock | None = None, passing: TargetTimeFor = fixed_time
+    ) -> None:
+        super().__init__(target.http, passing)
+        self.target = target
+        self.redactor = _configured(target)
+        self.begin(virtual)
+
+    def can_sign_in(self) -> bool:
+        """Whether the right login of the target file gets a token."""
+        try:
+            return _has_token(self._aside(), self.probe())
+        except TargetLostError:
+            return False
+
+    def caller(self, transcript: Transcript, redactor: Redactor) -> ProviderCaller:
+        """Return a caller for one scenario."""
+        return ProviderCaller(self.target, self.connection, transcript, redactor)
+
+    def probe(self, _version: str | None = None) -> Exchange:
+        """Ask for a token with the right login."""
+        return self._aside().request_token(self._right())
+
+    def skew_in(self, samples: list[Exchange]) -> Skew:
+        """Return how far the provider's clock is off, as its `Date` headers tell."""
+        return measure_skew(samples)
+
+    def undiscriminating_reason(self, _version: str | None) -> str | None:
+        """Return why what the provider gives says nothing; None where it does."""
+        caller = self._aside()
+        first, second = (caller.request_token(self._right()) for _ in range(2))
+        if not _has_token(caller, first) or not _has_token(caller, second):
+            return None
+        if caller.token_in(first) == caller.token_in(second):
+            return "the provider answers every nonce alike: what it gives says nothing"
+        wrong = [caller.request_token(spoil(self._right())) for spoil in _SPOILT]
+        if not all(_has_token(caller, exchange) for exchange in wrong):
+            return None
+        return "the provider gives a token whatever is wrong with a request: what it gives says nothing"
+
+    def _right(self) -> TokenRequest:
+        return self._aside().wanted(secrets.token_hex(20))
+
+    def _aside(self) -> ProviderCaller:
+        """Return a caller whose exchanges belong to no scenario."""
+        return self.caller(Transcript(), Redactor())
+
+
+def _configured(target: ProviderTarget) -> Redactor:
+    """Return a redactor that knows the secrets of the target's file, in the forms that a request gives them."""
+    redactor = Redactor()
+    for secret in target.http.secrets:
+        redactor.learn("header", secret)
+    logins = [*target.users, *([target.wrong_login] if target.wrong_login else [])]
+    basic = {login.basic for login in logins if target.request.carries("basic")}
+    for secret in target.secrets | basic:
+        redactor.learn("password", secret)
+        # A blank becomes a plus sign in a form, which is no escape that undoes itself.
+        redactor.learn("password", quote_plus(secret))
+    return redactor
+
+
+def _has_token(caller: ProviderCaller, exchange: Exchange) -> bool:
+    """Say whether a request was a success with something in the token's place."""
+    succeeded = exchange.received is not None and 200 <= exchange.received.status < 300
+    return succeeded and isinstance(caller.token_in(exchange), str)
+
+
+#: Requests that are wrong in very different ways: a provider that examines anything refuses one of them.
+_SPOILT: tuple[Callable[[TokenRequest], TokenRequest], ...] = (
+    lambda wanted: replace(wanted, nonce=""),
+    lambda wanted: replace(wanted, without=frozenset({"nonce"})),
+    lambda wanted: replace(wanted, without=frozenset({"user", "basic"})),
+    lambda wanted: replace(wanted, without=frozenset({"password", "basic"})),
+    lambda wanted: replace(wanted, method="GET"),
+)

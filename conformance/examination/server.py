@@ -1,0 +1,126 @@
+"""One examination of one target: the connection, the clock, and what is seen of the target as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conformance.caller import (
+    DOUBTFUL,
+    ServerCaller,
+    Skew,
+    TargetClock,
+    TargetLostError,
+    measure_skew,
+    unknown_skew,
+)
+from conformance.caller.time.waiting import TargetTimeFor, fixed_time
+from conformance.clock import VirtualClock
+from conformance.evidence.exchange import Exchange, Transcript
+from conformance.evidence.redaction import Redactor
+from conformance.examination.base import Examination
+from conformance.examination.stranger_jwks import key_set_url
+from conformance.judging.expectations import expect_nonce, expect_session
+from conformance.judging.outcomes import Inconclusive, Violation
+from conformance.minting import USER, Draft, Mint
+from conformance.targets import ServerTarget
+
+
+class ServerExamination(Examination):
+    """What all scenarios of a run share at a server."""
+
+    asks_for = "POST /nonces"
+    #: Where a token's header says that its key can be looked up.
+    key_set: Callable[[], str] = staticmethod(key_set_url)
+
+    def __init__(
+        self, target: ServerTarget, virtual: VirtualClock | None = None, passing: TargetTimeFor = fixed_time
+    ) -> None:
+        super().__init__(target.http, passing)
+        self.target = target
+        self.user = USER
+        self.refusals: dict[str, dict[str, Exchange]] = {}
+        self.redactor = _configured(target)
+        self.begin(virtual)
+
+    def can_sign_in(self) -> bool:
+        """Whether the right credentials of the target file open a session; it is ended again."""
+        return self._signs_in(self.mint())
+
+    def caller(self, version: str, transcript: Transcript) -> ServerCaller:
+        """Return a caller for one scenario."""
+        return ServerCaller(self.target, self.connection, version, transcript)
+
+    def mint(self) -> Mint:
+        """Return the mint of the target's provider."""
+        known = self.target.credentials
+        mint = Mint(self.clock, known.provider_id, known.key_id, known.private_key, self.key_set)
+        mint.user = self.user
+        return mint
+
+    def probe(self, version: str | None = None) -> Exchange:
+        """Ask for a nonce."""
+        return self._aside(version).request_nonce()
+
+    def skew_in(self, samples: list[Exchange]) -> Skew:
+        """Return the target's skew; a Date that is hours off is believed only if a sign-in by it succeeds."""
+        if all(sample.received is None for sample in samples):
+            return unknown_skew("the target has not answered")
+        measured = measure_skew(samples)
+        if abs(measured.offset) <= DOUBTFUL or self._signs_in(self._mint_by(measured)):
+            return measured
+        doubted = unknown_skew(f"its Date header is {measured.offset:+.0f} s off, and no session opens by that time")
+        return doubted if self._signs_in(self._mint_by(doubted)) else measured
+
+    def _mint_by(self, skew: Skew) -> Mint:
+        known = self.target.credentials
+        return Mint(TargetClock(skew), known.provider_id, known.key_id, known.private_key)
+
+    def _signs_in(self, mint: Mint) -> bool:
+        """Say whether a token of this mint opens a session, and end it again."""
+        caller = self._aside()
+        try:
+            nonce = expect_nonce(caller.request_nonce())
+            caller.delete_session(expect_session(caller.request_session(mint.draft(nonce).right())))
+        except (Violation, Inconclusive, TargetLostError, UnicodeEncodeError):
+            return False
+        return True
+
+    def undiscriminating_reason(self, version: str | None) -> str | None:
+        """Return why what the server accepts, or refuses, says nothing; None where it does."""
+        caller = self._aside(version)
+        refused = [send(caller, self.mint()) for send in _WRONG]
+        accepted = caller.request_nonce()
+        if accepted.received is None or not 200 <= accepted.received.status < 300:
+            return None
+        if any(_is_refused(exchange) for exchange in refused):
+            return None
+        return "the target refuses nothing, whatever is wrong with a request: what it accepts says nothing"
+
+    def _aside(self, version: str | None = None) -> ServerCaller:
+        """Return a caller whose exchanges belong to no scenario."""
+        return self.caller(version or self.target.versions[0], Transcript())
+
+
+def _configured(target: ServerTarget) -> Redactor:
+    """Return a redactor that knows the secrets of the target's file."""
+    redactor = Redactor()
+    for secret in target.http.secrets:
+        redactor.learn("header", secret)
+    redactor.learn("private key", target.credentials.private_key.private_pem.decode("ascii"))
+    return redactor
+
+
+def _is_refused(exchange: Exchange) -> bool:
+    return exchange.received is not None and 400 <= exchange.received.status < 500
+
+
+def _unsigned(draft: Draft) -> str:
+    return ".".join((*draft.parts(), "bm90IGEgc2lnbmF0dXJl"))
+
+
+#: Requests that are wrong in very different ways: a target that examines anything refuses one of them.
+_WRONG: tuple[Callable[[ServerCaller, Mint], Exchange], ...] = (
+    lambda caller, _mint: caller.request_nonce(headers={"Accept": None}),
+    lambda caller, _mint: caller.request_session("not an identity token"),
+    lambda caller, mint: caller.request_session(_unsigned(mint.draft("never given"))),
+)

@@ -1,0 +1,164 @@
+"""What counts against a run: the grounds of each run verdict, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from conformance.catalogue import Basis, Level
+from conformance.judging.findings import Finding
+from conformance.judging.verdicts import Verdict
+
+#: How many scenarios the full suite has for a requirement in a version.
+Expected = Mapping[tuple[str, str | None], int]
+
+#: A ground names so many requirements, and counts the others.
+_NAMED = 5
+
+_TELLING = (Verdict.CONFORMS, Verdict.FALLS_SHORT, Verdict.KNOWN, Verdict.VIOLATES)
+
+
+class KnownIssue(Protocol):
+    """A violation that the target's owner has listed; `expires` is the last day on which it excuses."""
+
+    @property
+    def requirement(self) -> str:
+        """The id of the requirement."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is violated for now."""
+
+    @property
+    def link(self) -> str:
+        """The owner's own issue."""
+
+    @property
+    def expires(self) -> date:
+        """The last day."""
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What a run was given and how it went: all that its verdict depends on beside the findings.
+
+    `expected` counts the scenarios of the full suite for this target, those of *observed* rows and of
+    capabilities that it lacks included. `cut_short` says that the run ended before its end, `suspect` why the target
+    may have changed while it ran.
+    """
+
+    expected: Expected
+    today: date
+    known: Sequence[KnownIssue] = ()
+    cut_short: bool = False
+    suspect: str = ""
+
+
+def is_observed(finding: Finding) -> bool:
+    """Say whether the documents are silent on it: it is reported and never judged."""
+    return finding.requirement.basis is Basis.OBSERVED
+
+
+def not_conformant(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+    """Return what makes the run NOT_CONFORMANT: a violation, or a known issue that is stale."""
+    stale = ((issue.requirement, _stale_reason(issue, findings, seen)) for issue in seen.known)
+    said = [f"the known issue {requirement} {why}" for requirement, why in stale if why is not None]
+    return [*_reasons(findings, Verdict.VIOLATES, "violated"), *said]
+
+
+def incomplete(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+    """Return what makes it INCOMPLETE: an early end, nothing judged, something inconclusive or in error."""
+    cut_short = [*([seen.suspect] if seen.suspect else []), *(["the run was cut short"] if seen.cut_short else [])]
+    errors = _reasons(findings, Verdict.ERROR, "in error")
+    reasons = {finding.decisive.reason for finding in findings if finding.verdict is Verdict.INCONCLUSIVE}
+    why = f": {reasons.pop()}" if len(reasons) == 1 else ""
+    if not any(_is_judged(finding) for finding in findings):
+        return [*cut_short, f"nothing was judged{why}", *errors]
+    inconclusive = _reasons(findings, Verdict.INCONCLUSIVE, "inconclusive")
+    return [*cut_short, *(f"{ground}{why}" for ground in inconclusive), *errors]
+
+
+def partial(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+    """Return what makes it PARTIAL: scenarios left out, a MUST that does not apply, a known issue."""
+    return [*_filtered(findings, seen), *_not_applicable(findings), *_known(findings, seen)]
+
+
+def warnings(findings: Sequence[Finding]) -> list[str]:
+    """Return what makes it CONFORMANT_WITH_WARNINGS: a SHOULD that falls short."""
+    return _reasons(findings, Verdict.FALLS_SHORT, "falling short")
+
+
+def _stale_reason(issue: KnownIssue, findings: Sequence[Finding], seen: RunFacts) -> str | None:
+    """Return why an issue excuses nothing any more; one that was not wholly seen to conform is not stale."""
+    if issue.expires < seen.today:
+        return f"expired on {issue.expires}"
+    wanted = {group: count for group, count in seen.expected.items() if group[0] == issue.requirement}
+    if not wanted:
+        return "names no requirement that is examined here"
+    conforming = {_group(finding): _count(finding) for finding in findings if _wholly_conforms(finding)}
+    if all(conforming.get(group, 0) >= count for group, count in wanted.items()):
+        return "conforms now and has to leave the list"
+    return None
+
+
+def _filtered(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+    counts = {_group(finding): _count(finding) for finding in findings}
+    found = sum(min(counts.get(group, 0), count) for group, count in seen.expected.items())
+    total = sum(seen.expected.values())
+    return [f"the run was narrowed to {found} of its {total} scenarios"] if found < total else []
+
+
+def _not_applicable(findings: Sequence[Finding]) -> list[str]:
+    """Return the ground that a MUST does not apply to the target.
+
+    A case that cannot arise there (a nonce of digits has no other case of letters) leaves nothing out.
+    """
+    left_out = [finding for finding in findings if _is_must(finding) and finding.verdict is Verdict.NOT_APPLICABLE]
+    return _reason([finding.requirement.id for finding in left_out], "not applicable")
+
+
+def _known(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+    listed = [issue.requirement for issue in seen.known if _stale_reason(issue, findings, seen) is None]
+    return _reason(listed, "listed as known")
+
+
+def _reasons(findings: Sequence[Finding], verdict: Verdict, word: str) -> list[str]:
+    return _reason([finding.requirement.id for finding in findings if finding.verdict is verdict], word)
+
+
+def _reason(ids: Iterable[str], word: str) -> list[str]:
+    """Return one clause that counts and names the requirements, or none where there are none."""
+    distinct = list(dict.fromkeys(ids))
+    if not distinct:
+        return []
+    more = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
+    count = "1 requirement is" if len(distinct) == 1 else f"{len(distinct)} requirements are"
+    return [f"{count} {word} ({', '.join(distinct[:_NAMED])}{more})"]
+
+
+def _group(finding: Finding) -> tuple[str, str | None]:
+    return finding.requirement.id, finding.version
+
+
+def _count(finding: Finding) -> int:
+    """Return how many different scenarios were seen: one that ran twice counts once."""
+    return len({scenario.nodeid for scenario in finding.scenarios})
+
+
+def _wholly_conforms(finding: Finding) -> bool:
+    return all(scenario.verdict is Verdict.CONFORMS for scenario in finding.scenarios)
+
+
+def _is_must(finding: Finding) -> bool:
+    return finding.requirement.level is Level.MUST and not is_observed(finding)
+
+
+def _is_judged(finding: Finding) -> bool:
+    """Say whether it tells anything of a MUST or a SHOULD: whether something was seen to hold or to fail."""
+    return (
+        not is_observed(finding)
+        and finding.requirement.level is not Level.MAY
+        and any(scenario.verdict in _TELLING for scenario in finding.scenarios)
+    )

@@ -1,0 +1,110 @@
+"""From scenarios to findings, and from findings to the verdict of the run (docs/verdicts.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from conformance.catalogue import Requirement
+from conformance.judging import run_reasons as grounds
+from conformance.judging.findings import Finding, ScenarioResult
+from conformance.judging.run_reasons import KnownIssue, RunFacts, is_observed
+from conformance.judging.verdicts import RunVerdict, Verdict, worst
+
+__all__ = [
+    "KnownIssue",
+    "RunFacts",
+    "RunJudgement",
+    "apply_known_issues",
+    "findings_of",
+    "is_observed",
+    "judge_run",
+    "mark_suspect",
+    "mark_unanswered",
+]
+
+
+@dataclass(frozen=True)
+class RunJudgement:
+    """The verdict of a run, and why, in one sentence without its full stop."""
+
+    verdict: RunVerdict
+    reason: str
+
+
+def findings_of(results: Iterable[ScenarioResult], catalogue: Mapping[str, Requirement]) -> list[Finding]:
+    """Return one finding for each requirement and version, in the order of the catalogue and of the versions.
+
+    Its verdict is the worst of its scenarios, and the first scenario with that verdict is decisive.
+    """
+    groups: dict[tuple[str, str | None], list[ScenarioResult]] = {}
+    for result in results:
+        groups.setdefault((result.requirement, result.version), []).append(result)
+    place = {requirement_id: index for index, requirement_id in enumerate(catalogue)}
+    ordered = sorted(groups, key=lambda group: (place[group[0]], group[1] or ""))
+    return [_finding(catalogue[group[0]], groups[group]) for group in ordered]
+
+
+def _finding(requirement: Requirement, scenarios: Sequence[ScenarioResult]) -> Finding:
+    verdict = worst(scenario.verdict for scenario in scenarios)
+    decisive = next(scenario for scenario in scenarios if scenario.verdict is verdict)
+    return Finding(requirement, decisive.version, verdict, decisive, scenarios)
+
+
+def apply_known_issues(result: ScenarioResult, known: Iterable[KnownIssue], today: date) -> ScenarioResult:
+    """Return the result; a violation that is listed and has not expired becomes KNOWN, with the reason."""
+    if result.verdict is not Verdict.VIOLATES:
+        return result
+    for issue in known:
+        if issue.requirement == result.requirement and issue.expires >= today:
+            reason = f"known until {issue.expires}: {issue.reason} ({issue.link})"
+            return replace(result, verdict=Verdict.KNOWN, reason=reason)
+    return result
+
+
+def mark_unanswered(results: Sequence[ScenarioResult]) -> list[ScenarioResult]:
+    """Return the results; where the target has not answered once, whatever was judged is INCONCLUSIVE.
+
+    All of them then have one reason, so that every output can say it in one sentence.
+    """
+    faults = [exchange.get("fault") for result in results for exchange in result.transcript]
+    if not faults or not all(faults):
+        return list(results)
+    (commonest, _), *_ = Counter(faults).most_common(1)
+    reason = f"the target has not answered one request: it {commonest}"
+    kept = (Verdict.NOT_APPLICABLE, Verdict.ERROR)
+    return [
+        result if result.verdict in kept else replace(result, verdict=Verdict.INCONCLUSIVE, reason=reason)
+        for result in results
+    ]
+
+
+def mark_suspect(results: Sequence[ScenarioResult], suspect: str) -> list[ScenarioResult]:
+    """Return the results with what makes them suspect in their reasons, but for what does not apply."""
+    kept = (Verdict.NOT_APPLICABLE, Verdict.KNOWN)
+    return [
+        each
+        if each.verdict in kept
+        else replace(each, reason="; ".join(filter(None, (f"suspect: {suspect}", each.reason))))
+        for each in results
+    ]
+
+
+def judge_run(findings: Sequence[Finding], seen: RunFacts) -> RunJudgement:
+    """Return the verdict of the run: the first in the table of design.md, section 7, that has a ground.
+
+    The reason names every ground, also those of a milder verdict.
+    """
+    table = {
+        RunVerdict.NOT_CONFORMANT: grounds.not_conformant(findings, seen),
+        RunVerdict.INCOMPLETE: grounds.incomplete(findings, seen),
+        RunVerdict.PARTIAL: grounds.partial(findings, seen),
+        RunVerdict.CONFORMANT_WITH_WARNINGS: grounds.warnings(findings),
+    }
+    if seen.suspect:  # a violation of a target that has changed meanwhile may be none
+        table = {RunVerdict.INCOMPLETE: table.pop(RunVerdict.INCOMPLETE), **table}
+    every = "; ".join(ground for found in table.values() for ground in found)
+    verdict = next((verdict for verdict, found in table.items() if found), RunVerdict.CONFORMANT)
+    return RunJudgement(verdict, every or "every applicable MUST and SHOULD conforms")

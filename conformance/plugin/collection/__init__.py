@@ -1,0 +1,1 @@
+"""From feature files to pytest items."""

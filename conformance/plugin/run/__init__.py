@@ -1,0 +1,1 @@
+"""What happens in a run, in the order that `loop` shows."""

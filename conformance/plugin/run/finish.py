@@ -1,0 +1,173 @@
+"""The end of a run: findings, reports, the summary, the exit code."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import signal
+import threading
+
+import pytest
+
+from conformance import __version__
+from conformance.catalogue import load_catalogue
+from conformance.clock import RealTime
+from conformance.examination.target_settings import configuration_of
+from conformance.judging.findings import ScenarioResult
+from conformance.judging.run_verdict import RunFacts, findings_of, judge_run, mark_suspect, mark_unanswered
+from conformance.judging.verdicts import RunVerdict
+from conformance.plugin.collection.features import VERSIONED, requirement_of_item
+from conformance.plugin.collection.full_suite import expected_scenarios
+from conformance.plugin.options import reports_folder, targets_of
+from conformance.plugin.scenario.cleanup import LEFT_OPEN
+from conformance.plugin.scenario.result import RESULT, SENT, SKEW
+from conformance.plugin.state import RunState, is_worker
+from conformance.plugin.terminal import encode_for_terminal, usable_width
+from conformance.reporting import Report, TargetSummary, summary_lines, write_reports
+from conformance.reporting.ci_summary import add_to_job_page
+from conformance.reporting.text.wrap import wrap
+from conformance.targets import Target
+
+#: What is neither of these is yellow: the word says which.
+_COLOURS = {RunVerdict.CONFORMANT: "green", RunVerdict.NOT_CONFORMANT: "red"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the watch."""
+    RunState.of(session.config)
+    _end_as_by_ctrl_c()
+    session.config.pluginmanager.register(_Listener(RunState.of(session.config)), "layer-conformance-listener")
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let SIGTERM, which CI sends, end a run as Ctrl-C does: with what was seen until then written."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+class _Listener:
+    """Takes the results out of pytest's reports, wherever they were made."""
+
+    def __init__(self, run: RunState) -> None:
+        self._run = run
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep a scenario's result; every one counts, also where a plugin runs a test again."""
+        value = getattr(report, RESULT, None)
+        if value is None:
+            self._run.other_failures += report.failed
+            # A worker that has crashed has its report written by others, who know no result.
+            self._run.has_lost_a_worker |= report.failed and ".feature" in report.nodeid
+            return
+        self._run.results.append(ScenarioResult.from_json(value))
+        self._run.left_open += getattr(report, LEFT_OPEN, [])
+        self._run.requests.record(value["actor"], getattr(report, "worker_id", ""), getattr(report, SENT, None))
+        self._run.skew = getattr(report, SKEW, self._run.skew)
+
+
+def _examines(session: pytest.Session) -> bool:
+    """Whether this run was about a target at all, and not about the suite's own tests."""
+    if is_worker(session.config) or session.config.option.collectonly or session.config.getoption("--matrix"):
+        return False
+    run = RunState.of(session.config)
+    return bool(run.results) or any(requirement_of_item(item) for item in getattr(session, "items", []))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Judge the run, write its reports, and let the verdict be the exit code, before the summary is printed."""
+    if exitstatus in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) or not _examines(session):
+        return
+    run = RunState.of(session.config)
+    run.report = _report(session, run, exitstatus)
+    folder = reports_folder(session.config)
+    try:
+        run.files = [str(path) for path in write_reports(run.report, folder)]
+        run.files += filter(None, [add_to_job_page(folder / "summary.md", os.environ)])
+        session.exitstatus = _exit_code(run, exitstatus)
+    except OSError as error:
+        run.files = [f"the reports could not be written to {folder}: {error.strerror}; --reports names another"]
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
+
+
+def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Report:
+    targets = list(targets_of(session.config).values())
+    _count_own_requests(session.config, run)
+    today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
+    expected = {group: count for target in targets for group, count in expected_scenarios(target).items()}
+    known = [issue for target in targets for issue in target.known]
+    # Processes and workers report in any order: the findings are the same whichever it was.
+    results = sorted(run.results, key=lambda result: result.nodeid)
+    suspect = run.suspect
+    results = mark_suspect(mark_unanswered(results), suspect) if suspect else mark_unanswered(results)
+    findings = findings_of(results, load_catalogue())
+    seen = RunFacts(expected, today, known, _was_cut_short(session, run, exitstatus), suspect)
+    return Report(
+        target=_shown(targets),
+        suite_version=__version__,
+        versions=next((target.versions for target in targets if target.actor in VERSIONED), ()),
+        seen=seen,
+        judgement=judge_run(findings, seen),
+        findings=findings,
+        started=run.started,
+        duration_s=RealTime.monotonic() - run.began,
+        requests=run.requests.total,
+        skew=run.skew,
+        left_open=run.left_open,
+    )
+
+
+def _count_own_requests(config: pytest.Config, run: RunState) -> None:
+    """Count what this process has sent itself before and after the scenarios, whoever examined those."""
+    for actor in targets_of(config):
+        examined = run.examinations.get(actor)
+        if examined is not None:
+            run.requests.record(actor, "", examined.connection.requests)
+
+
+def _was_cut_short(session: pytest.Session, run: RunState, exitstatus: int) -> bool:
+    """Say whether the run ended before its end: told to, or because a process did not come back with its results."""
+    told_to = exitstatus == pytest.ExitCode.INTERRUPTED or session.shouldstop or session.shouldfail
+    collected = {item.nodeid for item in getattr(session, "items", []) if requirement_of_item(item)}
+    return bool(told_to) or run.has_lost_a_worker or len({result.nodeid for result in run.results}) < len(collected)
+
+
+def _shown(targets: list[Target]) -> TargetSummary:
+    """Return the target as reports name it: several actors, which only the embedded reference has, are `all`."""
+    first = targets[0]
+    actor = first.actor if len(targets) == 1 else "all"
+    return TargetSummary(first.name, actor, first.url or "embedded", configuration_of(targets))
+
+
+def _exit_code(run: RunState, exitstatus: int) -> int:
+    """Return the verdict's code; pytest's own 2 to 5 keep their meaning, and so does a failure of other tests."""
+    if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        return exitstatus
+    verdict = run.report.judgement.verdict if run.report else RunVerdict.INCOMPLETE
+    return verdict.exit_code or int(run.other_failures > 0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> object:
+    """Print our summary in place of pytest's list of failures."""
+    run = RunState.of(config)
+    if run.report is None:
+        return (yield)
+    _print_summary(run, terminalreporter, config.option.verbose)
+    return (yield)
+
+
+def _print_summary(run: RunState, terminal: pytest.TerminalReporter, verbosity: int) -> None:
+    """Print no more than was asked for, in the terminal's width; the verdict has a colour beside its word."""
+    assert run.report  # noqa: S101 - for the type checker: there is no summary without one
+    *lines, verdict = summary_lines(run.report, verbosity)
+    width = usable_width(terminal)
+    for line in lines:
+        for piece in wrap(encode_for_terminal(terminal, line), width):
+            terminal.write_line(piece)
+    colour = _COLOURS.get(run.report.judgement.verdict, "yellow")
+    for piece in wrap(encode_for_terminal(terminal, verdict), width):
+        terminal.write_line(piece, bold=True, **{colour: True})
+    for name in run.files if verbosity > -2 else ():
+        terminal.write_line(f"  {name}")

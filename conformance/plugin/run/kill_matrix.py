@@ -1,0 +1,232 @@
+"""The kill matrix: the suite on every mutant, every variation and every null target, forked after one collection."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from conformance.judging.findings import ScenarioResult
+from conformance.plugin.collection.features import requirement_of_item, version_of_item
+from conformance.plugin.run.forks import fork, read_lines
+from conformance.plugin.run.parallel import INDEX
+from conformance.plugin.run.preparation import prepare_fork
+from conformance.plugin.scenario.result import RESULT
+from conformance.plugin.state import RunState
+from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
+from conformance.reporting.kill_matrix import KILLING
+from conformance.targets import HttpSettings
+
+#: Null targets that never answer are waited for so many seconds.
+_NULL_TIMEOUT = 1.0
+#: The variation that only waits: one scenario a rule is enough of it, or one for every fourth rule in a quick run.
+_SLOW = "slow"
+#: Jobs that wait more than they work: they go first.
+_WAITING = (f"variation:{_SLOW}", "null:silence", "null:an endless body")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of `layer-conformance matrix`, which is how people run this."""
+    group = parser.getgroup("layer-conformance")
+    group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write what it saw to this JSON file")
+    group.addoption(
+        "--matrix-scope",
+        choices=("own", "quick", "all"),
+        default="all",
+        help="own: each mutant until it is killed; quick: and one scenario a rule on everything else",
+    )
+    group.addoption(
+        "--parallel",
+        "--jobs",
+        dest="jobs",
+        type=int,
+        metavar="N",
+        help="examine with so many processes at once (default: one a core on the embedded reference, one elsewhere)",
+    )
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run in a process of its own.
+
+    `prepare` changes what is examined, `stop` says after which result no more is needed.
+    """
+
+    name: str
+    prepare: Callable[[pytest.Config], None]
+    items: Sequence[pytest.Item]
+    stop: Callable[[ScenarioResult], bool]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run the matrix in place of the suite where it was asked for."""
+    config = session.config
+    file: str | None = config.getoption("--matrix")
+    if file is None or config.option.collectonly:
+        return None
+    jobs = [*_mutant_jobs(session.items, config.getoption("--matrix-scope")), *_other_jobs(session.items, config)]
+    jobs.sort(key=lambda job: job.name not in _WAITING)
+    with prepare_fork(session):
+        seen = _results(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
+    Path(file).write_text(json.dumps({job.name: seen[job.name] for job in jobs}), encoding="utf-8")
+    return True
+
+
+def _results(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict[str, list[Any]]:
+    """Run every job in a process of its own, so many at once.
+
+    A result is a list: requirement, version, scenario, verdict, reason.
+    """
+    queue, fill = os.pipe()
+    workers = [fork(lambda writer: _work_off(config, jobs, queue, fill, writer)) for _ in range(processes)]
+    os.close(queue)
+    with os.fdopen(fill, "wb") as pipe:
+        pipe.write(b"".join(INDEX.pack(index) for index in range(len(jobs))))
+    seen: dict[str, list[Any]] = {}
+    for line in read_lines([reader for _, reader in workers]):
+        name, results = json.loads(line)
+        seen[name] = results
+    for pid, _ in workers:
+        os.waitpid(pid, 0)
+    return seen
+
+
+def _work_off(config: pytest.Config, jobs: Sequence[Job], queue: int, fill: int, writer: int) -> None:
+    """Draw jobs and fork once more for each: a process that has run one job is not fresh for the next."""
+    os.close(fill)
+    while drawn := os.read(queue, INDEX.size):
+        job = jobs[INDEX.unpack(drawn)[0]]
+        pid, reader = fork(partial(_run, config, job))
+        for line in read_lines([reader]):
+            os.write(writer, line + b"\n")
+        os.waitpid(pid, 0)
+
+
+def _run(config: pytest.Config, job: Job, writer: int) -> None:
+    """Run the scenarios of a job in this process, which is the child's."""
+    RunState.of(config).keeps_transcripts = False
+    job.prepare(config)
+    results = []
+    for index, item in enumerate(job.items):
+        following = (
+            job.items[index + 1] if index + 1 < len(job.items) else item
+        )  # the process ends: nothing is torn down
+        for report in runtestprotocol(item, log=False, nextitem=following):
+            value = getattr(report, RESULT, None)
+            if value is not None:
+                result = ScenarioResult.from_json(value)
+                results.append(
+                    [result.requirement, result.version, result.scenario, result.verdict.value, result.reason]
+                )
+        if results and job.stop(result):
+            break
+    with os.fdopen(writer, "w", encoding="utf-8") as home:
+        home.write(json.dumps([job.name, results]) + "\n")
+
+
+def _mutant_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:
+    from conformance.reference.mutants import all_mutants
+
+    by_actor = _by_actor(items)
+    return [
+        _mutant_job(mutant.name, mutant.requirement, by_actor.get(mutant.actor, []), scope) for mutant in all_mutants()
+    ]
+
+
+def _by_actor(items: Sequence[pytest.Item]) -> dict[str, list[pytest.Item]]:
+    """Return the scenarios of each actor: those of another one examine no mutant and no variation."""
+    by_actor: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        requirement = requirement_of_item(item)
+        if requirement is not None:
+            by_actor.setdefault(requirement.actor, []).append(item)
+    return by_actor
+
+
+def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope: str) -> Job:
+    own = [item for item in items if _requirement_id(item) == requirement]
+    if scope != "all":
+        return Job(f"mutant:{name}", _as_reference("mutant", name), own, _is_kill)
+    others = [item for item in _one_of_each_rule(items) if _requirement_id(item) != requirement]
+    return Job(f"mutant:{name}", _as_reference("mutant", name), [*own, *others], lambda _result: False)
+
+
+def _one_of_each_rule(items: Sequence[pytest.Item], turn: int = 0) -> list[pytest.Item]:
+    """Return one scenario a rule, in the newest version: enough to see who else notices a mutant.
+
+    Where `turn` goes up from one target to the next, each scenario has its turn somewhere.
+    """
+    of_rule: dict[str | None, list[pytest.Item]] = {}
+    for item in _newest(items):
+        of_rule.setdefault(_requirement_id(item), []).append(item)
+    return [own[turn % len(own)] for own in of_rule.values()]
+
+
+def _newest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return the scenarios of one actor in its newest version: all of them where it has none."""
+    last = max((version_of_item(item) or "" for item in items), default="")
+    return [item for item in items if (version_of_item(item) or "") == last]
+
+
+def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job]:
+    scope: str = config.getoption("--matrix-scope")
+    if scope == "own":
+        return []
+    # The versions differ in nothing that a variation could touch; `--target variation:NAME` examines them all.
+    newest = {actor: _newest(own) for actor, own in _by_actor(items).items()}
+    everything = [item for own in newest.values() for item in (_one_of_each_rule(own) if scope == "quick" else own)]
+    nulls = [
+        Job(f"null:{name}", _as_null_target(name), everything, lambda _result: False)
+        for name in (CLOSED_PORT, *NULL_TARGETS)
+    ]
+    return [*_variation_jobs(newest, scope), *nulls]
+
+
+def _variation_jobs(newest: Mapping[str, Sequence[pytest.Item]], scope: str) -> list[Job]:
+    from conformance.reference.variations import all_variations
+
+    jobs = []
+    for turn, variation in enumerate(all_variations()):
+        items = newest.get(variation.actor, [])
+        if scope == "quick" or variation.name == _SLOW:
+            items = _one_of_each_rule(items, turn)[:: 4 if (scope, variation.name) == ("quick", _SLOW) else 1]
+        prepare = _as_reference("variation", variation.name)
+        jobs.append(Job(f"variation:{variation.name}", prepare, items, lambda _result: False))
+    return jobs
+
+
+def _requirement_id(item: pytest.Item) -> str | None:
+    requirement = requirement_of_item(item)
+    return requirement.id if requirement else None
+
+
+def _is_kill(result: ScenarioResult) -> bool:
+    return result.verdict in KILLING
+
+
+def _as_reference(kind: str, name: str) -> Callable[[pytest.Config], None]:
+    def prepare(config: pytest.Config) -> None:
+        RunState.of(config).examine_reference(kind, name)
+
+    return prepare
+
+
+def _as_null_target(name: str) -> Callable[[pytest.Config], None]:
+    def prepare(config: pytest.Config) -> None:
+        state = RunState.of(config)
+        if state.frozen_clock:
+            state.frozen_clock.stop()  # it is examined in real time
+        running: Any = running_null_target(name)
+        url = running.__enter__()  # it runs until the process ends
+        http = HttpSettings(timeout=_NULL_TIMEOUT)
+        state.targets = {actor: replace(target, url=url, http=http) for actor, target in state.targets.items()}
+
+    return prepare

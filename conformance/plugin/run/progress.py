@@ -1,0 +1,201 @@
+"""What is seen of a run while it goes on: counts, the scenario at work, failures as they come, the time left.
+
+On a terminal it is one line that is written over, in the place of pytest's letters; elsewhere nothing moves: pytest's
+letters stay, and the time left is said in a line of its own, early and now and then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from conformance.catalogue import load_catalogue
+from conformance.clock import RealTime
+from conformance.judging.findings import ScenarioResult
+from conformance.judging.verdicts import Verdict
+from conformance.plugin.collection.features import requirement_of_item
+from conformance.plugin.options import set_quiet, targets_of
+from conformance.plugin.run.target_clock import max_wait_of
+from conformance.plugin.run.waiting import waiting_scenarios
+from conformance.plugin.scenario.result import RESULT, SENT
+from conformance.plugin.state import RequestsSent
+from conformance.plugin.terminal import (
+    encode_for_terminal,
+    has_a_status_line,
+    new_line,
+    terminal_of,
+    width_of,
+)
+from conformance.reporting.terminal.eta import RateEstimate, format_eta
+from conformance.reporting.terminal.one_liner import TOLD, cause_of, short_form
+from conformance.reporting.text.printable import one_line
+from conformance.reporting.text.wrap import truncate
+
+_NAME = "layer-conformance-progress"
+#: So many failures are told as they come; the summary has them all.
+_TOLD_AT_ONCE = 20
+#: A run that takes less is not worth announcing, in seconds; nor is the time left said more often.
+_LONG = 60.0
+#: How often a line is written over where scenarios take less than this, in seconds.
+_TICK = 0.05
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Begin to watch, where every test is a scenario of ours."""
+    config = session.config
+    rows = [requirement_of_item(item) for item in session.items]
+    if not rows or not all(rows) or hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    waiting = waiting_scenarios(session)
+    asking = [item for item in session.items if item not in waiting and _asks(item)]
+    patience = max_wait_of(config) if waiting else 0.0
+    _watch(config, len(rows), RateEstimate(len(asking)), patience)
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Say whether the target declares what the scenario needs: what does not apply takes no time."""
+    row = requirement_of_item(item)
+    return row is not None and set(row.capabilities) <= set(targets_of(item.config)[row.actor].declared)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None:
+    """Begin to watch xdist's workers, once the first of them knows its scenarios."""
+    if ids and all(".feature::" in each for each in ids) and not node.config.pluginmanager.has_plugin(_NAME):
+        set_quiet(node.config)
+        _watch(node.config, len(ids), RateEstimate(len(ids)), 0.0)
+
+
+def _watch(config: pytest.Config, total: int, pace: RateEstimate, patience: float) -> None:
+    if terminal_of(config) is not None:
+        config.pluginmanager.register(Progress(config, total, pace, patience), _NAME)
+
+
+class Progress:
+    """Watches a run of `total` scenarios; some of them may wait for as long as `patience` seconds."""
+
+    def __init__(self, config: pytest.Config, total: int, pace: RateEstimate, patience: float) -> None:
+        self._terminal = terminal_of(config)
+        self._verbosity: int = config.option.verbose
+        self._live = has_a_status_line(config)
+        self._total, self._pace = total, pace
+        self._began = RealTime.monotonic()
+        self._waits_until = self._began + patience
+        self._next_said = self._drawn = 0.0
+        self._done: set[str] = set()
+        self._counts: Counter[Verdict] = Counter()
+        self._requests = RequestsSent()
+        self._told: set[tuple[str, ...]] = set()
+        self._terminal.startpath = config.rootpath
+        if self._live:
+            self._terminal.showfspath = False
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Show the scenario at work."""
+        now = RealTime.monotonic()
+        # Where scenarios are quick nobody could read each of them; where they are slow, none is left out.
+        quick = now - self._began < _TICK * len(self._done)
+        if self._live and not (quick and now - self._drawn < _TICK):
+            self._drawn = now
+            self._draw(nodeid)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count a scenario that has ended, and tell what failed."""
+        value = getattr(report, RESULT, None)
+        if value is None:
+            return
+        self._count(report, value)
+        if Verdict(value["verdict"]) in TOLD:
+            self._tell(ScenarioResult.from_json(value))
+        self._say_what_is_left()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_report_teststatus(self) -> Generator[None, tuple[str, str, str], tuple[str, str, str]]:
+        """Leave pytest's letters out where a line tells more."""
+        category, letter, word = yield
+        return (category, "", "") if self._live else (category, letter, word)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """Leave nothing behind that is no longer true, however the loop ends."""
+        try:
+            return (yield)
+        finally:
+            self._end()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """End here where xdist runs the loop: it had begun before this did."""
+        self._end()
+
+    def _end(self) -> None:
+        if self._live:
+            self._erase()
+        self._live = False
+
+    def _count(self, report: pytest.TestReport, value: Mapping[str, Any]) -> None:
+        self._requests.record(value["actor"], getattr(report, "worker_id", ""), getattr(report, SENT, None))
+        self._pace.requests = self._requests.total
+        self._pace.seconds = RealTime.monotonic() - self._began
+        self._counts[Verdict(value["verdict"])] += 1
+        self._pace.done += value["nodeid"] not in self._done and bool(value["transcript"])
+        self._done.add(value["nodeid"])
+
+    def _tell(self, result: ScenarioResult) -> None:
+        """Tell a failure in short form, once for all that share its cause."""
+        cause = cause_of(result)
+        if cause in self._told or self._verbosity <= -2 or len(self._told) > _TOLD_AT_ONCE:
+            return
+        self._told.add(cause)
+        if len(self._told) > _TOLD_AT_ONCE:
+            self._write("more has failed; the summary will tell")
+            return
+        head, *seen = short_form(load_catalogue()[result.requirement], result, width_of(self._terminal))
+        grave = result.verdict is Verdict.VIOLATES
+        self._write(head, red=grave, yellow=not grave)
+        for line in seen if self._verbosity >= 0 else ():
+            self._write(line)
+
+    def _say_what_is_left(self) -> None:
+        """Say how long a long run will still take, where no line shows it all the time."""
+        now, left = RealTime.monotonic(), self._seconds_left()
+        if self._live or self._verbosity <= -2 or left is None or left < _LONG or now < self._next_said:
+            return
+        self._next_said = now + max(_LONG, left / 4)
+        self._write(f"{len(self._done)} of {self._total} scenarios, {self._left()}")
+
+    def _seconds_left(self) -> float | None:
+        left = self._pace.seconds_left()
+        return None if left is None else max(left, self._waits_until - RealTime.monotonic())
+
+    def _left(self) -> str:
+        left, pace = self._seconds_left(), self._pace.seconds_left()
+        if left is None or pace is None:
+            return ""
+        return format_eta(left, at_most=left > pace)
+
+    def _draw(self, nodeid: str) -> None:
+        failed = ", ".join(f"{self._counts[each]} {each.value}" for each in TOLD if self._counts[each])
+        name = one_line(nodeid.partition("::")[2])
+        said = " | ".join(filter(None, (f"{len(self._done)} of {self._total}", failed, self._left(), name)))
+        shown = truncate(encode_for_terminal(self._terminal, said), width_of(self._terminal) - 1)
+        self._terminal.write_raw(f"\r{shown}\x1b[K", flush=True)
+
+    def _erase(self) -> None:
+        self._terminal.write_raw("\r\x1b[K", flush=True)
+
+    def _write(self, line: str, **markup: bool) -> None:
+        if self._live:
+            self._erase()
+            self._drawn = 0.0  # the line stands again as soon as there is a scenario to name
+        else:
+            new_line(self._terminal)
+        text = truncate(encode_for_terminal(self._terminal, line), width_of(self._terminal))
+        self._terminal.write_line(text, **markup)
+        self._terminal.flush()

@@ -1,0 +1,45 @@
+"""How the examination of a target that is not our own begins: once in a run, whoever asks first."""
+
+from __future__ import annotations
+
+from typing import Literal, overload
+
+import pytest
+
+from conformance.examination.provider import ProviderExamination
+from conformance.examination.server import ServerExamination
+from conformance.minting import USER
+from conformance.plugin.state import RunState
+from conformance.targets import ProviderTarget, ServerTarget
+
+
+@overload
+def start_examination(config: pytest.Config, actor: Literal["server"]) -> ServerExamination: ...
+
+
+@overload
+def start_examination(config: pytest.Config, actor: Literal["provider"]) -> ProviderExamination: ...
+
+
+@overload
+def start_examination(config: pytest.Config, actor: str) -> ServerExamination | ProviderExamination: ...
+
+
+def start_examination(config: pytest.Config, actor: str) -> ServerExamination | ProviderExamination:
+    """Return the examination of an actor of the target file; a forked process goes on with what is known."""
+    state = RunState.of(config)
+    known = state.examinations.get(actor)
+    if isinstance(known, ServerExamination | ProviderExamination):
+        known.after_fork(state.target_time)
+        if isinstance(known, ServerExamination) and state.process is not None:
+            known.user = f"{USER}-{state.process}"
+        return known
+    target = state.targets[actor]
+    started: ServerExamination | ProviderExamination
+    if isinstance(target, ProviderTarget):
+        started = ProviderExamination(target, passing=state.target_time)
+    else:
+        assert isinstance(target, ServerTarget)  # noqa: S101 - for the type checker: the other form is a server's
+        started = ServerExamination(target, passing=state.target_time)
+    state.examinations[actor] = started
+    return started

@@ -1,0 +1,1 @@
+"""What happens around one scenario: its recording, its result, its cleanup."""

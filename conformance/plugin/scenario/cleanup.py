@@ -1,0 +1,70 @@
+"""What a run leaves behind at a target that is not its own: no open session, as far as the target lets it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from conformance.caller import TargetLostError
+from conformance.caller.leftover_sessions import open_sessions
+from conformance.embedded.targets import is_embedded
+from conformance.evidence.exchange import Exchange, Transcript
+from conformance.evidence.redaction import fingerprint
+from conformance.examination.server import ServerExamination
+from conformance.plugin.collection.features import version_of_item
+from conformance.plugin.options import targets_of
+from conformance.plugin.scenario.recording import recording_of
+from conformance.plugin.state import RunState
+
+#: What a report carries home of sessions that could not be ended.
+LEFT_OPEN = "layer_left_open"
+#: A race opens fifty sessions: so many are ended side by side.
+_AT_ONCE = 8
+#: Answers that say of a session that there is none (any more).
+_GONE = (401, 404, 410)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """End the sessions that a scenario has opened once it is judged; what stays open goes home with the report."""
+    exchanges = list(recording_of(item).transcript.exchanges) if call.when == "call" else []
+    report = yield
+    target = targets_of(item.config).get("server")
+    examination = RunState.of(item.config).examinations.get("server")
+    if exchanges and target is not None and not is_embedded(target) and isinstance(examination, ServerExamination):
+        version = version_of_item(item) or examination.target.versions[0]
+        left = list(_delete_leftovers(examination, version, open_sessions(exchanges)))
+        if left:
+            setattr(report, LEFT_OPEN, left)
+    return report
+
+
+def _delete_leftovers(examination: ServerExamination, version: str, tokens: Iterable[str]) -> Iterator[str]:
+    """End each session, and say in a line which could not be ended and why."""
+    caller = examination.caller(version, Transcript())
+
+    def end(token: str) -> str:
+        try:
+            return _why_not(caller.delete_session(token))
+        except TargetLostError as lost:
+            return str(lost)
+        except UnicodeEncodeError:
+            return "its token cannot be written in a URL"
+
+    known = list(tokens)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for token, why in zip(known, pool.map(end, known), strict=True):
+            if why:
+                yield f"{fingerprint('session token', token)}: {why}"
+
+
+def _why_not(exchange: Exchange) -> str:
+    received = exchange.received
+    if received is None:
+        return f"the target {exchange.fault}"
+    ended = 200 <= received.status < 300 or received.status in _GONE
+    return "" if ended else f"DELETE was answered with {received.status}"

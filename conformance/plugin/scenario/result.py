@@ -1,0 +1,207 @@
+"""From what a test item came to, to the verdict of its scenario; and from that to what pytest shows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Generator, Mapping
+from typing import Any
+
+import pytest
+
+from conformance.caller import (
+    ClockDidNotAdvanceError,
+    TargetClock,
+    TargetLostError,
+    TimeCannotAdvanceError,
+    WaitTooLongError,
+)
+from conformance.caller.server import ForeignHostError
+from conformance.catalogue import Level, Requirement
+from conformance.clock import RealTime
+from conformance.evidence.curl import curl_line
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.serialize import serialize_all
+from conformance.examination.base import Examination
+from conformance.examination.timeliness import Stopwatch
+from conformance.judging.findings import ScenarioResult
+from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Violation
+from conformance.judging.run_verdict import apply_known_issues
+from conformance.judging.verdicts import Verdict
+from conformance.plugin.collection.features import requirement_of_item, version_of_item
+from conformance.plugin.options import targets_of
+from conformance.plugin.scenario.recording import RECORDING, Recording, recording_of
+from conformance.plugin.state import RunState
+from conformance.reporting import redact_texts
+from conformance.reporting.text.describe import as_text, describe_finding, one_line_reason
+
+#: What a report carries home, also from a worker: the scenario's result as JSON.
+RESULT = "layer_result"
+#: How many requests had been sent by this process, and what is known of the target's clock.
+SENT = "layer_requests"
+SKEW = "layer_skew"
+#: What ends a scenario without a violation: its verdict, and how the reason begins.
+_REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
+    ((Observation,), Verdict.NOT_APPLICABLE, "observed, not judged: "),
+    ((NotApplicable, WaitTooLongError), Verdict.NOT_APPLICABLE, ""),
+    ((Inconclusive, TargetLostError, TimeCannotAdvanceError, ForeignHostError), Verdict.INCONCLUSIVE, ""),
+    ((ClockDidNotAdvanceError,), Verdict.ERROR, ""),
+    # Whoever leaves a scenario out, it was not seen to conform.
+    ((pytest.skip.Exception,), Verdict.INCONCLUSIVE, "left out: "),
+)
+
+#: The letter and the word of each verdict in pytest's progress display.
+_SHOWN: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.CONFORMS: (".", "CONFORMS"),
+    Verdict.FALLS_SHORT: ("w", "FALLS SHORT"),
+    Verdict.VIOLATES: ("F", "VIOLATES"),
+    Verdict.KNOWN: ("k", "KNOWN"),
+    Verdict.NOT_APPLICABLE: ("-", "NOT APPLICABLE"),
+    Verdict.INCONCLUSIVE: ("?", "INCONCLUSIVE"),
+    Verdict.ERROR: ("E", "ERROR"),
+}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Let nothing conform at a target that cannot tell right from wrong, nor violate at one that is gone."""
+    requirement, version = requirement_of_item(item), version_of_item(item)
+    watch = Stopwatch(_clock(_examined(item.config, requirement)))
+    try:
+        yield
+    except Violation as violation:
+        _require_an_answer(_examined(item.config, requirement), version, violation)
+        watch.require_on_time(_clock(_examined(item.config, requirement)), violation)
+        raise
+    examined = _examined(item.config, requirement)
+    if examined is not None:
+        examined.require_discrimination(version)
+
+
+def _examined(config: pytest.Config, requirement: Requirement | None) -> Examination | None:
+    return RunState.of(config).examinations.get(requirement.actor) if requirement else None
+
+
+def _clock(examined: Examination | None) -> TargetClock | None:
+    return examined.clock if examined else None
+
+
+def _require_an_answer(examined: Examination | None, version: str | None, violation: Violation) -> None:
+    """Demand of a target that left a request unanswered that it goes on answering others."""
+    exchange = violation.exchange
+    if examined is None or exchange is None or exchange.fault is None:
+        return
+    if not examined.is_answering(version):
+        raise Inconclusive(f"the target stopped answering: it {exchange.fault}", exchange) from violation
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Attach the scenario's result to the report that decides it, and give the report pytest's own outcome."""
+    report = yield
+    requirement = requirement_of_item(item)
+    decides = call.when == "call" or (call.excinfo is not None and call.when in ("setup", "teardown"))
+    if requirement is None or not decides:
+        return report
+    result = _result(item, call, requirement, str(report.longrepr or ""))
+    setattr(report, RESULT, result.as_json())
+    _attach_examination(_examined(item.config, requirement), report)
+    _report_result(report, result, requirement, item)
+    # The result holds what is shown of it: a run keeps the bodies of one scenario at a time.
+    item.stash[RECORDING] = Recording()
+    return report
+
+
+def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str) -> ScenarioResult:
+    recording = recording_of(item)
+    verdict, words, exchange = _verdict_of(call.excinfo.value if call.excinfo else None, requirement, trace)
+    exchanges = recording.transcript.exchanges if RunState.of(item.config).keeps_transcripts else []
+    decisive = exchange or (exchanges[-1] if exchanges else None)
+    now = RealTime.time()
+    # First of all: it learns the secrets of every exchange, which the other texts may repeat.
+    transcript = serialize_all(exchanges, recording.redactor)
+    result = ScenarioResult(
+        requirement=requirement.id,
+        actor=requirement.actor,
+        version=version_of_item(item),
+        scenario=recording.scenario.name if recording.scenario else item.name,
+        nodeid=item.nodeid,
+        verdict=verdict,
+        curl=_curl(decisive, recording) if verdict is not Verdict.CONFORMS else "",
+        transcript=transcript,
+        steps=recording.all_steps(),
+        start=recording.steps[0].start if recording.steps else now,
+        stop=now,
+        **words,
+    )
+    today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
+    known = targets_of(item.config)[requirement.actor].known
+    return apply_known_issues(redact_texts(result, recording.redactor), known, today)
+
+
+def _curl(exchange: Exchange | None, recording: Recording) -> str:
+    return curl_line(exchange, recording.redactor) if exchange else ""
+
+
+def _verdict_of(
+    error: BaseException | None, requirement: Requirement, trace: str
+) -> tuple[Verdict, dict[str, str], Exchange | None]:
+    """Return the verdict of a scenario, what is to be said of it, and the exchange that decides it."""
+    exchange: Exchange | None = getattr(error, "exchange", None)
+    if error is None:
+        return Verdict.CONFORMS, {}, None
+    if isinstance(error, Violation):
+        verdict = Verdict.VIOLATES if requirement.level is Level.MUST else Verdict.FALLS_SHORT
+        return verdict, {"expected": error.expected, "observed": error.observed}, exchange
+    for kinds, verdict, prefix in _REASONS:
+        if isinstance(error, kinds):
+            seen = {"observed": str(error)} if isinstance(error, Observation) else {}
+            return verdict, {"reason": f"{prefix}{error}", **seen}, exchange
+    return Verdict.ERROR, {"reason": f"the suite itself failed: {type(error).__name__}: {error}\n{trace}"}, None
+
+
+def _attach_examination(examined: Examination | None, report: pytest.TestReport) -> None:
+    if examined is not None:
+        setattr(report, SENT, examined.connection.requests)
+        setattr(report, SKEW, str(examined.clock))
+
+
+def _report_result(
+    report: pytest.TestReport, result: ScenarioResult, requirement: Requirement, item: pytest.Item
+) -> None:
+    """Give the report the outcome that docs/verdicts.md names for the verdict."""
+    vars(report).pop("wasxfail", None)
+    if result.verdict is Verdict.CONFORMS:
+        report.outcome, report.longrepr = "passed", None
+    elif result.verdict in (Verdict.FALLS_SHORT, Verdict.KNOWN):
+        report.outcome, report.longrepr = "skipped", one_line_reason(result)
+        vars(report)["wasxfail"] = one_line_reason(result)
+    elif result.verdict is Verdict.NOT_APPLICABLE:
+        report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {result.reason}")
+    else:
+        report.outcome, report.longrepr = "failed", as_text(describe_finding(requirement, result))
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Show the verdict's own letter and word."""
+    result: dict[str, Any] | None = getattr(report, RESULT, None)
+    if result is None:
+        return None
+    letter, word = _SHOWN[Verdict(result["verdict"])]
+    category = {"passed": "passed", "failed": "failed"}.get(report.outcome, "skipped")
+    if result["verdict"] == Verdict.ERROR.value:
+        category = "error"
+    return ("xfailed" if hasattr(report, "wasxfail") else category), letter, word
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what the target does not declare: it is not applicable, with the reason, and never silently."""
+    requirement = requirement_of_item(item)
+    if requirement is None:
+        return
+    declared = targets_of(item.config)[requirement.actor].declared
+    missing = [need for need in requirement.capabilities if need not in declared]
+    if missing:
+        raise NotApplicable(f"the target file declares no {', '.join(missing)}")

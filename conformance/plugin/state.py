@@ -1,0 +1,109 @@
+"""The state of one run: one typed value, in the one place of pytest's stash that the suite takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from conformance.caller.time.waiting import TargetTimeFor, fixed_time
+from conformance.clock import Clock, RealTime
+from conformance.embedded.frozen_clock import FrozenClock
+from conformance.embedded.targets import embedded_targets, reference_named
+from conformance.examination.base import Examination
+from conformance.judging.findings import ScenarioResult
+from conformance.reference.provider import ReferenceProvider
+from conformance.reference.server import ReferenceServer
+from conformance.reporting import Report
+from conformance.targets import Target
+
+
+class RequestsSent(dict[str, int]):
+    """How many requests each process has sent to each actor; the last number that a process reports counts."""
+
+    def record(self, actor: str, process: str, sent: int | None) -> None:
+        """Take what a report of this process says; None says nothing new."""
+        source = f"{actor} {process}"
+        self[source] = self.get(source, 0) if sent is None else sent
+
+    @property
+    def total(self) -> int:
+        """The requests of all processes."""
+        return sum(self.values())
+
+
+@dataclass
+class RunState:
+    """What one run knows. A forked process has a copy of its own, and reports go home.
+
+    `targets` are what is examined, by actor; `make_server` and `make_provider` make what stands in the place of the
+    plain embedded actors. `max_wait` is how long one scenario may wait, in seconds: 0 where nothing is waited for.
+    `process` numbers the processes that examine one target together. `suspect` says why the findings are in doubt.
+    """
+
+    targets: dict[str, Target] = field(default_factory=dict)
+    make_server: Callable[[Clock], ReferenceServer] | None = None
+    make_provider: Callable[[Clock], ReferenceProvider] | None = None
+    frozen_clock: FrozenClock | None = None
+    target_time: TargetTimeFor = fixed_time
+    max_wait: int = 0
+    examinations: dict[str, Examination] = field(default_factory=dict)
+    process: int | None = None
+    suspect: str = ""
+    keeps_transcripts: bool = True
+    started: float = field(default_factory=RealTime.time)
+    began: float = field(default_factory=RealTime.monotonic)
+    results: list[ScenarioResult] = field(default_factory=list)
+    requests: RequestsSent = field(default_factory=RequestsSent)
+    left_open: list[str] = field(default_factory=list)
+    skew: str = ""
+    other_failures: int = 0
+    has_lost_a_worker: bool = False
+    report: Report | None = None
+    files: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def of(config: pytest.Config) -> RunState:
+        """Return the state of the run that this configuration belongs to."""
+        return config.stash.setdefault(_STATE, RunState())
+
+    def examine_reference(self, kind: str, name: str) -> None:
+        """Put a mutant or a variation in the place of its embedded actor, the only one that is then examined.
+
+        Raises UnknownReferenceError for a name that does not exist.
+        """
+        actor, make = reference_named(kind, name)
+        if actor == "server":
+            self.make_server = make
+        else:
+            self.make_provider = make
+        self.targets = embedded_targets(actor=actor, provider=self.make_provider)
+
+    @contextmanager
+    def freeze_clock(self) -> Iterator[None]:
+        """Freeze the time that processes forked meanwhile begin with.
+
+        freezegun reads every module for it, which is a third of a short run: once here, not again in each of them.
+        """
+        self.frozen_clock = clock = FrozenClock()
+        try:
+            yield
+        finally:
+            self.frozen_clock = None
+            clock.stop()
+
+
+_STATE = pytest.StashKey[RunState]()
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Say whether this process is a worker of xdist, whose controller judges the run."""
+    return hasattr(config, "workerinput")
+
+
+def can_fork() -> bool:
+    """Say whether this system can fork processes."""
+    return hasattr(os, "fork")

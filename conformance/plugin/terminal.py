@@ -1,0 +1,51 @@
+"""What pytest's terminal can show: how wide it is, and whether anything may move on it."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+
+#: Options under which a person looks at the output of every scenario, or sits beside it.
+_BESIDE = ("usepdb", "trace", "setupshow", "setuponly", "setupplan")
+
+
+def terminal_of(config: pytest.Config) -> Any:
+    """Return pytest's terminal reporter, or None where there is none (`-p no:terminal`)."""
+    return config.pluginmanager.getplugin("terminalreporter")
+
+
+def supports_cursor(terminal: Any) -> bool:
+    """Say whether a line may be written over another: on a real terminal, and on no dumb one."""
+    return bool(terminal.isatty) and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def has_a_status_line(config: pytest.Config) -> bool:
+    """Say whether one line may tell how the run goes, in the place of pytest's letters."""
+    option = config.option
+    beside = option.capture == "no" or any(getattr(option, name, None) for name in _BESIDE)
+    return supports_cursor(terminal_of(config)) and option.verbose <= 0 and not beside
+
+
+def width_of(terminal: Any) -> int:
+    """Return the columns of the terminal as it is now; 80 where there is none."""
+    return int(terminal._tw.fullwidth)
+
+
+def usable_width(terminal: Any) -> int | None:
+    """Return the width that long texts have to keep: none where the output is no terminal, and may be searched."""
+    return width_of(terminal) if terminal.isatty or "COLUMNS" in os.environ else None
+
+
+def encode_for_terminal(terminal: Any, text: str) -> str:
+    """Return the text with escapes for what the terminal's encoding has no character for."""
+    encoding = getattr(terminal._tw._file, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def new_line(terminal: Any) -> None:
+    """Go to the beginning of a line, whatever letters pytest has written in this one."""
+    terminal.ensure_newline()
+    if terminal._tw.width_of_current_line:
+        terminal._tw.line()

@@ -1,0 +1,1 @@
+"""Allure results, written from a run's findings."""

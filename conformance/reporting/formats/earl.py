@@ -1,0 +1,139 @@
+"""`earl.jsonld`: W3C's Evaluation and Report Language, one assertion a requirement and version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from conformance.catalogue import Requirement
+from conformance.evidence.serialize import iso_time
+from conformance.judging.findings import Finding
+from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.reporting.formats.run import Run, short
+from conformance.reporting.text.printable import one_line
+
+#: The vocabularies, so that no reader has to fetch a context.
+CONTEXT = {
+    "earl": "http://www.w3.org/ns/earl#",
+    "dct": "http://purl.org/dc/terms/",
+    "doap": "http://usefulinc.com/ns/doap#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dct:date": {"@type": "xsd:dateTime"},
+}
+
+_OUTCOME = {
+    Verdict.CONFORMS: "earl:passed",
+    Verdict.VIOLATES: "earl:failed",
+    Verdict.KNOWN: "earl:failed",
+    Verdict.FALLS_SHORT: "earl:failed",
+    Verdict.INCONCLUSIVE: "earl:cantTell",
+    Verdict.ERROR: "earl:cantTell",
+    Verdict.NOT_APPLICABLE: "earl:inapplicable",
+}
+_OF_A_RUN = {
+    RunVerdict.CONFORMANT: "earl:passed",
+    RunVerdict.CONFORMANT_WITH_WARNINGS: "earl:passed",
+    RunVerdict.NOT_CONFORMANT: "earl:failed",
+    RunVerdict.INCOMPLETE: "earl:cantTell",
+    RunVerdict.PARTIAL: "earl:cantTell",
+}
+
+_SUITE = "urn:layer-conformance:suite"
+_TARGET = "urn:layer-conformance:target"
+
+
+def earl(run: Run) -> str:
+    """Return the document; its first assertion is that of the run as a whole."""
+    graph = [_assertor(run), _subject(run), *_criteria(run), _whole(run)]
+    graph += [_assertion(run, finding) for finding in run.findings]
+    graph += [_untested(run, each) for each in run.said["left_out"] if not each["seen"]]
+    return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _assertor(run: Run) -> dict[str, Any]:
+    return {
+        "@id": _SUITE,
+        "@type": ["earl:Assertor", "earl:Software", "doap:Project"],
+        "dct:title": "layer-conformance",
+        "dct:hasVersion": run.suite_version,
+    }
+
+
+def _subject(run: Run) -> dict[str, Any]:
+    target = run.target
+    return {
+        "@id": _TARGET,
+        "@type": "earl:TestSubject",
+        "dct:title": target["name"],
+        "dct:description": target["url"],
+        "dct:type": target["actor"],
+    }
+
+
+def _criteria(run: Run) -> Iterator[dict[str, Any]]:
+    """Yield the requirements, each once."""
+    yield {"@id": _id("all"), "@type": "earl:TestRequirement", "dct:title": "Every applicable MUST and SHOULD"}
+    rows = {finding.requirement.id: finding.requirement for finding in run.findings}
+    yield from (_criterion(row) for row in rows.values())
+    left_out = {each["requirement"]: each for each in run.said["left_out"] if each["requirement"] not in rows}
+    for requirement_id, each in left_out.items():
+        title = one_line(each["title"])
+        yield {"@id": _id(requirement_id), "@type": "earl:TestCase", "dct:title": title, "dct:type": each["level"]}
+
+
+def _criterion(row: Requirement) -> dict[str, Any]:
+    said = {"dct:description": row.sentence, "dct:source": row.source}
+    return {
+        "@id": _id(row.id),
+        "@type": "earl:TestCase",
+        "dct:identifier": one_line(row.id),
+        "dct:title": one_line(row.title),
+        "dct:type": row.level.value,
+        **{name: one_line(text) for name, text in said.items() if text},
+    }
+
+
+def _whole(run: Run) -> dict[str, Any]:
+    said = f"{run.verdict.word}: {run.reason}"
+    return _asserted(
+        "urn:layer-conformance:assertion:run", "all", _result(_OF_A_RUN[run.verdict], said, iso_time(run.stop))
+    )
+
+
+def _assertion(run: Run, finding: Finding) -> dict[str, Any]:
+    said = _result(_OUTCOME[finding.verdict], f"{finding.verdict.value}: {short(finding.decisive)}", iso_time(run.stop))
+    return _of_version(finding.requirement.id, finding.version, said)
+
+
+def _untested(run: Run, left_out: Mapping[str, Any]) -> dict[str, Any]:
+    said = _result("earl:untested", "the run has left it out", iso_time(run.stop))
+    return _of_version(left_out["requirement"], left_out["version"], said)
+
+
+def _of_version(requirement_id: str, version: str | None, result: dict[str, Any]) -> dict[str, Any]:
+    name = ":".join(quote(each, safe="", errors="replace") for each in (requirement_id, version or "any"))
+    made = _asserted(f"urn:layer-conformance:assertion:{name}", requirement_id, result)
+    return made | {"dct:hasVersion": one_line(version or "any")}
+
+
+def _asserted(name: str, requirement_id: str, result: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@id": name,
+        "@type": "earl:Assertion",
+        "earl:assertedBy": {"@id": _SUITE},
+        "earl:subject": {"@id": _TARGET},
+        "earl:test": {"@id": _id(requirement_id)},
+        "earl:mode": {"@id": "earl:automatic"},
+        "earl:result": result,
+    }
+
+
+def _result(outcome: str, said: str, ended: str) -> dict[str, Any]:
+    return {"@type": "earl:TestResult", "earl:outcome": {"@id": outcome}, "dct:description": said, "dct:date": ended}
+
+
+def _id(requirement_id: str) -> str:
+    return f"urn:layer-conformance:requirement:{quote(requirement_id, safe='', errors='replace')}"

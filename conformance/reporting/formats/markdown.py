@@ -1,0 +1,116 @@
+"""`summary.md`: the run for the page of a CI job, or a merge request.
+
+What a target has said stands in code spans: there is no markup in them, no link, and nobody is mentioned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from string import punctuation
+
+from conformance.catalogue import Level
+from conformance.judging.findings import Finding
+from conformance.judging.run_verdict import is_observed
+from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.reporting.formats.run import Run, short
+from conformance.reporting.text.printable import one_line
+
+#: So many rows a table has, and so many characters a text; `verdict.json` has them all.
+ROWS = 50
+LONGEST = 300
+
+_MARK = {
+    RunVerdict.CONFORMANT: "✅",
+    RunVerdict.CONFORMANT_WITH_WARNINGS: "⚠️",
+    RunVerdict.NOT_CONFORMANT: "❌",
+    RunVerdict.INCOMPLETE: "❔",
+    RunVerdict.PARTIAL: "◐",
+}
+#: The sections, the worst first.
+_SECTIONS = {
+    Verdict.VIOLATES: "Violated",
+    Verdict.ERROR: "In error",
+    Verdict.INCONCLUSIVE: "Inconclusive",
+    Verdict.FALLS_SHORT: "Falls short",
+    Verdict.KNOWN: "Known",
+    Verdict.NOT_APPLICABLE: "Not applicable",
+}
+_ESCAPED = str.maketrans({mark: f"\\{mark}" for mark in punctuation if mark not in "-,.:;'\"/?%=+()"})
+
+
+def markdown(run: Run) -> str:
+    """Return the summary: the verdict, the counts, and a table for each verdict that needs somebody."""
+    return "\n".join([*_head(run), *_counts(run), *_tables(run)]) + "\n"
+
+
+def _head(run: Run) -> Iterator[str]:
+    target = run.target
+    yield f"## {_MARK[run.verdict]} {plain(run.verdict.word)}"
+    yield ""
+    yield f"{plain(run.reason)}."
+    yield ""
+    yield f"{code(target['name'])} ({plain(target['actor'])}) {code(target['url'])}, "
+    yield f"layer-conformance {plain(run.suite_version)}, {run.said['started']}, {run.said['requests']} requests"
+    yield ""
+
+
+def _counts(run: Run) -> Iterator[str]:
+    judged = [finding for finding in run.findings if not is_observed(finding)]
+    verdicts = [verdict for verdict in Verdict if any(finding.verdict is verdict for finding in judged)]
+    if not verdicts:
+        return
+    yield _row(["", *(plain(verdict.value) for verdict in verdicts)])
+    yield _row(["---"] + ["---:"] * len(verdicts))
+    for level in Level:
+        found = [finding.verdict for finding in judged if finding.requirement.level is level]
+        if found:
+            yield _row([level.value, *(str(found.count(verdict)) for verdict in verdicts)])
+    yield ""
+
+
+def _tables(run: Run) -> Iterator[str]:
+    for verdict, heading in _SECTIONS.items():
+        found = [finding for finding in run.findings if finding.verdict is verdict and not is_observed(finding)]
+        if found:
+            yield from (f"### {heading}", "", _row(["requirement", "level", "version", ""]), _row(["---"] * 4))
+            yield from (_finding(each) for each in found[:ROWS])
+            yield from ([f"\n+{len(found) - ROWS} more, see `verdict.json`"] if len(found) > ROWS else [])
+            yield ""
+
+
+def _finding(finding: Finding) -> str:
+    row = finding.requirement
+    return _row(
+        [
+            f"**{plain(row.id)}** {plain(row.title)}",
+            row.level.value,
+            plain(finding.version or ""),
+            code(short(finding.decisive)),
+        ]
+    )
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def plain(text: str) -> str:
+    """Return a text without any markup in it, in one line."""
+    said = _cut(one_line(text)).translate(_ESCAPED)
+    return said.replace("://", ":\\/\\/").replace("www.", "www\\.")  # what looks like an address would be a link
+
+
+def code(text: str) -> str:
+    """Return a text as code, in one line, fit for the cell of a table; nothing where there is no text."""
+    said = _cut(one_line(text))
+    if not said:
+        return ""
+    if "|" in said:  # it ends a cell even in a code span, and no way to write it there is the same everywhere
+        return f"<code>{''.join(each if each.isalnum() else f'&#{ord(each)};' for each in said)}</code>"
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", said)), default=0) + 1)
+    return f"{fence} {said} {fence}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"

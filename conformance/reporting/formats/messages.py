@@ -1,0 +1,152 @@
+"""`messages.ndjson`: Cucumber Messages, for whatever reads the reports of a Gherkin runner.
+
+The steps of a scenario are not in `verdict.json`: each scenario has one step here, which says what was expected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from conformance.catalogue import Requirement
+from conformance.judging.findings import Finding, ScenarioResult
+from conformance.judging.verdicts import Verdict
+from conformance.reporting.formats.run import Run, at_length, name_of, short
+from conformance.reporting.text.printable import one_line
+
+#: The version of the messages that the tests validate against.
+PROTOCOL = "34.2.1"
+
+_STATUS = {
+    Verdict.CONFORMS: "PASSED",
+    Verdict.VIOLATES: "FAILED",
+    Verdict.INCONCLUSIVE: "FAILED",
+    Verdict.ERROR: "FAILED",
+    Verdict.FALLS_SHORT: "SKIPPED",
+    Verdict.KNOWN: "SKIPPED",
+    Verdict.NOT_APPLICABLE: "SKIPPED",
+}
+_RUN = "run"
+
+
+def messages(run: Run) -> str:
+    """Return the messages, one a line: documents, pickles and cases first, then what happened."""
+    return "".join(json.dumps(each, ensure_ascii=False, allow_nan=False) + "\n" for each in _envelopes(run))
+
+
+def _envelopes(run: Run) -> Iterator[dict[str, Any]]:
+    yield {"meta": _meta(run)}
+    numbered = list(enumerate(run.scenarios()))
+    yield from ({"gherkinDocument": each} for each in _documents(run.findings))
+    yield from ({"pickle": _pickle(number, *pair)} for number, pair in numbered)
+    yield {"testRunStarted": {"id": _RUN, "timestamp": _time(run.start)}}
+    yield from ({"testCase": _case(number)} for number, _ in numbered)
+    for number, pair in numbered:
+        yield from _happened(number, *pair)
+    finished = {"success": run.verdict.exit_code == 0, "timestamp": _time(run.stop), "testRunStartedId": _RUN}
+    yield {"testRunFinished": finished | {"message": f"{run.verdict.word}: {run.reason}"}}
+
+
+def _meta(run: Run) -> dict[str, Any]:
+    suite = {"name": "layer-conformance", "version": run.suite_version}
+    unknown = {"name": "unknown"}
+    return {"protocolVersion": PROTOCOL, "implementation": suite, "runtime": unknown, "os": unknown, "cpu": unknown}
+
+
+def _documents(findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
+    """Yield a document a chapter: a rule for each requirement and version, a scenario for each of its scenarios."""
+    number = 0
+    for (actor, chapter), group in groupby(findings, key=lambda it: (it.requirement.actor, it.requirement.chapter)):
+        rules = []
+        for finding in group:
+            numbers = range(number, number + len(finding.scenarios))
+            number = numbers.stop
+            rules.append({"rule": _rule(finding, numbers)})
+        feature = {"location": _HERE, "tags": [], "language": "en", "keyword": "Feature", "description": ""}
+        name = one_line(f"{actor}: {chapter.replace('_', ' ')}")
+        yield {"uri": _uri(actor, chapter), "feature": {**feature, "name": name, "children": rules}, "comments": []}
+
+
+_HERE = {"line": 1}
+
+
+def _rule(finding: Finding, numbers: range) -> dict[str, Any]:
+    row = finding.requirement
+    scenarios = zip(numbers, finding.scenarios, strict=True)
+    return {
+        "id": f"rule-{numbers.start}",
+        "location": _HERE,
+        "tags": [{"id": f"tag-{numbers.start}", "location": _HERE, "name": f"@{one_line(row.id)}"}],
+        "keyword": "Rule",
+        "name": one_line(f"{row.title} [{finding.version}]" if finding.version else row.title),
+        "description": one_line(row.sentence),
+        "children": [{"scenario": _scenario(number, row, each)} for number, each in scenarios],
+    }
+
+
+def _scenario(number: int, row: Requirement, scenario: ScenarioResult) -> dict[str, Any]:
+    step = {"location": _HERE, "keyword": "Then ", "keywordType": "Outcome", "text": _expected(row, scenario)}
+    empty: dict[str, Any] = {"tags": [], "examples": [], "description": "", "location": _HERE}
+    steps = [{"id": f"step-{number}", **step}]
+    return {"id": f"scenario-{number}", **empty, "keyword": "Scenario", "name": name_of(scenario), "steps": steps}
+
+
+def _pickle(number: int, row: Requirement, scenario: ScenarioResult) -> dict[str, Any]:
+    step = {"id": f"pickle-step-{number}", "astNodeIds": [f"step-{number}"], "type": "Outcome"}
+    return {
+        "id": f"pickle-{number}",
+        "uri": _uri(row.actor, row.chapter),
+        "name": name_of(scenario),
+        "language": "en",
+        "steps": [step | {"text": _expected(row, scenario)}],
+        "tags": [{"name": f"@{one_line(row.id)}", "astNodeId": f"scenario-{number}"}],
+        "astNodeIds": [f"scenario-{number}"],
+    }
+
+
+def _case(number: int) -> dict[str, Any]:
+    steps = [{"id": f"test-step-{number}", "pickleStepId": f"pickle-step-{number}", "stepDefinitionIds": []}]
+    return {"id": f"case-{number}", "pickleId": f"pickle-{number}", "testSteps": steps, "testRunStartedId": _RUN}
+
+
+def _happened(number: int, row: Requirement, scenario: ScenarioResult) -> Iterator[dict[str, Any]]:
+    began, ended = _time(scenario.start), _time(scenario.stop)
+    case = {"testCaseStartedId": f"started-{number}"}
+    step = case | {"testStepId": f"test-step-{number}"}
+    yield {
+        "testCaseStarted": {
+            "id": f"started-{number}",
+            "testCaseId": f"case-{number}",
+            "attempt": 0,
+            "timestamp": began,
+        }
+    }
+    yield {"testStepStarted": step | {"timestamp": began}}
+    yield {"testStepFinished": step | {"timestamp": ended, "testStepResult": _result(row, scenario)}}
+    yield {"testCaseFinished": case | {"timestamp": ended, "willBeRetried": False}}
+
+
+def _result(row: Requirement, scenario: ScenarioResult) -> dict[str, Any]:
+    status = _STATUS[scenario.verdict]
+    said: dict[str, Any] = {"status": status, "duration": _time(scenario.stop - scenario.start)}
+    if status == "PASSED":
+        return said
+    said["message"] = f"{scenario.verdict.value}: {at_length(row, scenario)}"
+    if status == "FAILED":
+        said["exception"] = {"type": scenario.verdict.value, "message": short(scenario)}
+    return said
+
+
+def _expected(row: Requirement, scenario: ScenarioResult) -> str:
+    return one_line(scenario.expected) or one_line(row.title) or row.id
+
+
+def _uri(actor: str, chapter: str) -> str:
+    return one_line(f"features/{actor}/{chapter}.feature")
+
+
+def _time(seconds: float) -> dict[str, int]:
+    nanos = round(seconds * 1_000_000_000)
+    return {"seconds": nanos // 1_000_000_000, "nanos": nanos % 1_000_000_000}

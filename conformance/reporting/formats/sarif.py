@@ -1,0 +1,143 @@
+"""`results.sarif`: SARIF 2.1.0, for code-scanning views: what needs somebody, one result a finding.
+
+What conforms is left out: such views show every result as an alert, whatever its kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.catalogue import Level, Requirement
+from conformance.evidence.serialize import iso_time
+from conformance.judging.findings import Finding
+from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.reporting.formats.run import Run, at_length, short
+from conformance.reporting.text.printable import one_line, printable
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+#: The kind and the level of a result; a kind other than `fail` has no level, by the standard.
+_SHOWN: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.VIOLATES: ("fail", "error"),
+    Verdict.KNOWN: ("fail", "error"),
+    Verdict.FALLS_SHORT: ("fail", "warning"),
+    Verdict.INCONCLUSIVE: ("open", "none"),
+    Verdict.ERROR: ("open", "none"),
+}
+_LEVEL = {Level.MUST: "error", Level.SHOULD: "warning", Level.MAY: "note"}
+
+
+def sarif(run: Run) -> str:
+    """Return the document."""
+    rows = {finding.requirement.id: finding.requirement for finding in run.findings}
+    places = {requirement_id: index for index, requirement_id in enumerate(rows)}
+    document = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": _driver(run, rows)},
+                "invocations": [_invocation(run)],
+                "columnKind": "unicodeCodePoints",
+                "results": [
+                    _result(run, finding, places[finding.requirement.id])
+                    for finding in run.findings
+                    if finding.verdict in _SHOWN
+                ],
+                "properties": {"verdict": run.verdict.word, "reason": run.reason, "target": dict(run.target)},
+            }
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _driver(run: Run, rows: Mapping[str, Requirement]) -> dict[str, Any]:
+    return {
+        "name": "layer-conformance",
+        "version": run.suite_version,
+        "rules": [_rule(row) for row in rows.values()],
+    }
+
+
+def _rule(row: Requirement) -> dict[str, Any]:
+    """Return a requirement as what SARIF calls a reporting descriptor."""
+    said = {"short": row.title, "full": row.sentence, "help": " ".join(filter(None, (row.why, row.hint)))}
+    texts = {name: message(text) for name, text in said.items() if text}
+    return {
+        "id": one_line(row.id),
+        "shortDescription": texts.get("short", message(row.id)),
+        **({"fullDescription": texts["full"]} if "full" in texts else {}),
+        **({"help": texts["help"]} if "help" in texts else {}),
+        "defaultConfiguration": {"level": _LEVEL[row.level]},
+        "properties": {"tags": [row.level.value, row.basis.value, f"{row.actor}/{row.chapter}"]},
+    }
+
+
+def _result(run: Run, finding: Finding, place: int) -> dict[str, Any]:
+    row, decisive = finding.requirement, finding.decisive
+    kind, level = _SHOWN[finding.verdict]
+    version = f" (version {finding.version})" if finding.version else ""
+    said = {
+        "ruleId": one_line(row.id),
+        "ruleIndex": place,
+        "kind": kind,
+        "level": level,
+        "message": message(f"{row.title}{version}: {short(decisive)}"),
+        "locations": [_location(row)],
+        "partialFingerprints": {"requirement/v1": _fingerprint(run, finding)},
+        "properties": {"verdict": finding.verdict.value, "explained": at_length(row, decisive)},
+    }
+    if finding.verdict is Verdict.KNOWN:
+        said["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one_line(decisive.reason)}]
+    return said
+
+
+def _location(row: Requirement) -> dict[str, Any]:
+    """Return where the rule stands in the suite: a view wants a file, and a target has none."""
+    chapter = row.chapter or "chapter"
+    return {
+        "physicalLocation": {
+            "artifactLocation": {
+                "uri": f"features/{row.actor}/{''.join(c for c in chapter if c.isalnum() or c == '_')}.feature"
+            },
+            "region": {"startLine": 1},
+        },
+        "logicalLocations": [
+            {"fullyQualifiedName": one_line(f"{row.actor}/{chapter}/{row.id}"), "kind": "requirement"}
+        ],
+    }
+
+
+def _fingerprint(run: Run, finding: Finding) -> str:
+    """Return what stays the same from run to run, so that a view knows an alert again."""
+    said = "\n".join((run.target["name"], finding.requirement.id, finding.version or ""))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+def _invocation(run: Run) -> dict[str, Any]:
+    """Return the run; what could not be judged is told as a fault of it, because it is no fault of the target."""
+    notices = [
+        f"{it.requirement.id}: {short(it.decisive)}"
+        for it in run.findings
+        if _SHOWN.get(it.verdict) == ("open", "none")
+    ]
+    if run.fails_by_itself:
+        notices.append(run.reason)
+    return {
+        "executionSuccessful": run.verdict is not RunVerdict.INCOMPLETE,
+        "exitCode": run.verdict.exit_code,
+        "startTimeUtc": iso_time(run.start),
+        "endTimeUtc": iso_time(run.stop),
+        "toolExecutionNotifications": [{"level": "error", "message": message(notice)} for notice in notices],
+    }
+
+
+def message(text: str) -> dict[str, str]:
+    """Return a message; brackets would make links of it, and braces places to fill in."""
+    plain = printable(text)
+    for mark, escaped in (("\\", "\\\\"), ("[", "\\["), ("]", "\\]"), ("{", "{{"), ("}", "}}")):
+        plain = plain.replace(mark, escaped)
+    return {"text": plain or "-"}

@@ -1,0 +1,90 @@
+"""The words and the marks of the page: colour is never alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    """What an entry of the page is: `id` names its section and its colour, `about` says what it means."""
+
+    id: str
+    mark: str
+    word: str
+    heading: str
+    about: str
+
+
+#: The sections of the page, in their order: what needs somebody comes first, and what is not known comes before
+#: what is well.
+KINDS = (
+    Section("violated", "✗", "Violated", "Violated", "A MUST is broken: this has to be mended."),
+    Section("short", "!", "Falls short", "Warnings", "A SHOULD is not met: this had better be mended."),
+    Section(
+        "inconclusive",
+        "?",
+        "Inconclusive",
+        "Inconclusive",
+        "Neither right nor wrong could be shown: what has to work first did not, or time could not be moved.",
+    ),
+    Section(
+        "error",
+        "⊘",
+        "Suite error",
+        "Errors of the suite",
+        "The suite or its surroundings failed: this says nothing about the target.",
+    ),
+    Section(
+        "known",
+        "◆",
+        "Known issue",
+        "Known issues",
+        "Violations that the target's owner has listed. They are excused until the day that is named, and not mended.",
+    ),
+    Section("untested", "\N{EN DASH}", "Not tested", "Not tested", "Nothing is known of these, neither good nor bad."),
+    Section("conforms", "✓", "Conforms", "Conforms", "Seen to hold, beside a control that was seen to work."),
+    Section(
+        "observed",
+        "○",
+        "Observed",
+        "Observed behaviour",
+        "The documents are silent here: what was seen is reported, and counts neither for nor against the target.",
+    ),
+)
+
+_BY_ID: Mapping[str, Section] = {kind.id: kind for kind in KINDS}
+
+#: The kind of a judged finding, by its verdict.
+KIND_OF: Mapping[str, Section] = {
+    "VIOLATES": _BY_ID["violated"],
+    "FALLS_SHORT": _BY_ID["short"],
+    "INCONCLUSIVE": _BY_ID["inconclusive"],
+    "ERROR": _BY_ID["error"],
+    "KNOWN": _BY_ID["known"],
+    "NOT_APPLICABLE": _BY_ID["untested"],
+    "CONFORMS": _BY_ID["conforms"],
+}
+OBSERVED = _BY_ID["observed"]
+UNTESTED = _BY_ID["untested"]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The verdict of a run as a sentence about its target, `before` and `after` the target's name."""
+
+    tone: str
+    mark: str
+    before: str
+    after: str
+
+
+#: By the word of the verdict; `tone` is the id of the kind whose colour it has.
+HEADLINES: Mapping[str, Headline] = {
+    "CONFORMANT": Headline("conforms", "✓", "", " conforms."),
+    "CONFORMANT_WITH_WARNINGS": Headline("short", "!", "", " conforms, with warnings."),
+    "NOT_CONFORMANT": Headline("violated", "✗", "", " does not conform."),
+    "INCOMPLETE": Headline("inconclusive", "?", "This run cannot say whether ", " conforms."),
+    "PARTIAL": Headline("untested", "\N{EN DASH}", "Nothing wrong was seen at ", ", but not everything was tested."),
+}

@@ -1,0 +1,1 @@
+"""verdict.json: written, read, checked."""

@@ -1,0 +1,62 @@
+"""A text that a target file gives: in plain, or by the name of an environment variable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, cast
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo
+
+from conformance.targets.faults import FieldError, short_repr
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What a target file refers to: the folder it lies in, and the environment."""
+
+    folder: Path
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ResolvedValue:
+    """A text, and the environment variable that it came from, where it did. Its representation hides it."""
+
+    text: str = field(repr=False)
+    variable: str | None = None
+
+
+class EnvValue(BaseModel):
+    """A value that stands in an environment variable, so that the file can be shown to anyone."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", title="From the environment")
+
+    env: str = Field(description="The name of the environment variable.", examples=["LAYER_PRIVATE_KEY"])
+
+
+def surroundings(info: ValidationInfo) -> Environment:
+    """Return what the file that is being read refers to."""
+    return cast(Environment, info.context)
+
+
+def resolve(value: object, info: ValidationInfo) -> ResolvedValue:
+    """Return the text that `value` gives; raises Fault where it gives none."""
+    if isinstance(value, str):
+        return ResolvedValue(value)
+    if isinstance(value, Mapping) and set(value) == {"env"} and isinstance(value["env"], str):
+        return _from_variable(value["env"], surroundings(info).environ)
+    raise FieldError('should be a text in quotes, or { env = "NAME" }')
+
+
+def _from_variable(name: str, environ: Mapping[str, str]) -> ResolvedValue:
+    text = environ.get(name)
+    if not text:
+        state = "not set" if text is None else "empty"
+        raise FieldError(f"names the environment variable {short_repr(name)}, which is {state}; set it to the value")
+    return ResolvedValue(text, variable=name)
+
+
+#: A text of the file, or `{ env = "NAME" }`.
+GivenText = Annotated[ResolvedValue, PlainValidator(resolve, json_schema_input_type=str | EnvValue)]

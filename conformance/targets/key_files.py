@@ -1,0 +1,108 @@
+"""The files that a target file names, relative to it: keys, certificates, CA bundles."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import PlainValidator, ValidationInfo
+
+from conformance.keys import NotASigningKey, SigningKey
+from conformance.targets.env_values import EnvValue, ResolvedValue, resolve, surroundings
+from conformance.targets.faults import FieldError, short_repr
+
+#: Keys have a few KiB; more than this is another file, and is not read.
+_LARGEST_KEY = 64 * 1024
+
+
+def existing_file(value: object, info: ValidationInfo) -> Path:
+    """Return the path of a file beside the target file; raises Fault where it is none."""
+    if not isinstance(value, str):
+        raise FieldError("should be the path of a file, in quotes")
+    if not value or not value.isprintable():
+        raise FieldError("should be the path of a file, relative to this one")
+    path = surroundings(info).folder / value
+    try:
+        is_file, exists = path.is_file(), path.exists()
+    except OSError:  # a name that is too long, a folder that may not be entered
+        is_file, exists = False, False
+    if not is_file:
+        state = "is not a regular file" if exists else "does not exist"
+        raise FieldError(f'names "{short_repr(value)}", which {state}; give the path of a file, relative to this one')
+    return path
+
+
+def private_key(value: object, info: ValidationInfo) -> SigningKey:
+    """Return the key in the file, or the environment variable, that `value` names.
+
+    Raises Fault, which never shows what was found, where that is no private RSA key.
+    """
+    pem, names = pem_of(value, info)
+    try:
+        return SigningKey.from_pem(pem)
+    except NotASigningKey as error:
+        raise FieldError(f"{names} {error}; a private RSA key in PEM would be right") from None
+
+
+def pem_of(value: object, info: ValidationInfo) -> tuple[bytes, str]:
+    """Return what stands in the file or the variable that `value` names, and how a sentence about it begins.
+
+    Raises Fault where there is no such file or variable, and where `value` is the key itself.
+    """
+    source = resolve(value, info)
+    if source.variable is None:
+        return _read_key_file(source.text, info), f'names "{short_repr(source.text)}", which'
+    return _pem_of_variable(source), f"names the environment variable {short_repr(source.variable)}, which"
+
+
+def verification(value: object, info: ValidationInfo) -> bool | str:
+    """Return true, false, or the path of a CA bundle; raises Fault for anything else."""
+    if isinstance(value, bool):
+        return value
+    path = existing_file(value, info) if isinstance(value, str) else None
+    try:
+        if path is None:
+            raise ValueError("neither a path nor a truth value")
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except (OSError, ValueError) as error:
+        raise FieldError("should be true, false, or the path of a CA bundle in PEM") from error
+    return str(path)
+
+
+def check_client_certificate(certificate: Path, key: Path | None) -> None:
+    """Raise Fault where the two files are not a certificate in PEM and its own private key."""
+    try:
+        # Without a password given, OpenSSL would ask the person at the terminal for one.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as error:
+        if key is None:
+            wanted = "a certificate and its private key in PEM (or give the key in client_key)"
+            raise FieldError(f"should hold {wanted}, without a passphrase", at="client_cert") from error
+        wanted = "the private key of the certificate in client_cert, in PEM"
+        raise FieldError(f"should hold {wanted}, without a passphrase", at="client_key") from error
+
+
+def _read_key_file(text: str, info: ValidationInfo) -> bytes:
+    if "-----BEGIN" in text:
+        raise FieldError('holds the key itself; give the path of a file beside this one, or { env = "NAME" }')
+    path = existing_file(text, info)
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST_KEY)
+    except OSError as error:
+        raise FieldError(f'names "{short_repr(text)}", which cannot be read: {error.strerror}') from None
+
+
+def _pem_of_variable(source: ResolvedValue) -> bytes:
+    # Many CI systems hold secrets on one line, with \n written out.
+    text = source.text if "\n" in source.text else source.text.replace("\\n", "\n")
+    return text.encode("utf-8", "surrogateescape")
+
+
+#: The path of a file that exists.
+ExistingFile = Annotated[Path, PlainValidator(existing_file, json_schema_input_type=str)]
+#: Whether, and against which CA bundle, the target's certificate is checked.
+Verification = Annotated[bool | str, PlainValidator(verification, json_schema_input_type=bool | str)]
+#: A private RSA key: a path, or `{ env = "NAME" }` with the PEM text.
+PrivateKey = Annotated[SigningKey, PlainValidator(private_key, json_schema_input_type=str | EnvValue)]

@@ -1,0 +1,1 @@
+"""Why a signature does not verify: what it was made with instead."""
