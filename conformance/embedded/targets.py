@@ -13,7 +13,7 @@ from conformance.embedded.provider_target import embedded_provider
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
 from conformance.reference.server import Credentials as Registered
-from conformance.targets import Capabilities, Credentials, RetiredKey, ServerTarget, Target, UnboundProvider
+from conformance.targets import Capabilities, Credentials, RetiredKey, ServerTarget, Target, Targets, UnboundProvider
 
 EMBEDDED_NAME = "the embedded reference"
 
@@ -49,7 +49,7 @@ def reference_named(kind: str, name: str) -> tuple[str, Callable[[Clock], Any]]:
 
 def embedded_targets(
     named: str | None = None, actor: str | None = None, provider: Callable[[Clock], ReferenceProvider] | None = None
-) -> dict[str, Target]:
+) -> Targets:
     """Return the reference actors as targets, before they have an address: all of them, or the one `actor`.
 
     `provider` makes what stands in the place of the plain provider.
@@ -71,11 +71,8 @@ def embedded_targets(
             session_lifetime=30 * 86400,
         ),
     )
-    targets: dict[str, Target] = {
-        "server": server,
-        "provider": embedded_provider(named or EMBEDDED_NAME, provider),
-    }
-    return {name: target for name, target in targets.items() if actor in (None, name)}
+    both = (server, embedded_provider(named or EMBEDDED_NAME, provider))
+    return Targets.of(*(target for target in both if actor in (None, target.actor)))
 
 
 def _credentials(known: Registered) -> Credentials:

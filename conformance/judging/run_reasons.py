@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-from conformance.catalogue import Basis, Level
+from conformance.catalogue import Basis, KnownIssue, Level
 from conformance.judging.findings import Finding
 from conformance.judging.verdicts import Verdict
 
@@ -18,26 +17,6 @@ Expected = Mapping[tuple[str, str | None], int]
 _NAMED = 5
 
 _TELLING = (Verdict.CONFORMS, Verdict.FALLS_SHORT, Verdict.KNOWN, Verdict.VIOLATES)
-
-
-class KnownIssue(Protocol):
-    """A violation that the target's owner has listed; `expires` is the last day on which it excuses."""
-
-    @property
-    def requirement(self) -> str:
-        """The id of the requirement."""
-
-    @property
-    def reason(self) -> str:
-        """Why it is violated for now."""
-
-    @property
-    def link(self) -> str:
-        """The owner's own issue."""
-
-    @property
-    def expires(self) -> date:
-        """The last day."""
 
 
 @dataclass(frozen=True)

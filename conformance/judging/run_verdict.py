@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conformance.catalogue import Requirement
+from conformance.catalogue import KnownIssue, Requirement
 from conformance.judging import run_reasons as grounds
 from conformance.judging.findings import Finding, ScenarioResult
-from conformance.judging.run_reasons import KnownIssue, RunFacts, is_observed
+from conformance.judging.run_reasons import RunFacts, is_observed
 from conformance.judging.verdicts import RunVerdict, Verdict, worst
 
 __all__ = [
-    "KnownIssue",
     "RunFacts",
     "RunJudgement",
     "apply_known_issues",

@@ -10,7 +10,7 @@ import pytest
 from conformance.catalogue import ACTORS
 from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets
 from conformance.plugin.state import RunState
-from conformance.targets import Target, TargetFileError, load_target, target_from_environment
+from conformance.targets import TargetFileError, Targets, load_target, target_from_environment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,10 +36,10 @@ def pytest_configure(config: pytest.Config) -> None:
     actor: str | None = config.getoption("--actor")
     if actor and actor not in targets:
         raise pytest.UsageError(f"--actor {actor}: the target is a {', '.join(targets)}")
-    RunState.of(config).targets = {name: target for name, target in targets.items() if actor in (None, name)}
+    RunState.of(config).targets = Targets.of(*(target for name, target in targets.items() if actor in (None, name)))
 
 
-def _targets(state: RunState, named: str | None) -> dict[str, Target]:
+def _targets(state: RunState, named: str | None) -> Targets:
     """Return what is examined, by actor; what the embedded references are made of goes into the state."""
     kind, colon, name = (named or "").partition(":")
     if colon and kind in ("mutant", "variation"):
@@ -47,7 +47,7 @@ def _targets(state: RunState, named: str | None) -> dict[str, Target]:
         (actor,) = state.targets
         return embedded_targets(named, actor, state.make_provider)
     target = load_target(Path(named)) if named else target_from_environment()
-    return {target.actor: target} if target else embedded_targets()
+    return Targets.of(target) if target else embedded_targets()
 
 
 @pytest.hookimpl(trylast=True)
@@ -67,7 +67,7 @@ def set_quiet(config: pytest.Config) -> None:
         terminal.reportchars = ""
 
 
-def targets_of(config: pytest.Config) -> dict[str, Target]:
+def targets_of(config: pytest.Config) -> Targets:
     """Return the targets of this run, by actor."""
     return RunState.of(config).targets
 

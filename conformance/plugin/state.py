@@ -18,7 +18,7 @@ from conformance.judging.findings import ScenarioResult
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import ReferenceServer
 from conformance.reporting import Report
-from conformance.targets import Target
+from conformance.targets import Targets
 
 
 class RequestsSent(dict[str, int]):
@@ -44,7 +44,7 @@ class RunState:
     `process` numbers the processes that examine one target together. `suspect` says why the findings are in doubt.
     """
 
-    targets: dict[str, Target] = field(default_factory=dict)
+    targets: Targets = field(default_factory=Targets)
     make_server: Callable[[Clock], ReferenceServer] | None = None
     make_provider: Callable[[Clock], ReferenceProvider] | None = None
     frozen_clock: FrozenClock | None = None

@@ -1,5 +1,8 @@
-"""Targets: a TOML file in, a `ServerTarget` out (docs/target-file.md)."""
+"""Targets: a TOML file in, a `Target` out (docs/target-file.md)."""
 
+from conformance.catalogue import KnownIssue
+from conformance.targets.base import HttpSettings, Target
+from conformance.targets.by_actor import Targets
 from conformance.targets.clocks import ClockHook, Faketime, TargetTime, WallTime, fill
 from conformance.targets.faults import FieldError, TargetFileError
 from conformance.targets.loading import ENVIRONMENT_VARIABLE, load_target, target_from_environment
@@ -15,11 +18,8 @@ from conformance.targets.provider_target import (
 from conformance.targets.server_target import (
     Capabilities,
     Credentials,
-    HttpSettings,
-    KnownIssue,
     RetiredKey,
     ServerTarget,
-    Target,
     UnboundProvider,
 )
 from conformance.targets.templates import Template, Value
@@ -44,6 +44,7 @@ __all__ = [
     "Target",
     "TargetFileError",
     "TargetTime",
+    "Targets",
     "Template",
     "TokenLocation",
     "UnboundProvider",

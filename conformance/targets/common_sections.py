@@ -9,15 +9,15 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, model_validator
 
-from conformance.catalogue import load_catalogue
+from conformance.catalogue import KnownIssue, load_catalogue
 from conformance.targets.addresses import Host, Link, Proxy
+from conformance.targets.base import HttpSettings
 from conformance.targets.clock_section import ClockSection
 from conformance.targets.faults import FieldError
 from conformance.targets.headers import Headers, sensitive_values
 from conformance.targets.identifiers import RequirementId
 from conformance.targets.key_files import ExistingFile, Verification, check_client_certificate
 from conformance.targets.section import Section
-from conformance.targets.server_target import HttpSettings, KnownIssue
 from conformance.targets.text_fields import Line
 
 
@@ -60,7 +60,6 @@ class HttpSection(Section):
             client_cert=(certificate, key) if certificate and key else certificate,
             proxy=self.proxy.text if self.proxy else None,
             headers={name: value.text for name, value in self.headers.items()},
-            secret_header_names=frozenset(name.lower() for name in self.headers),
             secrets=frozenset(self._secrets()),
             max_requests=self.max_requests,
             max_rate=self.max_rate,

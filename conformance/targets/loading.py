@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from conformance.targets.base import Target
 from conformance.targets.env_values import Environment
 from conformance.targets.faults import TargetFileError, error_for
 from conformance.targets.provider_file import ProviderFile
 from conformance.targets.server_file import ServerFile
-from conformance.targets.server_target import Target
 
 #: Names the target file where no option does.
 ENVIRONMENT_VARIABLE = "LAYER_CONFORMANCE_TARGET"

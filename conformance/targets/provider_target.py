@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from conformance.targets.server_target import Target
+from conformance.targets.base import Target
 from conformance.targets.templates import OF_PASSWORD, Template, Value, templates_in
 
 #: The path that the documents' sample service is asked at (Android, Authenticate).

@@ -11,8 +11,6 @@ from typing import TypeAlias
 PLACEHOLDERS = ("user", "password", "basic", "nonce", "app_id")
 #: Placeholders that carry the login's password.
 OF_PASSWORD = frozenset({"password", "basic"})
-#: Placeholders that carry the login's id.
-OF_USER = frozenset({"user", "basic"})
 
 
 class UnknownPlaceholder(ValueError):

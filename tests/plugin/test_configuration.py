@@ -1,8 +1,7 @@
 """What reports show of a target's file."""
 
 from conformance.examination.target_settings import configuration_of
-from conformance.targets import Target
-from conformance.targets.server_target import HttpSettings
+from conformance.targets import HttpSettings, Target
 
 
 def target(url="https://layer.example", actor="server", **http):

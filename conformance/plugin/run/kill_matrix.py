@@ -22,7 +22,7 @@ from conformance.plugin.scenario.result import RESULT
 from conformance.plugin.state import RunState
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
 from conformance.reporting.kill_matrix import KILLING
-from conformance.targets import HttpSettings
+from conformance.targets import HttpSettings, Targets
 
 #: Null targets that never answer are waited for so many seconds.
 _NULL_TIMEOUT = 1.0
@@ -227,6 +227,6 @@ def _as_null_target(name: str) -> Callable[[pytest.Config], None]:
         running: Any = running_null_target(name)
         url = running.__enter__()  # it runs until the process ends
         http = HttpSettings(timeout=_NULL_TIMEOUT)
-        state.targets = {actor: replace(target, url=url, http=http) for actor, target in state.targets.items()}
+        state.targets = Targets.of(*(replace(each, url=url, http=http) for each in state.targets.values()))
 
     return prepare

@@ -20,7 +20,7 @@ from conformance.examination.replay import RecordedExamination, RecordedRefusals
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.scenario.result import RESULT
 from conformance.plugin.state import RunState
-from conformance.targets import ServerTarget
+from conformance.targets import Targets
 
 #: The file beside the record that the results go to.
 RESULTS = "rejudged.json"
@@ -42,13 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Put the record in the place of whatever would be examined."""
     said = json.loads(Path(config.getoption("--rejudge")).read_text("utf-8"))
-    like = embedded_targets(actor="server")["server"]
-    assert isinstance(like, ServerTarget)  # noqa: S101 - for the type checker: a server's file has this form
-    examination = recorded_examination(said["target"], like)
+    examination = recorded_examination(said["target"], embedded_targets().server)
     config.stash[_RECORDS] = said["transcripts"]
     config.stash[_EXAMINATION] = examination
     state = RunState.of(config)
-    state.targets = {"server": examination.target}
+    state.targets = Targets.of(examination.target)
     state.examinations = {"server": examination}
     state.keeps_transcripts = False
 

@@ -10,7 +10,6 @@ from conformance.examination.provider import ProviderExamination
 from conformance.examination.server import ServerExamination
 from conformance.minting import USER
 from conformance.plugin.state import RunState
-from conformance.targets import ProviderTarget, ServerTarget
 
 
 @overload
@@ -34,12 +33,10 @@ def start_examination(config: pytest.Config, actor: str) -> ServerExamination | 
         if isinstance(known, ServerExamination) and state.process is not None:
             known.user = f"{USER}-{state.process}"
         return known
-    target = state.targets[actor]
     started: ServerExamination | ProviderExamination
-    if isinstance(target, ProviderTarget):
-        started = ProviderExamination(target, passing=state.target_time)
+    if actor == "provider":
+        started = ProviderExamination(state.targets.provider, passing=state.target_time)
     else:
-        assert isinstance(target, ServerTarget)  # noqa: S101 - for the type checker: the other form is a server's
-        started = ServerExamination(target, passing=state.target_time)
+        started = ServerExamination(state.targets.server, passing=state.target_time)
     state.examinations[actor] = started
     return started

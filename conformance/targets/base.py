@@ -1,0 +1,51 @@
+"""What is known of a target, whichever actor it plays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from conformance.catalogue import KnownIssue
+from conformance.targets.clocks import TargetTime, WallTime
+
+
+@dataclass(frozen=True)
+class HttpSettings:
+    """How the suite talks to the target.
+
+    `timeout` is in seconds. `verify` is whether the target's certificate is checked, or the path of the CA
+    bundle to check it with. `client_cert` is a file with a certificate and its key, or one file for each.
+    `headers` go out with every request; each of `secrets` is hidden wherever it turns up. `allowed_hosts` may
+    receive a session token, beside the target's own host; they are in small letters, with the port where a URL would
+    name it. `max_requests` is the most that a run sends, `max_rate` the most that it sends in a second.
+    """
+
+    timeout: float = 10.0
+    verify: bool | str = True
+    client_cert: str | tuple[str, str] | None = None
+    proxy: str | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    max_requests: int = 10_000
+    max_rate: float | None = None
+    allowed_hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """What is known of a target, whichever actor it is. `source` is the file it was read from, if any."""
+
+    name: str
+    actor: str
+    url: str
+    versions: tuple[str, ...] = ()
+    http: HttpSettings = field(default_factory=HttpSettings)
+    clock: TargetTime = field(default_factory=WallTime)
+    known: tuple[KnownIssue, ...] = ()
+    source: Path | None = None
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The names of the capabilities that are declared, as a requirement's `needs` has them."""
+        return frozenset()
