@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from abnf import ParseError
+from abnf.grammars import rfc8288
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.judging.links import RELATIONS, expect_absolute_link, expect_link, relations_of
@@ -132,3 +136,64 @@ def test_a_relative_target(target, observed):
     with pytest.raises(Violation) as violation:
         expect_absolute_link(session(f"<{target}>; rel=content"), "content")
     assert (violation.value.expected, violation.value.observed) == ("an absolute URL for rel=content", observed)
+
+
+@pytest.mark.parametrize(
+    ("field", "relations"),
+    [
+        pytest.param("<a>; rel=x; rel=y", {"x": "a"}, id="the second rel does not count"),
+        pytest.param("<a>;; rel=x", {"x": "a"}, id="a parameter without a name"),
+        pytest.param('<a>; rel="x', {"x": "a"}, id="a quote without an end"),
+        pytest.param('<a>; rel="x\\', {"x": "a"}, id="a backslash at the end"),
+        pytest.param("<a>; rel*=x", {}, id="another parameter"),
+        pytest.param("<a>; title=rel; rel = x y", {"x": "a", "y": "a"}, id="a bare value with a blank"),
+        pytest.param("<a> junk, <b>; rel=x", {"x": "b"}, id="junk behind a target"),
+        pytest.param("<a; rel=x, <b>; rel=y", {"y": "a; rel=x, <b"}, id="a target ends at the next bracket"),
+        pytest.param("<a>; rel=y, <b; rel=x", {"y": "a"}, id="a target without an end"),
+        pytest.param("<a>; rel=\x0bx", {"\x0bx": "a"}, id="what is no blank of HTTP"),
+    ],
+)
+def test_unlawful_fields_are_read_as_the_standard_proposes(field, relations):
+    """By the algorithm of RFC 8288, Appendix B, which says of everything what it means."""
+    assert relations_of(session(field).received) == relations
+
+
+_TOKENS = st.text("!#$%&'*+-.^_`|~azAZ09", min_size=1, max_size=6)
+_QUOTED = st.lists(st.sampled_from(["a", " ", "b", ",", ";", "<", ">", "=", '\\"', "\\\\", "\\a"]), max_size=6).map(
+    "".join
+)
+_VALUES = _TOKENS | _QUOTED.map('"{}"'.format)
+_PAIRS = st.tuples(st.sampled_from(["rel", "REL", "title", "type"]) | _TOKENS, st.none() | _VALUES)
+_BLANK = st.sampled_from(["", " ", "\t "])
+
+
+@st.composite
+def _lawful_links(draw):
+    """Make a link that the grammar knows: its text, its target, and the words of its first rel."""
+    target = draw(st.sampled_from(["http://a/b?c=1,2;d#e", "/x", "", "wss://[::1]:80/%2C", "urn:a:b"]))
+    pairs = draw(st.lists(_PAIRS, max_size=4))
+    text = f"<{target}>"
+    for name, value in pairs:
+        text += f"{draw(_BLANK)};{draw(_BLANK)}{name}" + (f"{draw(_BLANK)}={draw(_BLANK)}{value}" if value else "")
+    rel = next((value or "" for name, value in pairs if name.lower() == "rel"), "")
+    inside = rel[1:-1].replace("\\\\", "\0").replace("\\", "").replace("\0", "\\") if rel[:1] == '"' else rel
+    return text, target, inside.lower().split()
+
+
+@given(_lawful_links())
+@example(('<a>; rel="x\\"y"', "a", ['x"y']))
+def test_what_the_grammar_allows_is_read_by_it(link):
+    """The grammar of RFC 8288, as another library has it, accepts the text, and the meaning is the same."""
+    text, target, relations = link
+    try:
+        rfc8288.Rule("link-value").parse_all(text)
+    except ParseError as error:  # pragma: no cover - the test would be wrong
+        pytest.fail(f"the grammar does not know {text!r}: {error}")
+    assert relations_of(session(text).received) == dict.fromkeys(relations, target)
+
+
+@given(st.lists(_lawful_links(), max_size=3))
+def test_links_of_one_field_are_those_of_several(links):
+    """A comma between them, or a field each."""
+    texts = [text for text, _, _ in links]
+    assert relations_of(session(", ".join(texts)).received) == relations_of(session(*texts).received)
