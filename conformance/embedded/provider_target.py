@@ -23,8 +23,8 @@ def embedded_provider(name: str, make: Callable[[Clock], ReferenceProvider] | No
 
 
 def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> ProviderTarget:
-    """Return a provider of ours as a target: its contract, its users, and what Layer has registered of it."""
-    known, contract = provider.credentials, provider.contract
+    """Return a provider of ours as a target: its interface, its users, and what Layer has registered of it."""
+    known, interface = provider.credentials, provider.interface
     users = tuple(User(each.id, each.password, each.id, each.claims) for each in provider.accounts)
     return ProviderTarget(
         name=name,
@@ -33,8 +33,10 @@ def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> Pr
         credentials=ProviderCredentials(
             known.app_id, known.provider_id, known.key.key_id, known.key.signing_key.public
         ),
-        request=RequestTemplate("POST", contract.encoding, _templates(contract.headers), _templates(contract.fields)),
-        token=TokenLocation(tuple(contract.token.split(".")) if contract.token else ()),
+        request=RequestTemplate(
+            "POST", interface.encoding, _templates(interface.headers), _templates(interface.fields)
+        ),
+        token=TokenLocation(tuple(interface.token.split(".")) if interface.token else ()),
         users=users,
         wrong_login=LoginTemplate(users[0].id, WRONG_PASSWORD),
         sample=provider.settings.sample,

@@ -70,7 +70,7 @@ def _token_for_the_first() -> bytes:
     provider = ReferenceProvider(WallClock())
     user = provider.accounts[0]
     wanted = {"user": user.id, "password": user.password, "nonce": "b7a5fba5", "app_id": provider.credentials.app_id}
-    fields = {name: text.format(**wanted) for name, text in provider.contract.fields.items()}
+    fields = {name: text.format(**wanted) for name, text in provider.interface.fields.items()}
     body = json.dumps(fields).encode("utf-8")
     headers = (("Content-Type", "application/json"),)
     return provider.handle(Request("POST", provider.settings.path, headers, body)).body

@@ -137,7 +137,7 @@ class TestDoctor:
     def test_a_file_that_asks_wrongly_is_told_which_key_to_mend(self, command, served, told, hint):
         """The hint is by the status of the answer."""
         right = ReferenceProvider(WallClock())
-        result = command("doctor", served(right, right.with_contract(**told)))
+        result = command("doctor", served(right, right.with_interface(**told)))
         assert result.exit_code == 1
         assert hint in lines(result)["identity token"]
 

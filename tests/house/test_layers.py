@@ -6,8 +6,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "conformance"
 
@@ -45,49 +43,59 @@ ONLY_IN = {
 }
 
 
-def _modules() -> Iterator[tuple[str, Path]]:
-    for path in [*PACKAGE.rglob("*.py"), *(ROOT / "steps").rglob("*.py")]:
-        yield _room_of(path), path
-
-
-def _room_of(path: Path) -> str:
-    if ROOT / "steps" in path.parents:
-        return "steps"
-    inside = path.relative_to(PACKAGE)
-    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
-
-
-def _imports(path: Path) -> Iterator[str]:
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            submodules = {f"{node.module}.{name.name}" for name in node.names} & FILES.keys()
+            yield from submodules or {node.module}
 
 
-def _rooms_known(path: Path) -> set[str]:
-    known = set()
-    for name in _imports(path):
-        first, _, rest = name.partition(".")
-        if first == "conformance" and rest:
-            known.add(rest.partition(".")[0])
-        elif first in ("steps", "features"):
-            known.add(first)
-    return known
+#: Every module by its dotted name.
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for folder in (PACKAGE, ROOT / "steps")
+    for path in folder.rglob("*.py")
+}
+#: What each module imports: at its top, within a function, and for the type checker alone.
+IMPORTS = {name: frozenset(_imported(path)) for name, path in FILES.items()}
 
 
-@pytest.mark.parametrize(("room", "path"), list(_modules()), ids=lambda value: str(getattr(value, "name", value)))
-def test_a_module_knows_only_rooms_below_its_own(room: str, path: Path) -> None:
+def _room_of(module: str) -> str:
+    return (module.split(".") if module.startswith("conformance.") else ["", module.partition(".")[0]])[1]
+
+
+def _rooms_known(module: str) -> set[str]:
+    ours = {name for name in IMPORTS[module] if name.partition(".")[0] in ("conformance", "steps", "features")}
+    return {_room_of(name) for name in ours - {"conformance"}} - {_room_of(module)}
+
+
+def test_a_module_knows_only_rooms_below_its_own() -> None:
     """What is imported decides what can be changed without breaking something else."""
-    known = _rooms_known(path) - {room}
-    if room in TOP:
-        assert not known & (TOP | {"steps", "features"})
-    elif room != "__init__":
-        assert known <= MAY_KNOW[room]
+    too_much = {}
+    for module in FILES.keys() - {"conformance"}:
+        room, known = _room_of(module), _rooms_known(module)
+        if beyond := known & (TOP | {"steps", "features"}) if room in TOP else known - MAY_KNOW[room]:
+            too_much[module] = beyond
+    assert too_much == {}
 
 
-@pytest.mark.parametrize("library", ONLY_IN)
-def test_a_library_stays_in_its_room(library: str) -> None:
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Modules in a circle can only be read, tested and changed together."""
+    graph = {module: IMPORTS[module] & FILES.keys() for module in FILES}
+    while leaves := [module for module in graph if not graph[module] & graph.keys()]:
+        for module in leaves:
+            del graph[module]
+    assert sorted(graph) == []
+
+
+def test_a_library_stays_in_its_room() -> None:
     """What only one room imports can be replaced in one room."""
-    users = {room for room, path in _modules() if library in {name.partition(".")[0] for name in _imports(path)}}
-    assert users <= ONLY_IN[library]
+    strays = {
+        (module, library)
+        for module, names in IMPORTS.items()
+        for library in {name.partition(".")[0] for name in names} & ONLY_IN.keys()
+        if _room_of(module) not in ONLY_IN[library]
+    }
+    assert strays == set()

@@ -123,7 +123,7 @@ class TestSecrets:
         """JSON, forms, queries, and Basic."""
         provider = ReferenceProvider(WallClock())
         provider = provider.with_accounts(replace(provider.accounts[0], password=password))
-        provider = provider.with_contract(headers={"Authorization": "Basic {basic}"}, encoding="form")
+        provider = provider.with_interface(headers={"Authorization": "Basic {basic}"}, encoding="form")
         with running_null_target("a closed port") as url:
             target = provider_target("t", provider, f"{url}/x")
             examination = ProviderExamination(target)

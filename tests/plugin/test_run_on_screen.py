@@ -125,7 +125,7 @@ def test_processes_are_watched_as_one(screen, processes):
 
 def test_a_slow_target_is_announced_early(screen, serve):
     """Within the first scenarios, on a terminal in its line and in a log in one of its own; Ctrl-C ends it well."""
-    target = serve(lambda server: server.with_delivery(delay=0.3))
+    target = serve(lambda server: server.with_writer(delay=0.3))
     seen = screen("--target", target, "features/server", stop_at=" min left")
     assert (seen.code, "INCOMPLETE: " in seen.plain) == (2, True)
     assert any(re.match(r"\d of \d+ \| about \d+ min left \| ", state) for state in seen.states)

@@ -6,8 +6,8 @@ import itertools
 import threading
 
 from conformance.clock import WallClock
+from conformance.reference.messages import Answer
 from conformance.reference.server import ReferenceServer, running
-from conformance.reference.server.messages import Answer
 
 CHAPTERS = ("features/server/sessions.feature", "features/server/signing_out.feature")
 

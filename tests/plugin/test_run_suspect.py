@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 from conformance.clock import WallClock
+from conformance.reference.messages import Answer
 from conformance.reference.server import ReferenceServer, running
-from conformance.reference.server.messages import Answer
 
 CHAPTER = "features/server/nonces.feature"
 

@@ -13,7 +13,7 @@ from conformance.clock import VirtualClock
 from conformance.embedded.targets import UnknownReferenceError, reference_named
 from conformance.reference.mutants import all_mutants, mutant_named, mutants_of
 from conformance.reference.mutants.registry import mutant
-from conformance.reference.mutants.unknown import unknown_name_message
+from conformance.reference.unknown_name import unknown_name_message
 
 MUTANTS = all_mutants("server")
 JUDGED = [row.id for row in load_catalogue().of("server") if row.basis is not Basis.OBSERVED]
@@ -93,7 +93,7 @@ def test_a_name_can_be_taken_once():
         """Stands in the way."""
         return server
 
-    with pytest.raises(ValueError, match="two mutants are called never_spends_nonces"):
+    with pytest.raises(ValueError, match="two changes are called never_spends_nonces"):
         mutant("NONCE-3")(never_spends_nonces)
 
 

@@ -159,13 +159,13 @@ class TestContract:
         """Decoded once."""
         fields = f"a={provider.credentials.app_id}&u=alice&p={ALICE.password}&n=a%2Bb%252B".encode()
         names = {"a": "{app_id}", "u": "{user}", "p": "{password}", "n": "{nonce}"}
-        answer = provider.with_contract(encoding="form", fields=names).handle(Request("POST", "/", (), fields))
+        answer = provider.with_interface(encoding="form", fields=names).handle(Request("POST", "/", (), fields))
         assert verified(answer)["payload"]["nce"] == "a+b%2B"
 
     def test_a_query(self, provider, verified):
         """The body plays no part."""
         path = f"/x?app_id={provider.credentials.app_id}&user_id=alice&password={ALICE.password}&nonce=n"
-        answer = provider.with_contract(encoding="query").handle(Request("POST", path))
+        answer = provider.with_interface(encoding="query").handle(Request("POST", path))
         assert verified(answer)["payload"]["nce"] == "n"
 
     @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ class TestContract:
     )
     def test_a_login_in_a_header(self, provider, template, value):
         """The text around a placeholder must stand there too."""
-        asked = provider.with_contract(
+        asked = provider.with_interface(
             headers={"Authorization": template}, fields={"nonce": "{nonce}", "app_id": "{app_id}", "user_id": "{user}"}
         )
         body = json.dumps({"nonce": "n", "app_id": provider.credentials.app_id, "user_id": "alice"}).encode()
@@ -186,12 +186,12 @@ class TestContract:
 
     def test_a_token_inside_of_other_members(self, provider, ask):
         """A dotted path."""
-        answer = ask(provider.with_contract(token="data.jwt"))
+        answer = ask(provider.with_interface(token="data.jwt"))
         assert answer.content["data"]["jwt"].count(".") == 2
 
     def test_a_bare_token(self, provider, ask):
         """Text, and labelled so."""
-        answer = ask(provider.with_contract(token=""))
+        answer = ask(provider.with_interface(token=""))
         assert answer.body.count(b".") == 2
         assert answer.header("Content-Type") == "text/plain"
 
@@ -204,7 +204,7 @@ class TestChanges:
         assert ask(password="x").status == 401
 
     def test_an_alias_replaces_the_piece_that_keeps_it(self, provider, ask, verified):
-        """ISSUE-EXP-1 is kept by the piece of LIFETIME-EXP-2."""
+        """ISSUE-EXP-1 is kept by the rule of LIFETIME-EXP-2."""
         changed = provider.replacing("ISSUE-EXP-1", lambda visit: {"exp": 7})
         assert verified(ask(changed))["payload"]["exp"] == 7
 
@@ -215,7 +215,7 @@ class TestChanges:
 
     def test_an_unknown_name_is_refused_with_the_nearest(self, provider):
         """A slip in a mutant is told."""
-        with pytest.raises(LookupError, match="no piece is called ISSUE-SIGG-1; did you mean ISSUE-SIG-1"):
+        with pytest.raises(LookupError, match='no rule is called "ISSUE-SIGG-1"; did you mean ISSUE-SIG-1 or'):
             provider.without("ISSUE-SIGG-1")
 
     def test_other_accounts_can_sign_in(self, provider, ask):

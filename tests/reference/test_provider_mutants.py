@@ -34,7 +34,7 @@ def provider():
 
 
 def asking(nonce="n"):
-    """Return a right request to a provider of the usual contract."""
+    """Return a right request to a provider of the usual interface."""
     known = ReferenceProvider(VirtualClock())
     alice = known.accounts[0]
     said = {"app_id": known.credentials.app_id, "user_id": alice.id, "password": alice.password, "nonce": nonce}
@@ -95,7 +95,7 @@ def test_it_can_be_described_as_a_target(each, provider):
     """The target of an embedded provider is made of the provider as it was changed."""
     changed = each.apply(provider)
     target = provider_target("varied", changed, f"http://127.0.0.1:1{changed.settings.path}")
-    assert target.request.encoding == changed.contract.encoding
+    assert target.request.encoding == changed.interface.encoding
     assert target.url.endswith(changed.settings.path)
     assert [user.id for user in target.users] == [account.id for account in changed.accounts]
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from conformance.clock import VirtualClock
-from conformance.reference.server import Answer, Delivery, running
+from conformance.reference.server import Answer, ResponseWriter, running
 
 ACCEPT = {"Accept": "application/vnd.layer+json; version=2.0"}
 
@@ -37,7 +37,7 @@ def fetch():
 def test_an_answer_is_written_with_its_length():
     """The usual manners."""
     answer = Answer.of(201, {}).with_header("Content-Type", "application/json")
-    assert Delivery().written(answer, closing=False) == (
+    assert ResponseWriter().written(answer, closing=False) == (
         b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
     )
 
@@ -45,18 +45,18 @@ def test_an_answer_is_written_with_its_length():
 @pytest.mark.parametrize(("status", "line"), [(200, b"200 OK"), (422, b"422 Unprocessable Entity"), (299, b"299 ")])
 def test_a_status_has_its_usual_phrase_or_none(status, line):
     """A status that nobody registered has no phrase."""
-    assert Delivery().written(Answer(status), closing=False).startswith(b"HTTP/1.1 " + line + b"\r\n")
+    assert ResponseWriter().written(Answer(status), closing=False).startswith(b"HTTP/1.1 " + line + b"\r\n")
 
 
 def test_a_header_cannot_end_its_line(app):
     """Whatever a client writes into Origin, it stays in its line."""
     answer = app.ask("POST", "/nonces", origin="https://app.example\u20ac")
-    assert b"Access-Control-Allow-Origin: https://app.example?\r\n" in Delivery().written(answer, closing=False)
+    assert b"Access-Control-Allow-Origin: https://app.example?\r\n" in ResponseWriter().written(answer, closing=False)
 
 
 def test_chunked_answers(server, fetch):
     """Two chunks, no length, and every client puts them together."""
-    chunked = server.with_delivery(chunked=True)
+    chunked = server.with_writer(chunked=True)
     raw = fetch(chunked)
     assert b"Transfer-Encoding: chunked\r\n" in raw
     assert b"Content-Length" not in raw
@@ -67,31 +67,31 @@ def test_chunked_answers(server, fetch):
 
 def test_a_client_of_http_1_0_gets_no_chunks(server, fetch):
     """It would not understand them."""
-    assert b"chunked" not in fetch(server.with_delivery(chunked=True), version="1.0")
+    assert b"chunked" not in fetch(server.with_writer(chunked=True), version="1.0")
 
 
 def test_http_1_0_answers(server, fetch):
     """The connection ends with each."""
-    raw = fetch(server.with_delivery(version="1.0"))
+    raw = fetch(server.with_writer(version="1.0"))
     assert raw.startswith(b"HTTP/1.0 201 Created\r\n")
     assert b"Connection: close\r\n" in raw
 
 
 def test_an_empty_reason_phrase(server, fetch):
     """Lawful (RFC 9112, 4)."""
-    assert fetch(server.with_delivery(reason=lambda status: "")).startswith(b"HTTP/1.1 201 \r\n")
+    assert fetch(server.with_writer(reason=lambda status: "")).startswith(b"HTTP/1.1 201 \r\n")
 
 
 @pytest.mark.parametrize("case", [str.lower, str.upper])
 def test_header_names_in_any_case(server, fetch, case):
     """Names are the same in any case."""
-    assert case("Content-Type").encode() + b": application/json" in fetch(server.with_delivery(header_name=case))
+    assert case("Content-Type").encode() + b": application/json" in fetch(server.with_writer(header_name=case))
 
 
 def test_slow_answers(server, fetch):
     """In real time, whatever the server's clock does."""
     started = time.monotonic()
-    fetch(server.with_delivery(delay=0.1))
+    fetch(server.with_writer(delay=0.1))
     assert time.monotonic() - started >= 0.1
 
 
@@ -197,7 +197,7 @@ class TestVariations:
         assert ahead.ask("POST", "/nonces").header("Date").endswith("00:00:03 GMT")
 
     def test_nonces_and_session_tokens_of_another_form(self, app):
-        """Each maker is one piece."""
+        """Each maker is one rule."""
         varied = app.server.replacing("NONCE-UNIQUE-1", lambda visit: "38ca1bb2-2560-44d4-88bb-5989ce9b2b66")
         varied = app.of(varied.replacing("SESSION-UNIQUE-1", lambda visit: "x" * 200 + ".1-1"))
         assert varied.nonce() == "38ca1bb2-2560-44d4-88bb-5989ce9b2b66"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conformance.protocol.errors import ErrorId
-from conformance.reference.server import Refused
+from conformance.reference.server import RefusalError
 
 UNKNOWN = [
     "/x",
@@ -67,7 +67,7 @@ def test_a_target_that_cannot_be_read_breaks_nothing(app, target):
 
 @pytest.mark.parametrize("name", ["id", "code", "message", "url", "data"])
 def test_each_member_of_an_error_can_be_left_out(app, name):
-    """ERROR-ID-1 and its fellows: one piece a member."""
+    """ERROR-ID-1 and its fellows: one rule a member."""
     lacking = app.of(app.server.without(f"ERROR-{name.upper()}-1"))
     full, partial = (
         app.ask("POST", "/nonces", accept="").content,
@@ -97,20 +97,20 @@ def test_a_check_can_refuse_for_the_wrong_reason(app):
     """A mutant may put another refusal in the place of the right one."""
 
     def wrong(token, visit):
-        raise Refused(ErrorId.INVALID_APP_ID, "wrong reason")
+        raise RefusalError(ErrorId.INVALID_APP_ID, "wrong reason")
 
     assert app.of(app.server.replacing("TOKEN-PARTS-1", wrong)).open().status == 403
 
 
 class TestBreakage:
-    @pytest.mark.parametrize("piece", ["NONCE-1", "VERSION-1", "NONCE-TYPE-1", "web-client"])
-    def test_a_piece_that_falls_over_is_a_500_in_the_documented_shape(self, app, piece):
+    @pytest.mark.parametrize("rule", ["NONCE-1", "VERSION-1", "NONCE-TYPE-1", "web-client"])
+    def test_a_piece_that_falls_over_is_a_500_in_the_documented_shape(self, app, rule):
         """500, internal_server_error, 100; and the failure is kept for whoever debugs."""
 
         def falls_over(*_):
             raise RuntimeError("secret detail")
 
-        broken = app.of(app.server.replacing(piece, falls_over))
+        broken = app.of(app.server.replacing(rule, falls_over))
         answer = broken.ask("POST", "/nonces")
         assert (answer.status, answer.content["id"], answer.content["code"]) == (
             500,
@@ -122,6 +122,6 @@ class TestBreakage:
         assert [str(failure) for failure in broken.server.failures] == ["secret detail"]
 
     def test_an_error_that_cannot_be_built_is_a_500_too(self, app):
-        """The correct pieces stand in for the broken ones."""
+        """The correct rules stand in for the broken ones."""
         broken = app.of(app.server.replacing("ERROR-URL-1", lambda refused: None))
         assert broken.ask("GET", "/x").content["id"] == "internal_server_error"

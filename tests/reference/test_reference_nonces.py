@@ -147,7 +147,7 @@ def test_of_many_attempts_at_once_one_opens_a_session(app):
 
 
 def test_a_server_that_spends_in_two_steps_loses_the_race(app):
-    """The piece that spends can be replaced by one that checks first and spends later."""
+    """The rule that spends can be replaced by one that checks first and spends later."""
 
     def in_two_steps(visit, nonce):
         if nonce.sessions:

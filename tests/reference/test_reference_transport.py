@@ -156,7 +156,7 @@ class TestRunning:
         def falls_over(status):
             raise RuntimeError("no phrase")
 
-        broken = app.server.with_delivery(reason=falls_over)
+        broken = app.server.with_writer(reason=falls_over)
         with running(broken) as url, socket.create_connection(("127.0.0.1", port(url))) as connection:
             connection.sendall(b"HEAD /ping HTTP/1.1\r\n\r\n")
             assert connection.recv(4096) == b""

@@ -78,7 +78,7 @@ def test_every_version_is_served_on_every_endpoint(app, method, path, version):
 
 
 def test_a_version_can_be_lacking_on_one_endpoint(app):
-    """The list of versions is a piece, which knows the endpoint."""
+    """The list of versions is a rule, which knows the endpoint."""
     lacking = app.server.replacing(
         "VERSION-7", lambda visit: ("2.0",) if visit.endpoint == "POST /nonces" else ("1.0", "2.0")
     )

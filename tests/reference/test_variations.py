@@ -110,5 +110,5 @@ def test_a_name_can_be_taken_once():
         """Stands in the way."""
         return server
 
-    with pytest.raises(ValueError, match="two variations are called slow"):
+    with pytest.raises(ValueError, match="two changes are called slow"):
         variation(slow)

@@ -74,17 +74,17 @@ def server_file(reference: ReferenceServer, url: str, path_of: Callable[[Registe
 
 def provider_file(provider: ReferenceProvider, url: str, public_key: str) -> str:
     """Return the text of a target file for `provider` beside a server at `url`; `public_key` is a path."""
-    known, contract = provider.credentials, provider.contract
+    known, interface = provider.credentials, provider.interface
     target = {"name": "the reference provider", "actor": "provider", "url": f"{url}{provider.settings.path}"}
     ids = {"app_id": known.app_id, "provider_id": known.provider_id, "key_id": known.key.key_id}
     sections: list[tuple[str, _Pairs]] = [
         ("[target]", target),
         ("[credentials]", {**ids, "public_key": public_key}),
         ("[capabilities]", {"sample": True}),
-        ("[request]", {"encoding": contract.encoding}),
-        ("[request.headers]", contract.headers),
-        ("[request.fields]", contract.fields),
-        ("[response]", {"token": contract.token}),
+        ("[request]", {"encoding": interface.encoding}),
+        ("[request.headers]", interface.headers),
+        ("[request.fields]", interface.fields),
+        ("[response]", {"token": interface.token}),
         ("[wrong_login]", {"id": provider.accounts[0].id, "password": WRONG_PASSWORD}),
     ]
     for account in provider.accounts:

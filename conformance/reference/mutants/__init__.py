@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from conformance.reference.mutants import provider, server  # noqa: F401  each module adds its mutants by being imported
 from conformance.reference.mutants.registry import MUTANTS, Mutant
-from conformance.reference.mutants.unknown import unknown_name_message
+from conformance.reference.registry import change_named, changes_of
 
 __all__ = ["Mutant", "all_mutants", "mutant_named", "mutants_of"]
 
 
 def all_mutants(actor: str | None = None) -> list[Mutant]:
     """Return every mutant, or those of one actor, in the order of the chapters."""
-    return [each for each in MUTANTS.values() if actor in (None, each.actor)]
+    return changes_of(MUTANTS, actor)
 
 
 def mutants_of(requirement_id: str) -> list[Mutant]:
@@ -27,6 +27,4 @@ def mutants_of(requirement_id: str) -> list[Mutant]:
 
 def mutant_named(name: str) -> Mutant:
     """Return one mutant; raises LookupError with the nearest names for a name that is none."""
-    if name not in MUTANTS:
-        raise LookupError(unknown_name_message("mutant", name, MUTANTS))
-    return MUTANTS[name]
+    return change_named(MUTANTS, "mutant", name)

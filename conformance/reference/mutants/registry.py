@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any, TypeVar
 
+from conformance.reference.registry import register_change
+
 _Change = TypeVar("_Change", bound=Callable[[Any], Any])
 
 
@@ -35,10 +37,7 @@ def mutant(requirement: str, *, actor: str = "server") -> Callable[[_Change], _C
     """
 
     def register(change: _Change) -> _Change:
-        name = change.__name__
-        if name in MUTANTS:
-            raise ValueError(f"two mutants are called {name}")
-        MUTANTS[name] = Mutant(name, requirement, actor, cleandoc(change.__doc__ or ""), change)
+        mutant_of_table(requirement, change.__name__, cleandoc(change.__doc__ or ""), change, actor=actor)
         return change
 
     return register
@@ -48,10 +47,4 @@ def mutant_of_table(
     requirement: str, name: str, sentence: str, change: Callable[[Any], Any], *, actor: str = "server"
 ) -> None:
     """Register a mutant that a table describes: its name, its sentence, and the change that makes it."""
-
-    def apply(correct: Any) -> Any:
-        return change(correct)
-
-    apply.__name__ = apply.__qualname__ = name
-    apply.__doc__ = sentence
-    mutant(requirement, actor=actor)(apply)
+    register_change(MUTANTS, Mutant(name, requirement, actor, sentence, change))

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from conformance.clock import Clock
+from conformance.reference.messages import Answer, Request
 from conformance.reference.provider.core import ReferenceProvider
 from conformance.reference.server.core import ReferenceServer
-from conformance.reference.server.messages import Answer, Request
 
 
 @dataclass(frozen=True, eq=False)
-class Mounted(ReferenceServer):
+class MountingServer(ReferenceServer):
     """A reference server with others beside it: a request to a path of `mounts` is theirs, query or not."""
 
     mounts: Mapping[str, Callable[[Request], Answer]] = field(default_factory=dict)
@@ -23,6 +23,8 @@ class Mounted(ReferenceServer):
         return super().handle(request) if mounted is None else mounted(request)
 
 
-def beside(provider: ReferenceProvider, clock: Clock | None = None) -> Mounted:
+def beside(provider: ReferenceProvider, clock: Clock | None = None) -> MountingServer:
     """Return a reference server of the same credentials with `provider` beside it, by the provider's own clock."""
-    return Mounted(clock or provider.clock, provider.credentials, mounts={provider.settings.path: provider.handle})
+    return MountingServer(
+        clock or provider.clock, provider.credentials, mounts={provider.settings.path: provider.handle}
+    )

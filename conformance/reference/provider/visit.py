@@ -5,60 +5,57 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from conformance.reference.messages import Json, Request
 from conformance.reference.provider.accounts import Account
-from conformance.reference.server.messages import Json, Request
-from conformance.reference.server.rulebook import Made
-
-if TYPE_CHECKING:
-    from conformance.reference.provider.core import ReferenceProvider
+from conformance.reference.provider.state import ProviderState
+from conformance.reference.rulebook import RuleResult
 
 
 @dataclass(frozen=True)
 class TokenVisit:
-    """What every piece is given. `now` is read once, so that a token is made at one moment."""
+    """What every rule is given. `now` is read once, so that a token is made at one moment."""
 
-    provider: ReferenceProvider = field(repr=False)
+    provider: ProviderState = field(repr=False)
     request: Request
     now: float
 
-    def do(self, name: str, *arguments: object) -> Made:
-        """Let the piece `name` do its part in this visit."""
+    def apply_rule(self, name: str, *arguments: object) -> RuleResult:
+        """Apply the rule `name` to this visit and return its result."""
         return self.provider.rules[name](self, *arguments)
 
     def members(self, table: str) -> dict[str, object]:
-        """Return what the pieces of a table put together: the members of a header, or of the claims."""
+        """Return what the rules of a table put together: the members of a header, or of the claims."""
         members: dict[str, object] = {}
         for member in self.provider.rules.table(table):
             members.update(member(self))
         return members
 
-    def said(self, placeholder: str) -> Json:
+    def value_of(self, placeholder: str) -> Json:
         """Return what the request says in the place of ``{user}``, ``{nonce}`` and so on, or None."""
-        return self.provider.contract.said(placeholder, self.request, self.fields)
+        return self.provider.interface.value_of(placeholder, self.request, self.fields)
 
     @cached_property
     def fields(self) -> Mapping[str, Json]:
         """What the request says, by name; empty where it cannot be read."""
-        found: Mapping[str, Json] = self.do("fields")
+        found: Mapping[str, Json] = self.apply_rule("fields")
         return found
 
     @cached_property
     def nonce(self) -> Json:
         """The nonce, untouched, or None where there is none."""
-        return self.do("nonce")
+        return self.apply_rule("nonce")
 
     @cached_property
     def login(self) -> tuple[Json, Json]:
         """The user's id and password as they were sent, each None where it is missing."""
-        found: tuple[Json, Json] = self.do("login")
+        found: tuple[Json, Json] = self.apply_rule("login")
         return found
 
     @cached_property
     def account(self) -> Account | None:
         """The account of the user who asks, or None for somebody unknown."""
-        found: Account | None = self.do("account")
+        found: Account | None = self.apply_rule("account")
         return found
 
     @property

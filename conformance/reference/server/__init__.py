@@ -8,17 +8,17 @@ A mutant or a variation is a changed copy of a correct server::
     server.adding(lambda visit, answer: answer.with_header("X-Odd", "1"), to="every answer")
     server.moving("NONCE-3", on="identity token", before="TOKEN-PARTS-1")
     server.with_settings(nonce_lifetime=9 * 60)
-    server.with_delivery(chunked=True)
+    server.with_writer(chunked=True)
 
-`endpoints.TABLES` lists the tables with their pieces in order; `rules` has the pieces, one module a chapter.
+`endpoints.TABLES` lists the tables with their rules in order; `rules` has the rules, one module a chapter.
 """
 
+from conformance.reference.credentials import CREDENTIALS, Credentials, RegisteredKey
+from conformance.reference.messages import Answer, Request
 from conformance.reference.server.core import ReferenceServer
-from conformance.reference.server.credentials import CREDENTIALS, Credentials, RegisteredKey
-from conformance.reference.server.delivery import Delivery
 from conformance.reference.server.directory import Directory
-from conformance.reference.server.messages import Answer, Request
-from conformance.reference.server.refused import Refused
+from conformance.reference.server.refusal import RefusalError
+from conformance.reference.server.response_writer import ResponseWriter
 from conformance.reference.server.settings import Settings
 from conformance.reference.server.transport import running
 from conformance.reference.server.visit import Visit
@@ -27,12 +27,12 @@ __all__ = [
     "CREDENTIALS",
     "Answer",
     "Credentials",
-    "Delivery",
     "Directory",
     "ReferenceServer",
-    "Refused",
+    "RefusalError",
     "RegisteredKey",
     "Request",
+    "ResponseWriter",
     "Settings",
     "Visit",
     "running",

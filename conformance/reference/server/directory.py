@@ -9,7 +9,7 @@ from enum import Enum
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from conformance.protocol.layer_id import AppId, bare
-from conformance.reference.server.credentials import Credentials, RegisteredKey
+from conformance.reference.credentials import Credentials, RegisteredKey
 
 
 class KeyState(Enum):

@@ -47,7 +47,7 @@ IDENTITY_TOKEN = (
     "NONCE-ISSUED-1", "NONCE-LIFE-2", "NONCE-3",
 )  # fmt: skip
 
-#: The piece that answers where nothing was refused.
+#: The rule that answers where nothing was refused.
 ANSWERS: Mapping[str, str] = {
     "POST /nonces": "NONCE-1",
     "POST /sessions": "SESSION-1",
@@ -76,7 +76,7 @@ DRESSING: Mapping[str, tuple[str, ...]] = {
 #: Every table of the rulebook; a mutant names the one that it changes.
 TABLES: Mapping[str, tuple[str, ...]] = {
     **CHECKS,
-    **{f"{endpoint} answer": pieces for endpoint, pieces in DRESSING.items()},
+    **{f"{endpoint} answer": rules for endpoint, rules in DRESSING.items()},
     "identity token": IDENTITY_TOKEN,
     "app id": ("SESSION-APP-4", "SESSION-APP-5"),
     "session token": ("USE-1", "USE-2"),
@@ -94,7 +94,7 @@ KEPT_BY_SILENCE: Mapping[str, str] = {
     "NONCE-QUERY-1": "the route is found by the path alone",
     "SESSION-AUTH-1": "POST /sessions has no check of Authorization",
     "SESSION-AUTH-2": "POST /sessions has no check of Authorization",
-    "SESSION-ELSEWHERE-1": "no piece asks over which connection a request came",
+    "SESSION-ELSEWHERE-1": "no rule asks over which connection a request came",
     "CLAIM-PRN-3": "no check looks into prn, which is an opaque string",
     "CLAIM-PRN-4": "no check looks into prn, which is an opaque string",
     "CLAIM-OPTIONAL-1": "no check looks at the optional claims",

@@ -14,9 +14,9 @@ from io import BufferedReader
 from socketserver import StreamRequestHandler, TCPServer
 from typing import ClassVar
 
+from conformance.reference.messages import Answer
 from conformance.reference.server.core import ReferenceServer
-from conformance.reference.server.messages import Answer
-from conformance.reference.server.wire import Arrival, Unreadable, read_request
+from conformance.reference.server.wire import IncomingRequest, MalformedRequestError, read_request
 
 #: How much of a refused request is still read, and for how long, so that the client gets to read the answer.
 _LINGER_BYTES = 64 * 1024 * 1024
@@ -42,8 +42,8 @@ class _Connection(StreamRequestHandler):
         reference = self.server.reference
         try:
             arrival = read_request(self.rfile, reference.settings.body_limit, self._invite)
-        except Unreadable as unreadable:
-            self._send(reference.refuse(unreadable.refused, unreadable.request), None)
+        except MalformedRequestError as malformed:
+            self._send(reference.refuse(malformed.refusal, malformed.request), None)
             self._linger()
             return False
         if arrival is None:
@@ -51,15 +51,15 @@ class _Connection(StreamRequestHandler):
         request = replace(arrival.request, connection="{}:{}".format(*self.client_address))
         return self._send(reference.handle(request), arrival)
 
-    def _send(self, answer: Answer, arrival: Arrival | None) -> bool:
+    def _send(self, answer: Answer, arrival: IncomingRequest | None) -> bool:
         """Send an answer and say whether the connection goes on; all in one piece, which is fastest."""
-        delivery = self.server.reference.delivery
-        keep = arrival is not None and arrival.keep and delivery.version == "1.1"
+        writer = self.server.reference.writer
+        keep = arrival is not None and arrival.keep and writer.version == "1.1"
         chunkable = arrival is not None and arrival.minor == "1"
-        if delivery.delay:
-            time.sleep(delivery.delay)
-        self.connection.sendall(delivery.written(answer, closing=not keep, chunkable=chunkable))
-        return keep and not delivery.hangs_up
+        if writer.delay:
+            time.sleep(writer.delay)
+        self.connection.sendall(writer.serialize(answer, closing=not keep, chunkable=chunkable))
+        return keep and not writer.hangs_up
 
     def _invite(self) -> None:
         self.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -5,40 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from conformance.protocol.layer_id import AppId
-from conformance.reference.server.messages import Json, Request
+from conformance.reference.messages import Json, Request
+from conformance.reference.rulebook import RuleResult
+from conformance.reference.server.directory import Key
 from conformance.reference.server.reading import Accept, PresentedToken, json_object
-from conformance.reference.server.rulebook import Made
 from conformance.reference.server.sessions import Session
-
-if TYPE_CHECKING:
-    from conformance.reference.server.core import ReferenceServer
-    from conformance.reference.server.directory import Key
+from conformance.reference.server.state import ServerState
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What every piece is given. `now` is read once, so that a request is judged at one moment.
+    """What every rule is given. `now` is read once, so that a request is judged at one moment.
 
     `endpoint` is such as ``POST /nonces``, and empty where the request led nowhere; `argument` is what stood
     in the place of ``:token`` or ``:id``; `allowed` are the methods that the path has.
     """
 
-    server: ReferenceServer = field(repr=False)
+    server: ServerState = field(repr=False)
     request: Request
     now: float
     endpoint: str = ""
     argument: str = ""
     allowed: tuple[str, ...] = ()
 
-    def do(self, name: str, *arguments: object) -> Made:
-        """Let the piece `name` do its part in this visit."""
+    def apply_rule(self, name: str, *arguments: object) -> RuleResult:
+        """Apply the rule `name` to this visit and return its result."""
         return self.server.rules[name](self, *arguments)
 
-    def first(self, table: str, text: str) -> Made:
-        """Return what the first piece of `table` that can read `text` makes of it, or None."""
+    def first(self, table: str, text: str) -> RuleResult:
+        """Return what the first rule of `table` that can read `text` makes of it, or None."""
         readings = (read(text) for read in self.server.rules.table(table))
         return next((reading for reading in readings if reading is not None), None)
 
@@ -69,7 +66,7 @@ class Visit:
     @cached_property
     def key(self) -> Key | None:
         """The key that the identity token is to be verified with, or None."""
-        found: Key | None = self.do("TOKEN-KEY-1", self.token) if self.token else None
+        found: Key | None = self.apply_rule("TOKEN-KEY-1", self.token) if self.token else None
         return found
 
     @cached_property

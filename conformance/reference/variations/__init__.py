@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from conformance.reference.mutants.unknown import unknown_name_message
+from conformance.reference.registry import change_named, changes_of
 from conformance.reference.variations import provider, server  # noqa: F401  each module adds its own by being imported
 from conformance.reference.variations.registry import VARIATIONS, Variation
 
@@ -15,11 +15,9 @@ __all__ = ["Variation", "all_variations", "variation_named"]
 
 def all_variations(actor: str | None = None) -> list[Variation]:
     """Return every variation, or those of one actor."""
-    return [each for each in VARIATIONS.values() if actor in (None, each.actor)]
+    return changes_of(VARIATIONS, actor)
 
 
 def variation_named(name: str) -> Variation:
     """Return one variation; raises LookupError with the nearest names for a name that is none."""
-    if name not in VARIATIONS:
-        raise LookupError(unknown_name_message("variation", name, VARIATIONS))
-    return VARIATIONS[name]
+    return change_named(VARIATIONS, "variation", name)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any, TypeVar
 
+from conformance.reference.registry import register_change
+
 _Change = TypeVar("_Change", bound=Callable[[Any], Any])
 
 
@@ -32,19 +34,10 @@ def variation(change: _Change, *, actor: str = "server") -> _Change:
 
     Raises ValueError for a name that is taken already.
     """
-    name = change.__name__
-    if name in VARIATIONS:
-        raise ValueError(f"two variations are called {name}")
-    VARIATIONS[name] = Variation(name, actor, cleandoc(change.__doc__ or ""), change)
+    variation_of_table(change.__name__, cleandoc(change.__doc__ or ""), change, actor=actor)
     return change
 
 
 def variation_of_table(name: str, sentence: str, change: Callable[[Any], Any], *, actor: str = "server") -> None:
     """Register a variation that a table describes: its name, its sentence, and the change that makes it."""
-
-    def apply(usual: Any) -> Any:
-        return change(usual)
-
-    apply.__name__ = apply.__qualname__ = name
-    apply.__doc__ = sentence
-    variation(apply, actor=actor)
+    register_change(VARIATIONS, Variation(name, actor, sentence, change))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from conformance.reference.messages import Answer
 from conformance.reference.mutants.provider.departures import (
     Redress,
     answering,
@@ -11,8 +12,7 @@ from conformance.reference.mutants.provider.departures import (
     provider_mutant_of_table,
     status,
 )
-from conformance.reference.provider import ReferenceProvider, TokenRefused, TokenVisit
-from conformance.reference.server.messages import Answer
+from conformance.reference.provider import ReferenceProvider, TokenRefusalError, TokenVisit
 
 
 def _token(answer: Answer) -> str:
@@ -67,7 +67,7 @@ def refuses_right_logins(provider: ReferenceProvider) -> ReferenceProvider:
     """Refuses every login, right or wrong."""
 
     def nobody(_: TokenVisit) -> None:
-        raise TokenRefused(401, "There is no such user with this password.")
+        raise TokenRefusalError(401, "There is no such user with this password.")
 
     return provider.adding(nobody, to="request")
 
@@ -88,6 +88,6 @@ def signs_its_first_user_in_only(provider: ReferenceProvider) -> ReferenceProvid
 
     def known(visit: TokenVisit) -> None:
         if visit.account and visit.account != provider.accounts[0]:
-            raise TokenRefused(401, "Nobody of this name.")
+            raise TokenRefusalError(401, "Nobody of this name.")
 
     return provider.adding(known, to="request")

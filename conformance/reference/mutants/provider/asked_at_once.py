@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import time
 
+from conformance.reference.messages import Answer
 from conformance.reference.mutants.provider.departures import provider_mutant
 from conformance.reference.provider import ReferenceProvider, TokenVisit
-from conformance.reference.server.messages import Answer
 
 #: How long such a provider is at work between writing down what it was asked and reading it, in seconds.
 _WORK = 0.02
 
 
-def _sharing(provider: ReferenceProvider, piece: str, member: str) -> ReferenceProvider:
+def _sharing(provider: ReferenceProvider, rule: str, member: str) -> ReferenceProvider:
     """Keep a claim where all requests find it, and read it there when the token is made."""
-    right, shared = provider.rules[piece], dict[str, object]()
+    right, shared = provider.rules[rule], dict[str, object]()
 
     def claims(visit: TokenVisit) -> dict[str, object]:
         shared.update(right(visit))
         time.sleep(_WORK)
         return {member: shared[member]}
 
-    return provider.replacing(piece, claims)
+    return provider.replacing(rule, claims)
 
 
 @provider_mutant("ISSUE-RACE-1")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
+from conformance.reference.messages import Answer
 from conformance.reference.mutants.registry import mutant, mutant_of_table
-from conformance.reference.provider import ReferenceProvider, TokenRefused, TokenVisit
-from conformance.reference.server.messages import Answer
+from conformance.reference.provider import ReferenceProvider, TokenRefusalError, TokenVisit
 
 #: What a mutant does to a correct provider.
 Change: TypeAlias = Callable[[ReferenceProvider], ReferenceProvider]
@@ -25,19 +25,19 @@ provider_mutant = partial(mutant, actor="provider")
 provider_mutant_of_table = partial(mutant_of_table, actor="provider")
 
 
-def saying(piece: str, member: str, value: Value) -> Change:
+def saying(rule: str, member: str, value: Value) -> Change:
     """A member of the header, or of the claims, is `value` of the request."""
-    return lambda provider: provider.replacing(piece, lambda visit: {member: value(visit)})
+    return lambda provider: provider.replacing(rule, lambda visit: {member: value(visit)})
 
 
-def constantly(piece: str, member: str, value: object) -> Change:
+def constantly(rule: str, member: str, value: object) -> Change:
     """A member of the header, or of the claims, is always the same."""
-    return saying(piece, member, lambda _: value)
+    return saying(rule, member, lambda _: value)
 
 
-def lacking(piece: str) -> Change:
+def lacking(rule: str) -> Change:
     """A member, or a check, is missing."""
-    return lambda provider: provider.without(piece)
+    return lambda provider: provider.without(rule)
 
 
 def answering(redress: Redress) -> Change:
@@ -63,7 +63,7 @@ def falling_over(check: str) -> Change:
         def brittle(visit: TokenVisit) -> None:
             try:
                 strict(visit)
-            except TokenRefused:
+            except TokenRefusalError:
                 raise Fallen(check) from None
 
         return provider.replacing(check, brittle)
@@ -93,9 +93,9 @@ def wrong_password(visit: TokenVisit) -> bool:
 
 def missing(placeholder: str) -> Condition:
     """Hold where the request could be read and has nothing in the place of `placeholder`."""
-    return lambda visit: bool(visit.fields) and visit.said(placeholder) is None
+    return lambda visit: bool(visit.fields) and visit.value_of(placeholder) is None
 
 
-def unreadable(visit: TokenVisit) -> bool:
+def malformed(visit: TokenVisit) -> bool:
     """Hold for a POST that could not be read."""
     return visit.request.method == "POST" and not visit.fields

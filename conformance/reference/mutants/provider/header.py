@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from conformance.protocol.layer_id import AppId
+from conformance.reference.credentials import CREDENTIALS
 from conformance.reference.mutants.provider.departures import (
     constantly,
     lacking,
     provider_mutant_of_table,
     saying,
 )
-from conformance.reference.server.credentials import CREDENTIALS
 
 for _requirement, _member, _wrong in (
     ("ISSUE-TYP-1", "typ", {

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conformance.protocol import base64url
+from conformance.reference.messages import Answer
 from conformance.reference.mutants.provider.departures import (
     Change,
     Condition,
     always,
+    malformed,
     missing,
     provider_mutant_of_table,
     refusing,
-    unreadable,
     wrong_password,
 )
 from conformance.reference.provider import ReferenceProvider, TokenVisit
-from conformance.reference.server.messages import Answer
 
 
 def _telling(tell: Callable[[TokenVisit], object], when: Condition = always, member: str = "detail") -> Change:
@@ -70,21 +70,21 @@ for _requirement, _name, _sentence, _change in (
     ("REFUSE-LEAK-1", "shows_its_key_as_a_jwk", "Shows its private key as a JWK where a user is missing.",
      _telling(_jwk, missing("user"))),
     ("REFUSE-LEAK-1", "shows_its_settings", "Shows its settings, with the key in them, where a body cannot be read.",
-     _telling(lambda visit: {"PRIVATE_KEY": _pem(visit), "DEBUG": "1"}, unreadable, "settings")),
+     _telling(lambda visit: {"PRIVATE_KEY": _pem(visit), "DEBUG": "1"}, malformed, "settings")),
     ("REFUSE-LEAK-2", "shows_a_trace_of_python", "Shows a stack trace of Python where a nonce is missing.",
      _telling(_text(_PYTHON), missing("nonce"))),
     ("REFUSE-LEAK-2", "shows_a_trace_of_javascript", "Shows a stack trace of JavaScript where a body cannot be read.",
-     _telling(_text(_NODE), unreadable)),
+     _telling(_text(_NODE), malformed)),
     ("REFUSE-LEAK-2", "shows_a_trace_of_java", "Shows a stack trace of Java where a user is missing.",
      _telling(_text(_JAVA), missing("user"))),
     ("REFUSE-LEAK-2", "shows_a_trace_of_ruby", "Shows a stack trace of Ruby where a password is wrong.",
      _telling(_text(_RUBY), wrong_password)),
     ("REFUSE-LEAK-2", "shows_a_trace_of_php", "Shows a notice of PHP where a nonce is empty.",
-     _telling(_text(_PHP), lambda visit: visit.said("nonce") == "")),
+     _telling(_text(_PHP), lambda visit: visit.value_of("nonce") == "")),
     ("REFUSE-LEAK-2", "shows_a_page_of_php", "Shows a notice of PHP, set in HTML, where a nonce is missing.",
      _telling(_text(_PHP_PAGE), missing("nonce"))),
     ("REFUSE-LEAK-2", "shows_a_trace_of_go", "Shows a panic of Go where a body cannot be read.",
-     _telling(_text(_GO), unreadable)),
+     _telling(_text(_GO), malformed)),
     ("REFUSE-LEAK-3", "shows_where_its_key_lies", "Names the file of its key in every refusal.",
      _telling(_text("signed with /etc/acme/keys/layer.pem"))),
     ("REFUSE-LEAK-3", "shows_where_its_code_lies", "Names the file of its code where a nonce is missing.",
@@ -92,7 +92,7 @@ for _requirement, _name, _sentence, _change in (
     ("REFUSE-LEAK-3", "shows_whose_machine_it_is", "Names a folder of its developer where a password is wrong.",
      _telling(_text("bad password, see /home/carol/identity/README"), wrong_password)),
     ("REFUSE-LEAK-3", "shows_a_path_of_windows", "Names a file on drive C where a body cannot be read.",
-     _telling(_text("C:\\inetpub\\identity\\Authenticate.ashx"), unreadable)),
+     _telling(_text("C:\\inetpub\\identity\\Authenticate.ashx"), malformed)),
     ("REFUSE-LEAK-3", "shows_a_path_in_a_header", "Names the file of its code in a header of every refusal.",
      refusing(lambda answer: answer.with_more(("X-Handled-By", "/srv/identity/authenticate.rb")), always)),
 ):  # fmt: skip

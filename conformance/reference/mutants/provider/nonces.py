@@ -10,14 +10,14 @@ import uuid
 from collections.abc import Callable
 from urllib.parse import quote, unquote, unquote_plus
 
+from conformance.reference.messages import Answer
 from conformance.reference.mutants.provider.departures import (
     Change,
     provider_mutant,
     provider_mutant_of_table,
     saying,
 )
-from conformance.reference.provider import ReferenceProvider, TokenRefused, TokenVisit
-from conformance.reference.server.messages import Answer
+from conformance.reference.provider import ReferenceProvider, TokenRefusalError, TokenVisit
 
 
 def _changing(changed: Callable[[str], object]) -> Change:
@@ -76,7 +76,7 @@ for _name, _sentence, _changed in (
 def _wanting(fits: Callable[[str], bool]) -> Change:
     def strict(visit: TokenVisit) -> None:
         if isinstance(visit.nonce, str) and visit.nonce and not fits(visit.nonce):
-            raise TokenRefused(422, "nonce has a wrong form.")
+            raise TokenRefusalError(422, "nonce has a wrong form.")
 
     return lambda provider: provider.adding(strict, to="request", before="app-id")
 

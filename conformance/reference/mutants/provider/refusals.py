@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from conformance.protocol.layer_id import AppId
+from conformance.reference.messages import Answer
 from conformance.reference.mutants.provider.departures import (
     Condition,
     always,
@@ -20,7 +21,6 @@ from conformance.reference.mutants.provider.departures import (
     wrong_password,
 )
 from conformance.reference.provider import ReferenceProvider, TokenVisit
-from conformance.reference.server.messages import Answer
 
 for _requirement, _name, _sentence, _check in (
     ("REFUSE-LOGIN-1", "signs_in_with_any_password", "Takes any password of a user whom it knows.", "REFUSE-LOGIN-1"),
@@ -125,7 +125,7 @@ def makes_empty_nonces_up(provider: ReferenceProvider) -> ReferenceProvider:
 
 
 def _empty_nonce(visit: TokenVisit) -> bool:
-    return bool(visit.said("nonce") == "")
+    return bool(visit.value_of("nonce") == "")
 
 
 def _stranger(visit: TokenVisit) -> bool:
@@ -179,7 +179,7 @@ def tells_production_by_three_slashes(provider: ReferenceProvider) -> ReferenceP
     right = provider.rules["REFUSE-APP-1"]
 
     def strict(visit: TokenVisit) -> None:
-        if str(visit.said("app_id")).startswith("layer:///apps/production/"):
+        if str(visit.value_of("app_id")).startswith("layer:///apps/production/"):
             right(visit)
 
     return provider.replacing("REFUSE-APP-1", strict)
@@ -191,8 +191,8 @@ def tells_production_by_two_slashes(provider: ReferenceProvider) -> ReferencePro
     right = provider.rules["REFUSE-APP-1"]
 
     def strict(visit: TokenVisit) -> None:
-        app = AppId.parse(visit.said("app_id"))
-        if app is not None and not str(visit.said("app_id")).startswith("layer:///"):
+        app = AppId.parse(visit.value_of("app_id"))
+        if app is not None and not str(visit.value_of("app_id")).startswith("layer:///"):
             right(visit)
 
     return provider.replacing("REFUSE-APP-1", strict)

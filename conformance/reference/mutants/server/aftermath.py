@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.reference.mutants.registry import mutant
-from conformance.reference.server import ReferenceServer, Refused, Visit
+from conformance.reference.server import ReferenceServer, RefusalError, Visit
 from conformance.reference.server.nonces import Nonce
 
 
@@ -52,7 +52,7 @@ def ends_every_session_with_an_unknown_one(server: ReferenceServer) -> Reference
     def checks(visit: Visit) -> None:
         try:
             known(visit)
-        except Refused:
+        except RefusalError:
             for session in filter(None, map(visit.server.sessions.find, opened)):
                 session.deleted_at = session.deleted_at or visit.now
             raise
@@ -68,8 +68,8 @@ def renews_nonces_that_a_refused_token_names(server: ReferenceServer) -> Referen
     def renews(visit: Visit) -> None:
         try:
             strict(visit)
-        except Refused:
-            nonce: Nonce | None = visit.do("NONCE-ISSUED-2", visit.token) if visit.token else None
+        except RefusalError:
+            nonce: Nonce | None = visit.apply_rule("NONCE-ISSUED-2", visit.token) if visit.token else None
             if nonce is not None and not nonce.sessions and visit.now - nonce.given_at <= 600:
                 nonce.given_at = visit.now
             raise
@@ -80,5 +80,7 @@ def renews_nonces_that_a_refused_token_names(server: ReferenceServer) -> Referen
 @mutant("VERSION-1")
 def deletes_before_it_looks_at_accept(server: ReferenceServer) -> ReferenceServer:
     """Deletes a session and then refuses the deletion for its Accept header."""
-    deletes = server.adding(lambda visit: visit.do("DELETE-5"), to="DELETE /sessions/:token", before="VERSION-1")
+    deletes = server.adding(
+        lambda visit: visit.apply_rule("DELETE-5"), to="DELETE /sessions/:token", before="VERSION-1"
+    )
     return deletes.without("DELETE-7", on="DELETE /sessions/:token")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from conformance.reference.mutants.registry import mutant, mutant_of_table
 from conformance.reference.mutants.server.departures import Condition, refusing
-from conformance.reference.server import ReferenceServer, Refused, Visit
+from conformance.reference.server import ReferenceServer, RefusalError, Visit
 from conformance.reference.server.rules.session_tokens import challenge
 
 #: The endpoints that need none: what they are called, and their two requirements.
@@ -47,7 +47,7 @@ _MINDED_ON = {
 }
 
 
-def _challenged(visit: Visit) -> Refused:
+def _challenged(visit: Visit) -> RefusalError:
     return challenge(visit, "A session token is required.")
 
 

@@ -93,7 +93,7 @@ for _name, _sentence, _change in (
 
 
 def _is_a_challenges(visit: Visit) -> bool:
-    nonce: Nonce | None = visit.do("NONCE-ISSUED-2", visit.token) if visit.token else None
+    nonce: Nonce | None = visit.apply_rule("NONCE-ISSUED-2", visit.token) if visit.token else None
     return nonce is not None and nonce.origin == "challenge"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from conformance.protocol.errors import ErrorId
-from conformance.reference.server import Answer, ReferenceServer, Refused, Visit
+from conformance.reference.server import Answer, ReferenceServer, RefusalError, Visit
 
 #: What a mutant does to a correct server.
 Change: TypeAlias = Callable[[ReferenceServer], ReferenceServer]
@@ -37,7 +37,9 @@ def overlooking(check: str, when: Condition) -> Change:
     return change
 
 
-def refusing(when: Condition, refused: Callable[[Visit], Refused], *, on: str, before: str = "VERSION-1") -> Change:
+def refusing(
+    when: Condition, refused: Callable[[Visit], RefusalError], *, on: str, before: str = "VERSION-1"
+) -> Change:
     """A request to the endpoint `on` is refused, in a check of its own, whenever `when` holds."""
 
     def strict(visit: Visit) -> None:
@@ -56,10 +58,10 @@ def answering(check: str, redress: Redress, when: Condition = always) -> Change:
         def marked(*met: object) -> object:
             try:
                 return strict(*met)
-            except Refused as refused:
+            except RefusalError as refused:
                 raise (_Redressed(refused, redress) if when(_visit(met)) else refused) from None
 
-        def answered(visit: Visit, refused: Refused) -> Answer:
+        def answered(visit: Visit, refused: RefusalError) -> Answer:
             answer: Answer = refusal(visit, refused)
             return refused.redress(answer) if isinstance(refused, _Redressed) else answer
 
@@ -77,7 +79,7 @@ def falling_over(check: str, when: Condition = always) -> Change:
         def brittle(*met: object) -> object:
             try:
                 return strict(*met)
-            except Refused as refused:
+            except RefusalError as refused:
                 raise (Fallen(check) if when(_visit(met)) else refused) from None
 
         return server.replacing(check, brittle)
@@ -89,10 +91,10 @@ class Fallen(Exception):
     """A mutant's bug: what no code of its own expects."""
 
 
-class _Redressed(Refused):
+class _Redressed(RefusalError):
     """A refusal that will be answered in another way than the documents have it."""
 
-    def __init__(self, refused: Refused, redress: Redress) -> None:
+    def __init__(self, refused: RefusalError, redress: Redress) -> None:
         super().__init__(
             refused.error, refused.message, data=refused.data, status=refused.status, headers=refused.headers
         )
@@ -102,7 +104,7 @@ class _Redressed(Refused):
 def _visit(met: tuple[object, ...]) -> Visit:
     """Return the visit that a check was given: it is always the last thing."""
     visit = met[-1]
-    assert isinstance(visit, Visit)  # noqa: S101 - a slip of ours: this piece is no check
+    assert isinstance(visit, Visit)  # noqa: S101 - a slip of ours: this rule is no check
     return visit
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from conformance.protocol.errors import ErrorId
 from conformance.reference.mutants.registry import mutant, mutant_of_table
 from conformance.reference.mutants.server.departures import Change
-from conformance.reference.server import Answer, ReferenceServer, Refused, Visit
+from conformance.reference.server import Answer, ReferenceServer, RefusalError, Visit
 
 _Rewrite = Callable[[Mapping[str, object]], Mapping[str, object]]
 
@@ -28,12 +28,12 @@ _OTHER_VALUES: Mapping[str, Mapping[str, object]] = {
 
 
 def _rewriting(requirement: str, rewrite: _Rewrite, kind: ErrorId | None = None) -> Change:
-    """The piece of an error says something else, for one kind of error or for all."""
+    """The rule of an error says something else, for one kind of error or for all."""
 
     def change(server: ReferenceServer) -> ReferenceServer:
         right = server.rules[requirement]
 
-        def rewritten(refused: Refused) -> Mapping[str, object]:
+        def rewritten(refused: RefusalError) -> Mapping[str, object]:
             said: Mapping[str, object] = right(refused)
             return rewrite(said) if kind in (None, refused.error) else said
 

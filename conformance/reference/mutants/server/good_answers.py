@@ -34,7 +34,7 @@ _WAYS: Mapping[str, Callable[[Answer, str], Answer]] = {
 }
 
 
-def _dressed(endpoint: str, member: str, way: Callable[[Answer, str], Answer]) -> Change:
+def _add_headers(endpoint: str, member: str, way: Callable[[Answer, str], Answer]) -> Change:
     return lambda server: server.adding(lambda _, answer: way(answer, member), to=f"{endpoint} answer")
 
 
@@ -51,7 +51,7 @@ for _requirement, (_what, _member, _endpoint) in _CREATED.items():
             _requirement,
             f"answers_{_what}_{_how}",
             f"Creates {_what.replace('_', ' ')} and answers it {_how.replace('_', ' ')}.",
-            _dressed(_endpoint, _member, _way),
+            _add_headers(_endpoint, _member, _way),
         )
 
 for _requirement, (_what, _endpoint) in _LABELLED.items():

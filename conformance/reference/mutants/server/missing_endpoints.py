@@ -62,7 +62,7 @@ def gives_nonces_at_a_misspelled_path(server: ReferenceServer) -> ReferenceServe
     unknown = server.rules["ERROR-404-1"]
 
     def lenient(visit: Visit) -> Answer:
-        answer: Answer = visit.do("NONCE-1") if visit.request.path == "/nonce" else unknown(visit)
+        answer: Answer = visit.apply_rule("NONCE-1") if visit.request.path == "/nonce" else unknown(visit)
         return answer
 
     return server.replacing("ERROR-404-1", lenient)
@@ -74,7 +74,7 @@ def gives_nonces_to_readers(server: ReferenceServer) -> ReferenceServer:
     wrong = server.rules["ERROR-405-1"]
 
     def lenient(visit: Visit) -> Answer:
-        answer: Answer = visit.do("NONCE-1") if visit.request.path == "/nonces" else wrong(visit)
+        answer: Answer = visit.apply_rule("NONCE-1") if visit.request.path == "/nonces" else wrong(visit)
         return answer
 
     return server.replacing("ERROR-405-1", lenient)

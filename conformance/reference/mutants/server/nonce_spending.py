@@ -7,14 +7,14 @@ from collections.abc import Callable, Hashable, Mapping
 
 from conformance.reference.mutants.registry import mutant, mutant_of_table
 from conformance.reference.mutants.server.departures import Change, Condition, overlooking
-from conformance.reference.server import ReferenceServer, Refused, Visit
+from conformance.reference.server import ReferenceServer, RefusalError, Visit
 from conformance.reference.server.nonces import Nonce
 from conformance.reference.server.reading import PresentedToken
-from conformance.reference.server.rules.identity_token import refused as token_refused
+from conformance.reference.server.rules.identity_token import token_refusal
 
 
 def _nonce(visit: Visit) -> Nonce | None:
-    nonce: Nonce | None = visit.do("NONCE-ISSUED-2", visit.token) if visit.token else None
+    nonce: Nonce | None = visit.apply_rule("NONCE-ISSUED-2", visit.token) if visit.token else None
     return nonce
 
 
@@ -37,7 +37,7 @@ def _dying(when: Condition) -> Change:
 
     def expired(_: PresentedToken, visit: Visit) -> None:
         if when(visit):
-            raise token_refused("eit_nonce_not_found", "Nonce has expired")
+            raise token_refusal("eit_nonce_not_found", "Nonce has expired")
 
     return lambda server: server.adding(expired, to="identity token", before="NONCE-LIFE-2")
 
@@ -68,7 +68,7 @@ for _name, _sentence, _change in (
 def _token_is_fresh(token: PresentedToken, visit: Visit) -> None:
     iat = token.claims.get("iat")
     if isinstance(iat, int) and visit.now - iat > visit.server.settings.nonce_lifetime:
-        raise token_refused("eit_nonce_not_found", "Nonce has expired")
+        raise token_refusal("eit_nonce_not_found", "Nonce has expired")
 
 
 @mutant("NONCE-3")
@@ -147,7 +147,7 @@ def frees_the_nonce_when_a_token_is_refused(server: ReferenceServer) -> Referenc
     def forgiving(token: PresentedToken, visit: Visit) -> None:
         try:
             strict(token, visit)
-        except Refused:
+        except RefusalError:
             nonce = _nonce(visit)
             if nonce is not None:
                 nonce.sessions = 0

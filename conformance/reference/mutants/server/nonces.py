@@ -11,19 +11,19 @@ from collections.abc import Callable, Mapping
 from conformance.protocol.errors import ErrorId
 from conformance.reference.mutants.registry import mutant, mutant_of_table
 from conformance.reference.mutants.server.departures import Change, Condition, refusing
-from conformance.reference.server import ReferenceServer, Refused, Visit
+from conformance.reference.server import ReferenceServer, RefusalError, Visit
 
 
-def _bad_request(_: Visit) -> Refused:
-    return Refused(ErrorId.INVALID_REQUEST, "This is no way to ask for a nonce.")
+def _bad_request(_: Visit) -> RefusalError:
+    return RefusalError(ErrorId.INVALID_REQUEST, "This is no way to ask for a nonce.")
 
 
-def _unsupported(_: Visit) -> Refused:
-    return Refused(ErrorId.INVALID_REQUEST, "Content-Type must be application/json.", status=415)
+def _unsupported(_: Visit) -> RefusalError:
+    return RefusalError(ErrorId.INVALID_REQUEST, "Content-Type must be application/json.", status=415)
 
 
-def _not_found(_: Visit) -> Refused:
-    return Refused(ErrorId.INVALID_ENDPOINT, "This endpoint does not exist.")
+def _not_found(_: Visit) -> RefusalError:
+    return RefusalError(ErrorId.INVALID_ENDPOINT, "This endpoint does not exist.")
 
 
 def _body(text: bytes) -> Condition:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from conformance.protocol.errors import ErrorId
 from conformance.reference.mutants.registry import mutant, mutant_of_table
 from conformance.reference.mutants.server.departures import Change, Fallen
-from conformance.reference.server import ReferenceServer, Refused, Visit
+from conformance.reference.server import ReferenceServer, RefusalError, Visit
 from conformance.reference.server.nonces import Nonce
 from conformance.reference.server.sessions import Session
 
@@ -98,7 +98,7 @@ def keeps_one_of_the_nonces_of_a_moment(server: ReferenceServer) -> ReferenceSer
 
     def keeps(visit: Visit, origin: str) -> str:
         store, known = visit.server.nonces, visit.server.nonces.all()
-        added = Nonce(visit.do("NONCE-UNIQUE-1"), visit.now, origin)
+        added = Nonce(visit.apply_rule("NONCE-UNIQUE-1"), visit.now, origin)
         time.sleep(GAP)
         store.forget()
         for nonce in (*known, added):
@@ -174,7 +174,7 @@ def _falls_over(_: Visit, session: Session) -> None:
 
 def _gives_no_nonce(_: Visit, session: Session) -> None:
     if session.deleted_at is not None:
-        raise Refused(ErrorId.AUTHENTICATION_REQUIRED, "The session token has just been deleted.")
+        raise RefusalError(ErrorId.AUTHENTICATION_REQUIRED, "The session token has just been deleted.")
 
 
 for _name, _sentence, _then in (

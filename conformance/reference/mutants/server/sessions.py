@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from conformance.protocol.errors import ErrorId
 from conformance.reference.mutants.registry import mutant, mutant_of_table
 from conformance.reference.mutants.server.departures import Change
-from conformance.reference.server import Answer, ReferenceServer, Refused, Visit
+from conformance.reference.server import Answer, ReferenceServer, RefusalError, Visit
 from conformance.reference.server.reading import PresentedToken
-from conformance.reference.server.rules.identity_token import refused as token_refused
+from conformance.reference.server.rules.identity_token import token_refusal
 from conformance.reference.server.rules.session_tokens import challenge
 from conformance.reference.server.rules.sessions import SESSION_LINKS, linked
 from conformance.reference.server.sessions import Session
@@ -142,7 +142,7 @@ def refuses_a_second_session(server: ReferenceServer) -> ReferenceServer:
 
     def alone(_: PresentedToken, visit: Visit) -> None:
         if any(each.deleted_at is None for each in visit.server.sessions.of(_user(visit))):
-            raise Refused(ErrorId.INVALID_REQUEST, "This user is signed in already.", status=409)
+            raise RefusalError(ErrorId.INVALID_REQUEST, "This user is signed in already.", status=409)
 
     return server.adding(alone, to="identity token", before="NONCE-ISSUED-1")
 
@@ -160,7 +160,7 @@ def ties_a_nonce_to_its_connection(server: ReferenceServer) -> ReferenceServer:
 
     def came_here(token: PresentedToken, visit: Visit) -> None:
         if given.get(str(token.claims.get("nce")), "") not in ("", visit.request.connection):
-            raise token_refused("eit_nonce_not_found", "Nonce not found")
+            raise token_refusal("eit_nonce_not_found", "Nonce not found")
 
     return server.replacing("NONCE-MANY-1", keeps).adding(came_here, to="identity token", before="NONCE-3")
 

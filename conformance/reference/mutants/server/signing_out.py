@@ -13,11 +13,11 @@ from conformance.reference.mutants.server.departures import (
     falling_over,
     overlooking,
 )
-from conformance.reference.server import Answer, ReferenceServer, Refused, Visit
+from conformance.reference.server import Answer, ReferenceServer, RefusalError, Visit
 from conformance.reference.server.sessions import Session
 
 
-def _dressed(dress: Callable[[Answer], Answer]) -> Change:
+def _add_headers(dress: Callable[[Answer], Answer]) -> Change:
     return lambda server: server.adding(lambda _, answer: dress(answer), to="DELETE /sessions/:token answer")
 
 
@@ -33,7 +33,7 @@ for _requirement, _name, _sentence, _dress in (
     ("DELETE-2", "announces_a_body_after_deletions", "Announces a body after a 204 and sends none.",
      lambda answer: answer.with_header("Content-Length", "2")),
 ):  # fmt: skip
-    mutant_of_table(_requirement, _name, _sentence, _dressed(_dress))
+    mutant_of_table(_requirement, _name, _sentence, _add_headers(_dress))
 
 
 @mutant("DELETE-1")
@@ -41,7 +41,7 @@ def cannot_delete_sessions(server: ReferenceServer) -> ReferenceServer:
     """Answers 404 to every deletion."""
 
     def nowhere(_: Visit) -> None:
-        raise Refused(ErrorId.INVALID_ENDPOINT, "This endpoint does not exist.")
+        raise RefusalError(ErrorId.INVALID_ENDPOINT, "This endpoint does not exist.")
 
     return server.adding(nowhere, to="DELETE /sessions/:token")
 

@@ -27,9 +27,10 @@ from conformance.reference.mutants.server.departures import (
 from conformance.reference.server import ReferenceServer, Visit
 from conformance.reference.server.directory import Key
 from conformance.reference.server.reading import PresentedToken
+from conformance.reference.server.state import ServerState
 
 
-def _own_key(server: ReferenceServer) -> Key:
+def _own_key(server: ServerState) -> Key:
     return server.directory.keys[str(bare(server.credentials.key.key_id))]
 
 

@@ -15,7 +15,7 @@ from conformance.reference.mutants.server.departures import (
 )
 from conformance.reference.server import Visit
 from conformance.reference.server.reading import PresentedToken
-from conformance.reference.server.rules.identity_token import refused
+from conformance.reference.server.rules.identity_token import token_refusal
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -38,7 +38,7 @@ def _expiring(when: Callable[[Visit], bool]) -> Change:
 
     def strict(_: PresentedToken, visit: Visit) -> None:
         if when(visit):
-            raise refused("eit_expired", "exp has passed")
+            raise token_refusal("eit_expired", "exp has passed")
 
     return lambda server: server.adding(strict, to="identity token", before="TOKEN-EXP-1")
 

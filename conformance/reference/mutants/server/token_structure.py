@@ -17,7 +17,7 @@ from conformance.reference.mutants.server.departures import (
     members,
     overlooking,
 )
-from conformance.reference.server import ReferenceServer, Refused, Visit
+from conformance.reference.server import ReferenceServer, RefusalError, Visit
 from conformance.reference.server.reading import json_object, lenient_bytes
 
 _PLACES = {"header": 0, "payload": 1, "signature": 2}
@@ -196,7 +196,7 @@ for _requirement, _name, _sentence, _change in (
 def _choking(on: Callable[[Visit], bool], status_code: int) -> Change:
     def choke(visit: Visit) -> None:
         if on(visit):
-            raise Refused(ErrorId.INTERNAL_SERVER_ERROR, "This is too much.", status=status_code)
+            raise RefusalError(ErrorId.INTERNAL_SERVER_ERROR, "This is too much.", status=status_code)
 
     return lambda server: server.adding(choke, to="POST /sessions", before="SESSION-BODY-1")
 

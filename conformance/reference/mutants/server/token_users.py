@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from conformance.protocol.identity_token import CLAIM_TYPES, OPTIONAL_CLAIMS
 from conformance.reference.mutants.registry import mutant, mutant_of_table
 from conformance.reference.mutants.server.departures import Condition, refusing
-from conformance.reference.server import ReferenceServer, Refused, Visit
-from conformance.reference.server.rules.identity_token import refused
+from conformance.reference.server import ReferenceServer, RefusalError, Visit
+from conformance.reference.server.rules.identity_token import token_refusal
 
 #: Before anything else is asked of the token.
 _FIRST = "identity-token"
@@ -27,8 +27,8 @@ def _is_not(form: str) -> Condition:
     return lambda visit: re.fullmatch(form, _prn(visit)) is None
 
 
-def _wrong_claim(_: Visit) -> Refused:
-    return refused("eit_claim_wrong_type", "a claim is not as it should be")
+def _wrong_claim(_: Visit) -> RefusalError:
+    return token_refusal("eit_claim_wrong_type", "a claim is not as it should be")
 
 
 _USERS: Mapping[str, tuple[str, str, Condition]] = {

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from conformance.reference.provider.rulebook import piece
+from conformance.reference.provider.rules import rule
 from conformance.reference.provider.visit import TokenVisit
 
 
-@piece("ISSUE-ISS-1")
+@rule("ISSUE-ISS-1")
 def iss(visit: TokenVisit) -> dict[str, object]:
     """ISSUE-ISS-1: iss is the provider's id."""
     return {"iss": visit.provider.credentials.provider_id}
 
 
-@piece("ISSUE-PRN-1")
+@rule("ISSUE-PRN-1")
 def prn(visit: TokenVisit) -> dict[str, object]:
     """ISSUE-PRN-1: prn is the user who has signed in."""
     return {"prn": visit.user}
 
 
-@piece("LIFETIME-IAT-1", "ISSUE-IAT-1")
+@rule("LIFETIME-IAT-1", "ISSUE-IAT-1")
 def iat(visit: TokenVisit) -> dict[str, object]:
     """LIFETIME-IAT-1: iat is the time at which the token is made; ISSUE-IAT-1: in whole seconds."""
     return {"iat": int(visit.now)}
 
 
-@piece("LIFETIME-EXP-2", "LIFETIME-EXP-1", "LIFETIME-EXP-3", "ISSUE-EXP-1")
+@rule("LIFETIME-EXP-2", "LIFETIME-EXP-1", "LIFETIME-EXP-3", "ISSUE-EXP-1")
 def exp(visit: TokenVisit) -> dict[str, object]:
     """LIFETIME-EXP-2: exp is thirty seconds ahead or more; LIFETIME-EXP-3: ten minutes or less.
 
@@ -33,13 +33,13 @@ def exp(visit: TokenVisit) -> dict[str, object]:
     return {"exp": int(visit.now) + visit.provider.settings.token_lifetime}
 
 
-@piece("ISSUE-NCE-1")
+@rule("ISSUE-NCE-1")
 def nce(visit: TokenVisit) -> dict[str, object]:
     """ISSUE-NCE-1: nce is the nonce, byte for byte."""
     return {"nce": visit.nonce}
 
 
-@piece("ISSUE-OPTIONAL-2", "ISSUE-OPTIONAL-1")
+@rule("ISSUE-OPTIONAL-2", "ISSUE-OPTIONAL-1")
 def optional_claims(visit: TokenVisit) -> dict[str, object]:
     """ISSUE-OPTIONAL-2: what is known of the user is said of them; ISSUE-OPTIONAL-1: as strings."""
     return dict(visit.account.claims) if visit.account else {}

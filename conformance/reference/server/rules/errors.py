@@ -5,95 +5,95 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conformance.protocol.errors import ErrorId
-from conformance.reference.server.messages import Answer
-from conformance.reference.server.refused import Refused
-from conformance.reference.server.rulebook import piece
+from conformance.reference.messages import Answer
+from conformance.reference.server.refusal import RefusalError
+from conformance.reference.server.rules import rule
 from conformance.reference.server.visit import Visit
 
 JSON = "application/json"
 
 
-@piece("ERROR-ID-1")
-def error_id(refused: Refused) -> Mapping[str, object]:
+@rule("ERROR-ID-1")
+def error_id(refused: RefusalError) -> Mapping[str, object]:
     """ERROR-ID-1: every error has an id, a string."""
     return {"id": refused.error.id}
 
 
-@piece("ERROR-CODE-1")
-def error_code(refused: Refused) -> Mapping[str, object]:
+@rule("ERROR-CODE-1")
+def error_code(refused: RefusalError) -> Mapping[str, object]:
     """ERROR-CODE-1: every error has a numeric code."""
     return {"code": refused.error.code}
 
 
-@piece("ERROR-MESSAGE-1")
-def error_message(refused: Refused) -> Mapping[str, object]:
+@rule("ERROR-MESSAGE-1")
+def error_message(refused: RefusalError) -> Mapping[str, object]:
     """ERROR-MESSAGE-1: every error has a message for people."""
     return {"message": refused.message}
 
 
-@piece("ERROR-URL-1")
-def error_url(refused: Refused) -> Mapping[str, object]:
+@rule("ERROR-URL-1")
+def error_url(refused: RefusalError) -> Mapping[str, object]:
     """ERROR-URL-1: every error has a url that explains it."""
     return {"url": f"https://developer.layer.com/docs/client/rest#{refused.error.id}"}
 
 
-@piece("ERROR-DATA-1")
-def error_data(refused: Refused) -> Mapping[str, object]:
+@rule("ERROR-DATA-1")
+def error_data(refused: RefusalError) -> Mapping[str, object]:
     """ERROR-DATA-1: the data of an error, where it is there, is an object."""
     return {"data": refused.data} if refused.data else {}
 
 
-@piece("refusal")
-def refusal(visit: Visit, refused: Refused) -> Answer:
+@rule("refusal")
+def refusal(visit: Visit, refused: RefusalError) -> Answer:
     """Give a refusal its form: the catalogue's status, and an object of the members of the table `error`."""
     content: dict[str, object] = {}
     for member in visit.server.rules.table("error"):
         content.update(member(refused))
-    return Answer.of(visit.do("refusal-status", refused), content).with_more(*refused.headers)
+    return Answer.of(visit.apply_rule("refusal-status", refused), content).with_more(*refused.headers)
 
 
-@piece("refusal-status")
-def refusal_status(_: Visit, refused: Refused) -> int:
+@rule("refusal-status")
+def refusal_status(_: Visit, refused: RefusalError) -> int:
     """Return the status of a refusal."""
     return refused.status
 
 
-@piece("ERROR-TYPE-1")
+@rule("ERROR-TYPE-1")
 def error_is_labelled(_: Visit, answer: Answer) -> Answer:
     """ERROR-TYPE-1: every error is JSON and labelled so."""
     return answer.with_header("Content-Type", JSON)
 
 
-@piece("NONCE-TYPE-1")
+@rule("NONCE-TYPE-1")
 def nonce_is_labelled(_: Visit, answer: Answer) -> Answer:
     """NONCE-TYPE-1: a nonce is answered as JSON and labelled so."""
     return answer.with_header("Content-Type", JSON)
 
 
-@piece("SESSION-TYPE-1")
+@rule("SESSION-TYPE-1")
 def session_is_labelled(_: Visit, answer: Answer) -> Answer:
     """SESSION-TYPE-1: a session is answered as JSON and labelled so."""
     return answer.with_header("Content-Type", JSON)
 
 
-@piece("labelled")
+@rule("labelled")
 def resource_is_labelled(_: Visit, answer: Answer) -> Answer:
     """Any other resource is labelled as JSON too."""
     return answer.with_header("Content-Type", JSON)
 
 
-@piece("ERROR-404-1")
+@rule("ERROR-404-1")
 def endpoint_does_not_exist(visit: Visit) -> Answer:
     """ERROR-404-1: an endpoint that does not exist is answered in the documented form."""
     wanted = f"{visit.request.method} {visit.request.path.partition('?')[0]}"
-    raise Refused(ErrorId.INVALID_ENDPOINT, f"The endpoint '{wanted}' does not exist")
+    raise RefusalError(ErrorId.INVALID_ENDPOINT, f"The endpoint '{wanted}' does not exist")
 
 
-@piece("ERROR-405-1")
+@rule("ERROR-405-1")
 def method_is_not_allowed(visit: Visit) -> Answer:
     """ERROR-405-1: a method that an endpoint does not have is answered in the documented form, with Allow."""
     allowed = ", ".join(visit.allowed)
-    raise Refused(
+    raise RefusalError(
         ErrorId.METHOD_NOT_ALLOWED,
         f"{visit.request.method} is not one of {allowed}",
         headers=(("Allow", allowed),),

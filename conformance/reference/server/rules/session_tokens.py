@@ -6,67 +6,67 @@ import re
 
 from conformance.protocol.authorization import session_token_in
 from conformance.protocol.errors import ErrorId
-from conformance.reference.server.refused import Refused
-from conformance.reference.server.rulebook import piece
+from conformance.reference.server.refusal import RefusalError
+from conformance.reference.server.rules import rule
 from conformance.reference.server.visit import Visit
 
 _SINGLE = re.compile(r"Layer\s+session-token='")
 
 
-def challenge(visit: Visit, message: str) -> Refused:
+def challenge(visit: Visit, message: str) -> RefusalError:
     """Return the challenge: a 401 with a nonce (Client API 1.0, "Authentication Challenges")."""
-    nonce = visit.do("CHALLENGE-1")
-    return Refused(ErrorId.AUTHENTICATION_REQUIRED, message, data={"nonce": nonce})
+    nonce = visit.apply_rule("CHALLENGE-1")
+    return RefusalError(ErrorId.AUTHENTICATION_REQUIRED, message, data={"nonce": nonce})
 
 
-@piece("CHALLENGE-1", "CHALLENGE-2")
+@rule("CHALLENGE-1", "CHALLENGE-2")
 def challenge_nonce(visit: Visit) -> str:
     """CHALLENGE-1: every challenge brings a nonce of its own; CHALLENGE-2: it opens a session."""
-    nonce: str = visit.do("NONCE-MANY-1", "challenge")
+    nonce: str = visit.apply_rule("NONCE-MANY-1", "challenge")
     return nonce
 
 
-@piece("USE-1")
+@rule("USE-1")
 def double_quoted(header: str) -> str | None:
     """USE-1: a session token is accepted in double quotes."""
     return None if _SINGLE.match(header) else session_token_in(header)
 
 
-@piece("USE-2")
+@rule("USE-2")
 def single_quoted(header: str) -> str | None:
     """USE-2: a session token is accepted in single quotes. USE-6 (observed): without quotes it is not."""
     return session_token_in(header) if _SINGLE.match(header) else None
 
 
-@piece("USE-4", "USE-7")
+@rule("USE-4", "USE-7")
 def authorization_is_there(visit: Visit) -> None:
     """USE-4: a missing Authorization is answered with the challenge. USE-7: nothing is given to whoever shows none."""
     if visit.request.header("Authorization") is None:
         raise challenge(visit, "A session token is required.")
 
 
-@piece("USE-5")
+@rule("USE-5")
 def authorization_is_well_formed(visit: Visit) -> None:
     """USE-5: a malformed Authorization is answered with the challenge."""
     if visit.request.header("Authorization") is not None and visit.session_token is None:
         raise challenge(visit, 'Authorization must be of form Layer session-token="...".')
 
 
-@piece("USE-3")
+@rule("USE-3")
 def session_token_was_given(visit: Visit) -> None:
     """USE-3: a session token that nobody was given is answered with the challenge."""
     if visit.session_token is not None and visit.session is None:
         raise challenge(visit, "The session token is not known.")
 
 
-@piece("DELETE-4", "DELETE-10")
+@rule("DELETE-4", "DELETE-10")
 def session_was_not_deleted(visit: Visit) -> None:
     """DELETE-4: a deleted session token is answered with the challenge; DELETE-10: it stays deleted."""
     if visit.session is not None and visit.session.deleted_at is not None:
         raise challenge(visit, "The session token is no longer valid because it has been deleted.")
 
 
-@piece("SESSION-LIFE-2")
+@rule("SESSION-LIFE-2")
 def session_has_not_expired(visit: Visit) -> None:
     """SESSION-LIFE-2: a session that has expired is answered with the challenge."""
     if visit.session is not None and visit.now > visit.session.expires_at:

@@ -5,35 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conformance.protocol.errors import ErrorId
-from conformance.reference.server.messages import Answer
-from conformance.reference.server.refused import Refused
-from conformance.reference.server.rulebook import piece
+from conformance.reference.messages import Answer
+from conformance.reference.server.refusal import RefusalError
+from conformance.reference.server.rules import rule
 from conformance.reference.server.visit import Visit
 
 
-@piece("DELETE-8", "DELETE-6")
+@rule("DELETE-8", "DELETE-6")
 def token_to_delete_is_known(visit: Visit) -> None:
     """DELETE-6: an unknown deletion does not break the server. DELETE-8 (observed): it is a 404."""
     if visit.server.sessions.find(visit.argument) is None:
-        raise Refused(ErrorId.NOT_FOUND, "A session with the specified token could not be found.")
+        raise RefusalError(ErrorId.NOT_FOUND, "A session with the specified token could not be found.")
 
 
-@piece("DELETE-7")
+@rule("DELETE-7")
 def token_to_delete_is_not_deleted(visit: Visit) -> None:
     """DELETE-6: a second deletion does not break the server. DELETE-7 (observed): it is a 404."""
     session = visit.server.sessions.find(visit.argument)
     if session is not None and session.deleted_at is not None:
-        raise Refused(ErrorId.NOT_FOUND, "The session with the specified token has been deleted.")
+        raise RefusalError(ErrorId.NOT_FOUND, "The session with the specified token has been deleted.")
 
 
-@piece("DELETE-1")
+@rule("DELETE-1")
 def deletes_the_session(visit: Visit) -> Answer:
     """DELETE-1: a session token can be deleted, which is answered with 204."""
-    visit.do("DELETE-5")
+    visit.apply_rule("DELETE-5")
     return Answer(204)
 
 
-@piece("DELETE-5", "DELETE-RACE-1", "DELETE-RACE-2")
+@rule("DELETE-5", "DELETE-RACE-1", "DELETE-RACE-2")
 def ends_the_session(visit: Visit) -> None:
     """DELETE-5: one session ends; the user's other sessions live on.
 
@@ -45,7 +45,7 @@ def ends_the_session(visit: Visit) -> None:
         session.deleted_at = visit.now
 
 
-@piece("DELETE-2")
+@rule("DELETE-2")
 def deletion_has_no_body(_: Visit, answer: Answer) -> Answer:
     """DELETE-2: a deletion is answered without a body."""
     return replace(answer, body=b"")

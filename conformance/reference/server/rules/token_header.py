@@ -6,8 +6,8 @@ from conformance.protocol import identity_token as documented
 from conformance.protocol.layer_id import bare
 from conformance.reference.server.directory import Key, KeyState
 from conformance.reference.server.reading import PresentedToken
-from conformance.reference.server.rulebook import piece
-from conformance.reference.server.rules.identity_token import refused
+from conformance.reference.server.rules import rule
+from conformance.reference.server.rules.identity_token import token_refusal
 from conformance.reference.server.visit import Visit
 
 _HMAC = ("HS256", "HS384", "HS512")
@@ -15,12 +15,12 @@ _HMAC = ("HS256", "HS384", "HS512")
 
 def _must_be_there(token: PresentedToken, name: str) -> None:
     if name not in token.header:
-        raise refused("eit_header_param_not_found", f"{name} is missing")
+        raise token_refusal("eit_header_param_not_found", f"{name} is missing")
 
 
 def _must_be_a_string(token: PresentedToken, name: str) -> None:
     if not isinstance(token.header.get(name, ""), str):
-        raise refused("eit_header_param_wrong_type", f"{name} must be a string")
+        raise token_refusal("eit_header_param_wrong_type", f"{name} must be a string")
 
 
 def _string(token: PresentedToken, name: str) -> str | None:
@@ -28,119 +28,119 @@ def _string(token: PresentedToken, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-@piece("TOKEN-TYP-1")
+@rule("TOKEN-TYP-1")
 def typ_is_there(token: PresentedToken, _: Visit) -> None:
     """TOKEN-TYP-1: the header has a typ."""
     _must_be_there(token, "typ")
 
 
-@piece("TOKEN-TYP-2")
+@rule("TOKEN-TYP-2")
 def typ_is_a_string(token: PresentedToken, _: Visit) -> None:
     """TOKEN-TYP-2: typ is a string."""
     _must_be_a_string(token, "typ")
 
 
-@piece("TOKEN-TYP-3")
+@rule("TOKEN-TYP-3")
 def typ_is_jwt(token: PresentedToken, _: Visit) -> None:
     """TOKEN-TYP-3: typ is JWT."""
     if _string(token, "typ") not in (None, documented.TYP, "JWS"):
-        raise refused("eit_header_param_wrong_value", "typ must be JWT")
+        raise token_refusal("eit_header_param_wrong_value", "typ must be JWT")
 
 
-@piece("TOKEN-TYP-4")
+@rule("TOKEN-TYP-4")
 def typ_is_not_jws(token: PresentedToken, _: Visit) -> None:
     """TOKEN-TYP-4 (observed): the JWS of older documents is refused too."""
     if _string(token, "typ") == "JWS":
-        raise refused("eit_header_param_wrong_value", "typ must be JWT, no longer JWS")
+        raise token_refusal("eit_header_param_wrong_value", "typ must be JWT, no longer JWS")
 
 
-@piece("TOKEN-ALG-1")
+@rule("TOKEN-ALG-1")
 def alg_is_there(token: PresentedToken, _: Visit) -> None:
     """TOKEN-ALG-1: the header has an alg."""
     _must_be_there(token, "alg")
 
 
-@piece("TOKEN-ALG-2")
+@rule("TOKEN-ALG-2")
 def alg_is_a_string(token: PresentedToken, _: Visit) -> None:
     """TOKEN-ALG-2: alg is a string."""
     _must_be_a_string(token, "alg")
 
 
-@piece("TOKEN-ALG-3")
+@rule("TOKEN-ALG-3")
 def alg_is_rs256(token: PresentedToken, _: Visit) -> None:
     """TOKEN-ALG-3: alg is RS256 and nothing else that signs."""
     alg = _string(token, "alg")
     if alg not in (None, documented.ALG, *_HMAC) and not _is_none(alg):
-        raise refused("eit_header_param_wrong_value", "alg must be RS256")
+        raise token_refusal("eit_header_param_wrong_value", "alg must be RS256")
 
 
-@piece("TOKEN-ALG-4")
+@rule("TOKEN-ALG-4")
 def alg_is_not_none(token: PresentedToken, _: Visit) -> None:
     """TOKEN-ALG-4: alg none is refused in any spelling."""
     if _is_none(_string(token, "alg")):
-        raise refused("eit_header_param_wrong_value", "alg must be RS256, not none")
+        raise token_refusal("eit_header_param_wrong_value", "alg must be RS256, not none")
 
 
-@piece("TOKEN-ALG-5")
+@rule("TOKEN-ALG-5")
 def alg_is_no_hmac(token: PresentedToken, _: Visit) -> None:
     """TOKEN-ALG-5: a token keyed with the public key as an HMAC secret is refused, as is any HMAC."""
     if _string(token, "alg") in _HMAC:
-        raise refused("eit_header_param_wrong_value", "alg must be RS256, not an HMAC")
+        raise token_refusal("eit_header_param_wrong_value", "alg must be RS256, not an HMAC")
 
 
 def _is_none(alg: str | None) -> bool:
     return alg is not None and alg.lower() == "none"
 
 
-@piece("TOKEN-CTY-1")
+@rule("TOKEN-CTY-1")
 def cty_is_there(token: PresentedToken, _: Visit) -> None:
     """TOKEN-CTY-1: the header has a cty."""
     _must_be_there(token, "cty")
 
 
-@piece("TOKEN-CTY-2")
+@rule("TOKEN-CTY-2")
 def cty_is_a_string(token: PresentedToken, _: Visit) -> None:
     """TOKEN-CTY-2: cty is a string."""
     _must_be_a_string(token, "cty")
 
 
-@piece("TOKEN-CTY-3")
+@rule("TOKEN-CTY-3")
 def cty_is_layers(token: PresentedToken, _: Visit) -> None:
     """TOKEN-CTY-3: cty is layer-eit;v=1."""
     if _string(token, "cty") not in (None, documented.CTY):
-        raise refused("eit_header_param_wrong_value", "cty must be layer-eit;v=1")
+        raise token_refusal("eit_header_param_wrong_value", "cty must be layer-eit;v=1")
 
 
-@piece("TOKEN-KID-1")
+@rule("TOKEN-KID-1")
 def kid_is_there(token: PresentedToken, _: Visit) -> None:
     """TOKEN-KID-1: the header has a kid."""
     _must_be_there(token, "kid")
 
 
-@piece("TOKEN-KID-2")
+@rule("TOKEN-KID-2")
 def kid_is_a_string(token: PresentedToken, _: Visit) -> None:
     """TOKEN-KID-2: kid is a string."""
     _must_be_a_string(token, "kid")
 
 
-@piece("TOKEN-KID-4", "TOKEN-KID-5")
+@rule("TOKEN-KID-4", "TOKEN-KID-5")
 def kid_is_well_formed(token: PresentedToken, _: Visit) -> None:
     """TOKEN-KID-4: a malformed kid is refused. TOKEN-KID-5 (observed): a bare UUID is well formed."""
     kid = _string(token, "kid")
     if kid is not None and key_uuid(kid) is None:
-        raise refused("eit_key_malformed", "kid must be layer:///keys/UUID")
+        raise token_refusal("eit_key_malformed", "kid must be layer:///keys/UUID")
 
 
-@piece("TOKEN-KID-3")
+@rule("TOKEN-KID-3")
 def kid_names_a_known_key(token: PresentedToken, visit: Visit) -> None:
     """TOKEN-KID-3: kid names a key that the server knows."""
     kid = _string(token, "kid")
     uuid = key_uuid(kid) if kid is not None else None
     if uuid is not None and uuid not in visit.server.directory.keys:
-        raise refused("eit_key_not_found", "kid names no key")
+        raise token_refusal("eit_key_not_found", "kid names no key")
 
 
-@piece("TOKEN-KEY-1")
+@rule("TOKEN-KEY-1")
 def registered_key(visit: Visit, token: PresentedToken) -> Key | None:
     """TOKEN-KEY-1: a key that the token brings along is not trusted: kid alone says which key it is."""
     kid = _string(token, "kid")
@@ -148,25 +148,25 @@ def registered_key(visit: Visit, token: PresentedToken) -> Key | None:
     return visit.server.directory.keys.get(uuid) if uuid is not None else None
 
 
-@piece("KEY-DISABLED-1")
+@rule("KEY-DISABLED-1")
 def key_is_not_disabled(_: PresentedToken, visit: Visit) -> None:
     """KEY-DISABLED-1: a disabled key signs nothing."""
     if visit.key is not None and visit.key.state is KeyState.DISABLED:
-        raise refused("eit_key_disabled", "the key has been disabled")
+        raise token_refusal("eit_key_disabled", "the key has been disabled")
 
 
-@piece("KEY-DELETED-1")
+@rule("KEY-DELETED-1")
 def key_is_not_deleted(_: PresentedToken, visit: Visit) -> None:
     """KEY-DELETED-1: a deleted key signs nothing."""
     if visit.key is not None and visit.key.state is KeyState.DELETED:
-        raise refused("eit_key_deleted", "the key has been deleted")
+        raise token_refusal("eit_key_deleted", "the key has been deleted")
 
 
-@piece("crit")
+@rule("crit")
 def no_crit(token: PresentedToken, _: Visit) -> None:
     """Refuse extensions that must be understood: none is understood here (RFC 7515, 4.1.11)."""
     if "crit" in token.header:
-        raise refused("eit_header_param_wrong_value", "crit names extensions that this server does not know")
+        raise token_refusal("eit_header_param_wrong_value", "crit names extensions that this server does not know")
 
 
 def key_uuid(kid: str) -> str | None:

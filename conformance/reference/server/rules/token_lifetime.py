@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from conformance.reference.server.reading import PresentedToken
-from conformance.reference.server.rulebook import piece
-from conformance.reference.server.rules.identity_token import refused
+from conformance.reference.server.rules import rule
+from conformance.reference.server.rules.identity_token import token_refusal
 from conformance.reference.server.visit import Visit
 
 
@@ -13,7 +13,7 @@ def _seconds(token: PresentedToken, claim: str) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-@piece("TOKEN-EXP-1", "TOKEN-EXP-2", "TOKEN-EXP-3", "TOKEN-EXP-4")
+@rule("TOKEN-EXP-1", "TOKEN-EXP-2", "TOKEN-EXP-3", "TOKEN-EXP-4")
 def exp_has_not_passed(token: PresentedToken, visit: Visit) -> None:
     """TOKEN-EXP-1: an identity token is refused once its exp has passed; the very second of exp has not.
 
@@ -21,12 +21,12 @@ def exp_has_not_passed(token: PresentedToken, visit: Visit) -> None:
     """
     exp = _seconds(token, "exp")
     if exp is not None and visit.now > exp + visit.server.settings.exp_leeway:
-        raise refused("eit_expired", "exp has passed")
+        raise token_refusal("eit_expired", "exp has passed")
 
 
-@piece("TOKEN-IAT-1")
+@rule("TOKEN-IAT-1")
 def iat_has_come(token: PresentedToken, visit: Visit) -> None:
     """TOKEN-IAT-1: an identity token from the future is refused; a little skew is not the future."""
     iat = _seconds(token, "iat")
     if iat is not None and iat > visit.now + visit.server.settings.iat_leeway:
-        raise refused("eit_not_before", "iat is still to come")
+        raise token_refusal("eit_not_before", "iat is still to come")

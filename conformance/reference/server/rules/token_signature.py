@@ -7,29 +7,29 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
 from conformance.reference.server.reading import PresentedToken
-from conformance.reference.server.rulebook import piece
-from conformance.reference.server.rules.identity_token import refused
+from conformance.reference.server.rules import rule
+from conformance.reference.server.rules.identity_token import token_refusal
 from conformance.reference.server.visit import Visit
 
 
-@piece("TOKEN-SIG-3")
+@rule("TOKEN-SIG-3")
 def signature_is_there(token: PresentedToken, _: Visit) -> None:
     """TOKEN-SIG-3: a token without a signature is refused."""
     if not token.signature:
-        raise refused("eit_signature_verification_failed", "there is no signature")
+        raise token_refusal("eit_signature_verification_failed", "there is no signature")
 
 
-@piece("TOKEN-SIG-1", "TOKEN-SIG-2", "TOKEN-SIG-4", "TOKEN-SIG-5", "TOKEN-SIG-6")
+@rule("TOKEN-SIG-1", "TOKEN-SIG-2", "TOKEN-SIG-4", "TOKEN-SIG-5", "TOKEN-SIG-6")
 def signature_fits(token: PresentedToken, visit: Visit) -> None:
     """TOKEN-SIG-1, TOKEN-SIG-2: a payload or a header that was changed after signing is refused.
 
     TOKEN-SIG-4, TOKEN-SIG-5, TOKEN-SIG-6: so is a damaged signature, another token's, one by another key.
     """
-    if token.signature and not visit.do("signature-verified", token):
-        raise refused("eit_signature_verification_failed", "the signature does not fit header, payload and key")
+    if token.signature and not visit.apply_rule("signature-verified", token):
+        raise token_refusal("eit_signature_verification_failed", "the signature does not fit header, payload and key")
 
 
-@piece("signature-verified")
+@rule("signature-verified")
 def verified(visit: Visit, token: PresentedToken) -> bool:
     """Say whether the signature is RS256 by the registered key, whatever the token says of itself."""
     if visit.key is None:

@@ -6,79 +6,79 @@ import re
 
 from conformance.protocol.accept import MEDIA_TYPE, version_asked_for
 from conformance.protocol.errors import ACCEPT_REFUSED
-from conformance.reference.server.refused import Refused
-from conformance.reference.server.rulebook import piece
+from conformance.reference.server.refusal import RefusalError
+from conformance.reference.server.rules import rule
 from conformance.reference.server.visit import Visit
 
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
-def _refused(why: str) -> Refused:
+def _refusal(why: str) -> RefusalError:
     form = f"must be of form {MEDIA_TYPE}; version=x.y"
-    return Refused.by(ACCEPT_REFUSED, f"Invalid Accept header; {form} ({why})")
+    return RefusalError.by(ACCEPT_REFUSED, f"Invalid Accept header; {form} ({why})")
 
 
 def _asks_for_layer(visit: Visit) -> bool:
     return visit.accept is not None and visit.accept.media_type == MEDIA_TYPE
 
 
-@piece("VERSION-1")
+@rule("VERSION-1")
 def accept_is_there(visit: Visit) -> None:
     """VERSION-1: a request without an Accept header is refused."""
     if visit.accept is None:
-        raise _refused("there is none")
+        raise _refusal("there is none")
 
 
-@piece("VERSION-2")
+@rule("VERSION-2")
 def accept_is_layers(visit: Visit) -> None:
     """VERSION-2: an Accept header that is not Layer's is refused."""
     if visit.accept is not None and visit.accept.media_type not in (MEDIA_TYPE, "*/*"):
-        raise _refused("it asks for another media type")
+        raise _refusal("it asks for another media type")
 
 
-@piece("VERSION-3")
+@rule("VERSION-3")
 def accept_takes_not_anything(visit: Visit) -> None:
     """VERSION-3: an Accept header that takes anything asks for no version and is refused."""
     if visit.accept is not None and visit.accept.media_type == "*/*":
-        raise _refused("it asks for no version")
+        raise _refusal("it asks for no version")
 
 
-@piece("VERSION-4")
+@rule("VERSION-4")
 def accept_has_a_version(visit: Visit) -> None:
     """VERSION-4: an Accept header without a version is refused."""
     if _asks_for_layer(visit) and _version(visit) is None:
-        raise _refused("it has no version")
+        raise _refusal("it has no version")
 
 
-@piece("VERSION-5")
+@rule("VERSION-5")
 def version_is_a_number(visit: Visit) -> None:
     """VERSION-5: a version that is no number is refused."""
     version = _version(visit)
     if version is not None and not _NUMBER.fullmatch(version):
-        raise _refused("the version is no number")
+        raise _refusal("the version is no number")
 
 
-@piece("VERSION-6")
+@rule("VERSION-6")
 def version_is_available(visit: Visit) -> None:
     """VERSION-6: a version that is not available is refused."""
     version = _version(visit)
-    if version is not None and _NUMBER.fullmatch(version) and _full(version) not in visit.do("VERSION-7"):
-        raise _refused("this version is not available")
+    if version is not None and _NUMBER.fullmatch(version) and _full(version) not in visit.apply_rule("VERSION-7"):
+        raise _refusal("this version is not available")
 
 
-@piece("VERSION-7")
+@rule("VERSION-7")
 def versions_served(visit: Visit) -> tuple[str, ...]:
     """VERSION-7: every declared version is served on every endpoint."""
     return visit.server.settings.versions
 
 
-@piece("VERSION-8")
+@rule("VERSION-8")
 def accept_is_spelled_as_documented(visit: Visit) -> None:
     """VERSION-8 (observed): other spellings are refused: version=2, quotes, several media ranges."""
     version = _version(visit)
     header = visit.request.header("Accept")
     if version is not None and _NUMBER.fullmatch(version) and version_asked_for(header) is None:
-        raise _refused("it is spelled otherwise")
+        raise _refusal("it is spelled otherwise")
 
 
 def _version(visit: Visit) -> str | None:

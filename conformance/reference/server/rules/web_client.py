@@ -5,9 +5,9 @@ from __future__ import annotations
 from email.utils import formatdate
 
 from conformance.protocol.errors import ErrorId
-from conformance.reference.server.messages import Answer
-from conformance.reference.server.refused import Refused
-from conformance.reference.server.rulebook import piece
+from conformance.reference.messages import Answer
+from conformance.reference.server.refusal import RefusalError
+from conformance.reference.server.rules import rule
 from conformance.reference.server.rules.sessions import SESSION_LINKS, linked
 from conformance.reference.server.visit import Visit
 
@@ -18,50 +18,50 @@ _HEADERS = ("accept", "authorization", "content-type", "client-id", "layer-xdk-v
 _METHODS = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"
 
 
-@piece("root")
+@rule("root")
 def shows_the_way(visit: Visit) -> Answer:
     """Answer `GET /`: no Accept and no session needed; a session token that is sent is checked."""
     return linked(visit, Answer.of(200, {}), ROOT_LINKS)
 
 
-@piece("ping")
+@rule("ping")
 def answers_a_ping(_: Visit) -> Answer:
     """Answer `HEAD /ping`: any answer means that the client is online."""
     return Answer(200)
 
 
-@piece("preflight")
+@rule("preflight")
 def answers_a_preflight(visit: Visit) -> Answer:
     """Answer `OPTIONS` anything: no session, and no Accept rule, for browsers send `*/*` here."""
     return Answer(204, (("Allow", ", ".join((*visit.allowed, "OPTIONS"))),))
 
 
-@piece("list")
+@rule("list")
 def lists_nothing(_: Visit) -> Answer:
     """Show an empty collection of the API beyond authentication: nobody has written anything yet."""
     return Answer.of(200, [])
 
 
-@piece("identity")
+@rule("identity")
 def shows_an_identity(visit: Visit) -> Answer:
     """Show an identity as the user's identity token told it (facts 4.1: created or updated from it)."""
     user = visit.argument
     claims = visit.server.sessions.identity_of(user)
     if claims is None:
-        raise Refused(ErrorId.NOT_FOUND, "An Identity with the specified identifier could not be found.")
+        raise RefusalError(ErrorId.NOT_FOUND, "An Identity with the specified identifier could not be found.")
     names = ("display_name", "first_name", "last_name", "avatar_url")
     known = {name: claims[name] for name in names if isinstance(claims.get(name), str)}
     identifiers = {"id": f"layer:///identities/{user}", "user_id": user}
-    return Answer.of(200, {**identifiers, "url": visit.do("SESSION-LINK-2", f"/identities/{user}"), **known})
+    return Answer.of(200, {**identifiers, "url": visit.apply_rule("SESSION-LINK-2", f"/identities/{user}"), **known})
 
 
-@piece("message")
+@rule("message")
 def finds_no_message(_: Visit) -> Answer:
     """Find no message; an old SDK asks for one to see whether its session is alive (facts 6.3)."""
-    raise Refused(ErrorId.NOT_FOUND, "A Message with the specified identifier could not be found.")
+    raise RefusalError(ErrorId.NOT_FOUND, "A Message with the specified identifier could not be found.")
 
 
-@piece("web-client")
+@rule("web-client")
 def is_readable_by_browsers(visit: Visit, answer: Answer) -> Answer:
     """Let the page that asked read the answer, errors too: its own Origin, with credentials (facts 7)."""
     origin = visit.request.header("Origin")
@@ -86,7 +86,7 @@ def _with_preflight(visit: Visit, answer: Answer) -> Answer:
     )
 
 
-@piece("date")
+@rule("date")
 def is_dated(visit: Visit, answer: Answer) -> Answer:
     """Date the answer by the server's own clock: examiners learn the skew from it."""
     return answer.with_header("Date", formatdate(visit.now, usegmt=True))

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from conformance.reference.messages import Answer
 from conformance.reference.provider import ReferenceProvider, TokenVisit
-from conformance.reference.server.messages import Answer
 from conformance.reference.variations.registry import variation_of_table
 
 _Change = Callable[[ReferenceProvider], ReferenceProvider]
@@ -39,17 +39,17 @@ def _slowly(provider: ReferenceProvider) -> ReferenceProvider:
 for _name, _sentence, _change in (
     ("answers_with_201", "Gives the token with a 201.", _answering(lambda answer: replace(answer, status=201))),
     ("answers_with_the_bare_token", "Gives the token as a body of text.",
-     lambda provider: provider.with_contract(token="")),
+     lambda provider: provider.with_interface(token="")),
     ("answers_with_the_bare_token_as_a_jwt", "Gives the token as a body that is labelled application/jwt.",
      lambda provider: _answering(lambda answer: answer.with_header("Content-Type", "application/jwt"))(
-         provider.with_contract(token=""))),
+         provider.with_interface(token=""))),
     ("answers_with_the_bare_token_and_a_line_break", "Gives the token as a line of text.",
      lambda provider: _answering(lambda answer: replace(answer, body=answer.body + b"\n"))(
-         provider.with_contract(token=""))),
+         provider.with_interface(token=""))),
     ("answers_deep_down", "Gives the token within two objects.",
-     lambda provider: provider.with_contract(token="data.layer.token")),  # noqa: S106 - a place
+     lambda provider: provider.with_interface(token="data.layer.token")),  # noqa: S106 - a place
     ("answers_in_camel_case", "Gives the token as identityToken.",
-     lambda provider: provider.with_contract(token="identityToken")),  # noqa: S106 - a place
+     lambda provider: provider.with_interface(token="identityToken")),  # noqa: S106 - a place
     ("answers_with_more", "Gives more than the token.",
      _answering(lambda answer: answer.with_members(user={"id": 1}, expires_in=300, refresh_token=None))),
     ("answers_with_escapes", "Escapes every letter of the token in its JSON.", _answering(_escaped)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.reference.provider import Account, ReferenceProvider, TokenRefused, TokenVisit
+from conformance.reference.provider import Account, ReferenceProvider, TokenRefusalError, TokenVisit
 from conformance.reference.variations.registry import variation_of_table
 
 _FORM_FIELDS = {"user": "{user}", "pass": "{password}", "nonce": "{nonce}", "app": "{app_id}"}
@@ -11,7 +11,7 @@ _NO_PASSWORD = {"user_id": "{user}", **_NO_LOGIN}
 
 
 def _basic(provider: ReferenceProvider) -> ReferenceProvider:
-    return provider.with_contract(headers={"Authorization": "Basic {basic}"}, fields=_NO_LOGIN)
+    return provider.with_interface(headers={"Authorization": "Basic {basic}"}, fields=_NO_LOGIN)
 
 
 def _once(provider: ReferenceProvider) -> ReferenceProvider:
@@ -20,27 +20,27 @@ def _once(provider: ReferenceProvider) -> ReferenceProvider:
 
     def new(visit: TokenVisit) -> None:
         if visit.nonce in known:
-            raise TokenRefused(409, "There was a token for this nonce.")
+            raise TokenRefusalError(409, "There was a token for this nonce.")
         known.add(visit.nonce)
 
     return provider.adding(new, to="request")
 
 
 for _name, _sentence, _change in (
-    ("asked_in_a_form", "Is asked in a form.", lambda provider: provider.with_contract(encoding="form")),
+    ("asked_in_a_form", "Is asked in a form.", lambda provider: provider.with_interface(encoding="form")),
     ("asked_in_a_form_of_its_own_names", "Is asked in a form whose fields have other names.",
-     lambda provider: provider.with_contract(encoding="form", fields=_FORM_FIELDS)),
+     lambda provider: provider.with_interface(encoding="form", fields=_FORM_FIELDS)),
     ("asked_in_a_query", "Is asked with a POST that has everything in its query.",
-     lambda provider: provider.with_contract(encoding="query")),
+     lambda provider: provider.with_interface(encoding="query")),
     ("asked_by_other_names", "Is asked in JSON whose members have other names.",
-     lambda provider: provider.with_contract(fields=_FORM_FIELDS)),
+     lambda provider: provider.with_interface(fields=_FORM_FIELDS)),
     ("asked_at_another_path", "Is asked at a path of its own.",
      lambda provider: provider.with_settings(path="/api/v3/layer/authenticate.php")),
     ("signed_in_to_by_basic", "Takes the login as Basic authentication.", _basic),
     ("signed_in_to_by_a_header", "Takes the password in a header of its own form.",
-     lambda provider: provider.with_contract(headers={"Authorization": "Token {password}"}, fields=_NO_PASSWORD)),
+     lambda provider: provider.with_interface(headers={"Authorization": "Token {password}"}, fields=_NO_PASSWORD)),
     ("signed_in_to_by_a_header_and_a_form", "Takes the login as Basic authentication, and the nonce in a form.",
-     lambda provider: _basic(provider).with_contract(encoding="form")),
+     lambda provider: _basic(provider).with_interface(encoding="form")),
     ("takes_each_nonce_once", "Refuses a nonce that it has made a token for.", _once),
     ("serves_production", "Is no sample, and serves applications in production.",
      lambda provider: provider.without("REFUSE-APP-1").with_settings(sample=False)),

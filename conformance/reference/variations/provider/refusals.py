@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from conformance.reference.messages import Answer
 from conformance.reference.provider import ReferenceProvider
-from conformance.reference.server.messages import Answer
 from conformance.reference.variations.registry import variation_of_table
 
 _Change = Callable[[ReferenceProvider], ReferenceProvider]

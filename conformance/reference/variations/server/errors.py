@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED, ErrorId
-from conformance.reference.server import Answer, ReferenceServer, Refused, Visit
+from conformance.reference.server import Answer, ReferenceServer, RefusalError, Visit
 from conformance.reference.server.reading import PresentedToken
 from conformance.reference.server.rules.session_tokens import challenge
 from conformance.reference.variations.registry import variation, variation_of_table
@@ -54,8 +54,8 @@ _SAID: Mapping[str, tuple[str, str, object]] = {
 }  # fmt: skip
 
 
-def _saying(piece: str, said: object) -> Callable[[ReferenceServer], ReferenceServer]:
-    return lambda server: server.replacing(piece, lambda _: said)
+def _saying(rule: str, said: object) -> Callable[[ReferenceServer], ReferenceServer]:
+    return lambda server: server.replacing(rule, lambda _: said)
 
 
 for _name, (_piece, _sentence, _words) in _SAID.items():
@@ -91,8 +91,8 @@ def suspended_users_by_their_token(server: ReferenceServer) -> ReferenceServer:
     def refused(token: PresentedToken, visit: Visit) -> None:
         try:
             right(token, visit)
-        except Refused as found:
-            raise Refused.by(IDENTITY_TOKEN_REFUSED, found.message) from None
+        except RefusalError as found:
+            raise RefusalError.by(IDENTITY_TOKEN_REFUSED, found.message) from None
 
     return server.replacing("USER-SUSPENDED-1", refused)
 
@@ -103,7 +103,7 @@ def empty_tokens_are_missing(server: ReferenceServer) -> ReferenceServer:
 
     def missing(visit: Visit) -> None:
         if visit.fields.get("identity_token") == "":
-            raise Refused(ErrorId.MISSING_PROPERTY, "Give a token.", data={"property": "identity_token"})
+            raise RefusalError(ErrorId.MISSING_PROPERTY, "Give a token.", data={"property": "identity_token"})
 
     return server.replacing("TOKEN-EMPTY-1", missing)
 
@@ -113,12 +113,12 @@ def unknown_endpoints_are_not_found(server: ReferenceServer) -> ReferenceServer:
     """Answers an endpoint that does not exist with not_found."""
 
     def not_found(_: Visit) -> None:
-        raise Refused(ErrorId.NOT_FOUND, "The requested resource could not be found.")
+        raise RefusalError(ErrorId.NOT_FOUND, "The requested resource could not be found.")
 
     return server.replacing("ERROR-404-1", not_found)
 
 
-def _challenged(visit: Visit) -> Refused:
+def _challenged(visit: Visit) -> RefusalError:
     return challenge(visit, "This session has ended.")
 
 

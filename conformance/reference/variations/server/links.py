@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from conformance.reference.messages import Headers
 from conformance.reference.server import ReferenceServer, Visit
-from conformance.reference.server.messages import Headers
 from conformance.reference.variations.registry import variation, variation_of_table
 
 _Targets = Mapping[str, str]

@@ -48,15 +48,15 @@ _SESSION_TOKENS: Mapping[str, tuple[str, _Maker]] = {
 }  # fmt: skip
 
 
-def _made(server: ReferenceServer, piece: str, maker: _Maker) -> ReferenceServer:
-    return server.replacing(piece, maker)
+def _made(server: ReferenceServer, rule: str, maker: _Maker) -> ReferenceServer:
+    return server.replacing(rule, maker)
 
 
 for _name, (_sentence, _maker) in _NONCES.items():
-    variation_of_table(_name, _sentence, partial(_made, piece="NONCE-UNIQUE-1", maker=_maker))
+    variation_of_table(_name, _sentence, partial(_made, rule="NONCE-UNIQUE-1", maker=_maker))
 
 for _name, (_sentence, _maker) in _SESSION_TOKENS.items():
-    variation_of_table(_name, _sentence, partial(_made, piece="SESSION-UNIQUE-1", maker=_maker))
+    variation_of_table(_name, _sentence, partial(_made, rule="SESSION-UNIQUE-1", maker=_maker))
 
 
 @variation

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conformance.reference.server import ReferenceServer, Refused, Visit
-from conformance.reference.server.rulebook import Piece
+from conformance.reference.rulebook import Rule
+from conformance.reference.server import ReferenceServer, RefusalError, Visit
 from conformance.reference.variations.registry import variation, variation_of_table
 
 _TOKEN = "identity token"  # noqa: S105 - the name of a table
@@ -50,11 +50,11 @@ def app_id_last(server: ReferenceServer) -> ReferenceServer:
     return moved.without("PROVIDER-BOUND-1").adding(is_bound, to=_SESSIONS)
 
 
-def _burning(check: Piece) -> Piece:
+def _burning(check: Rule) -> Rule:
     def burns(visit: Visit) -> None:
         try:
             check(visit)
-        except Refused:
+        except RefusalError:
             _spend(visit)
             raise
 

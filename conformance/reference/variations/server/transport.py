@@ -18,18 +18,18 @@ _LABELS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _dressed(dress: Callable[[Answer], Answer]) -> Callable[[ReferenceServer], ReferenceServer]:
+def _add_headers(dress: Callable[[Answer], Answer]) -> Callable[[ReferenceServer], ReferenceServer]:
     return lambda server: server.adding(lambda _, answer: dress(answer), to="every answer")
 
 
 def _labelled(label: str) -> Callable[[ReferenceServer], ReferenceServer]:
-    return _dressed(
+    return _add_headers(
         lambda answer: answer.with_header("Content-Type", label) if answer.header("Content-Type") else answer
     )
 
 
 def _more(*headers: tuple[str, str]) -> Callable[[ReferenceServer], ReferenceServer]:
-    return _dressed(lambda answer: answer.with_more(*headers))
+    return _add_headers(lambda answer: answer.with_more(*headers))
 
 
 for _name, (_sentence, _label) in _LABELS.items():
@@ -37,19 +37,19 @@ for _name, (_sentence, _label) in _LABELS.items():
 
 for _name, _sentence, _change in (
     ("small_header_names", "Writes header names in small letters.",
-     lambda server: server.with_delivery(header_name=str.lower)),
+     lambda server: server.with_writer(header_name=str.lower)),
     ("capital_header_names", "Writes header names in capitals.",
-     lambda server: server.with_delivery(header_name=str.upper)),
-    ("chunked", "Sends its answers in chunks, without a length.", lambda server: server.with_delivery(chunked=True)),
+     lambda server: server.with_writer(header_name=str.upper)),
+    ("chunked", "Sends its answers in chunks, without a length.", lambda server: server.with_writer(chunked=True)),
     ("http_1_0", "Answers in HTTP/1.0 and closes the connection.",
-     lambda server: server.with_delivery(version="1.0")),
+     lambda server: server.with_writer(version="1.0")),
     ("hangs_up", "Closes the connection after each answer without saying so.",
-     lambda server: server.with_delivery(hangs_up=True)),
+     lambda server: server.with_writer(hangs_up=True)),
     ("no_reason_phrase", "Leaves the reason phrase empty.",
-     lambda server: server.with_delivery(reason=lambda _: "")),
+     lambda server: server.with_writer(reason=lambda _: "")),
     ("other_reason_phrases", "Has reason phrases of its own.",
-     lambda server: server.with_delivery(reason=lambda status: f"No Response {status}")),
-    ("slow", "Takes a fifth of a second for every answer.", lambda server: server.with_delivery(delay=0.2)),
+     lambda server: server.with_writer(reason=lambda status: f"No Response {status}")),
+    ("slow", "Takes a fifth of a second for every answer.", lambda server: server.with_writer(delay=0.2)),
     ("cookies_and_caches", "Sends cookies, an entity tag and directions for caches with every answer.",
      _more(("Set-Cookie", "stick=1; Path=/; HttpOnly"), ("ETag", '"1"'), ("Cache-Control", "no-store"))),
     ("headers_of_its_own", "Sends headers that nobody knows, one of them twice.",
@@ -69,7 +69,7 @@ def announces_no_body_after_deletions(server: ReferenceServer) -> ReferenceServe
 
 
 def _rewritten(rewrite: Callable[[bytes], bytes]) -> Callable[[ReferenceServer], ReferenceServer]:
-    return _dressed(lambda answer: replace(answer, body=rewrite(answer.body)))
+    return _add_headers(lambda answer: replace(answer, body=rewrite(answer.body)))
 
 
 def _indented(body: bytes) -> bytes:

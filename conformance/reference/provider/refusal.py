@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conformance.reference.server.messages import Headers
+from conformance.reference.messages import Headers
 
 
-class TokenRefused(Exception):
+class TokenRefusalError(Exception):
     """No token is given; it becomes an answer with this status and a message for people."""
 
     def __init__(self, status: int, message: str, headers: Headers = ()) -> None:

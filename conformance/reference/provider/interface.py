@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from conformance.reference.server.messages import Json, Request
+from conformance.reference.messages import Json, Request
 from conformance.reference.server.reading import json_object
 
 #: The fields of the documents' sample service, and the password that every real one has to ask for.
@@ -15,7 +15,7 @@ _FIELDS = {"app_id": "{app_id}", "user_id": "{user}", "password": "{password}", 
 
 
 @dataclass(frozen=True)
-class Contract:
+class ProviderInterface:
     """The form of a request and of its answer; the defaults are those of the documents' sample service.
 
     `encoding` is ``json``, ``form`` or ``query``. A field is a placeholder such as ``{nonce}``; a header may
@@ -34,7 +34,7 @@ class Contract:
         query = urlsplit(request.path).query if self.encoding == "query" else request.body.decode("utf-8", "replace")
         return dict(parse_qsl(query, keep_blank_values=True))
 
-    def said(self, placeholder: str, request: Request, fields: Mapping[str, Json]) -> Json:
+    def value_of(self, placeholder: str, request: Request, fields: Mapping[str, Json]) -> Json:
         """Return what stands in the place of a placeholder, or None where nothing does."""
         wanted = f"{{{placeholder}}}"
         for name, template in self.fields.items():

@@ -1,4 +1,4 @@
-"""What is said of a name that there is none of."""
+"""The sentence about a name that does not exist."""
 
 from __future__ import annotations
 

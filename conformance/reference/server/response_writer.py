@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from conformance.reference.server.messages import Answer
+from conformance.reference.messages import Answer
 
 #: Statuses after which no length is announced (RFC 9110, 8.6).
 _NEVER_A_BODY = (204, 304)
@@ -20,13 +20,13 @@ def reason_phrase(status: int) -> str:
         return ""
 
 
-def as_written(name: str) -> str:
+def keep_spelling(name: str) -> str:
     """Return a header's name as the core wrote it."""
     return name
 
 
 @dataclass(frozen=True)
-class Delivery:
+class ResponseWriter:
     """The manners of a server on the wire; HTTP allows others, and clients must cope.
 
     `version` 1.0 closes the connection after each answer; `hangs_up` does so without a word, as a server may that
@@ -39,9 +39,9 @@ class Delivery:
     chunked: bool = False
     delay: float = 0.0
     reason: Callable[[int], str] = reason_phrase
-    header_name: Callable[[str], str] = as_written
+    header_name: Callable[[str], str] = keep_spelling
 
-    def written(self, answer: Answer, *, closing: bool, chunkable: bool = True) -> bytes:
+    def serialize(self, answer: Answer, *, closing: bool, chunkable: bool = True) -> bytes:
         """Return the bytes of an answer; `closing` announces that the connection ends with it."""
         chunked = self.chunked and chunkable and self.version == "1.1" and bool(answer.body)
         lines = [f"HTTP/{self.version} {answer.status} {self.reason(answer.status)}"]

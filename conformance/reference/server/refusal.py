@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conformance.protocol.errors import ErrorId, Refusal
-from conformance.reference.server.messages import Headers
+from conformance.reference.messages import Headers
 
 
-class Refused(Exception):
+class RefusalError(Exception):
     """The request is refused; it becomes an answer in the documented shape (facts 2.1).
 
     `data` is the member of that name; `status` stands in for the catalogue's where HTTP knows a better one.
@@ -31,6 +31,6 @@ class Refused(Exception):
         self.headers = headers
 
     @classmethod
-    def by(cls, refusal: Refusal, message: str) -> Refused:
+    def by(cls, refusal: Refusal, message: str) -> RefusalError:
         """Return the documented `refusal` with a message for people."""
         return cls(refusal.error, message, data=dict([refusal.names]) if refusal.names else None)
