@@ -144,7 +144,7 @@ class TestRefusals:
         """Nobody learns who is a user."""
         assert ask(user_id="nobody").body == ask(password=WRONG_PASSWORD).body
 
-    def test_a_piece_that_falls_over_says_nothing_of_it(self, provider, ask):
+    def test_a_rule_that_falls_over_says_nothing_of_it(self, provider, ask):
         """500 without the reason; the failure is kept for whoever looks for it."""
         broken = provider.replacing("ISSUE-SIG-1", lambda visit, signed: 1 / 0)
         answer = ask(broken)
@@ -203,7 +203,7 @@ class TestChanges:
         assert ask(changed, password="x").status == 200
         assert ask(password="x").status == 401
 
-    def test_an_alias_replaces_the_piece_that_keeps_it(self, provider, ask, verified):
+    def test_an_alias_replaces_the_rule_that_keeps_it(self, provider, ask, verified):
         """ISSUE-EXP-1 is kept by the rule of LIFETIME-EXP-2."""
         changed = provider.replacing("ISSUE-EXP-1", lambda visit: {"exp": 7})
         assert verified(ask(changed))["payload"]["exp"] == 7

@@ -104,7 +104,7 @@ def test_a_check_can_refuse_for_the_wrong_reason(app):
 
 class TestBreakage:
     @pytest.mark.parametrize("rule", ["NONCE-1", "VERSION-1", "NONCE-TYPE-1", "web-client"])
-    def test_a_piece_that_falls_over_is_a_500_in_the_documented_shape(self, app, rule):
+    def test_a_rule_that_falls_over_is_a_500_in_the_documented_shape(self, app, rule):
         """500, internal_server_error, 100; and the failure is kept for whoever debugs."""
 
         def falls_over(*_):

@@ -25,7 +25,7 @@ class TestChanges:
         assert "VERSION-1" not in changed.rules.tables["POST /nonces"]
         assert "VERSION-1" in changed.rules.tables["POST /sessions"]
 
-    def test_an_alias_takes_away_the_piece_that_keeps_it(self, server):
+    def test_an_alias_takes_away_the_rule_that_keeps_it(self, server):
         """CHALLENGE-3 is kept by the rule of NONCE-3."""
         assert "NONCE-3" not in server.without("CHALLENGE-3").rules.tables["identity token"]
 
@@ -54,24 +54,24 @@ class TestChanges:
         with pytest.raises(LookupError, match="NONCE-UNIQUE-1 stands in no table: replace it"):
             server.without("NONCE-UNIQUE-1")
 
-    def test_a_replaced_piece_answers_to_all_its_ids(self, app):
+    def test_a_replaced_rule_answers_to_all_its_ids(self, app):
         """Replacing by an alias replaces the rule."""
         changed = app.of(app.server.replacing("NONCE-URLSAFE-1", lambda visit: "a+b"))
         assert changed.nonce() == "a+b"
 
-    def test_an_added_piece_stands_at_the_end_or_before_another(self, server):
+    def test_an_added_rule_stands_at_the_end_or_before_another(self, server):
         """The place of an added check is its author's choice."""
         last = server.adding(len, to="identity token").rules.tables["identity token"]
         first = server.adding(len, to="identity token", before="TOKEN-PARTS-1").rules.tables["identity token"]
         assert last[-1].startswith("len")
         assert first[0].startswith("len")
 
-    def test_two_added_pieces_do_not_take_each_others_place(self, server):
+    def test_two_added_rules_do_not_take_each_others_place(self, server):
         """Functions of one name, such as lambdas, stay apart."""
         changed = server.adding(len, to="every answer").adding(len, to="every answer")
         assert len(changed.rules.table("every answer")) == len(server.rules.table("every answer")) + 2
 
-    def test_a_moved_piece_stands_in_its_new_place_only(self, server):
+    def test_a_moved_rule_stands_in_its_new_place_only(self, server):
         """Another order of checks is one call."""
         changed = server.moving("NONCE-3", on="identity token", before="TOKEN-PARTS-1")
         table = changed.rules.tables["identity token"]

@@ -16,16 +16,16 @@ from conformance.reference.provider import TokenVisit
 
 _Time = Callable[[TokenVisit], float]
 
-for _requirement, _piece, _claim in (
+for _requirement, _rule, _claim in (
     ("ISSUE-ISS-1", "ISSUE-ISS-1", "iss"),
     ("ISSUE-PRN-1", "ISSUE-PRN-1", "prn"),
     ("ISSUE-IAT-1", "LIFETIME-IAT-1", "iat"),
     ("ISSUE-EXP-1", "LIFETIME-EXP-2", "exp"),
     ("ISSUE-NCE-1", "ISSUE-NCE-1", "nce"),
 ):
-    provider_mutant_of_table(_requirement, f"issues_without_{_claim}", f"Leaves {_claim} out.", lacking(_piece))
+    provider_mutant_of_table(_requirement, f"issues_without_{_claim}", f"Leaves {_claim} out.", lacking(_rule))
     provider_mutant_of_table(
-        _requirement, f"issues_{_claim}_null", f"Writes {_claim} as null.", constantly(_piece, _claim, None)
+        _requirement, f"issues_{_claim}_null", f"Writes {_claim} as null.", constantly(_rule, _claim, None)
     )
 
 for _name, _sentence, _value in (
@@ -56,7 +56,7 @@ for _name, _sentence, _value in (
 ):  # fmt: skip
     provider_mutant_of_table("ISSUE-PRN-1", _name, _sentence, saying("ISSUE-PRN-1", "prn", _value))
 
-for _requirement, _piece, _claim, _name, _value in (
+for _requirement, _rule, _claim, _name, _value in (
     ("ISSUE-PRN-1", "ISSUE-PRN-1", "prn", "sub", lambda visit: visit.user),
     ("ISSUE-NCE-1", "ISSUE-NCE-1", "nce", "nonce", lambda visit: visit.nonce),
 ):
@@ -64,7 +64,7 @@ for _requirement, _piece, _claim, _name, _value in (
         _requirement,
         f"writes_{_claim}_as_{_name}",
         f"Writes {_claim} under the name of another protocol, {_name}.",
-        saying(_piece, _name, _value),
+        saying(_rule, _name, _value),
     )
 
 
@@ -84,7 +84,7 @@ def _in_form(time: _Time, form: Callable[[float], object]) -> Value:
     return lambda visit: form(time(visit))
 
 
-for _requirement, _piece, _claim, _time in (
+for _requirement, _rule, _claim, _time in (
     ("ISSUE-IAT-1", "LIFETIME-IAT-1", "iat", _iat),
     ("ISSUE-EXP-1", "LIFETIME-EXP-2", "exp", _exp),
 ):
@@ -101,5 +101,5 @@ for _requirement, _piece, _claim, _time in (
             _requirement,
             f"writes_{_claim}_{_how}",
             f"Writes {_claim} {_words}.",
-            saying(_piece, _claim, _in_form(_time, _form)),
+            saying(_rule, _claim, _in_form(_time, _form)),
         )

@@ -58,8 +58,8 @@ def _saying(rule: str, said: object) -> Callable[[ReferenceServer], ReferenceSer
     return lambda server: server.replacing(rule, lambda _: said)
 
 
-for _name, (_piece, _sentence, _words) in _SAID.items():
-    variation_of_table(_name, _sentence, _saying(_piece, _words))
+for _name, (_rule, _sentence, _words) in _SAID.items():
+    variation_of_table(_name, _sentence, _saying(_rule, _words))
 
 
 @variation

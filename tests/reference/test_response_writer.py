@@ -37,7 +37,7 @@ def fetch():
 def test_an_answer_is_written_with_its_length():
     """The usual manners."""
     answer = Answer.of(201, {}).with_header("Content-Type", "application/json")
-    assert ResponseWriter().written(answer, closing=False) == (
+    assert ResponseWriter().serialize(answer, closing=False) == (
         b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
     )
 
@@ -45,13 +45,13 @@ def test_an_answer_is_written_with_its_length():
 @pytest.mark.parametrize(("status", "line"), [(200, b"200 OK"), (422, b"422 Unprocessable Entity"), (299, b"299 ")])
 def test_a_status_has_its_usual_phrase_or_none(status, line):
     """A status that nobody registered has no phrase."""
-    assert ResponseWriter().written(Answer(status), closing=False).startswith(b"HTTP/1.1 " + line + b"\r\n")
+    assert ResponseWriter().serialize(Answer(status), closing=False).startswith(b"HTTP/1.1 " + line + b"\r\n")
 
 
 def test_a_header_cannot_end_its_line(app):
     """Whatever a client writes into Origin, it stays in its line."""
     answer = app.ask("POST", "/nonces", origin="https://app.example\u20ac")
-    assert b"Access-Control-Allow-Origin: https://app.example?\r\n" in ResponseWriter().written(answer, closing=False)
+    assert b"Access-Control-Allow-Origin: https://app.example?\r\n" in ResponseWriter().serialize(answer, closing=False)
 
 
 def test_chunked_answers(server, fetch):
