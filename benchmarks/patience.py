@@ -34,7 +34,7 @@ def waits() -> list[float]:
     """Return how long each scenario of the chapter waits in one version, in seconds."""
     from conformance.catalogue import load_catalogue
     from conformance.catalogue.requirements import TIME
-    from conformance.minting.durations import seconds
+    from conformance.durations import parse_duration
     from conformance.plugin.collection.features import feature_at, requirement_of
 
     path = ROOT / CHAPTER
@@ -49,7 +49,7 @@ def waits() -> list[float]:
             durations = [
                 match for step in steps for match in re.findall(r"((?:\d+ [a-z]+ ?)+)(?:old|have passed)", step)
             ]
-            found.append(float(sum(seconds(each.strip()) for each in durations)))
+            found.append(float(sum(parse_duration(each.strip()) for each in durations)))
     return found
 
 

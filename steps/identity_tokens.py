@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytest_bdd import given, parsers, when
 
+from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
-from conformance.minting.durations import seconds
 from steps.sign_in import Session, SigningIn
 
 
@@ -16,7 +16,7 @@ def a_right_token(signing_in: SigningIn) -> Session:
 
 @given(parsers.parse("an identity token that is good for {duration}"), target_fixture="identity_token")
 def a_token_that_is_good_for(signing_in: SigningIn, duration: str) -> str:
-    return signing_in.draft(good_for=seconds(duration)).right()
+    return signing_in.draft(good_for=parse_duration(duration)).right()
 
 
 @when("a session is requested with that identity token", target_fixture="exchange")

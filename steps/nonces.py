@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 
 from pytest_bdd import given, parsers, then, when
 
+from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_distinct, expect_json_label, expect_nonce, expect_refusal
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation, control
-from conformance.minting.durations import seconds
 from conformance.protocol.authorization import authorization_for
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 from steps.sign_in import Session, SigningIn
@@ -134,13 +134,13 @@ def several_nonces(signing_in: SigningIn, count: int) -> list[str]:
 
 @given(parsers.parse("{duration} have passed"))
 def time_has_passed(signing_in: SigningIn, duration: str) -> None:
-    signing_in.pass_time(seconds(duration), duration)
+    signing_in.pass_time(parse_duration(duration), duration)
 
 
 @given(parsers.parse("a nonce that is {age} old"), target_fixture="nonce")
 def an_aged_nonce(signing_in: SigningIn, age: str) -> str:
     nonce = signing_in.nonce()
-    signing_in.pass_time(seconds(age), age)
+    signing_in.pass_time(parse_duration(age), age)
     return nonce
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from pytest_bdd import parsers, then, when
 
 from conformance.caller.http.last_byte import send_simultaneously
+from conformance.durations import parse_duration
 from conformance.evidence.race import Race
 from conformance.judging.outcomes import NotApplicable
 from conformance.judging.provider_answers import expect_refused
@@ -22,7 +23,6 @@ from conformance.judging.provider_tokens import (
     expect_tokens_of_their_own,
 )
 from conformance.judging.simultaneous import in_race
-from conformance.minting.durations import seconds
 from conformance.targets import User
 from steps.provider_requests import Asked, Asking
 
@@ -81,7 +81,7 @@ def request_again(asking: Asking, duration: str) -> tuple[IssuedToken, Asked]:
     wanted = asking.right()
     first = asking.issued(asking.ask(wanted))
     if asking.clock.can_move:
-        asking.clock.advance(seconds(duration), duration)
+        asking.clock.advance(parse_duration(duration), duration)
     else:
         time.sleep(_SHORT_WAIT)
     return first, asking.ask(wanted)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pytest_bdd import given, parsers, then, when
 
+from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import (
     expect_accepted_use,
@@ -14,7 +15,6 @@ from conformance.judging.expectations import (
     expect_refused_use,
 )
 from conformance.judging.outcomes import NotApplicable, control
-from conformance.minting.durations import seconds
 from steps.sign_in import Session, SigningIn
 
 _QUOTES: Mapping[str, str] = {"double quotes": '"', "single quotes": "'", "no quotes": ""}
@@ -123,15 +123,15 @@ def nonce_has_opened_a_session(signing_in: SigningIn, nonce: str) -> Session:
     target_fixture="session",
 )
 def a_session_of_a_short_token(signing_in: SigningIn, duration: str) -> Session:
-    return signing_in.session(good_for=seconds(duration))
+    return signing_in.session(good_for=parse_duration(duration))
 
 
 @when(parsers.parse("the session token is used {delay} later"), target_fixture="exchange")
 def use_later(signing_in: SigningIn, session: Session, delay: str) -> Exchange:
     lifetime = signing_in.caller.target.capabilities.session_lifetime
-    if lifetime is not None and lifetime <= seconds(delay):
+    if lifetime is not None and lifetime <= parse_duration(delay):
         raise NotApplicable(f"the target's sessions end before {delay} have passed")
-    signing_in.pass_time(seconds(delay), delay)
+    signing_in.pass_time(parse_duration(delay), delay)
     return _use(signing_in, session, session.token)
 
 
@@ -139,7 +139,7 @@ def use_later(signing_in: SigningIn, session: Session, delay: str) -> Exchange:
 def use_around_the_end(signing_in: SigningIn, session: Session, offset: str) -> Exchange:
     lifetime = signing_in.caller.target.capabilities.session_lifetime or 0
     distance, _, side = offset.rpartition(" ")
-    away = seconds(distance) if side == "after" else -seconds(distance)
+    away = parse_duration(distance) if side == "after" else -parse_duration(distance)
     if lifetime + away <= 0:
         raise NotApplicable(f"the target's sessions live for {lifetime} s only")
     signing_in.pass_time(lifetime + away, f"{lifetime + away} seconds")

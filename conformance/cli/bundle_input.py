@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.token.files import read_file, read_key
+from conformance.keys import PemError
 
 if TYPE_CHECKING:
     from conformance.reporting.bundle import Signer, Verifier
@@ -15,21 +16,21 @@ if TYPE_CHECKING:
 
 def given_signer(name: str) -> Signer:
     """Return who signs with the key in this file; raises ClickException, which never shows it, where nobody can."""
-    from conformance.reporting.bundle import Signer, SigningKeyError
+    from conformance.reporting.bundle import Signer
 
     try:
         return Signer.from_pem(read_key("--key", name))
-    except SigningKeyError as error:
+    except PemError as error:
         raise click.ClickException(f"the file of --key {error}") from None
 
 
 def given_verifier(name: str) -> Verifier:
     """Return who checks with the key in this file; raises ClickException, which never shows it, where nobody can."""
-    from conformance.reporting.bundle import SigningKeyError, Verifier
+    from conformance.reporting.bundle import Verifier
 
     try:
         return Verifier.from_pem(read_key("--key", name))
-    except SigningKeyError as error:
+    except PemError as error:
         raise click.ClickException(f"the file of --key {error}") from None
 
 

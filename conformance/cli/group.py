@@ -63,7 +63,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is called; raises UsageError, with the nearest name, where it is none."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from conformance.targets.suggestions import suggestion
+            from conformance.suggestions import suggestion
 
             raise click.UsageError(f'there is no command "{args[0]}"{suggestion(args[0], COMMANDS)}', ctx)
         return super().resolve_command(ctx, args)

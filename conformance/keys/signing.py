@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
-
-class NotASigningKey(ValueError):
-    """Something that was given as a private RSA key and is none; the message never shows it."""
+from conformance.keys.reading import PemError, read_private_key
 
 
 @dataclass(frozen=True)
@@ -23,19 +20,10 @@ class SigningKey:
 
     @classmethod
     def from_pem(cls, pem: bytes, *, trusted: bool = False) -> SigningKey:
-        """Read PKCS#1 or PKCS#8 in PEM, without a passphrase.
-
-        `trusted` skips the check of the key's numbers, which costs 35 ms a key: for our own keys only.
-        Raises NotASigningKey with what was found instead.
-        """
-        try:
-            key = serialization.load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=trusted)
-        except TypeError as error:
-            raise NotASigningKey("is protected by a passphrase; give an unprotected key") from error
-        except (ValueError, UnsupportedAlgorithm) as error:
-            raise NotASigningKey(_what_it_is(pem)) from error
+        """Return the RSA key of `read_private_key`; raises PemError as that does, and for a key of another kind."""
+        key = read_private_key(pem, trusted=trusted)
         if not isinstance(key, RSAPrivateKey):
-            raise NotASigningKey("is a private key of another kind than RSA")
+            raise PemError("is a private key of another kind than RSA")
         return cls(key)
 
     @property
@@ -60,9 +48,3 @@ class SigningKey:
     def sign(self, message: bytes) -> bytes:
         """Return the RS256 signature of `message`."""
         return self.private.sign(message, padding.PKCS1v15(), hashes.SHA256())
-
-
-def _what_it_is(pem: bytes) -> str:
-    if b"PUBLIC KEY" in pem or b"BEGIN CERTIFICATE" in pem:
-        return "is a public key or a certificate; give the private key"
-    return "is not a private key in PEM"

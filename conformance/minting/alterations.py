@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from conformance.durations import parse_duration
 from conformance.minting.drafts import Alteration, Draft
-from conformance.minting.durations import seconds
 from conformance.minting.header_faults import HEADER_ALTERATIONS
 from conformance.minting.signature_faults import SIGNATURE_ALTERATIONS
 from conformance.minting.structure_faults import STRUCTURE_ALTERATIONS
@@ -60,7 +60,7 @@ def _with_fraction(claim: str) -> Alteration:
 
 def _at(claim: str, offset: str) -> Alteration:
     """The claim at so many seconds from now; a token that has expired was made before it did, not after."""
-    distance = seconds(offset)
+    distance = parse_duration(offset)
 
     def alter(draft: Draft, now: int) -> str:
         made = min(draft.claims["iat"], now + distance - 60) if claim == "exp" else draft.claims["iat"]
@@ -130,4 +130,4 @@ def alteration_named(name: str) -> Alteration:
 def margin_of(name: str) -> int | None:
     """Return how many seconds from now an alteration puts a time, or None where it moves none."""
     moved = _MOVED.fullmatch(name)
-    return abs(seconds(moved[2])) if moved else None
+    return abs(parse_duration(moved[2])) if moved else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
-from conformance.reference.unknown_name import unknown_name_message
+from conformance.suggestions import unknown_name_message
 
 
 class _Named(Protocol):

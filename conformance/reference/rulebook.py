@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 
-from conformance.reference.unknown_name import unknown_name_message
+from conformance.suggestions import unknown_name_message
 
 #: What a rule returns: its caller knows the type, the rulebook does not.
 RuleResult: TypeAlias = Any

@@ -8,12 +8,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, model_validator
 
+from conformance.suggestions import suggestion
 from conformance.targets.addresses import web_address
 from conformance.targets.clocks import CLOCK_PLACEHOLDERS, ClockHook, Faketime, TargetTime, WallTime, placeholders_in
 from conformance.targets.env_values import surroundings
 from conformance.targets.faults import FieldError, short_repr
 from conformance.targets.section import Section
-from conformance.targets.suggestions import suggestion
 from conformance.targets.text_fields import Line, Patience
 
 _KINDS = Literal["wall", "faketime", "hook"]

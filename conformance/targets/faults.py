@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from conformance.targets.suggestions import suggestion
+from conformance.suggestions import suggestion
 
 #: What a sentence says of pydantic's own findings; the words in braces are its own.
 _PREDICATES: Mapping[str, str] = {

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field
 from conformance.catalogue import load_catalogue
 from conformance.protocol import layer_id
 from conformance.protocol.accept import KNOWN_VERSIONS
+from conformance.suggestions import suggestion
 from conformance.targets.faults import FieldError, short_repr
-from conformance.targets.suggestions import suggestion
 
 
 def app_id(text: str) -> str:

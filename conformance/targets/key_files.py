@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import PlainValidator, ValidationInfo
 
-from conformance.keys import NotASigningKey, SigningKey
+from conformance.keys import PemError, SigningKey
 from conformance.targets.env_values import EnvValue, ResolvedValue, resolve, surroundings
 from conformance.targets.faults import FieldError, short_repr
 
@@ -41,7 +41,7 @@ def private_key(value: object, info: ValidationInfo) -> SigningKey:
     pem, names = pem_of(value, info)
     try:
         return SigningKey.from_pem(pem)
-    except NotASigningKey as error:
+    except PemError as error:
         raise FieldError(f"{names} {error}; a private RSA key in PEM would be right") from None
 
 

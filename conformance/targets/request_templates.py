@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, PlainValidator, ValidationInfo
 
+from conformance.suggestions import suggestion
 from conformance.targets.env_values import EnvValue, ResolvedValue, resolve
 from conformance.targets.faults import FieldError
 from conformance.targets.headers import FIELD_NAME, FIELD_VALUE, no_name_twice, sensitive_values
-from conformance.targets.suggestions import suggestion
 from conformance.targets.templates import PLACEHOLDERS, Template, UnknownPlaceholder, Value
 
 #: What comes of how a request is sent, and is no part of what it says.

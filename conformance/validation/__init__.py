@@ -1,6 +1,6 @@
 """Identity tokens checked: text and keys in, results in the documents' own `eit_*` words out.
 
-    keys = Keys(read_public_key(pem))
+    keys = Keys(read_rsa_public_key(pem))
     validation = check_token(text, keys, Expected(nonce=nonce, user="alice"), Moment(now=clock.now()))
     validation.check("alg").outcome is Outcome.OK
 
@@ -10,7 +10,6 @@ Pure: no clock, no I/O but the suite's published keys. `validator.CHECKS` is the
 from conformance.validation.claims import unit_of
 from conformance.validation.expected import Expected, Keys, ReferenceTime
 from conformance.validation.extraction import ExtractedToken, NoTokenError, token_in
-from conformance.validation.public_key import PublicKeyError, is_private_key, read_public_key
 from conformance.validation.results import CheckResult, Outcome, Validation
 from conformance.validation.validator import CHECKS, check_token
 
@@ -22,12 +21,9 @@ __all__ = [
     "Keys",
     "NoTokenError",
     "Outcome",
-    "PublicKeyError",
     "ReferenceTime",
     "Validation",
     "check_token",
-    "is_private_key",
-    "read_public_key",
     "token_in",
     "unit_of",
 ]

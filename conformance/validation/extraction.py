@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from conformance.validation.public_key import is_private_key
+from conformance.keys import is_private_key
 from conformance.validation.token_text import LONGEST
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")

@@ -51,15 +51,6 @@ def format_time(seconds: float) -> str | None:
         return None
 
 
-def duration(seconds: float) -> str:
-    """Return a number of seconds as people say it: ``45 s``, ``5 min 3 s``, ``2 h``, ``14 days``."""
-    whole = round(abs(seconds))
-    if whole >= 2 * 86400:
-        return f"{whole // 86400} days"
-    units = ((whole // 3600, "h"), (whole % 3600 // 60, "min"), (whole % 60, "s"))
-    return " ".join(f"{count} {unit}" for count, unit in units if count) or "0 s"
-
-
 def join(words: list[str]) -> str:
     """Return words as an enumeration, ``a, b and c``; of many, the first ones and how many more there are."""
     if len(words) > _MOST_LISTED:

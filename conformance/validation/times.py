@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from conformance.durations import exact_duration
 from conformance.validation.claims import unit_of
 from conformance.validation.context import CheckContext
 from conformance.validation.expected import ReferenceTime
-from conformance.validation.formatting import duration
 from conformance.validation.results import CheckDeviation, CheckFailed, CheckSkipped, CheckWarning
 
 _Claims = Mapping[str, Any]
@@ -31,14 +31,14 @@ def iat(subject: CheckContext) -> str:
     moment, claims = subject.time, subject.claims
     ahead = _seconds(claims, "iat") - moment.now
     if ahead > moment.skew:
-        raise CheckFailed(f"iat is {duration(ahead)} ahead of now{_zone(ahead, moment)}", "eit_not_before")
+        raise CheckFailed(f"iat is {exact_duration(ahead)} ahead of now{_zone(ahead, moment)}", "eit_not_before")
     if moment.made_within is None:
         if hint := _zone(ahead, moment):
-            raise CheckWarning(f"iat is {duration(ahead)} behind now{hint}, or the token is that old")
+            raise CheckWarning(f"iat is {exact_duration(ahead)} behind now{hint}, or the token is that old")
     elif -ahead > moment.made_within + moment.skew:
-        made = f"the token was made at most {duration(moment.made_within)} ago"
-        raise CheckFailed(f"iat is {duration(ahead)} behind now{_zone(ahead, moment)}; {made}")
-    return f"{duration(ahead)} {'ahead of' if ahead > 0 else 'behind'} now"
+        made = f"the token was made at most {exact_duration(moment.made_within)} ago"
+        raise CheckFailed(f"iat is {exact_duration(ahead)} behind now{_zone(ahead, moment)}; {made}")
+    return f"{exact_duration(ahead)} {'ahead of' if ahead > 0 else 'behind'} now"
 
 
 def exp(subject: CheckContext) -> str:
@@ -46,19 +46,19 @@ def exp(subject: CheckContext) -> str:
     now, end = subject.time.now, _seconds(subject.claims, "exp")
     made = _time_made(subject)
     if made is not None and end <= made:
-        how = f"{duration(made - end)} before" if end < made else "the same as"
+        how = f"{exact_duration(made - end)} before" if end < made else "the same as"
         raise CheckFailed(f"exp is {how} iat; it should be after it", "eit_expired")
     if now > end:
-        raise CheckFailed(f"exp has passed, {duration(now - end)} ago", "eit_expired")
-    return f"{duration(end - now)} ahead of now"
+        raise CheckFailed(f"exp has passed, {exact_duration(now - end)} ago", "eit_expired")
+    return f"{exact_duration(end - now)} ahead of now"
 
 
 def at_least_30_s(subject: CheckContext) -> str:
     """Exp is far enough ahead for the token to arrive."""
     ahead = _life(subject)
     if ahead < LEAST_AHEAD:
-        raise CheckWarning(f"exp is {duration(ahead)} ahead; the documents recommend at least {LEAST_AHEAD} s")
-    return f"exp is {duration(ahead)} ahead"
+        raise CheckWarning(f"exp is {exact_duration(ahead)} ahead; the documents recommend at least {LEAST_AHEAD} s")
+    return f"exp is {exact_duration(ahead)} ahead"
 
 
 def at_most_10_min(subject: CheckContext) -> str:
@@ -66,8 +66,8 @@ def at_most_10_min(subject: CheckContext) -> str:
     ahead = _life(subject)
     if ahead > MOST_AHEAD + _doubt_about_the_making(subject):
         why = "the documents call more than 10 min pointless: the nonce will have expired"
-        raise CheckWarning(f"exp is {duration(ahead)} ahead; {why}")
-    return f"exp is {duration(ahead)} ahead"
+        raise CheckWarning(f"exp is {exact_duration(ahead)} ahead; {why}")
+    return f"exp is {exact_duration(ahead)} ahead"
 
 
 def _life(subject: CheckContext) -> float:

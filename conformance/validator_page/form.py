@@ -6,17 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from conformance.keys import PemError, is_private_key, read_rsa_public_key
 from conformance.validation import (
     Expected,
     ExtractedToken,
     Keys,
     NoTokenError,
-    PublicKeyError,
     ReferenceTime,
     Validation,
     check_token,
-    is_private_key,
-    read_public_key,
     token_in,
 )
 from conformance.validation.as_json import as_json
@@ -69,8 +67,8 @@ def _pasted(text: str) -> ExtractedToken:
 
 def _keys(pem: str) -> Keys:
     try:
-        return Keys(read_public_key(pem.encode("utf-8", "surrogatepass"))) if pem.strip() else Keys()
-    except PublicKeyError as error:
+        return Keys(read_rsa_public_key(pem.encode("utf-8", "surrogatepass"))) if pem.strip() else Keys()
+    except PemError as error:
         raise PageError(422, f"This {error}.", "public_key") from None
 
 

@@ -14,9 +14,9 @@ from conformance.reference.mutants import all_mutants, mutant_named
 from conformance.reference.mutants.registry import mutant
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import ReferenceServer
-from conformance.reference.unknown_name import unknown_name_message
 from conformance.reference.variations import all_variations, variation_named
 from conformance.reference.variations.registry import variation
+from conformance.suggestions import unknown_name_message
 
 CHANGES = {"mutant": all_mutants(), "variation": all_variations()}
 #: The least that the rules of each actor deserve.

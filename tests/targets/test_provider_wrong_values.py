@@ -182,18 +182,18 @@ def _pkcs1_private() -> bytes:
 
 
 WRONG_KEYS = {
-    "a private key": (lambda: published_key("application").private_pem, "private key, which belongs to the provider"),
-    "a private key in PKCS#1": (_pkcs1_private, "private key, which belongs to the provider"),
+    "a private key": (lambda: published_key("application").private_pem, "private key, which nobody else should see"),
+    "a private key in PKCS#1": (_pkcs1_private, "private key, which nobody else should see"),
     "both halves": (
         lambda: published_key("application").public_pem + published_key("application").private_pem,
-        "private key, which belongs to the provider",
+        "private key, which nobody else should see",
     ),
     "a certificate": (lambda: b"-----BEGIN CERTIFICATE-----\nMIIB\n", "certificate"),
     "another kind": (_elliptic, "of another kind"),
-    "too few bits": (_tiny, "of 512 bits"),
-    "nothing": (lambda: b"", "not a public key in PEM"),
-    "binary": (lambda: bytes(range(256)), "not a public key in PEM"),
-    "half a key": (lambda: published_key("application").public_pem[:200], "not a public key in PEM"),
+    "too few bits": (_tiny, "has 512 bits"),
+    "nothing": (lambda: b"", "is empty"),
+    "binary": (lambda: bytes(range(256)), "no key in PEM"),
+    "half a key": (lambda: published_key("application").public_pem[:200], "public key that is damaged"),
 }
 
 
@@ -205,7 +205,7 @@ def test_a_key_that_is_no_public_one_is_refused_and_never_shown(refused_file, tm
     assert ": credentials.public_key names " in sentence
     assert what in sentence
     assert "MII" not in sentence
-    assert "BEGIN" not in sentence
+    assert "PRIVATE KEY-----" not in sentence
 
 
 def test_a_private_key_in_the_environment_is_not_shown_either(refused_file, monkeypatch):

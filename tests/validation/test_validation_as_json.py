@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from conformance.validation import check_token
 from conformance.validation.as_json import as_json, summary
-from conformance.validation.formatting import duration, pretty, short_repr
+from conformance.validation.formatting import pretty, short_repr
 
 
 def test_a_validation_is_one_object(bench):
@@ -46,12 +44,3 @@ def test_broken_characters_stay_json_that_can_be_printed():
         pretty({value: value}).encode("utf-8")
         assert all(line.isprintable() for line in pretty({value: value}).split("\n"))
     assert short_repr("é 利 🦊") == '"é 利 🦊"'
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [(0, "0 s"), (-45, "45 s"), (90, "1 min 30 s"), (7200, "2 h"), (3605, "1 h 5 s"), (172800, "2 days")],
-)
-def test_durations_are_said_as_people_say_them(seconds, said):
-    """The sign is the sentence's."""
-    assert duration(seconds) == said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
+from conformance.durations import shortest_duration
 from conformance.evidence.exchange import Exchange
 
 
@@ -116,17 +117,9 @@ class RealWait:
 def advice(seconds: float) -> str:
     """Return the end of the sentence about so many seconds that nobody has waited."""
     return (
-        f"--patience {_shortest(round(seconds))} would wait for it, and [clock] in the target file can name what moves "
-        "the clock instead"
+        f"--patience {shortest_duration(round(seconds))} would wait for it, and [clock] in the target file can name "
+        "what moves the clock instead"
     )
-
-
-def _shortest(seconds: int) -> str:
-    """Return a time as the option takes it, in its largest unit."""
-    size, unit = next(
-        (size, unit) for size, unit in ((86400, "d"), (3600, "h"), (60, "m"), (1, "s")) if not seconds % size
-    )
-    return f"{seconds // size}{unit}"
 
 
 def _wanted(duration: str, why: str) -> str:

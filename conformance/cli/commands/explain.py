@@ -30,7 +30,7 @@ def explain(requirement_id: str) -> None:
 def _requirement(catalogue: Catalogue, requirement_id: str) -> Requirement:
     found = catalogue.get(requirement_id.upper())
     if found is None:
-        from conformance.targets.suggestions import nearest
+        from conformance.suggestions import nearest
 
         alike = nearest(requirement_id, catalogue, most=3)
         hint = f"did you mean {' or '.join(alike)}?" if alike else "`layer-conformance rules` lists them"

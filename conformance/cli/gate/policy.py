@@ -13,8 +13,9 @@ from typing import Any
 import click
 from packaging.version import InvalidVersion, Version
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_AGE = re.compile(r"([0-9]{1,6})\s*([smhdw])")
+from conformance.durations import parse_duration
+
+_AGE = re.compile(r"(?=0*[1-9])[0-9]{1,6} ?[smhdw]")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _in_file(file: Path) -> dict[str, Any]:
     known = [field.name for field in fields(Policy)]
     for name in said:
         if name not in known:
-            from conformance.targets.suggestions import suggestion
+            from conformance.suggestions import suggestion
 
             hint = suggestion(name, known) or f"; a policy has {', '.join(known)}"
             raise click.ClickException(f'{file} has a key "{name}" that no policy has{hint}')
@@ -72,12 +73,12 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _age(option: str, text: str) -> timedelta:
-    found = _AGE.fullmatch(text.strip())
-    if not found or not int(found[1]):
+    age = re.sub(r"\s+", " ", text.strip())
+    if not _AGE.fullmatch(age):
         raise click.ClickException(
             f'{option} should be a number and one of s, m, h, d or w, as in 24h, and is "{text}"'
         )
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    return timedelta(seconds=parse_duration(age))
 
 
 def _version(option: str, text: str) -> Version:

@@ -9,6 +9,7 @@ from typing import Any
 from packaging.version import InvalidVersion, Version
 
 from conformance.cli.gate.policy import Policy
+from conformance.durations import rough_duration
 
 #: A verdict may be younger than now by so much: two machines' clocks differ.
 TOLERANCE = timedelta(minutes=5)
@@ -89,10 +90,11 @@ def _age(verdict: _Json, policy: Policy, now: datetime) -> Iterator[str]:
     if policy.max_age is None:
         return
     ended = datetime.fromisoformat(verdict["started"]).astimezone(UTC) + timedelta(seconds=verdict["duration_s"])
-    if now - ended > policy.max_age:
-        yield f"the verdict is {shown(now - ended)} old, and should be {shown(policy.max_age)} at most"
-    elif ended - now > TOLERANCE:
-        yield f"the verdict is {shown(ended - now)} in the future, and should be of the past: a clock is wrong"
+    age, most = (now - ended).total_seconds(), policy.max_age.total_seconds()
+    if age > most:
+        yield f"the verdict is {rough_duration(age)} old, and should be {rough_duration(most)} at most"
+    elif -age > TOLERANCE.total_seconds():
+        yield f"the verdict is {rough_duration(-age)} in the future, and should be of the past: a clock is wrong"
 
 
 def _suite(verdict: _Json, policy: Policy) -> Iterator[str]:
@@ -120,12 +122,3 @@ def _ids(verdict: _Json, word: str, level: str = "") -> list[str]:
 def _named(ids: list[str]) -> str:
     more = f" and {len(ids) - 5} more" if len(ids) > 5 else ""
     return ", ".join(ids[:5]) + more
-
-
-def shown(age: timedelta) -> str:
-    """Return a duration in the largest unit that it fills twice, or in seconds, as in ``3 days``."""
-    seconds = int(age.total_seconds())
-    for name, unit in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * unit:
-            return f"{seconds // unit} {name}"
-    return f"{seconds} seconds"

@@ -44,13 +44,14 @@ def check(
 
 
 def _keys(public_key: str | None) -> Keys:
-    from conformance.validation import Keys, PublicKeyError, read_public_key
+    from conformance.keys import PemError, read_rsa_public_key
+    from conformance.validation import Keys
 
     if public_key is None:
         return Keys()
     try:
-        return Keys(read_public_key(read_key("--public-key", public_key)))
-    except PublicKeyError as error:
+        return Keys(read_rsa_public_key(read_key("--public-key", public_key)))
+    except PemError as error:
         raise click.ClickException(f"the file of --public-key {error}") from None
 
 

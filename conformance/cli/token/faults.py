@@ -6,7 +6,7 @@ import click
 
 from conformance.minting import Alteration, alteration_named
 from conformance.minting.alterations import ALTERATIONS
-from conformance.targets.suggestions import nearest
+from conformance.suggestions import nearest
 
 #: Names that stand for many; the words in capitals are to be filled in.
 _PATTERNS = ("whose iat is OFFSET from now", "whose exp is OFFSET from now")

@@ -62,9 +62,9 @@ def mint(private_key: str, expires_in: int, more: Mapping[str, str], fault: Alte
 
 
 def _signing_key(file: str) -> SigningKey:
-    from conformance.keys import NotASigningKey, SigningKey
+    from conformance.keys import PemError, SigningKey
 
     try:
         return SigningKey.from_pem(read_key("--private-key", file))
-    except NotASigningKey as error:
+    except PemError as error:
         raise click.ClickException(f"the file of --private-key {error}") from None

@@ -2,7 +2,7 @@
 
 from conformance.reporting.bundle.archive import BundleError
 from conformance.reporting.bundle.contents import Bundle, bundle_of
-from conformance.reporting.bundle.signing import Signer, SigningKeyError, Verifier
+from conformance.reporting.bundle.signing import Signer, Verifier
 from conformance.reporting.bundle.verifying import opened
 
-__all__ = ["Bundle", "BundleError", "Signer", "SigningKeyError", "Verifier", "bundle_of", "opened"]
+__all__ = ["Bundle", "BundleError", "Signer", "Verifier", "bundle_of", "opened"]

@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import dataclass, field
 
 import jwt
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from jwt.utils import base64url_decode, base64url_encode
+
+from conformance.keys import PemError, read_private_key, read_public_key
 
 #: The type that the header of the JWS says, so that no other signature by the same key is taken for one of a bundle.
 TYPE = "layer-conformance-manifest+jws"
@@ -21,10 +22,6 @@ _Private = RSAPrivateKey | Ed25519PrivateKey
 _Public = RSAPublicKey | Ed25519PublicKey
 
 
-class SigningKeyError(ValueError):
-    """A key that cannot be used for that; the message goes on after its name, and never shows it."""
-
-
 @dataclass(frozen=True)
 class Signer:
     """Signs with a private key, which its representation never shows."""
@@ -33,17 +30,10 @@ class Signer:
 
     @classmethod
     def from_pem(cls, pem: bytes) -> Signer:
-        """Read a private key in PEM without a passphrase; raises UnfitKey for anything else."""
-        if b"PRIVATE KEY" not in pem:
-            raise SigningKeyError("is no private key in PEM; whoever signs needs the private one")
-        try:
-            key = serialization.load_pem_private_key(pem, password=None)
-        except TypeError as error:
-            raise SigningKeyError("is protected by a passphrase; give an unprotected key") from error
-        except (ValueError, UnsupportedAlgorithm) as error:
-            raise SigningKeyError("is no private key that can be read") from error
+        """Read an RSA or Ed25519 key in PEM without a passphrase; raises PemError for anything else."""
+        key = read_private_key(pem)
         if not isinstance(key, RSAPrivateKey | Ed25519PrivateKey):
-            raise SigningKeyError("is a private key of another kind than RSA or Ed25519")
+            raise PemError("is a private key of another kind than RSA or Ed25519")
         _check_length(key)
         return cls(key)
 
@@ -65,15 +55,10 @@ class Verifier:
 
     @classmethod
     def from_pem(cls, pem: bytes) -> Verifier:
-        """Read a public key in PEM; raises UnfitKey for anything else, and for a private key without showing it."""
-        if b"PRIVATE KEY" in pem:
-            raise SigningKeyError("holds a private key, and only whoever signs may have that; give the public one")
-        try:
-            key = serialization.load_pem_public_key(pem)
-        except (ValueError, UnsupportedAlgorithm) as error:
-            raise SigningKeyError("is no public key in PEM") from error
+        """Read an RSA or Ed25519 key in PEM; raises PemError for anything else, such as a private key."""
+        key = read_public_key(pem)
         if not isinstance(key, RSAPublicKey | Ed25519PublicKey):
-            raise SigningKeyError("is a public key of another kind than RSA or Ed25519")
+            raise PemError("is a public key of another kind than RSA or Ed25519")
         _check_length(key)
         return cls(key)
 
@@ -105,4 +90,4 @@ def _algorithm(key: _Private | _Public) -> str:
 
 def _check_length(key: _Private | _Public) -> None:
     if isinstance(key, RSAPrivateKey | RSAPublicKey) and key.key_size < _SHORTEST:
-        raise SigningKeyError(f"is an RSA key of {key.key_size} bits, and should have {_SHORTEST} at least")
+        raise PemError(f"is an RSA key of {key.key_size} bits, and should have {_SHORTEST} at least")
