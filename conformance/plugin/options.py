@@ -1,4 +1,4 @@
-"""Options of the command line, and the targets that they lead to."""
+"""The suite's own options, and what a run is about according to them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ from typing import Any
 
 import pytest
 
+from conformance.caller.time.waiting import FixedTime
 from conformance.catalogue import ACTORS
 from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets
-from conformance.plugin.state import RunState
-from conformance.targets import TargetFileError, Targets, load_target, target_from_environment
+from conformance.plugin.run import rejudge
+from conformance.plugin.run.target_clock import sets_target_clock
+from conformance.plugin.state import RunState, can_fork, is_worker
+from conformance.plugin.terminal import terminal_of
+from conformance.targets import (
+    FieldError,
+    TargetFileError,
+    WallTime,
+    load_target,
+    patience,
+    target_from_environment,
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,30 +35,81 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--actor", choices=ACTORS, help="examine this actor only (default: every one that there is)")
     group.addoption("--reports", metavar="DIR", help="where the reports are written (default: ./reports)")
+    group.addoption(
+        "--patience",
+        metavar="TIME",
+        help="wait up to so long, such as 11m, for what needs time to pass at the target (default: 0 s); all of it is "
+        "waited for at once, while everything else runs",
+    )
+    group.addoption(
+        "--parallel",
+        "--jobs",
+        dest="jobs",
+        type=int,
+        metavar="N",
+        help="examine with so many processes at once (default: one per core on the embedded reference, otherwise one)",
+    )
+    group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write its results to this JSON file")
+    group.addoption(
+        "--matrix-scope",
+        choices=("own", "quick", "all"),
+        default="all",
+        help="own: each mutant until it is killed; quick: also one scenario of each rule on everything else",
+    )
+    group.addoption("--rejudge", metavar="FILE", help="judge the scenarios recorded in this JSON file; nothing is sent")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the target file at once, so that a mistake in it is the first thing said and nothing has run."""
+    """Read the options and the target file at once, so that a mistake is the first thing reported and nothing runs."""
+    state = RunState.of(config)
+    record: str | None = config.getoption("--rejudge")
+    if record is not None:
+        rejudge.prepare(config, Path(record))
+        return
     try:
-        targets = _targets(RunState.of(config), config.getoption("--target"))
+        targets = _read_targets(state, config.getoption("--target"))
     except (TargetFileError, UnknownReferenceError) as error:
         raise pytest.UsageError(str(error)) from error
     actor: str | None = config.getoption("--actor")
     if actor and actor not in targets:
         raise pytest.UsageError(f"--actor {actor}: the target is a {', '.join(targets)}")
-    RunState.of(config).targets = Targets.of(*(target for name, target in targets.items() if actor in (None, name)))
+    state.targets = Targets.of(*(target for name, target in targets.items() if actor in (None, name)))
+    if sets_target_clock(config) and getattr(config.option, "numprocesses", None):
+        raise pytest.UsageError("the target's clock can be moved by one process only: leave -n out")
+    state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
+    if state.max_wait and (why := _reason_not_to_wait(config)):
+        state.target_time = lambda _ask: FixedTime(why)
 
 
-def _targets(state: RunState, named: str | None) -> Targets:
-    """Return what is examined, by actor; what the embedded references are made of goes into the state."""
-    kind, colon, name = (named or "").partition(":")
+def _read_targets(state: RunState, name: str | None) -> Targets:
+    """Return what is examined, by actor; what makes the embedded actors goes into the state."""
+    kind, colon, reference = (name or "").partition(":")
     if colon and kind in ("mutant", "variation"):
-        state.examine_reference(kind, name)
+        state.examine_reference(kind, reference)
         (actor,) = state.targets
-        return embedded_targets(named, actor, state.make_provider)
-    target = load_target(Path(named)) if named else target_from_environment()
+        return embedded_targets(name, actor, state.make_provider)
+    target = load_target(Path(name)) if name else target_from_environment()
     return Targets.of(target) if target else embedded_targets()
+
+
+def _read_patience(targets: Targets, option: str | None) -> int:
+    """Return how long a scenario may wait, in seconds, by the option or else by the target file."""
+    try:
+        requested = patience(option) if option is not None else None
+    except FieldError as fault:
+        raise pytest.UsageError(f"--patience {option} {fault}") from fault
+    of_files = [target.clock.patience for target in targets.values() if isinstance(target.clock, WallTime)]
+    return requested if requested is not None and of_files else max(of_files, default=0)
+
+
+def _reason_not_to_wait(config: pytest.Config) -> str:
+    """Return why nothing waits in this process, whatever the patience; empty where processes can be forked for it."""
+    if is_worker(config):
+        return "a worker of xdist does not wait: leave -n out"
+    if config.option.usepdb or config.option.trace:
+        return "beside a debugger nothing is waited for: leave --pdb and --trace out"
+    return "" if can_fork() else "waiting needs a system that can fork processes"
 
 
 @pytest.hookimpl(trylast=True)
@@ -58,21 +120,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def set_quiet(config: pytest.Config) -> None:
-    """Leave the failures to our own summary, which says each once, unless pytest's were asked for."""
-    asked = [str(argument) for argument in config.invocation_params.args]
-    if not any(argument.startswith("--tb") for argument in asked):
+    """Leave the failures to our own summary, which names each once, unless pytest's were asked for."""
+    arguments = [str(argument) for argument in config.invocation_params.args]
+    if not any(argument.startswith("--tb") for argument in arguments):
         config.option.tbstyle = "no"
-    terminal: Any = config.pluginmanager.getplugin("terminalreporter")
-    if terminal is not None and not any(argument.startswith("-r") for argument in asked):
+    terminal: Any = terminal_of(config)
+    if terminal is not None and not any(argument.startswith("-r") for argument in arguments):
         terminal.reportchars = ""
-
-
-def targets_of(config: pytest.Config) -> Targets:
-    """Return the targets of this run, by actor."""
-    return RunState.of(config).targets
 
 
 def reports_folder(config: pytest.Config) -> Path:
     """Return the folder that the reports are written to."""
-    given: str | None = config.getoption("--reports")
-    return (config.invocation_params.dir / (given or "reports")).absolute()
+    folder: str | None = config.getoption("--reports")
+    return (config.invocation_params.dir / (folder or "reports")).absolute()

@@ -53,7 +53,7 @@ def results_of(bundle: Bundle, *more: str) -> list[dict[str, Any]]:
         once = {nodeid: each[0] for nodeid, each in bundle.transcripts.items() if len(each) == 1}
         said = {"target": bundle.verdict["target"], "transcripts": once}
         (folder / _FILE).write_text(json.dumps(said), encoding="utf-8")
-        options = ("-q", "-p", "conformance.plugin.run.rejudge", "--rejudge", str(folder / _FILE), *more)
+        options = ("-q", "--rejudge", str(folder / _FILE), *more)
         command = pytest_command(suite_folder(), None, folder, (*options, "features/server"))
         done = _run(command)
         try:

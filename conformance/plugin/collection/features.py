@@ -15,7 +15,7 @@ from pytest_bdd.scenario import scenario as scenario_decorator
 
 from conformance.catalogue import Requirement, load_catalogue
 from conformance.judging.outcomes import OUTCOMES
-from conformance.plugin.options import targets_of
+from conformance.plugin.state import RunState
 
 #: The attribute of a test function that names its requirement.
 _REQUIREMENT = "__layer_requirement__"
@@ -40,7 +40,7 @@ class FeatureFile(pytest.Module):
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the scenarios, in the order of the file."""
         feature = feature_at(self.path)
-        if actor_of(self.path) not in targets_of(self.config):
+        if actor_of(self.path) not in RunState.of(self.config).targets:
             return
         for name, template in feature.scenarios.items():
             function = self._function(name, template)
@@ -118,4 +118,4 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     requirement_id = getattr(metafunc.function, _REQUIREMENT, None)
     actor = load_catalogue()[requirement_id].actor if requirement_id else None
     if actor in VERSIONED:
-        metafunc.parametrize("api_version", targets_of(metafunc.config)[actor].versions)
+        metafunc.parametrize("api_version", RunState.of(metafunc.config).targets[actor].versions)

@@ -18,7 +18,7 @@ from conformance.judging.run_verdict import RunFacts, findings_of, judge_run, ma
 from conformance.judging.verdicts import RunVerdict
 from conformance.plugin.collection.features import VERSIONED, requirement_of_item
 from conformance.plugin.collection.full_suite import expected_scenarios
-from conformance.plugin.options import reports_folder, targets_of
+from conformance.plugin.options import reports_folder
 from conformance.plugin.scenario.cleanup import LEFT_OPEN
 from conformance.plugin.scenario.result import RESULT, SENT, SKEW
 from conformance.plugin.state import RunState, is_worker
@@ -92,7 +92,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Report:
-    targets = list(targets_of(session.config).values())
+    targets = list(RunState.of(session.config).targets.values())
     _count_own_requests(session.config, run)
     today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
     expected = {group: count for target in targets for group, count in expected_scenarios(target).items()}
@@ -120,7 +120,7 @@ def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Report:
 
 def _count_own_requests(config: pytest.Config, run: RunState) -> None:
     """Count what this process has sent itself before and after the scenarios, whoever examined those."""
-    for actor in targets_of(config):
+    for actor in RunState.of(config).targets:
         examined = run.examinations.get(actor)
         if examined is not None:
             run.requests.record(actor, "", examined.connection.requests)

@@ -1,7 +1,8 @@
-"""Forked processes that send lines of JSON home (docs/decisions/0006-forking.md)."""
+"""Forked processes that run scenarios and send reports home, a line of JSON each (docs/decisions/0006-forking.md)."""
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -9,9 +10,52 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+import pytest
+
+from conformance.embedded.targets import is_embedded
+from conformance.judging.outcomes import Inconclusive
+from conformance.plugin.collection.step_cache import definitions_known_to
+from conformance.plugin.run.start import start_examination
+from conformance.plugin.state import RunState
+from conformance.targets import ServerTarget
 
 _PIECE = 1 << 16
+
+
+@contextmanager
+def prepare_fork(session: pytest.Session) -> Iterator[None]:
+    """Do once, while the context lasts, what every forked process would otherwise do again.
+
+    The patterns of all steps are compiled, and the garbage collector leaves alone what there is, so that its pages stay
+    shared. Time is frozen where the embedded reference is examined; any other target is asked whether it
+    discriminates.
+    """
+    for context in definitions_known_to(session.items[0]):
+        context.parser.is_matching("")
+    gc.collect()
+    gc.freeze()
+    state = RunState.of(session.config)
+    try:
+        if all(is_embedded(target) for target in state.targets.values()):
+            with state.freeze_clock():
+                yield
+        else:
+            _require_discrimination(session.config)
+            yield
+    finally:
+        gc.unfreeze()
+
+
+def _require_discrimination(config: pytest.Config) -> None:
+    """Ask each target what every process would ask it again; the answer is remembered, whatever it is."""
+    for actor, target in RunState.of(config).targets.items():
+        examination = start_examination(config, actor)
+        for version in target.versions if isinstance(target, ServerTarget) else (None,):
+            with suppress(Inconclusive):
+                examination.require_discrimination(version)
 
 
 def fork(work: Callable[[int], None]) -> tuple[int, int]:
@@ -49,15 +93,79 @@ def read_lines(readers: Sequence[int], every: float | None = None) -> Iterator[b
 
     After `every` so many seconds in which nothing came, an empty line.
     """
-    begun = dict.fromkeys(readers, b"")
-    while begun:
-        ready = select.select(list(begun), [], [], every)[0]
+    started = dict.fromkeys(readers, b"")
+    while started:
+        ready = select.select(list(started), [], [], every)[0]
         if not ready:
             yield b""
         for reader in ready:
             piece = os.read(reader, _PIECE)
             if not piece:
-                del begun[reader]
+                del started[reader]
                 continue
-            *lines, begun[reader] = (begun[reader] + piece).split(b"\n")
+            *lines, started[reader] = (started[reader] + piece).split(b"\n")
             yield from lines
+
+
+class ReportReceiver:
+    """Hands every report of a scenario on, in a process whose terminal is another's.
+
+    Scenarios run through pytest's own protocol, so that plug-ins that run an item again do so here as well.
+    """
+
+    def __init__(self, config: pytest.Config, receive: Callable[[pytest.TestReport], None]) -> None:
+        self._receive = receive
+        for name in ("terminalreporter", "layer-conformance-progress"):
+            if config.pluginmanager.has_plugin(name):
+                config.pluginmanager.unregister(name=name)
+        config.pluginmanager.register(self)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Hand the report on."""
+        self._receive(report)
+
+
+def run_item(item: pytest.Item, following: pytest.Item | None) -> None:
+    """Run a scenario; whatever is registered for its reports receives them."""
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+def send_reports_home(config: pytest.Config, home: TextIO, process: str) -> None:
+    """Write every report of this process, `process` by name, to `home`, a line each."""
+
+    def send(report: pytest.TestReport) -> None:
+        vars(report)["worker_id"] = process
+        value = config.hook.pytest_report_to_serializable(config=config, report=report)
+        home.write(json.dumps(value) + "\n")
+        home.flush()
+
+    ReportReceiver(config, send)
+
+
+def replay(session: pytest.Session, line: bytes) -> None:
+    """Let pytest show and count a report as if the scenario had run here."""
+    hook = session.config.hook
+    value = json.loads(line)
+    if "failed in the child" in value:
+        raise RuntimeError(value["failed in the child"])
+    report = restore_tuples(hook.pytest_report_from_serializable(config=session.config, data=value))
+    if report.when == "setup":
+        hook.pytest_runtest_logstart(nodeid=report.nodeid, location=report.location)
+    hook.pytest_runtest_logreport(report=report)
+    if report.when == "teardown":
+        hook.pytest_runtest_logfinish(nodeid=report.nodeid, location=report.location)
+
+
+def restore_tuples(report: pytest.TestReport) -> pytest.TestReport:
+    """Return a report that was read from JSON with tuples wherever pytest and its plug-ins rely on them.
+
+    JSON knows lists only; pytest's terminal and JUnit writers assert that the `longrepr` of a skip is a tuple.
+    """
+    if isinstance(report.longrepr, list):
+        path, line, reason = report.longrepr
+        report.longrepr = (path, line, reason)
+    path, line, name = report.location
+    report.location = (path, line, name)
+    report.sections = [(title, text) for title, text in report.sections]
+    report.user_properties = [(name, value) for name, value in report.user_properties]
+    return report

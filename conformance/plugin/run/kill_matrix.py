@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from conformance.judging.findings import ScenarioResult
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
-from conformance.plugin.run.forks import fork, read_lines
+from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines, run_item
 from conformance.plugin.run.parallel import INDEX
-from conformance.plugin.run.preparation import prepare_fork
 from conformance.plugin.scenario.result import RESULT
 from conformance.plugin.state import RunState
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
@@ -30,26 +28,6 @@ _NULL_TIMEOUT = 1.0
 _SLOW = "slow"
 #: Jobs that wait more than they work: they go first.
 _WAITING = (f"variation:{_SLOW}", "null:silence", "null:an endless body")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of `layer-conformance matrix`, which is how people run this."""
-    group = parser.getgroup("layer-conformance")
-    group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write what it saw to this JSON file")
-    group.addoption(
-        "--matrix-scope",
-        choices=("own", "quick", "all"),
-        default="all",
-        help="own: each mutant until it is killed; quick: and one scenario a rule on everything else",
-    )
-    group.addoption(
-        "--parallel",
-        "--jobs",
-        dest="jobs",
-        type=int,
-        metavar="N",
-        help="examine with so many processes at once (default: one a core on the embedded reference, one elsewhere)",
-    )
 
 
 @dataclass(frozen=True)
@@ -65,18 +43,15 @@ class Job:
     stop: Callable[[ScenarioResult], bool]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Run the matrix in place of the suite where it was asked for."""
+def run(session: pytest.Session) -> bool:
+    """Run the matrix in the place of the suite, and write its results to the file that `--matrix` names."""
     config = session.config
-    file: str | None = config.getoption("--matrix")
-    if file is None or config.option.collectonly:
-        return None
     jobs = [*_mutant_jobs(session.items, config.getoption("--matrix-scope")), *_other_jobs(session.items, config)]
     jobs.sort(key=lambda job: job.name not in _WAITING)
     with prepare_fork(session):
-        seen = _results(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
-    Path(file).write_text(json.dumps({job.name: seen[job.name] for job in jobs}), encoding="utf-8")
+        results = _results(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
+    content = json.dumps({job.name: results[job.name] for job in jobs})
+    Path(config.getoption("--matrix")).write_text(content, encoding="utf-8")
     return True
 
 
@@ -114,22 +89,25 @@ def _run(config: pytest.Config, job: Job, writer: int) -> None:
     """Run the scenarios of a job in this process, which is the child's."""
     RunState.of(config).keeps_transcripts = False
     job.prepare(config)
-    results = []
+    results: list[ScenarioResult] = []
+
+    def receive(report: pytest.TestReport) -> None:
+        value = getattr(report, RESULT, None)
+        if value is not None:
+            results.append(ScenarioResult.from_json(value))
+
+    ReportReceiver(config, receive)
     for index, item in enumerate(job.items):
-        following = (
-            job.items[index + 1] if index + 1 < len(job.items) else item
-        )  # the process ends: nothing is torn down
-        for report in runtestprotocol(item, log=False, nextitem=following):
-            value = getattr(report, RESULT, None)
-            if value is not None:
-                result = ScenarioResult.from_json(value)
-                results.append(
-                    [result.requirement, result.version, result.scenario, result.verdict.value, result.reason]
-                )
-        if results and job.stop(result):
+        # The last one is followed by itself: the process ends, and nothing needs to be torn down.
+        run_item(item, job.items[min(index + 1, len(job.items) - 1)])
+        if results and job.stop(results[-1]):
             break
     with os.fdopen(writer, "w", encoding="utf-8") as home:
-        home.write(json.dumps([job.name, results]) + "\n")
+        home.write(json.dumps([job.name, [_row(result) for result in results]]) + "\n")
+
+
+def _row(result: ScenarioResult) -> list[str | None]:
+    return [result.requirement, result.version, result.scenario, result.verdict.value, result.reason]
 
 
 def _mutant_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:

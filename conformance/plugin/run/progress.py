@@ -7,7 +7,8 @@ letters stay, and the time left is said in a line of its own, early and now and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,11 +18,10 @@ from conformance.clock import RealTime
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection.features import requirement_of_item
-from conformance.plugin.options import set_quiet, targets_of
-from conformance.plugin.run.target_clock import max_wait_of
+from conformance.plugin.options import set_quiet
 from conformance.plugin.run.waiting import waiting_scenarios
 from conformance.plugin.scenario.result import RESULT, SENT
-from conformance.plugin.state import RequestsSent
+from conformance.plugin.state import RequestsSent, RunState
 from conformance.plugin.terminal import (
     encode_for_terminal,
     has_a_status_line,
@@ -43,23 +43,31 @@ _LONG = 60.0
 _TICK = 0.05
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Begin to watch, where every test is a scenario of ours."""
+@contextmanager
+def display(session: pytest.Session) -> Iterator[None]:
+    """Show the run's progress while the context lasts, where every test is a scenario of ours.
+
+    At its end nothing is left on the terminal that is no longer true, however the run ends.
+    """
     config = session.config
-    rows = [requirement_of_item(item) for item in session.items]
-    if not rows or not all(rows) or hasattr(config, "workerinput") or config.option.collectonly:
-        return
-    waiting = waiting_scenarios(session)
-    asking = [item for item in session.items if item not in waiting and _asks(item)]
-    patience = max_wait_of(config) if waiting else 0.0
-    _watch(config, len(rows), RateEstimate(len(asking)), patience)
+    items: Sequence[pytest.Item] = getattr(session, "items", [])  # xdist's controller has none
+    if items and all(requirement_of_item(item) for item in items):
+        waiting = waiting_scenarios(session)
+        asking = [item for item in items if item not in waiting and _asks(item)]
+        patience = RunState.of(config).max_wait if waiting else 0.0
+        _watch(config, len(items), RateEstimate(len(asking)), patience)
+    try:
+        yield
+    finally:
+        progress: Progress | None = config.pluginmanager.getplugin(_NAME)
+        if progress is not None:
+            progress.end()
 
 
 def _asks(item: pytest.Item) -> bool:
     """Say whether the target declares what the scenario needs: what does not apply takes no time."""
     row = requirement_of_item(item)
-    return row is not None and set(row.capabilities) <= set(targets_of(item.config)[row.actor].declared)
+    return row is not None and set(row.capabilities) <= set(RunState.of(item.config).targets[row.actor].declared)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -121,20 +129,8 @@ class Progress:
         category, letter, word = yield
         return (category, "", "") if self._live else (category, letter, word)
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtestloop(self) -> Generator[None, object, object]:
-        """Leave nothing behind that is no longer true, however the loop ends."""
-        try:
-            return (yield)
-        finally:
-            self._end()
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self) -> None:
-        """End here where xdist runs the loop: it had begun before this did."""
-        self._end()
-
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Take the line off the terminal."""
         if self._live:
             self._erase()
         self._live = False

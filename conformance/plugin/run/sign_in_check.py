@@ -1,38 +1,26 @@
-"""The way in, before everything else and after it: what was seen in between counts as long as both go well."""
+"""Sign in as a valid user before and after the run; if only the first succeeds, the findings in between are suspect."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from conformance.embedded.targets import is_embedded
-from conformance.examination.base import Examination
-from conformance.plugin.collection.features import requirement_of_item
-from conformance.plugin.options import targets_of
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    """Let a right user in first and last; where only the first succeeds, the target has changed meanwhile."""
-    well = [examined for examined in _examined(session) if examined.can_sign_in()]
-    done = yield
-    if any(not examined.still_signs_in() for examined in well):
-        RunState.of(session.config).suspect = (
-            "a right user got in before everything else and not after it: the target died, or was asked too much, "
+@contextmanager
+def around(session: pytest.Session) -> Iterator[None]:
+    """Check at every target that is not the suite's own that a valid user can sign in, before and after the run."""
+    config, state = session.config, RunState.of(session.config)
+    examinations = [start_examination(config, actor) for actor, each in state.targets.items() if not is_embedded(each)]
+    open_to_users = [examination for examination in examinations if examination.can_sign_in()]
+    yield
+    if any(not examination.still_signs_in() for examination in open_to_users):
+        state.suspect = (
+            "a valid user could sign in before the run but not after it: the target died or was overloaded, "
             "and what was found in between is suspect"
         )
-    return done
-
-
-def _examined(session: pytest.Session) -> list[Examination]:
-    """Return the examinations of this run's targets, where they are somebody else's and anything is to run."""
-    config = session.config
-    if hasattr(config, "workerinput") or config.option.collectonly or config.getoption("--matrix"):
-        return []
-    items = getattr(session, "items", None)  # xdist's controller has none
-    if session.testsfailed or (items is not None and not any(requirement_of_item(item) for item in items)):
-        return []
-    return [start_examination(config, actor) for actor, target in targets_of(config).items() if not is_embedded(target)]

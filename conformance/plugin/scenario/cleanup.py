@@ -14,7 +14,6 @@ from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import fingerprint
 from conformance.examination.server import ServerExamination
 from conformance.plugin.collection.features import version_of_item
-from conformance.plugin.options import targets_of
 from conformance.plugin.scenario.recording import recording_of
 from conformance.plugin.state import RunState
 
@@ -33,7 +32,7 @@ def pytest_runtest_makereport(
     """End the sessions that a scenario has opened once it is judged; what stays open goes home with the report."""
     exchanges = list(recording_of(item).transcript.exchanges) if call.when == "call" else []
     report = yield
-    target = targets_of(item.config).get("server")
+    target = RunState.of(item.config).targets.get("server")
     examination = RunState.of(item.config).examinations.get("server")
     if exchanges and target is not None and not is_embedded(target) and isinstance(examination, ServerExamination):
         version = version_of_item(item) or examination.target.versions[0]

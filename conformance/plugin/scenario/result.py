@@ -28,7 +28,6 @@ from conformance.judging.outcomes import Inconclusive, NotApplicable, Observatio
 from conformance.judging.run_verdict import apply_known_issues
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
-from conformance.plugin.options import targets_of
 from conformance.plugin.scenario.recording import RECORDING, Recording, recording_of
 from conformance.plugin.state import RunState
 from conformance.reporting import redact_texts
@@ -136,7 +135,7 @@ def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Require
         **words,
     )
     today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
-    known = targets_of(item.config)[requirement.actor].known
+    known = RunState.of(item.config).targets[requirement.actor].known
     return apply_known_issues(redact_texts(result, recording.redactor), known, today)
 
 
@@ -201,7 +200,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     requirement = requirement_of_item(item)
     if requirement is None:
         return
-    declared = targets_of(item.config)[requirement.actor].declared
+    declared = RunState.of(item.config).targets[requirement.actor].declared
     missing = [need for need in requirement.capabilities if need not in declared]
     if missing:
         raise NotApplicable(f"the target file declares no {', '.join(missing)}")

@@ -1,0 +1,56 @@
+"""The order of a run: what is set up, what waits, what runs side by side, what runs last, what is put back."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.plugin.collection.features import requirement_of_item
+from conformance.plugin.run import (
+    kill_matrix,
+    parallel,
+    progress,
+    rejudge,
+    serial,
+    sign_in_check,
+    target_clock,
+    waiting,
+)
+from conformance.plugin.state import is_worker
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run the scenarios; read this from top to bottom to know what happens in which order.
+
+    Where there are none of ours to run, pytest's own loop goes on.
+    """
+    if not has_scenarios_to_run(session):
+        return None
+    recorded = rejudge.recorded_run_of(session.config)
+    if recorded is not None:
+        return rejudge.run(session, recorded)
+    if session.config.getoption("--matrix"):
+        return kill_matrix.run(session)
+    if is_worker(session.config):
+        return None
+    with progress.display(session), target_clock.set_and_restored(session), sign_in_check.around(session):
+        waits = waiting.start(session)
+        with waits:
+            if parallel.processes_for(session) > 1:
+                parallel.run(session, waits.others)
+            else:
+                serial.run(session, waits.others)
+            waits.collect()
+    return True
+
+
+def has_scenarios_to_run(session: pytest.Session) -> bool:
+    """Say whether a run is about a target at all, and not about the suite's own tests.
+
+    xdist's controller has no items: its workers have them.
+    """
+    if session.config.option.collectonly or (
+        session.testsfailed and not session.config.option.continue_on_collection_errors
+    ):
+        return False
+    return serial.xdist_of(session) is not None or any(requirement_of_item(item) for item in session.items)
