@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,10 +12,11 @@ from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, e
 from conformance.plugin.run import rejudge
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState, can_fork, is_worker
-from conformance.plugin.terminal import terminal_of
+from conformance.plugin.terminal import set_quiet
 from conformance.targets import (
     FieldError,
     TargetFileError,
+    Targets,
     WallTime,
     load_target,
     patience,
@@ -117,16 +117,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Be brief where a target is examined; the suite's own tests are reported as pytest does it."""
     if any(item.path.suffix == ".feature" for item in session.items):
         set_quiet(session.config)
-
-
-def set_quiet(config: pytest.Config) -> None:
-    """Leave the failures to our own summary, which names each once, unless pytest's were asked for."""
-    arguments = [str(argument) for argument in config.invocation_params.args]
-    if not any(argument.startswith("--tb") for argument in arguments):
-        config.option.tbstyle = "no"
-    terminal: Any = terminal_of(config)
-    if terminal is not None and not any(argument.startswith("-r") for argument in arguments):
-        terminal.reportchars = ""
 
 
 def reports_folder(config: pytest.Config) -> Path:

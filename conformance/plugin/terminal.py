@@ -49,3 +49,13 @@ def new_line(terminal: Any) -> None:
     terminal.ensure_newline()
     if terminal._tw.width_of_current_line:
         terminal._tw.line()
+
+
+def set_quiet(config: pytest.Config) -> None:
+    """Leave the failures to our own summary, which names each once, unless pytest's were asked for."""
+    arguments = [str(argument) for argument in config.invocation_params.args]
+    if not any(argument.startswith("--tb") for argument in arguments):
+        config.option.tbstyle = "no"
+    terminal: Any = terminal_of(config)
+    if terminal is not None and not any(argument.startswith("-r") for argument in arguments):
+        terminal.reportchars = ""

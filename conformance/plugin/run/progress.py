@@ -18,7 +18,6 @@ from conformance.clock import RealTime
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection.features import requirement_of_item
-from conformance.plugin.options import set_quiet
 from conformance.plugin.run.waiting import waiting_scenarios
 from conformance.plugin.scenario.result import RESULT, SENT
 from conformance.plugin.state import RequestsSent, RunState
@@ -26,6 +25,7 @@ from conformance.plugin.terminal import (
     encode_for_terminal,
     has_a_status_line,
     new_line,
+    set_quiet,
     terminal_of,
     width_of,
 )
