@@ -26,7 +26,7 @@ def test_a_target_that_no_longer_lets_anybody_in(run, serve):
     with running(failing_after(60)) as url:
         seen = run("--target", serve(url), CHAPTER, "-k", "2.0")
     assert (seen.code, seen.word) == (6, "INCOMPLETE"), seen.output
-    assert "a right user got in before everything else and not after it" in seen.last_line
+    assert "a valid user could sign in before the run but not after it" in seen.last_line
     assert seen.verdict["suspect"]
     judged = [each for each in seen.verdict["findings"] if each["verdict"] not in ("NOT_APPLICABLE", "KNOWN")]
     assert judged
