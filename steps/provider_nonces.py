@@ -34,7 +34,7 @@ def _hex(length: int) -> str:
     return secrets.token_hex(length)[:length]
 
 
-#: Nonces by their form (facts 3.9 and the table after it); each is another one every time.
+#: Nonces by their form (docs/protocol.md#nonce-form); each is another one every time.
 NONCES: Mapping[str, Callable[[], str]] = {
     "of forty hexadecimal digits": lambda: _hex(40),
     "that is a UUID": lambda: str(uuid.uuid4()),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.catalogue.requirements import ACTORS, Catalogue, Level, Requirement, load_catalogue
+from conformance.catalogue.sources import citations
 
 _FOLDER = Path(__file__).parent / "ledger"
 
@@ -28,7 +29,7 @@ Written by `python -m conformance.catalogue.ledger`; do not edit. It holds the c
 requirement, by actor and chapter) and the ledger: every sentence of the documents in `docs/protocol`, in
 order, with the requirements that test it or the reason why none does. Headings, rows of tables, items of
 lists and lines of examples count as sentences. Where many requirements test one, the nearest to it stand
-there.
+there. [The protocol, weighed](protocol.md) says how the documents are read where they differ or are silent.
 """
 
 
@@ -59,6 +60,11 @@ class Document:
     sentences: tuple[Sentence, ...]
 
     @property
+    def short_title(self) -> str:
+        """The title as a source names it, without its section."""
+        return self.title.partition(",")[0]
+
+    @property
     def tested(self) -> int:
         """How many of its sentences some requirement tests."""
         return sum(bool(sentence.requirements) for sentence in self.sentences)
@@ -81,7 +87,7 @@ def load_ledger() -> tuple[Document, ...]:
 
 def render(catalogue: Catalogue, ledger: Sequence[Document]) -> str:
     """Return docs/requirements.md: counts, catalogue, ledger."""
-    parts = [_PREFACE.rstrip(), *_counts(catalogue, ledger), *_chapters(catalogue)]
+    parts = [_PREFACE.rstrip(), *_counts(catalogue, ledger), *_chapters(catalogue, ledger)]
     for document in ledger:
         parts += _sentences(document)
     return "\n\n".join(parts) + "\n"
@@ -103,17 +109,20 @@ def _levels(catalogue: Catalogue, actor: str) -> tuple[object, ...]:
     return (f"`{actor}`", *(seen[level] for level in Level))
 
 
-def _chapters(catalogue: Catalogue) -> Iterator[str]:
+def _chapters(catalogue: Catalogue, ledger: Sequence[Document]) -> Iterator[str]:
     """Yield a heading and a table a chapter; an empty list of versions or capabilities shows as a dash."""
+    files = {document.short_title: document.name for document in ledger}
     for actor in ACTORS:
         for chapter, rows in groupby(catalogue.of(actor), lambda row: row.chapter):
             yield f"## Catalogue, {actor}: {chapter.replace('_', ' ')}"
-            yield _table(("id", "level", "basis", "title", "versions", "needs"), map(_row, rows))
+            head = ("id", "level", "basis", "title", "versions", "needs", "source")
+            yield _table(head, (_row(row, files) for row in rows))
 
 
-def _row(row: Requirement) -> tuple[str, ...]:
+def _row(row: Requirement, files: Mapping[str, str]) -> tuple[str, ...]:
     versions, needs = ", ".join(row.versions) or "-", ", ".join(row.needs) or "-"
-    return (row.id, row.level.value, row.basis.value, row.title, versions, needs)
+    source = "; ".join(citation.as_markdown(files) for citation in citations(row.source))
+    return (row.id, row.level.value, row.basis.value, row.title, versions, needs, source)
 
 
 def _sentences(document: Document) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Requirement:
     to pass at the target, without which it is inconclusive. `alone` says that its scenarios would disturb others, or
     be disturbed by them, at a target that all share: nothing runs beside them. `chapter` is the feature it stands in.
     `versions` are the API versions whose documents carry it; it is examined in every version that the target
-    declares, because the authentication endpoints have one wire form (facts 1.1).
+    declares, because the authentication endpoints have one wire form (docs/protocol.md#versions).
     """
 
     id: str

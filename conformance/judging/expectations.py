@@ -175,7 +175,7 @@ def expect_client_error(exchange: Exchange) -> None:
         raise Violation(expected, f"{describe(received)}: {', '.join(missing)} missing or of a wrong type", exchange)
 
 
-#: The members that every error object has, with their types (facts 2.1).
+#: The members that every error object has, with their types (docs/protocol.md#error-object).
 ERROR_MEMBERS: Mapping[str, type] = {"id": str, "code": int, "message": str, "url": str}
 
 

@@ -92,7 +92,7 @@ def mark_suspect(results: Sequence[ScenarioResult], suspect: str) -> list[Scenar
 
 
 def judge_run(findings: Sequence[Finding], seen: RunFacts) -> RunJudgement:
-    """Return the verdict of the run: the first in the table of design.md, section 7, that has a ground.
+    """Return the verdict of the run: the first in the table of docs/verdicts.md that has a reason.
 
     The reason names every ground, also those of a milder verdict.
     """

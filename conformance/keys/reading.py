@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, Pub
 
 _PRIVATE = re.compile(rb"PRIVATE\s+KEY|PuTTY-User-Key-File", re.IGNORECASE)
 _RIGHT = "a public key in PEM would be right (-----BEGIN PUBLIC KEY-----)"
-#: The shortest key that Layer's dashboard has made, in bits (facts 4.3).
+#: The shortest key that Layer's dashboard has made, in bits (docs/protocol.md#keys).
 _FEWEST_BITS = 1024
 
 

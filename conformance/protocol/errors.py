@@ -1,4 +1,4 @@
-"""The error catalogue: what a refusal is made of (Client API, "Errors"; facts 2.1 and 2.2)."""
+"""The error catalogue: what a refusal is made of (docs/protocol.md#error-catalogue)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Refusal:
 IDENTITY_TOKEN_REFUSED = Refusal(ErrorId.INVALID_PROPERTY, ("property", "identity_token"))
 #: Client API 2.0, "Invalid app ID".
 APP_ID_REFUSED = Refusal(ErrorId.INVALID_APP_ID)
-#: "No usable version": documents of the `Accept` header, facts 1.2.
+#: "No usable version": documents of the `Accept` header, docs/protocol.md#accept.
 ACCEPT_REFUSED = Refusal(ErrorId.INVALID_HEADER, ("header", "Accept"))
 #: Suspended users, the catalogue's form; the `eit_user_suspended` form is IDENTITY_TOKEN_REFUSED.
 USER_SUSPENDED = Refusal(ErrorId.USER_SUSPENDED)

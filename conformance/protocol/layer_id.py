@@ -1,4 +1,4 @@
-"""Identifiers of the form `layer:///kind/...` and the other forms that stand for the same thing (facts 5.1, 8)."""
+"""Identifiers of the form `layer:///kind/...` and the other forms that stand for the same thing."""
 
 from __future__ import annotations
 

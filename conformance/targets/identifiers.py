@@ -15,14 +15,14 @@ from conformance.targets.faults import FieldError, short_repr
 
 
 def app_id(text: str) -> str:
-    """Return `text` where it is an app id in any documented form (facts 5.1); raises Fault otherwise."""
+    """Return `text` where it is an app id in any documented form (docs/protocol.md#app-id); raises Fault otherwise."""
     if layer_id.AppId.parse(text) is None:
         raise FieldError('should be "layer:///apps/staging/UUID", "layer:///apps/production/UUID" or a UUID')
     return text
 
 
 def _identifier_of(kind: str) -> Callable[[str], str]:
-    """Return the check of an id with the prefix of `kind`, or with none (facts 8, number 20)."""
+    """Return the check of an id with the prefix of `kind`, or with none (docs/protocol.md#bare-ids)."""
     prefix = f"layer:///{kind}/"
 
     def check(text: str) -> str:

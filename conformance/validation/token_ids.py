@@ -1,4 +1,7 @@
-"""Ids of keys and providers: `layer:///keys/UUID`, `layer:///providers/UUID`, or the bare UUID (facts 8, number 20)."""
+"""Ids of keys and providers: `layer:///keys/UUID`, `layer:///providers/UUID`, or the bare UUID.
+
+See docs/protocol.md#bare-ids.
+"""
 
 from __future__ import annotations
 

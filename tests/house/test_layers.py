@@ -1,4 +1,4 @@
-"""Imports go downwards only (design: who may know whom)."""
+"""Imports go downwards only."""
 
 from __future__ import annotations
 

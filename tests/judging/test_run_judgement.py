@@ -112,7 +112,7 @@ GOOD = _result("MUST-1", "CONFORMS")
     ],
 )
 def test_the_verdict_of_a_run_follows_from_its_findings(results, verdict):
-    """As the table of design.md, section 7, has it."""
+    """As the table of docs/verdicts.md has it."""
     assert _judged(*results).verdict is RunVerdict[verdict]
 
 

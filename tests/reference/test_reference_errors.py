@@ -77,7 +77,7 @@ def test_each_member_of_an_error_can_be_left_out(app, name):
 
 
 def test_data_is_there_only_where_the_documents_show_it(app):
-    """Facts 2.1: absent in 403 invalid_app_id and in 404."""
+    """docs/protocol.md#error-object: absent in 403 invalid_app_id and in 404."""
     assert "data" not in app.open(app_id="x").content
     assert "data" not in app.ask("GET", "/x").content
 

@@ -192,7 +192,7 @@ class TestSigningOut:
         assert app.delete(token).status == 204
 
     def test_the_token_in_the_path_is_percent_decoded(self, app):
-        """Facts 5.3: the SDK escapes `=`; any octet may be escaped."""
+        """The web SDK escapes `=`; any octet may be escaped."""
         odd = app.of(app.server.replacing("SESSION-UNIQUE-1", lambda visit: "a+b/c=="))
         assert odd.session_token() == "a+b/c=="
         assert odd.delete(quote("a+b/c==", safe="")).status == 204

@@ -150,7 +150,7 @@ def test_a_body_that_is_no_json_object_is_named(app, expect_refusal, body):
     "label", ["", "application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded"]
 )
 def test_the_label_of_the_body_plays_no_part(app, label):
-    """SESSION-TYPE-2 (observed), facts 1.2: clients leave it out or send another one."""
+    """SESSION-TYPE-2 (observed), docs/protocol.md#content-type-requests: clients leave it out or send another one."""
     content = f'{{"identity_token": "{app.token()}", "app_id": "{UUID}"}}'.encode()
     assert app.ask("POST", "/sessions", content, content_type=label).status == 201
 

@@ -79,7 +79,7 @@ class TestSignature:
 
     @pytest.mark.parametrize("name", ["short", "application", "long"])
     def test_keys_of_1024_to_4096_bits_are_served(self, app, name):
-        """Facts 4.3: 2014's signatures are of 1024 bits."""
+        """Signatures of 2014 have 1024 bits (docs/protocol.md#keys)."""
         key = type(app.server.credentials.key)(app.server.credentials.key.key_id, name)
         other = app.of(app.server.with_credentials(key=key))
         assert other.open().status == 201

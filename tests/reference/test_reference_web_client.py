@@ -1,4 +1,4 @@
-"""What the official web SDK needs of the reference server (facts 6 and 7)."""
+"""What the official web SDK needs of the reference server (docs/protocol.md#web-client)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_options_says_which_methods_there_are(app):
 
 class TestRoot:
     def test_it_shows_the_way_to_anyone(self, app):
-        """No Accept, no session: 200 and Link (facts 1.5, 5.1)."""
+        """No Accept, no session: 200 and Link."""
         answer = app.ask("GET", "/", accept="")
         assert answer.status == 200
         for relation in ("nonces", "sessions", "conversations", "content", "websocket"):
@@ -83,7 +83,7 @@ class TestRoot:
 
 @pytest.mark.parametrize("method", ["HEAD", "GET"])
 def test_ping_is_answered(app, method):
-    """Facts 6.1: no session, no version."""
+    """No session, no version."""
     assert app.ask(method, "/ping?client=3.4.18", accept="").status == 200
 
 
@@ -97,7 +97,7 @@ def test_head_is_get_without_a_body(app):
 
 
 def test_an_identity_is_what_its_token_said(app):
-    """Facts 4.1: created at sign-in, updated by the next one."""
+    """Created at sign-in, updated by the next one."""
     app.open(app.token(app.claims(prn="zoë b", display_name="Zoë", avatar_url=None)))
     session = app.open(app.token(app.claims(prn="zoë b", display_name="Zoë B."))).content["session_token"]
     answer = app.use(session, path="/identities/zo%C3%AB%20b")

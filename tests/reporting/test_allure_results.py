@@ -48,7 +48,7 @@ def test_every_member_is_one_of_allures_model(written, report, one_of_each):
 
 
 def test_every_verdict_has_the_status_of_the_table(written, report, one_of_each):
-    """As design.md, section 7, has it."""
+    """As the table of docs/verdicts.md has it."""
     tags = ("CONFORMS", "VIOLATES", "ERROR", "FALLS_SHORT", "INCONCLUSIVE", "KNOWN", "NOT_APPLICABLE")
     shown = {
         label["value"]: result["status"]

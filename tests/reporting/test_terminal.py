@@ -8,7 +8,7 @@ from conformance.reporting.terminal.summary import SHOWN, summary_lines
 
 
 def test_a_failure_is_a_block_that_a_stranger_can_act_on(report, result):
-    """As design.md, section 9, has it."""
+    """Requirement, expected, observed, why, repeat and documents, each on a line of its own."""
     broken = {"verdict": "VIOLATES", "expected": "201", "observed": "500"}
     lines = summary_lines(report(result(**broken), result(version="1.0", **broken), result(scenario="Other")))
     assert lines[:9] == [

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
-from inspect import cleandoc
+from collections.abc import Iterator
 
 import click
 
 from conformance.catalogue import Catalogue, Requirement, load_catalogue
 from conformance.suite import features_folder
 
-#: Has `mutants_of(requirement_id)`: each `apply` is a function with the mutant's name and docstring.
-_MUTANTS = "conformance.reference.mutants"
 _WIDTH = 100
 _LABEL = 11
 
@@ -82,16 +77,11 @@ def rule_text(feature: str, requirement_id: str) -> str | None:
 
 
 def _mutants(row: Requirement) -> Iterator[str]:
-    """Yield the servers with one fault that the rule is known to catch: name, and what is wrong with each."""
-    found = list(_mutants_of(row.id))
-    yield "mutants" if found else "mutants    none yet"
-    for mutant in found:
-        yield f"  {mutant.__name__}"
-        yield textwrap.indent(textwrap.fill(cleandoc(mutant.__doc__ or ""), _WIDTH - 4), "    ")
+    """Yield the actors with one fault that the rule is known to catch: name, and what is wrong with each."""
+    from conformance.reference.mutants import mutants_of
 
-
-def _mutants_of(requirement_id: str) -> Iterable[Callable[..., object]]:
-    """Return the mutants of a requirement, where this installation has mutants at all."""
-    if find_spec(_MUTANTS) is None:
-        return ()
-    return [each.apply for each in import_module(_MUTANTS).mutants_of(requirement_id)]
+    mutants = mutants_of(row.id)
+    yield "mutants" if mutants else "mutants    none yet"
+    for mutant in mutants:
+        yield f"  {mutant.name}"
+        yield textwrap.indent(textwrap.fill(mutant.docstring, _WIDTH - 4), "    ")

@@ -1,6 +1,6 @@
 """Which endpoints there are, and which checks a request to each of them passes, in order.
 
-The order is ours: the documents do not say which error wins (SESSION-ORDER-1, facts 4.4, 5.1).
+The order is ours: the documents do not say which error wins (SESSION-ORDER-1, docs/protocol.md#error-order).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from conformance.reference.messages import Headers
 
 
 class RefusalError(Exception):
-    """The request is refused; it becomes an answer in the documented shape (facts 2.1).
+    """The request is refused; it becomes an answer in the documented shape (docs/protocol.md#error-object).
 
     `data` is the member of that name; `status` stands in for the catalogue's where HTTP knows a better one.
     """

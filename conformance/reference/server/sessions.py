@@ -24,7 +24,7 @@ class Session:
 
 
 class SessionStore:
-    """Sessions by token, and the identities that their tokens brought (facts 4.1: created or updated)."""
+    """Sessions by token, and the identities that their tokens brought (docs/protocol.md#optional-claims)."""
 
     def __init__(self) -> None:
         self._sessions: dict[str, Session] = {}

@@ -17,9 +17,9 @@ class Settings:
     versions: tuple[str, ...] = KNOWN_VERSIONS
     #: "they expire 10 minutes after they've been generated" (Client API 2.0, Introduction).
     nonce_lifetime: float = 10 * MINUTE
-    #: "roughly one month" (facts 5.4).
+    #: "roughly one month" (docs/protocol.md#session-life).
     session_lifetime: float = 30 * DAY
-    #: How far ahead of the server's clock an `iat` may be; no document says (facts 4.2).
+    #: How far ahead of the server's clock an `iat` may be; no document says (docs/protocol.md#iat).
     iat_leeway: float = 10.0
     #: How far behind an `exp` may be: "after this expiration time, authentication will fail".
     exp_leeway: float = 0.0

@@ -121,5 +121,5 @@ def link_target(visit: Visit, path: str) -> str:
 
 @rule("link-header")
 def link_header(_: Visit, targets: dict[str, str]) -> Headers:
-    """One field, relations unquoted: the official web SDK keeps quotes as part of the name (facts 5.1)."""
+    """One field, relations unquoted: the official web SDK keeps quotes as part of the name (docs/protocol.md#link)."""
     return (("Link", ", ".join(f"<{target}>; rel={relation}" for relation, target in targets.items())),)

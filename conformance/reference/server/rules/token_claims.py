@@ -115,7 +115,7 @@ def iss_names_a_known_provider(token: PresentedToken, visit: Visit) -> None:
 
 @rule("key-of-provider", "KEY-PROVIDER-1")
 def key_belongs_to_the_provider(token: PresentedToken, visit: Visit) -> None:
-    """KEY-PROVIDER-1: a provider vouches with its own keys: another's must not speak for it (facts 4.3)."""
+    """KEY-PROVIDER-1: a provider vouches with its own keys: another's must not speak for it (docs/protocol.md#keys)."""
     provider = _provider(token, visit)
     if provider is not None and visit.key is not None and visit.key.provider != provider:
         raise token_refusal("eit_key_not_found", "the key of kid is not the provider's")

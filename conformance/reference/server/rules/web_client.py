@@ -1,4 +1,4 @@
-"""What the official web SDK needs: CORS, /ping, GET / as a session check, identities (facts 6 and 7)."""
+"""What the official web SDK needs: CORS, /ping, GET / as a session check, identities (docs/protocol.md#web-client)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conformance.reference.server.rules import rule
 from conformance.reference.server.rules.sessions import SESSION_LINKS, linked
 from conformance.reference.server.visit import Visit
 
-#: Facts 5.1: relations of `GET /`.
+#: The relations of `GET /`, as the pages of Layer's own API root show them.
 ROOT_LINKS = {"nonces": "/nonces", "sessions": "/sessions", **SESSION_LINKS}
 
 _HEADERS = ("accept", "authorization", "content-type", "client-id", "layer-xdk-version")
@@ -44,7 +44,7 @@ def lists_nothing(_: Visit) -> Answer:
 
 @rule("identity")
 def shows_an_identity(visit: Visit) -> Answer:
-    """Show an identity as the user's identity token told it (facts 4.1: created or updated from it)."""
+    """Show an identity as the user's identity token told it (docs/protocol.md#optional-claims)."""
     user = visit.argument
     claims = visit.server.sessions.identity_of(user)
     if claims is None:
@@ -57,13 +57,13 @@ def shows_an_identity(visit: Visit) -> Answer:
 
 @rule("message")
 def finds_no_message(_: Visit) -> Answer:
-    """Find no message; an old SDK asks for one to see whether its session is alive (facts 6.3)."""
+    """Find no message; an old SDK asks for one to see whether its session is alive."""
     raise RefusalError(ErrorId.NOT_FOUND, "A Message with the specified identifier could not be found.")
 
 
 @rule("web-client")
 def is_readable_by_browsers(visit: Visit, answer: Answer) -> Answer:
-    """Let the page that asked read the answer, errors too: its own Origin, with credentials (facts 7)."""
+    """Let the page that asked read the answer, errors too: its own Origin, with credentials."""
     origin = visit.request.header("Origin")
     if origin is None:
         return answer

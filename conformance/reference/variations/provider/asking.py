@@ -1,4 +1,4 @@
-"""Requests of other forms: path, encoding, names and headers are every provider's own (facts 4.4)."""
+"""Requests of other forms: how a provider is asked is its own affair (docs/protocol.md#provider-request)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals of other forms: no document says what the error of a provider looks like (facts 2.1)."""
+"""Refusals of other forms: no document shows an error of a provider (docs/protocol.md#provider-refusal)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nonces and session tokens of other forms: both are opaque (facts 3, 5.1)."""
+"""Nonces and session tokens of other forms: both are opaque (docs/protocol.md#nonce-form)."""
 
 from __future__ import annotations
 

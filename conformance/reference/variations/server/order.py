@@ -1,4 +1,7 @@
-"""Checks in another order: no document says which error wins (facts 4.4, 5.1), nor when a nonce is spent."""
+"""Checks in another order: no document says which error wins, nor when a nonce is spent.
+
+See docs/protocol.md#error-order and docs/protocol.md#nonce-burn.
+"""
 
 from __future__ import annotations
 
