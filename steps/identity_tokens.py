@@ -6,7 +6,8 @@ from pytest_bdd import given, parsers, when
 
 from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
-from steps.sign_in import Session, SigningIn
+from conformance.sign_in import Session
+from steps.sign_in import SigningIn
 
 
 @given("an identity token that opens a session", target_fixture="session")

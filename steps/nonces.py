@@ -15,7 +15,8 @@ from conformance.judging.expectations import expect_distinct, expect_json_label,
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation, control
 from conformance.protocol.authorization import authorization_for
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
-from steps.sign_in import Session, SigningIn
+from conformance.sign_in import Session
+from steps.sign_in import SigningIn
 
 #: RFC 3986's unreserved characters: what a URL carries as it is.
 _URL_SAFE = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,13 +13,10 @@ from conformance.caller.provider import ProviderCaller, TokenRequest
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import describe, status_line
 from conformance.judging.outcomes import Observation, control
-from conformance.judging.provider_answers import expect_labelled_token, expect_token
+from conformance.judging.provider_answers import expect_labelled_token
 from conformance.judging.provider_tokens import IssuedToken
+from conformance.sign_in import ProviderSignIn
 from conformance.targets import User
-from conformance.validation import Expected, Keys, ReferenceTime, check_token
-
-#: How far two clocks of one house may be apart, in seconds: the one that dates answers, and the one that signs.
-_TOLERANCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class Asking:
 
     def right(self, nonce: str | None = None, user: User | None = None) -> TokenRequest:
         """Return a right request, for a fresh nonce unless one is given."""
-        return self.caller.wanted(nonce or secrets.token_hex(20), user or self.users[0])
+        return self.caller.right_request(nonce, user)
 
     def ask(self, wanted: TokenRequest) -> Asked:
         """Send a request, right or wrong."""
@@ -53,8 +49,7 @@ class Asking:
 
     def token_of(self, asked: Asked) -> str:
         """Return the token of an answer, which must have one."""
-        place = self.caller.target.token
-        return expect_token(asked.exchange, self.caller.token_in(asked.exchange), str(place))
+        return ProviderSignIn(self.caller, self.clock).token_of(asked.exchange)
 
     def issued(self, asked: Asked, claims: Mapping[str, str] | None = None) -> IssuedToken:
         """Return the token of an answer, as a control; `claims` are optional ones that it should have."""
@@ -63,19 +58,7 @@ class Asking:
 
     def examined(self, asked: Asked, claims: Mapping[str, str] | None = None) -> IssuedToken:
         """Return the token of an answer, which must have one, with all that can be found out about it."""
-        text = self.token_of(asked)
-        known, login = self.caller.target.credentials, asked.wanted.login
-        prn = login.prn if isinstance(login, User) else login.id
-        expected = Expected(known.provider_id, known.key_id, asked.wanted.nonce, prn, claims or {})
-        validation = check_token(text, Keys(known.public_key), expected, self._moment(asked.exchange))
-        return IssuedToken(text, prn, asked.wanted.nonce, asked.exchange, validation)
-
-    def _moment(self, exchange: Exchange) -> ReferenceTime:
-        """Return when the answer came, by the target's clock."""
-        skew = self.clock.skew
-        ended = exchange.started + exchange.duration + skew.offset
-        now = self.clock.now() if self.clock.can_move else ended
-        return ReferenceTime(now, _TOLERANCE + skew.uncertainty, exchange.duration, skew.uncertainty)
+        return ProviderSignIn(self.caller, self.clock).check(asked.wanted, asked.exchange, claims)
 
 
 @pytest.fixture

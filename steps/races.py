@@ -17,7 +17,8 @@ from conformance.judging.simultaneous import (
     expect_uses_until_the_deletion,
     in_race,
 )
-from steps.sign_in import Session, SigningIn
+from conformance.sign_in import Session
+from steps.sign_in import SigningIn
 
 #: What can happen to a session at one moment: how often it is used before its deletions, how often it is deleted, and
 #: how often it is used after them.

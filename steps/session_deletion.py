@@ -12,8 +12,9 @@ from conformance.judging.expectations import (
     expect_not_server_error,
 )
 from conformance.protocol.authorization import authorization_for
+from conformance.sign_in import Session
 from steps.nonces import authorization_header
-from steps.sign_in import Session, SigningIn
+from steps.sign_in import SigningIn
 
 
 @when(parsers.parse("the {deleted} of the two sessions is deleted"), target_fixture="exchange")

@@ -15,7 +15,8 @@ from conformance.judging.expectations import (
     expect_refused_use,
 )
 from conformance.judging.outcomes import NotApplicable, control
-from steps.sign_in import Session, SigningIn
+from conformance.sign_in import Session
+from steps.sign_in import SigningIn
 
 _QUOTES: Mapping[str, str] = {"double quotes": '"', "single quotes": "'", "no quotes": ""}
 

@@ -18,7 +18,8 @@ from conformance.judging.links import expect_absolute_link, expect_link
 from conformance.judging.outcomes import control
 from conformance.minting import USER
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
-from steps.sign_in import Session, SigningIn
+from conformance.sign_in import Session
+from steps.sign_in import SigningIn
 
 
 @when("a session is requested with a right identity token", target_fixture="exchange")

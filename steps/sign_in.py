@@ -9,26 +9,10 @@ import pytest
 
 from conformance.caller import ServerCaller, TargetClock
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import expect_accepted_use, expect_deleted, expect_nonce, expect_session
-from conformance.judging.links import relations_of
+from conformance.judging.expectations import expect_accepted_use
 from conformance.judging.outcomes import Inconclusive, NotApplicable, control
 from conformance.minting import Draft, Mint, alteration_named, margin_of
-
-
-@dataclass(frozen=True)
-class Session:
-    """A session that the target has opened, and the exchange that opened it."""
-
-    token: str
-    identity_token: str
-    nonce: str
-    user: str
-    opened: Exchange
-
-    @property
-    def protected_url(self) -> str | None:
-        """The link to the conversations, which only a session may read."""
-        return relations_of(self.opened.received).get("conversations") if self.opened.received else None
+from conformance.sign_in import ServerSignIn, Session
 
 
 @dataclass(frozen=True)
@@ -42,7 +26,7 @@ class SigningIn:
     def nonce(self) -> str:
         """Return a fresh nonce."""
         with control("a nonce is created"):
-            return expect_nonce(self.caller.request_nonce())
+            return ServerSignIn(self.caller, self.mint).request_nonce()
 
     def draft(self, *, good_for: int = 300, user: str | None = None) -> Draft:
         """Return the draft of a right token with a fresh nonce; `good_for` is in seconds."""
@@ -54,12 +38,8 @@ class SigningIn:
 
     def session_with(self, draft: Draft) -> Session:
         """Return the session that this right token opens."""
-        token = draft.right()
         with control("a right identity token opens a session"):
-            exchange = self.caller.request_session(token)
-            return Session(
-                expect_session(exchange), token, str(draft.claims["nce"]), str(draft.claims["prn"]), exchange
-            )
+            return ServerSignIn(self.caller, self.mint).open_session(draft)
 
     def live_session(self, *, user: str | None = None) -> Session:
         """Return a fresh session whose token was seen to be accepted."""
@@ -71,9 +51,7 @@ class SigningIn:
     def end(self, session: Session) -> Exchange:
         """Delete a session."""
         with control("a session is deleted"):
-            exchange = self.caller.delete_session(session.token)
-            expect_deleted(exchange)
-        return exchange
+            return ServerSignIn(self.caller, self.mint).delete_session(session)
 
     def protected_url(self, session: Session) -> str:
         """Return what only a session may read: the target file's protected_url, or the link to the conversations.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,9 +60,10 @@ class ProviderCaller:
         self._connection = connection
         self._redactor = redactor
 
-    def wanted(self, nonce: str, login: LoginTemplate | None = None) -> TokenRequest:
-        """Return a right request: by the first user of the target file, or by `login`."""
-        return TokenRequest(login or self.target.users[0], nonce, self.target.credentials.app_id)
+    def right_request(self, nonce: str | None = None, login: LoginTemplate | None = None) -> TokenRequest:
+        """Return a right request: for a fresh nonce or `nonce`, by the first user of the target file or by `login`."""
+        app_id = self.target.credentials.app_id
+        return TokenRequest(login or self.target.users[0], nonce or secrets.token_hex(20), app_id)
 
     def request_token(self, wanted: TokenRequest) -> Exchange:
         """Send the request and keep the exchange."""

@@ -1,4 +1,7 @@
-"""The command line: thin commands, each in a module of its own, over the rest of the suite."""
+"""The command line: thin commands (`commands/`), each imported when it is called.
+
+`inputs` and `output` read and write their files; what a command needs beyond that stands in the folder of its name.
+"""
 
 from __future__ import annotations
 

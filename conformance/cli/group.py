@@ -1,13 +1,15 @@
-"""The commands, found when they are needed, and the exit codes that all of them share."""
+"""The commands, each imported when it is called, and the exit codes that all of them share."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, cast
 
 import click
+
+from conformance.suggestions import suggestion
 
 #: Each command is the function of its name in the module of its name; importing them all would take a second.
 COMMANDS: Mapping[str, str] = {
@@ -51,20 +53,17 @@ class Commands(click.Group):
         ctx: click.Context,  # noqa: ARG002 - click's signature
         cmd_name: str,
     ) -> click.Command | None:
-        """Return the command, or None where there is none of that name."""
+        """Import and return the command, or return None where no command has that name."""
         if cmd_name not in COMMANDS:
             return None
         command = getattr(import_module(f"conformance.cli.commands.{cmd_name}"), cmd_name)
-        assert isinstance(command, click.Command)  # noqa: S101 - a slip of ours, for the type checker
-        return command
+        return cast(click.Command, command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that is called; raises UsageError, with the nearest name, where it is none."""
+        """Return the command that is called; raises UsageError, with the nearest name, where it does not exist."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from conformance.suggestions import suggestion
-
             raise click.UsageError(f'there is no command "{args[0]}"{suggestion(args[0], COMMANDS)}', ctx)
         return super().resolve_command(ctx, args)
 
@@ -93,11 +92,7 @@ class Commands(click.Group):
         except click.exceptions.Abort:
             sys.exit(INTERRUPTED)
         except click.ClickException as error:
-            _refuse(error)
+            sentence = " ".join(error.format_message().split())
+            click.echo(f"layer-conformance: {sentence}", err=True)
+            sys.exit(BAD_INPUT)
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def _refuse(error: click.ClickException) -> NoReturn:
-    sentence = " ".join(error.format_message().split())
-    click.echo(f"layer-conformance: {sentence}", err=True)
-    sys.exit(BAD_INPUT)

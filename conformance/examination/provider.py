@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote_plus
@@ -63,7 +62,7 @@ class ProviderExamination(Examination):
         return "the provider gives a token whatever is wrong with a request: what it gives says nothing"
 
     def _right(self) -> TokenRequest:
-        return self._aside().wanted(secrets.token_hex(20))
+        return self._aside().right_request()
 
     def _aside(self) -> ProviderCaller:
         """Return a caller whose exchanges belong to no scenario."""

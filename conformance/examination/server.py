@@ -19,9 +19,9 @@ from conformance.evidence.exchange import Exchange, Transcript
 from conformance.evidence.redaction import Redactor
 from conformance.examination.base import Examination
 from conformance.examination.stranger_jwks import key_set_url
-from conformance.judging.expectations import expect_nonce, expect_session
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.minting import USER, Draft, Mint
+from conformance.sign_in import ServerSignIn
 from conformance.targets import ServerTarget
 
 
@@ -77,10 +77,10 @@ class ServerExamination(Examination):
 
     def _signs_in(self, mint: Mint) -> bool:
         """Say whether a token of this mint opens a session, and end it again."""
-        caller = self._aside()
+        sign_in = ServerSignIn(self._aside(), mint)
         try:
-            nonce = expect_nonce(caller.request_nonce())
-            caller.delete_session(expect_session(caller.request_session(mint.draft(nonce).right())))
+            session = sign_in.open_session(mint.draft(sign_in.request_nonce()))
+            sign_in.caller.delete_session(session.token)
         except (Violation, Inconclusive, TargetLostError, UnicodeEncodeError):
             return False
         return True

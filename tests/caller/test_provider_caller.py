@@ -53,7 +53,7 @@ def ask(line):
     ):
         request = RequestTemplate(method, encoding, _templates(headers or {}), _templates(fields or FIELDS))
         caller = _caller(line, request, url)
-        wanted = caller.wanted("a+b/c==%2B")
+        wanted = caller.right_request("a+b/c==%2B")
         caller.request_token(replace(wanted, **changes))
         return line.sent[-1]
 
@@ -160,7 +160,7 @@ class TestDepartures:
     def test_another_method_moves_the_fields(self, line):
         """The right fields in the query of a GET, for a provider that is asked with POST."""
         caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)))
-        caller.request_token(replace(caller.wanted("n"), method="GET"))
+        caller.request_token(replace(caller.right_request("n"), method="GET"))
         assert line.sent[-1].method == "GET"
         assert line.sent[-1].body is None
         assert "n=n" in line.sent[-1].url
@@ -171,7 +171,7 @@ class TestAnswers:
         """In the place that the file names."""
         line.body = json.dumps({"data": {"jwt": TOKEN}}).encode()
         caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="data.jwt")
-        exchange = caller.request_token(caller.wanted("n"))
+        exchange = caller.request_token(caller.right_request("n"))
         assert caller.transcript.exchanges == [exchange]
         assert caller.token_in(exchange) == TOKEN
 
@@ -181,12 +181,12 @@ class TestAnswers:
         line.body = json.dumps({"jwt": token}).encode()
         caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="jwt")
         redactor = caller._redactor
-        caller.request_token(caller.wanted("n"))
+        caller.request_token(caller.right_request("n"))
         assert token not in redactor.redact(line.body.decode())
 
     def test_an_error_page_stays_readable(self, line):
         """A bare body that is no token must not be blanked out of the evidence."""
         line.body = b"<html><p>Something went wrong. Try again.</p></html>"
         caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="")
-        caller.request_token(caller.wanted("n"))
+        caller.request_token(caller.right_request("n"))
         assert caller._redactor.redact(line.body.decode()) == line.body.decode()

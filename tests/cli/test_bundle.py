@@ -114,5 +114,5 @@ def test_a_bundle_larger_than_any_is_not_read(
     command: Command, bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No further than a bundle can be long."""
-    monkeypatch.setattr("conformance.reporting.bundle.archive.LARGEST", 100)
+    monkeypatch.setattr("conformance.cli.inputs.LARGEST_BUNDLE", 100)
     assert "larger than any bundle" in refused(command("verify", bundle, "--key", key_files(tmp_path)[1]), 4)

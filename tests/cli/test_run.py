@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from conformance import suite
-from conformance.cli.commands.run import pytest_command
+from conformance.cli.suite_run import pytest_command
 
 Command = Callable[..., Result]
 
@@ -101,4 +101,4 @@ def test_an_installation_without_a_suite_says_so(
     monkeypatch.setattr(suite, "_PACKAGE", tmp_path / "conformance")
     result = command("run")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "install layer-conformance anew" in result.stderr
+    assert "install layer-conformance again" in result.stderr

@@ -144,7 +144,7 @@ def test_a_key_too_short_for_a_fault_is_one_sentence(mint: Command, monkeypatch:
     def too_long(draft, now):
         raise ValueError("Digest too large for key size.")
 
-    monkeypatch.setattr("conformance.cli.token.faults.alteration_named", lambda name: too_long)
+    monkeypatch.setattr("conformance.cli.token.options.alteration_named", lambda name: too_long)
     assert "this key cannot sign that: Digest too large" in refused(mint(*options(), "--fault", "signed with RS512"))
 
 

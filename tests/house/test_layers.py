@@ -27,9 +27,10 @@ MAY_KNOW = {
     "judging": {"evidence", "protocol", "catalogue", "validation"},
     "reference": {"suggestions", "clock", "keys", "protocol"},
     "reporting": {"keys", "judging", "evidence", "catalogue"},
-    "examination": {"caller", "minting", "judging", "evidence", "targets", "protocol", "clock"},
+    "sign_in": {"caller", "minting", "judging", "evidence", "targets", "validation"},
+    "examination": {"sign_in", "caller", "minting", "judging", "evidence", "targets", "protocol", "clock"},
     "embedded": {"reference", "targets", "evidence", "protocol", "clock"},
-    "steps": {"durations", "caller", "minting", "judging", "evidence", "protocol", "targets", "validation"},
+    "steps": {"sign_in", "durations", "caller", "minting", "judging", "evidence", "protocol", "targets", "validation"},
 }
 #: The two rooms on top may know everything below them, but not each other.
 TOP = {"plugin", "cli"}

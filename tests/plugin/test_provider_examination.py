@@ -69,7 +69,7 @@ class TestHopelessness:
             examination = ProviderExamination(_null(url))
             caller = examination.caller(Transcript(), Redactor())
             with pytest.raises(TargetLostError, match="refused the connection"):
-                caller.request_token(caller.wanted("n"))
+                caller.request_token(caller.right_request("n"))
             assert not examination.is_answering(None)
 
     def test_a_redirect_is_not_followed_and_named(self):
@@ -142,7 +142,7 @@ class TestLayerServer:
         examination, transcript = examine(provider), Transcript()
         layer = LayerServer(examination.target, examination.clock, transcript)
         caller = examination.caller(transcript, Redactor())
-        token = caller.token_in(caller.request_token(caller.wanted(layer.nonce())))
+        token = caller.token_in(caller.request_token(caller.right_request(layer.nonce())))
         assert layer.present(token).received.status == 201
         assert [exchange.sent.path for exchange in transcript.exchanges] == ["/identity_tokens", "/sessions"]
 
@@ -151,7 +151,7 @@ class TestLayerServer:
         examination, transcript = examine(), Transcript()
         layer = LayerServer(examination.target, examination.clock, transcript)
         caller = examination.caller(transcript, Redactor())
-        token = caller.token_in(caller.request_token(caller.wanted("never given")))
+        token = caller.token_in(caller.request_token(caller.right_request("never given")))
         assert layer.present(token).received.status == 422
 
     def test_it_goes_by_the_providers_clock(self, examine):
@@ -159,5 +159,5 @@ class TestLayerServer:
         examination, transcript = examine(ReferenceProvider(VirtualClock())), Transcript()
         layer = LayerServer(examination.target, examination.clock, transcript)
         caller = examination.caller(transcript, Redactor())
-        token = caller.token_in(caller.request_token(caller.wanted(layer.nonce())))
+        token = caller.token_in(caller.request_token(caller.right_request(layer.nonce())))
         assert layer.present(token).received.status == 201

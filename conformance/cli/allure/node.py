@@ -13,6 +13,8 @@ from pathlib import Path
 
 import click
 
+from conformance.reporting.text.printable import one_line
+
 #: So long may one take, with what has to be downloaded first, in seconds.
 LONGEST = 300
 #: How npm says that it has not reached its registry.
@@ -79,8 +81,6 @@ def _environment(program: str) -> dict[str, str]:
 
 
 def _why(package: str, code: int, said: str) -> str:
-    from conformance.reporting.text.printable import one_line
-
     if code == -1:
         return f"{package} took more than {LONGEST} s and was ended; npm may not reach its registry"
     lines = [one_line(line) for line in said.splitlines() if line.strip()]

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from conformance.cli.allure.node import run_package
+from conformance.reporting.allure import report as allure_report
+from conformance.reporting.atomic_files import replace_files
 
 #: Where the runs before are kept, beside the results; its form is Allure's.
 HISTORY = "allure-history.jsonl"
@@ -21,9 +23,6 @@ def make_allure_page(results: Path, page: Path) -> None:
 
     Raises ClickException, with one sentence, where it cannot be made: no file that was there is touched then.
     """
-    from conformance.reporting.allure import report as allure_report
-    from conformance.reporting.atomic_files import replace_files
-
     ended, name = _run_of(results)
     history = results.with_name(HISTORY)
     with tempfile.TemporaryDirectory(prefix="layer-conformance-") as made:
@@ -61,10 +60,8 @@ def _run_of(results: Path) -> tuple[int, str]:
 
 
 def _before(history: Path, ended: int) -> Iterator[str]:
-    from conformance.reporting.allure.report import history_before
-
     try:
         lines = history.read_text(encoding="utf-8", errors="replace").split("\n") if history.exists() else []
     except OSError as error:
         raise click.ClickException(f"{history} cannot be read: {error.strerror}") from error
-    yield from history_before(lines, ended)
+    yield from allure_report.history_before(lines, ended)

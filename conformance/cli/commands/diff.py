@@ -7,28 +7,26 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.inputs import read_verdict_file
+from conformance.cli.output import write_output
+from conformance.reporting.compare import compare
+from conformance.reporting.compare.diff_page import page_of
+from conformance.reporting.compare.lines import lines_of
+
 
 @click.command(short_help="Say what changed between two verdicts.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page, too.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, in the place of lines.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines.")
 def diff(old: Path, new: Path, html: Path | None, as_json: bool) -> None:
-    """Compare the verdict.json OLD with the verdict.json NEW, and say of each change what has changed.
+    """Compare the verdict.json OLD with the verdict.json NEW, and say what has caused each change.
 
-    That is the target; or the suite, where the requirement's words or scenarios are others; or the run, where it was
-    narrowed or could not judge. Where the suite is another one and the requirement the same, it may be either. The exit
-    code is 0 whatever changed, and 4 where a file cannot be relied on: what is to pass is the gate's to say.
+    The cause is the target; or the suite, where the requirement's words or scenarios are others; or the run, where it
+    was narrowed or could not judge. Where the suite is another version and the requirement the same, it may be either.
+    The exit code is 0 whatever changed, and 4 where a file cannot be relied on: `gate` decides what may pass.
     """
-    from conformance.cli.verdict_input import given_verdict
-    from conformance.reporting.compare import compare
-    from conformance.reporting.compare.lines import lines_of
-
-    found = compare(given_verdict(old), given_verdict(new))
+    comparison = compare(read_verdict_file(old), read_verdict_file(new))
     if html:
-        from conformance.cli.output import write_output
-        from conformance.reporting.compare.diff_page import page_of
-
-        write_output(html, page_of(found), not_over=(old, new))
-    said = json.dumps(found.as_json(), indent=2) if as_json else "\n".join(lines_of(found))
-    click.echo(said)
+        write_output(html, page_of(comparison), inputs=(old, new))
+    click.echo(json.dumps(comparison.as_json(), indent=2) if as_json else "\n".join(lines_of(comparison)))

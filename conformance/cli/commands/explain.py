@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import click
 
 from conformance.catalogue import Catalogue, Requirement, load_catalogue
+from conformance.reference.mutants import mutants_of
+from conformance.suggestions import nearest
 from conformance.suite import features_folder
 
 _WIDTH = 100
@@ -23,14 +25,12 @@ def explain(requirement_id: str) -> None:
 
 
 def _requirement(catalogue: Catalogue, requirement_id: str) -> Requirement:
-    found = catalogue.get(requirement_id.upper())
-    if found is None:
-        from conformance.suggestions import nearest
-
+    row = catalogue.get(requirement_id.upper())
+    if row is None:
         alike = nearest(requirement_id, catalogue, most=3)
         hint = f"did you mean {' or '.join(alike)}?" if alike else "`layer-conformance rules` lists them"
         raise click.ClickException(f'there is no requirement "{requirement_id}"; {hint}')
-    return found
+    return row
 
 
 def _duty(row: Requirement) -> Iterator[str]:
@@ -78,8 +78,6 @@ def rule_text(feature: str, requirement_id: str) -> str | None:
 
 def _mutants(row: Requirement) -> Iterator[str]:
     """Yield the actors with one fault that the rule is known to catch: name, and what is wrong with each."""
-    from conformance.reference.mutants import mutants_of
-
     mutants = mutants_of(row.id)
     yield "mutants" if mutants else "mutants    none yet"
     for mutant in mutants:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import click
 
-if TYPE_CHECKING:
-    from conformance.reporting.compare.gallery import RunSummary
+from conformance.cli.output import write_output
+from conformance.reporting.compare.gallery import RunSummary, page_of, targets_of
+from conformance.reporting.verdict.read import VerdictFileError, read_verdict
 
 
 @click.command(short_help="Make one page of many verdicts.")
@@ -20,28 +20,27 @@ if TYPE_CHECKING:
 def gallery(folders: tuple[Path, ...], output: Path) -> None:
     """Make one page of every verdict.json in each DIR and below: targets and chapters, and the trend of each target.
 
-    It links to the page beside each verdict. A file that cannot be relied on is told, on standard error and on the
-    page; where there is no other, the exit code is 4.
+    It links to the page beside each verdict. A file that cannot be relied on is named on standard error and on the
+    page; where there is no other file, the exit code is 4.
     """
-    from conformance.cli.output import write_output
-    from conformance.reporting.compare.gallery import page_of, targets_of
-
     files = list(_verdicts(folders))
     runs, unread = _read(files, output)
     for sentence in unread:
         click.echo(f"layer-conformance: {sentence}", err=True)
     if not runs:
         raise click.ClickException(f"there is no verdict.json to show in {', '.join(map(str, folders))}")
-    write_output(output, page_of(runs, unread), not_over=files)
+    write_output(output, page_of(runs, unread), inputs=files)
     click.echo(f"{output}: {len(runs)} runs of {len(targets_of(runs))} targets")
 
 
 def _verdicts(folders: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files, each once; raises ClickException for what is no folder."""
+    """Yield every verdict file once; raises ClickException for a path that is not a folder."""
     seen = set()
     for folder in folders:
         if not folder.is_dir():
-            raise click.ClickException(f"{folder} is no folder; a gallery is made of folders with verdict.json in them")
+            raise click.ClickException(
+                f"{folder} is not a folder; a gallery is made of folders with verdict.json in them"
+            )
         for path in sorted(folder.rglob("verdict.json")):
             if path.resolve() not in seen:
                 seen.add(path.resolve())
@@ -49,10 +48,7 @@ def _verdicts(folders: Sequence[Path]) -> Iterator[Path]:
 
 
 def _read(files: Sequence[Path], output: Path) -> tuple[list[RunSummary], list[str]]:
-    """Return the runs, and a sentence for each file that is none."""
-    from conformance.reporting.compare.gallery import RunSummary
-    from conformance.reporting.verdict.read import VerdictFileError, read_verdict
-
+    """Return the runs, and a sentence for each file that cannot be relied on."""
     runs, unread = [], []
     for path in files:
         try:
@@ -63,7 +59,7 @@ def _read(files: Sequence[Path], output: Path) -> tuple[list[RunSummary], list[s
 
 
 def _link(page: Path, output: Path) -> str:
-    """Return the address of a run's page as seen from the gallery, or nothing where there is none."""
+    """Return the address of a run's page as seen from the gallery, or "" where it has no page."""
     if not page.is_file():
         return ""
     return quote(

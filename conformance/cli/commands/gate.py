@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+
+from conformance.cli.gate.policy import make_policy
+from conformance.cli.gate.refusals import refusals
+from conformance.cli.inputs import read_verdict_file
+from conformance.clock import RealTime
+from conformance.reporting.text.printable import one_line
 
 
 @click.command(short_help="Let a verdict pass, or refuse it: for CI.")
@@ -20,24 +27,16 @@ import click
 )
 @click.pass_context
 def gate(context: click.Context, /, file: Path, policy_file: Path | None, **options: Any) -> None:
-    """Judge VERDICT (default: reports/verdict.json) by a policy: without options, CONFORMANT passes and nothing else.
+    """Judge VERDICT (default: reports/verdict.json) by a policy: without options, only CONFORMANT passes.
 
     The exit code is 0 where it passes, 6 where it is INCOMPLETE, 1 where it is refused for another reason, and 4 where
-    the file cannot be relied on. Every reason is said, one a line.
+    the file cannot be relied on. Every reason is one line.
     """
-    from datetime import UTC, datetime
-
-    from conformance.cli.gate.policy import policy
-    from conformance.cli.gate.refusals import refusals
-    from conformance.cli.verdict_input import given_verdict
-    from conformance.clock import RealTime
-    from conformance.reporting.text.printable import one_line
-
-    wanted = policy(policy_file, options)
-    verdict = given_verdict(file)
-    found = refusals(verdict, wanted, datetime.fromtimestamp(RealTime.time(), UTC))
-    for sentence in found:
+    policy = make_policy(policy_file, options)
+    verdict = read_verdict_file(file)
+    reasons = refusals(verdict, policy, datetime.fromtimestamp(RealTime.time(), UTC))
+    for sentence in reasons:
         click.echo(f"refused: {one_line(sentence)}")
-    if found:
+    if reasons:
         context.exit(6 if verdict["verdict"] == "INCOMPLETE" else 1)
     click.echo(one_line(f"passed: {verdict['target']['name']} is {verdict['verdict']}: {verdict['reason']}"))

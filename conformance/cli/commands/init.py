@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
+
+from conformance.cli.output import write_output
 
 _FOLDER = Path(__file__).parents[1]
 #: The commented target file of each actor that can be examined.
@@ -19,7 +20,7 @@ TEMPLATES = {"server": _FOLDER / "template.toml", "provider": _FOLDER / "templat
     type=click.Choice(list(TEMPLATES)),
     default="server",
     show_default=True,
-    help="What is to be examined: a Layer server, or a provider, which is an identity server.",
+    help="What is examined: a Layer server, or a provider, which is an identity server.",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 def init(file: Path, actor: str, force: bool) -> None:
@@ -29,19 +30,7 @@ def init(file: Path, actor: str, force: bool) -> None:
             raise click.ClickException(f"{file} is a folder; give the name of a file in it")
         if not force and (file.exists() or file.is_symlink()):
             raise click.ClickException(f"{file} exists; --force overwrites it")
-        _write(file.resolve(), TEMPLATES[actor].read_bytes())
-    except OSError as error:
+    except OSError as error:  # such as a name that is too long
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+    write_output(file.resolve() if file.is_symlink() else file, TEMPLATES[actor].read_bytes())
     click.echo(f"wrote {file}; fill in what stands in <...>, then: layer-conformance doctor {file}")
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write the whole file or nothing: it takes the place of an older one in one step."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with temporary.open("xb") as new:
-            new.write(content)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

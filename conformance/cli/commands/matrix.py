@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import click
 
 from conformance.catalogue import load_catalogue
+from conformance.cli.suite_run import pytest_command, run_quietly
 from conformance.reference.mutants import all_mutants
 from conformance.reference.variations import all_variations
 from conformance.reporting.kill_matrix import KillMatrix, MutantResult, page
@@ -45,22 +45,13 @@ def matrix(jobs: int | None, scope: str | None, write: Path | None) -> None:
 
 
 def _runs(jobs: int | None, scope: str) -> dict[str, list[MutantResult]]:
-    suite = suite_folder()
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "matrix.json"
-        command = [sys.executable, "-P", "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:logging"]
-        command += [
-            f"--config-file={suite / 'pyproject.toml'}",
-            f"--rootdir={suite}",
-            f"--matrix={file}",
-            f"--matrix-scope={scope}",
-        ]
-        command += [f"--jobs={jobs}"] if jobs else []
-        ended = subprocess.run(  # noqa: S603 - our own command
-            [*command, str(suite / "features")], capture_output=True, text=True, check=False, cwd=suite
-        )
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "matrix.json"
+        options = ["-q", "-s", "-p", "no:logging", f"--matrix={file}", f"--matrix-scope={scope}"]
+        options += [f"--jobs={jobs}"] if jobs else []
+        printed = run_quietly(pytest_command(suite_folder(), None, Path(name), options))
         if not file.exists():
-            raise click.ClickException(f"the matrix could not be run: {(ended.stdout + ended.stderr).strip()[-2000:]}")
+            raise click.ClickException(f"the matrix could not be run: {printed[-2000:]}")
         runs = json.loads(file.read_text(encoding="utf-8"))
     return {name: [MutantResult.of(row) for row in rows] for name, rows in runs.items()}
 

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.allure.page import PAGE, make_allure_page
+from conformance.cli.inputs import read_verdict_file
+from conformance.cli.output import write_output
 from conformance.reporting.formats import FORMS, made
+from conformance.reporting.html import page_of
 
 
 @click.command(short_help="Make the page of a verdict again, or another form.")
@@ -18,32 +22,23 @@ from conformance.reporting.formats import FORMS, made
     type=click.Path(path_type=Path),
     help="Where the page goes (default: index.html beside the verdict).",
 )
-@click.option("--form", type=click.Choice(list(FORMS)), help="This form for machines, in the place of the page.")
-@click.option("--allure", is_flag=True, help="Allure's page of the allure-results beside the verdict: allure.html.")
+@click.option("--form", type=click.Choice(list(FORMS)), help="Make this form for machines instead of the page.")
+@click.option("--allure", is_flag=True, help="Make Allure's page, allure.html, of the allure-results beside it.")
 def report(file: Path, output: Path | None, form: str | None, allure: bool) -> None:
     """Make the page of VERDICT (default: reports/verdict.json): one HTML file that needs nothing else.
 
     It is the page that the run itself has written; --form makes another of the run's files. --allure needs Node, and
     keeps the runs before for its trends (docs/reports.md). The exit code is 4 where the verdict cannot be relied on or
-    the file cannot be made or written; a file that was there before then stays as it was.
+    the file cannot be made or written; a file that existed before then stays as it was.
     """
-    from conformance.cli.allure.page import PAGE, make_allure_page
-    from conformance.cli.verdict_input import given_verdict
-    from conformance.reporting import html as page
-    from conformance.reporting.atomic_files import replace_file
-
     if allure and form:
         raise click.UsageError("--allure and --form are two reports: ask for one at a time")
-    verdict = given_verdict(file)
+    verdict = read_verdict_file(file)
     path = output or file.with_name(PAGE if allure else form or "index.html")
     if path.resolve() == file.resolve():
         raise click.ClickException(f"{path} is the verdict itself; the page needs another name")
     if allure:
         make_allure_page(file.with_name("allure-results"), path)
-        click.echo(f"{path}: {verdict['verdict']}")
-        return
-    try:
-        replace_file(path, made(form, verdict) if form else page.page_of(verdict))
-    except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+    else:
+        write_output(path, made(form, verdict) if form else page_of(verdict))
     click.echo(f"{path}: {verdict['verdict']}")

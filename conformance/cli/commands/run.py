@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from conformance.cli.suite_run import pytest_command
 from conformance.suite import suite_folder
 
 
@@ -17,7 +17,7 @@ from conformance.suite import suite_folder
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.option("--target", metavar="FILE", help="The target file; without it, the suite's own reference.")
-@click.option("--patience", metavar="TIME", help="Wait up to so long, such as 11m, for what needs time to pass.")
+@click.option("--patience", metavar="TIME", help="Wait up to this long, such as 11m, for what needs time to pass.")
 @click.option("--reports", metavar="DIR", default="reports", show_default=True, help="Where reports go.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST ARGUMENTS]...")
 def run(target: str | None, patience: str | None, reports: str, pytest_arguments: tuple[str, ...]) -> None:
@@ -28,32 +28,9 @@ def run(target: str | None, patience: str | None, reports: str, pytest_arguments
     """
     suite = suite_folder()
     if not (suite / "features").is_dir():
-        raise click.ClickException("this installation has no features; install layer-conformance anew")
+        raise click.ClickException("this installation has no features; install layer-conformance again")
     waits = () if patience is None else (f"--patience={patience}",)
     command = pytest_command(suite, target, Path(reports).absolute(), (*waits, *pytest_arguments))
     sys.stdout.flush()
-    # In the place of this process, so that signals and the exit code are pytest's own.
+    # pytest takes the place of this process, so that signals and the exit code are pytest's own.
     os.execv(command[0], command)  # noqa: S606 - our own interpreter
-
-
-def pytest_command(suite: Path, target: str | None, reports: Path, arguments: Sequence[str]) -> list[str]:
-    """Return the command that runs the suite in `suite`.
-
-    `-P`: a folder `steps` or `conformance` in the working directory must not take the suite's place.
-    """
-    paths = [_in_suite(suite, each) for each in arguments]
-    return [
-        *(sys.executable, "-P", "-m", "pytest"),
-        *("-c", str(suite / "pyproject.toml"), "--rootdir", str(suite), "-p", "no:cacheprovider"),
-        *("--reports", str(reports)),
-        *(("--target", target) if target is not None else ()),
-        *paths,
-        *(() if paths != list(arguments) else (str(suite / "features"),)),
-    ]
-
-
-def _in_suite(suite: Path, argument: str) -> str:
-    """Return the path of a feature that is named from the suite's root, and any other argument as it is."""
-    path = argument.partition("::")[0]
-    named = path.startswith("features/") and (suite / path).exists()
-    return f"{suite}{os.sep}{argument}" if named else argument

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from collections.abc import Callable
@@ -13,19 +12,13 @@ from typing import Any
 
 import click
 
-from conformance.cli.serve.target_files import (
-    MARK,
-    as_comment,
-    key_files,
-    name_beside,
-    provider_file,
-    published_path,
-    server_file,
-)
+from conformance.cli.serve.target_files import print_target_files, write_target_files
 from conformance.cli.serve.validator_mount import page_mounts, page_url
 from conformance.clock import WallClock
+from conformance.reference.mutants import mutant_named
 from conformance.reference.provider import ReferenceProvider, beside
-from conformance.reference.server import ReferenceServer, running
+from conformance.reference.server import running
+from conformance.reference.variations import variation_named
 
 
 @click.command(short_help="Run the reference server and provider alone.")
@@ -51,16 +44,18 @@ def serve(port: int, host: str, file: Path | None, mutant: str | None, variation
     actors = beside(provider)
     actors = replace(actors, mounts={**actors.mounts, **page_mounts(actors.clock)})
     reference = change(actors) if actor == "server" else actors
-    ended = _when_told_to_end()
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):  # both end a server in the ordinary way
+        signal.signal(number, lambda *_: ended.set())
     with ExitStack() as stack:
         try:
             url = stack.enter_context(running(reference, host, port))
         except OSError as error:
             raise click.ClickException(f"cannot listen on {host}, port {port}: {error.strerror}") from error
         if file is None:
-            _print(reference, provider, url)
+            print_target_files(reference, provider, url)
         else:
-            _write(reference, provider, url, file)
+            write_target_files(reference, provider, url, file)
         if page := page_url(url):
             click.echo(f"the token validator is at {page}", err=True)
         click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
@@ -68,12 +63,9 @@ def serve(port: int, host: str, file: Path | None, mutant: str | None, variation
 
 
 def _change(mutant: str | None, variation: str | None) -> tuple[str, Callable[[Any], Any]]:
-    """Return which actor is to be changed and how; raises ClickException for a name that is none."""
+    """Return which actor a mutant or a variation changes, and how; raises ClickException for an unknown name."""
     if mutant and variation:
         raise click.UsageError("--mutant and --variation exclude each other")
-    from conformance.reference.mutants import mutant_named
-    from conformance.reference.variations import variation_named
-
     try:
         if mutant:
             fault = mutant_named(mutant)
@@ -82,50 +74,10 @@ def _change(mutant: str | None, variation: str | None) -> tuple[str, Callable[[A
             unusual = variation_named(variation)
             if unusual.actor == "provider":
                 raise click.ClickException(
-                    f"{variation} is a provider that is asked in a way of its own; "
+                    f"{variation} is a provider with a request of its own; "
                     f"examine it with --target variation:{variation}"
                 )
             return unusual.actor, unusual.apply
     except LookupError as error:
         raise click.ClickException(str(error)) from error
     return "server", lambda reference: reference
-
-
-def _when_told_to_end() -> threading.Event:
-    """Return what Ctrl-C and SIGTERM set: both are the ordinary end of a server, and no failure."""
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
-    return ended
-
-
-def _print(reference: ReferenceServer, provider: ReferenceProvider, url: str) -> None:
-    """Print the server's target file, and the provider's as comments: together they are a file that loads."""
-    click.echo(server_file(reference, url, published_path))
-    click.echo(as_comment(provider_file(provider, url, published_path(None))), nl=False)
-
-
-def _write(reference: ReferenceServer, provider: ReferenceProvider, url: str, file: Path) -> None:
-    """Write both target files and the keys that they name: each must be ours to write."""
-    second, name_of = file.with_name(f"{file.stem}.provider{file.suffix}"), name_beside(file.stem)
-    texts = {
-        file: server_file(reference, url, name_of),
-        second: provider_file(provider, url, name_of(None)),
-    }
-    try:
-        for key in key_files(reference, file.stem):
-            _put(file.with_name(key.name), key.pem, mine=key.pem)
-        for path, text in texts.items():
-            _put(path, text.encode("utf-8"), mine=MARK.encode("utf-8"))
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
-    for path in texts:
-        click.echo(f"wrote {path}; try: layer-conformance run --target {path}", err=True)
-
-
-def _put(file: Path, content: bytes, *, mine: bytes) -> None:
-    """Write a file that only its owner may read; raises ClickException where somebody else's is there."""
-    if file.exists() and not file.read_bytes().startswith(mine):
-        raise click.ClickException(f"{file} exists and was not written by serve; give another name")
-    with open(file, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
-        new.write(content)

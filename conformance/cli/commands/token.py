@@ -8,7 +8,7 @@ from conformance.cli.token.check import check
 from conformance.cli.token.mint import mint
 
 
-class _OptionalKeyCommand(click.Group):
+class _KeylessGroup(click.Group):
     """A group whose arguments hold no key: click would show it in its sentence about an unknown option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -18,7 +18,7 @@ class _OptionalKeyCommand(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_OptionalKeyCommand, short_help="Check an identity token, or make one.", invoke_without_command=True)
+@click.group(cls=_KeylessGroup, short_help="Check an identity token, or make one.", invoke_without_command=True)
 @click.pass_context
 def token(context: click.Context) -> None:
     """Check an identity token, or make one to try things with."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from conformance.targets import Target
+from conformance.targets import Target, TargetFileError, load_target
 
 
 @click.command(short_help="Check target files without any network: for editors and hooks.")
@@ -17,30 +14,23 @@ if TYPE_CHECKING:
 def validate(files: tuple[Path, ...]) -> None:
     """Check that each target FILE can be used: its keys, their values, and the files and variables that they name.
 
-    Nothing is asked over the network; `doctor` does that. One line says what a file is; what is wrong with files is
-    said one sentence each, and the exit code is then 4.
+    Nothing is sent over the network; `doctor` does that. One line describes each file; each file that cannot be used
+    gets one sentence on standard error, and the exit code is then 4.
     """
-    from conformance.targets import TargetFileError, load_target
-
-    wrong = []
+    errors = []
     for file in files:
         try:
             click.echo(f"{file}: {describe(load_target(file))}")
         except TargetFileError as error:
-            wrong.append(str(error))
-    if wrong:
-        *first, last = wrong
-        for sentence in first:
-            click.echo(f"layer-conformance: {sentence}", err=True)
-        raise click.ClickException(last)
+            errors.append(str(error))
+    for sentence in errors[:-1]:
+        click.echo(f"layer-conformance: {sentence}", err=True)
+    if errors:
+        raise click.ClickException(errors[-1])
 
 
 def describe(target: Target) -> str:
     """Return what a target file is about, in a line."""
-    return "; ".join(_parts(target))
-
-
-def _parts(target: Target) -> Iterator[str]:
     versions = f", versions {', '.join(target.versions)}" if target.versions else ""
-    yield f"{target.name}, a {target.actor}{versions}"
-    yield f"capabilities: {', '.join(sorted(target.declared)) or 'none'}"
+    capabilities = ", ".join(sorted(target.declared)) or "none"
+    return f"{target.name}, a {target.actor}{versions}; capabilities: {capabilities}"

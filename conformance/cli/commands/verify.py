@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.inputs import read_bundle, read_verifier
+from conformance.reporting.bundle import opened
+from conformance.reporting.text.printable import one_line
+
 
 @click.command(short_help="Check a bundle: its signature, and every byte.")
 @click.argument("file", metavar="BUNDLE", type=click.Path(path_type=Path))
@@ -14,20 +18,16 @@ import click
 def verify(context: click.Context, /, file: Path, key: str) -> None:
     """Check that BUNDLE was signed with the private half of --key, and that not a byte of it has changed since.
 
-    What is wrong is said, one sentence a line, and the exit code is then 1; it is 4 where the key cannot be used, or
-    the file not be read. What the verdict is worth is the gate's to say.
+    Each fault is one line, and the exit code is then 1; it is 4 where the key cannot be used, or the file cannot be
+    read. What the verdict is worth is for `gate` to decide.
     """
-    from conformance.cli.bundle_input import given_bundle, given_verifier
-    from conformance.reporting.bundle import opened
-    from conformance.reporting.text.printable import one_line
-
-    verifier = given_verifier(key)
-    found, wrong = opened(given_bundle(file), verifier)
-    for sentence in wrong:
+    verifier = read_verifier(key)
+    bundle, faults = opened(read_bundle(file), verifier)
+    for sentence in faults:
         click.echo(one_line(f"refused: {file} {sentence}"))
-    if found is None:
+    if bundle is None:
         context.exit(1)
-    verdict = found.verdict
+    verdict = bundle.verdict
     suite = f"{verdict['suite']['name']} {verdict['suite']['version']}"
     click.echo(one_line(f"verified: {verdict['target']['name']} is {verdict['verdict']}: {verdict['reason']}"))
     click.echo(one_line(f"signed by the key {verifier.fingerprint}; run {verdict['started']} by {suite}"))

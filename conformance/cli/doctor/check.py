@@ -1,4 +1,4 @@
-"""One check of the doctor: a name, and a function that says what it saw, or raises Failed."""
+"""One check of the doctor: a name, and a function that returns what it saw, or raises CheckFailedError."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from conformance.reporting.text.printable import one_line
 class CheckFailedError(Exception):
     """A check failed: what was seen, and what would help.
 
-    `ends` says that the later checks make no sense any more.
+    `ends` says that no later check makes sense.
     """
 
-    def __init__(self, seen: str, hint: str, *, ends: bool = True) -> None:
-        super().__init__(f"{seen}; {hint}" if hint else seen)
+    def __init__(self, observed: str, hint: str, *, ends: bool = True) -> None:
+        super().__init__(f"{observed}; {hint}" if hint else observed)
         self.ends = ends
 
 
 @dataclass(frozen=True)
 class Check:
-    """A name that stands in front of the line, and what says the rest of it."""
+    """The name that begins a line, and the function that returns the rest of it."""
 
     name: str
-    look: Callable[[], str]
+    run: Callable[[], str]
 
 
 def report(checks: Iterable[Check]) -> bool:
-    """Make the checks in turn, print a line for each, and return whether all went well."""
-    well = True
+    """Make the checks in turn, print a line for each, and return whether all succeeded."""
+    is_well = True
     for check in checks:
         try:
-            _print("ok", "green", check.name, check.look())
+            _print("ok", "green", check.name, check.run())
         except CheckFailedError as failed:
-            well = False
+            is_well = False
             _print("failed", "red", check.name, str(failed))
             if failed.ends:
                 break
-    return well
+    return is_well
 
 
 def _print(outcome: str, colour: str, name: str, text: str) -> None:

@@ -14,6 +14,7 @@ import click
 from packaging.version import InvalidVersion, Version
 
 from conformance.durations import parse_duration
+from conformance.suggestions import suggestion
 
 _AGE = re.compile(r"(?=0*[1-9])[0-9]{1,6} ?[smhdw]")
 
@@ -29,7 +30,7 @@ class Policy:
     target_name: str | None = None
 
 
-def policy(file: Path | None, options: Mapping[str, Any]) -> Policy:
+def make_policy(file: Path | None, options: Mapping[str, Any]) -> Policy:
     """Return the policy of a file, if there is one, with the options that were given in the place of its own.
 
     `options` are those of the command line, None where one was not given. Raises ClickException, with one sentence,
@@ -51,8 +52,6 @@ def _in_file(file: Path) -> dict[str, Any]:
     known = [field.name for field in fields(Policy)]
     for name in said:
         if name not in known:
-            from conformance.suggestions import suggestion
-
             hint = suggestion(name, known) or f"; a policy has {', '.join(known)}"
             raise click.ClickException(f'{file} has a key "{name}" that no policy has{hint}')
     return said

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import TypeAlias
+
+import click
 
 from conformance.reference.provider import WRONG_PASSWORD, ReferenceProvider
 from conformance.reference.server import ReferenceServer, RegisteredKey
@@ -26,6 +30,38 @@ class KeyFile:
 
     name: str
     pem: bytes
+
+
+def print_target_files(reference: ReferenceServer, provider: ReferenceProvider, url: str) -> None:
+    """Print the server's target file, and the provider's as comments: together they are a file that loads."""
+    click.echo(server_file(reference, url, published_path))
+    click.echo(as_comment(provider_file(provider, url, published_path(None))), nl=False)
+
+
+def write_target_files(reference: ReferenceServer, provider: ReferenceProvider, url: str, file: Path) -> None:
+    """Write both target files and the keys that they name; raises ClickException, for a foreign file above all."""
+    second, name_of = file.with_name(f"{file.stem}.provider{file.suffix}"), name_beside(file.stem)
+    texts = {
+        file: server_file(reference, url, name_of),
+        second: provider_file(provider, url, name_of(None)),
+    }
+    try:
+        for key in key_files(reference, file.stem):
+            _put(file.with_name(key.name), key.pem, mine=key.pem)
+        for path, text in texts.items():
+            _put(path, text.encode("utf-8"), mine=MARK.encode("utf-8"))
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+    for path in texts:
+        click.echo(f"wrote {path}; try: layer-conformance run --target {path}", err=True)
+
+
+def _put(file: Path, content: bytes, *, mine: bytes) -> None:
+    """Write a file that only its owner may read; raises ClickException where another program has written it."""
+    if file.exists() and not file.read_bytes().startswith(mine):
+        raise click.ClickException(f"{file} exists and was not written by serve; give another name")
+    with open(file, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+        new.write(content)
 
 
 def key_files(reference: ReferenceServer, stem: str) -> Sequence[KeyFile]:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from textwrap import indent
 
 import click
 
-from conformance.cli.token.files import read_key
+from conformance.cli.inputs import read_key, read_token
 from conformance.cli.token.options import identifier
+from conformance.clock import WallClock
+from conformance.keys import PemError, read_rsa_public_key
+from conformance.reporting.text.printable import one_line
+from conformance.validation import CheckResult, Expected, Keys, Outcome, ReferenceTime, Validation, check_token
+from conformance.validation.as_json import as_json as validation_as_json
+from conformance.validation.as_json import summary
+from conformance.validation.formatting import pretty
 
-if TYPE_CHECKING:
-    from conformance.validation import Keys, ReferenceTime, Validation
+_COLOURS = {Outcome.OK: "green", Outcome.WARNING: "yellow", Outcome.FAILED: "red"}
+_OUTCOME_WIDTH = max(len(outcome.value) for outcome in Outcome)
 
 
 @click.command(short_help="Check an identity token.")
@@ -23,30 +31,31 @@ if TYPE_CHECKING:
 @click.option("--nonce", metavar="NONCE", help="What nce should be, byte for byte.")
 @click.option("--user", metavar="USER", help="What prn should be.")
 @click.option("--time", "times", is_flag=True, help="Judge iat and exp too, by this machine's clock.")
-@click.option("--json", "as_json", is_flag=True, help="As a JSON object, with every check.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object, with every check.")
 @click.pass_context
 def check(
-    context: click.Context, /, text: str, public_key: str | None, times: bool, as_json: bool, **known: str | None
+    context: click.Context, /, text: str, public_key: str | None, times: bool, as_json: bool, **ids: str | None
 ) -> None:
     """Check an identity token: the text itself, a file that holds it, or `-` for standard input.
 
     The answer of an identity server will do as well: JSON with an identity_token in it. The exit code is 0 where no
     check failed, 1 where one did, and 4 where there is no token or no key to check.
     """
-    from conformance.cli.token.input import given_token
-    from conformance.validation import Expected, check_token
-
-    pasted = given_token(text)
-    expected = Expected(known["provider_id"], known["key_id"], known["nonce"], known["user"])
-    validation = check_token(pasted.token, _keys(public_key), expected, _now() if times else None)
-    click.echo(_as_json(validation, pasted.note) if as_json else _encodable(_report(validation, pasted.note)))
+    extracted = read_token(text)
+    expected = Expected(ids["provider_id"], ids["key_id"], ids["nonce"], ids["user"])
+    moment = ReferenceTime(WallClock().now()) if times else None
+    validation = check_token(extracted.token, _keys(public_key), expected, moment)
+    if as_json:
+        click.echo(json.dumps(validation_as_json(validation, extracted.note), indent=2))
+    else:
+        # A terminal of another encoding than UTF-8 gets an escape for each character that it lacks.
+        encoding = sys.stdout.encoding or "utf-8"
+        report = "\n".join(_report(validation, extracted.note))
+        click.echo(report.encode(encoding, "backslashreplace").decode(encoding))
     context.exit(0 if validation.ok else 1)
 
 
 def _keys(public_key: str | None) -> Keys:
-    from conformance.keys import PemError, read_rsa_public_key
-    from conformance.validation import Keys
-
     if public_key is None:
         return Keys()
     try:
@@ -55,26 +64,18 @@ def _keys(public_key: str | None) -> Keys:
         raise click.ClickException(f"the file of --public-key {error}") from None
 
 
-def _now() -> ReferenceTime:
-    from conformance.clock import WallClock
-    from conformance.validation import ReferenceTime
-
-    return ReferenceTime(WallClock().now())
-
-
-def _as_json(validation: Validation, note: str) -> str:
-    from conformance.validation.as_json import as_json
-
-    return json.dumps(as_json(validation, note), indent=2)
+def _report(validation: Validation, note: str) -> Iterator[str]:
+    """Yield the token decoded, then a line for each check; `note` says where the token was taken from."""
+    if note:
+        yield f"{one_line(note)}\n"
+    for name, value in (("header", validation.header), ("claims", validation.claims)):
+        yield f"{name}\n{indent('could not be read' if value is None else pretty(value), '  ')}\n"
+    width = max(len(result.id) for result in validation.checks)
+    yield from (_check_line(result, width) for result in validation.checks)
+    yield f"\n{summary(validation)}"
 
 
-def _report(validation: Validation, note: str) -> str:
-    from conformance.cli.token.report import report
-
-    return report(validation, note)
-
-
-def _encodable(text: str) -> str:
-    """Return `text` with an escape for what a terminal of another encoding than UTF-8 does not have."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+def _check_line(result: CheckResult, width: int) -> str:
+    outcome = click.style(f"{result.outcome.value:<{_OUTCOME_WIDTH}}", fg=_COLOURS.get(result.outcome))
+    cause = f"{result.cause}: " if result.cause else ""
+    return f"{outcome}  {result.id:<{width}}  {cause}{one_line(result.reason)}"

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import click
 
-from conformance.cli.token.files import read_key
-from conformance.cli.token.options import claims, identifier, text
-
-if TYPE_CHECKING:
-    from conformance.keys import SigningKey
-    from conformance.minting import Alteration
+from conformance.cli.inputs import read_key
+from conformance.cli.token.options import claims, fault, identifier, text
+from conformance.clock import WallClock
+from conformance.keys import PemError, SigningKey
+from conformance.minting import Alteration, Mint
 
 #: Further than this, in seconds, no calendar goes: it is a slip.
 _FURTHEST = 10**9
-
-
-def _fault(context: click.Context, _parameter: click.Parameter, name: str | None) -> Alteration | None:
-    """Return the alteration of that name; `list` prints them all, and ends the command."""
-    if name is None:
-        return None
-    from conformance.cli.token.faults import alteration, listing
-
-    if name == "list":
-        click.echo(listing())
-        context.exit()
-    return alteration(name)
 
 
 @click.command(short_help="Make an identity token.")
@@ -43,28 +29,22 @@ def _fault(context: click.Context, _parameter: click.Parameter, name: str | None
     show_default=True,
     help="Seconds from now until exp.",
 )
-@click.option("--claim", "more", metavar="NAME=VALUE", multiple=True, callback=claims, help="One claim more, a string.")
-@click.option("--fault", metavar="NAME", callback=_fault, is_eager=True, help="One thing wrong; `list` shows which.")
-def mint(private_key: str, expires_in: int, more: Mapping[str, str], fault: Alteration | None, **known: str) -> None:
+@click.option("--claim", "more", metavar="NAME=VALUE", multiple=True, callback=claims, help="A further string claim.")
+@click.option(
+    "--fault", "alter", metavar="NAME", callback=fault, is_eager=True, help="One thing wrong; `list` shows which."
+)
+def mint(private_key: str, expires_in: int, more: Mapping[str, str], alter: Alteration | None, **ids: str) -> None:
     """Make an identity token by this machine's clock and print it.
 
     It is a right one, or departs from a right one in the single way that --fault names. Some of those are lawful.
     """
-    from conformance.clock import WallClock
-    from conformance.minting import Mint
-
-    maker = Mint(WallClock(), known["provider_id"], known["key_id"], _signing_key(private_key))
-    draft = maker.draft(known["nonce"], user=known["user"], good_for=expires_in).with_claims(**more)
     try:
-        click.echo(fault(draft, maker.now()) if fault else draft.signed())
-    except ValueError as error:  # a long digest does not go into the signature of a short key
-        raise click.ClickException(f"this key cannot sign that: {error}") from error
-
-
-def _signing_key(file: str) -> SigningKey:
-    from conformance.keys import PemError, SigningKey
-
-    try:
-        return SigningKey.from_pem(read_key("--private-key", file))
+        key = SigningKey.from_pem(read_key("--private-key", private_key))
     except PemError as error:
         raise click.ClickException(f"the file of --private-key {error}") from None
+    maker = Mint(WallClock(), ids["provider_id"], ids["key_id"], key)
+    draft = maker.draft(ids["nonce"], user=ids["user"], good_for=expires_in).with_claims(**more)
+    try:
+        click.echo(alter(draft, maker.now()) if alter else draft.signed())
+    except ValueError as error:  # a long digest does not go into the signature of a short key
+        raise click.ClickException(f"this key cannot sign that: {error}") from error

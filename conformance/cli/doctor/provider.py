@@ -1,0 +1,87 @@
+"""One request for a token at a provider, step by step: what has to work before any verdict means anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from conformance.caller import Connection, TargetClock
+from conformance.caller.provider import ProviderCaller
+from conformance.cli.doctor.answers import attempt, describe_skew, measure_clock
+from conformance.cli.doctor.check import Check, CheckFailedError
+from conformance.evidence.exchange import Transcript
+from conformance.evidence.redaction import Redactor
+from conformance.judging.provider_answers import expect_refused
+from conformance.judging.provider_tokens import IssuedToken
+from conformance.sign_in import ProviderSignIn
+from conformance.targets import LoginTemplate, ProviderTarget
+from conformance.validation import Outcome
+
+_LOGIN = "[[users]] should have a login that the provider accepts, and [request] should carry it as the provider wants"
+_FORM = "request.encoding and request.fields should be what the provider wants"
+_PLACE = "response.token should say where the token stands"
+_HINTS = {
+    200: _PLACE,
+    201: _PLACE,
+    400: _FORM,
+    401: _LOGIN,
+    403: _LOGIN,
+    404: "target.url should be where tokens are asked for, with its path",
+    405: "request.method should be the one that the provider wants",
+    407: "http.proxy should have the user and the password that the proxy wants",
+    415: _FORM,
+    422: _FORM,
+}
+_WRONG_LOGIN_HINTS = {
+    200: "[wrong_login] should be a login that the provider refuses, unless this is what is wrong with it"
+}
+
+
+class ProviderSteps:
+    """A right request by the first user of the target file, all checks of its token, and a wrong login."""
+
+    _sign_in: ProviderSignIn
+    _issued: IssuedToken
+
+    def __init__(self, target: ProviderTarget) -> None:
+        self._target = target
+        self._caller = ProviderCaller(target, Connection(target.http), Transcript(), Redactor())
+        self._request = self._caller.right_request()
+
+    def checks(self) -> Iterable[Check]:
+        """Yield the steps in order; each but the first needs the one before."""
+        yield Check("clock", self._measure_clock)
+        yield Check("identity token", self._request_token)
+        yield Check("what it says", self._check_token)
+        wrong_login = self._target.wrong_login
+        if wrong_login is not None:
+            yield Check("wrong login", lambda: self._try_wrong_login(wrong_login))
+
+    def _measure_clock(self) -> str:
+        skew = measure_clock(lambda: self._caller.request_token(self._request))
+        self._sign_in = ProviderSignIn(self._caller, TargetClock(skew))
+        return describe_skew(skew, "Layer would refuse its tokens; the provider's clock should be set")
+
+    def _request_token(self) -> str:
+        user = self._target.users[0]
+
+        def request() -> IssuedToken:
+            return self._sign_in.check(self._request, self._caller.request_token(self._request), user.claims)
+
+        self._issued = attempt(request, _HINTS)
+        return f"given to {user.id}"
+
+    def _check_token(self) -> str:
+        validation = self._issued.validation
+        failed = validation.with_outcome(Outcome.FAILED)
+        if failed:
+            raise CheckFailedError("; ".join(check.reason for check in failed), "", ends=False)
+        return f"{len(validation.with_outcome(Outcome.OK))} checks are well"
+
+    def _try_wrong_login(self, login: LoginTemplate) -> str:
+        def request() -> None:
+            exchange = self._caller.request_token(replace(self._request, login=login))
+            expect_refused(exchange, self._caller.token_in(exchange))
+
+        attempt(request, _WRONG_LOGIN_HINTS)
+        return "refused"

@@ -1,0 +1,6 @@
+"""The documented way in, one driver an actor: examinations, steps and the doctor go it, each with its own judgement."""
+
+from conformance.sign_in.provider import ProviderSignIn
+from conformance.sign_in.server import ServerSignIn, Session
+
+__all__ = ["ProviderSignIn", "ServerSignIn", "Session"]
