@@ -88,7 +88,7 @@ def request_again(asking: Asking, duration: str) -> tuple[IssuedToken, Asked]:
 
 
 @then("the token is made anew, or the nonce is refused")
-def token_is_made_anew(asking: Asking, again: tuple[IssuedToken, Asked]) -> None:
+def token_is_new(asking: Asking, again: tuple[IssuedToken, Asked]) -> None:
     first, second = again
     received = second.exchange.received
     if received is not None and 200 <= received.status < 300:

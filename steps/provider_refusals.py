@@ -102,7 +102,7 @@ def send_wrong_request(asking: Asking, wrong_requests: dict[str, Asked], way: st
 
 
 @then("no identity token is given")
-def no_token_is_given(asking: Asking, asked: Asked) -> None:
+def no_token_is_issued(asking: Asking, asked: Asked) -> None:
     expect_no_token(asked.exchange, asking.caller.token_in(asked.exchange))
 
 

@@ -74,7 +74,7 @@ def deleted_once_more(signing_in: SigningIn, session: Session) -> None:
 
 
 @when("a session token that nobody was given is deleted", target_fixture="exchange")
-def delete_a_token_that_nobody_was_given(signing_in: SigningIn) -> Exchange:
+def delete_an_unknown_token(signing_in: SigningIn) -> Exchange:
     return signing_in.caller.delete_session("00000000deadbeef" * 2)
 
 

@@ -89,7 +89,7 @@ def token_is_accepted(exchange: Exchange) -> None:
 
 
 @then("nothing is given and nothing breaks")
-def nothing_is_given(exchange: Exchange) -> None:
+def no_resource_is_returned(exchange: Exchange) -> None:
     expect_refused_use(exchange)
 
 

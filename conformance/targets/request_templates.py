@@ -13,7 +13,7 @@ from conformance.suggestions import suggestion
 from conformance.targets.env_values import EnvValue, ResolvedValue, resolve
 from conformance.targets.faults import FieldError
 from conformance.targets.headers import FIELD_NAME, FIELD_VALUE, no_name_twice, sensitive_values
-from conformance.targets.templates import PLACEHOLDERS, Template, UnknownPlaceholder, Value
+from conformance.targets.templates import PLACEHOLDERS, Template, UnknownPlaceholderError, Value
 
 #: What comes of how a request is sent, and is no part of what it says.
 _OF_TRANSPORT = frozenset(("connection", "content-length", "host", "transfer-encoding"))
@@ -48,13 +48,13 @@ def text_of(written: str) -> TextTemplate:
 def _template(written: str) -> Template:
     try:
         return Template.parse(written)
-    except UnknownPlaceholder as unknown:
-        raise FieldError(_none_of(unknown.name)) from None
+    except UnknownPlaceholderError as unknown:
+        raise FieldError(_unknown_placeholder(unknown.name)) from None
     except ValueError:
         raise FieldError('has a stray brace; for a brace itself write "{{" or "}}"') from None
 
 
-def _none_of(name: str) -> str:
+def _unknown_placeholder(name: str) -> str:
     named = f"the placeholder {{{name}}}" if _NAME.fullmatch(name) else "a placeholder"
     known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
     meant = suggestion(name, PLACEHOLDERS)

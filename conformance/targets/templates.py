@@ -13,7 +13,7 @@ PLACEHOLDERS = ("user", "password", "basic", "nonce", "app_id")
 OF_PASSWORD = frozenset({"password", "basic"})
 
 
-class UnknownPlaceholder(ValueError):
+class UnknownPlaceholderError(ValueError):
     """A placeholder that there is none of; `name` is what stands between the braces."""
 
     def __init__(self, name: str) -> None:
@@ -32,7 +32,7 @@ class Template:
     def parse(cls, text: str) -> Template:
         """Read a template.
 
-        Raises UnknownPlaceholder for a name that is none of PLACEHOLDERS, another ValueError for a stray brace.
+        Raises UnknownPlaceholderError for a name that is none of PLACEHOLDERS, another ValueError for a stray brace.
         """
         names = {_name(found) for found in Formatter().parse(text) if found[1] is not None}
         return cls(text, frozenset(names))
@@ -51,7 +51,7 @@ def _name(found: tuple[str, str | None, str | None, str | None]) -> str:
     """Return the name that Python's own parser of format strings has found, with nothing fancy about it."""
     _, name, form, conversion = found
     if name not in PLACEHOLDERS or form or conversion:
-        raise UnknownPlaceholder(f"{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}")
+        raise UnknownPlaceholderError(f"{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}")
     return name
 
 

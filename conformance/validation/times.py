@@ -44,7 +44,7 @@ def iat(subject: CheckContext) -> str:
 def exp(subject: CheckContext) -> str:
     """Exp comes after iat, and has not passed."""
     now, end = subject.time.now, _seconds(subject.claims, "exp")
-    made = _time_made(subject)
+    made = _issue_time(subject)
     if made is not None and end <= made:
         how = f"{exact_duration(made - end)} before" if end < made else "the same as"
         raise CheckFailed(f"exp is {how} iat; it should be after it", "eit_expired")
@@ -76,7 +76,7 @@ def _life(subject: CheckContext) -> float:
         exp(subject)
     except CheckFailed:
         raise CheckSkipped("exp is none to come") from None
-    made = _time_made(subject)
+    made = _issue_time(subject)
     return _seconds(subject.claims, "exp") - (subject.time.now if made is None else made)
 
 
@@ -93,7 +93,7 @@ def _doubt_about_the_making(subject: CheckContext) -> float:
     return 0.0 if _seconds(subject.claims, "iat") >= math.floor(began) else moment.skew
 
 
-def _time_made(subject: CheckContext) -> float | None:
+def _issue_time(subject: CheckContext) -> float | None:
     """Return iat where it can be right, so that a wrong one makes no other check fail."""
     try:
         iat(subject)

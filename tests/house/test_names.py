@@ -1,0 +1,167 @@
+"""Names are the field's words: no participle stands for a verb or a noun, and no drawer is called `helpers`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+#: A name that has one of these words says too little: a verb, a noun or a predicate (is, has, can) says more.
+FORBIDDEN = frozenset(
+    [
+        "said",
+        "shown",
+        "made",
+        "begun",
+        "given",
+        "wanted",
+        "found",
+        "anew",
+        "astray",
+        "hopeless",
+        "held",
+        "moved",
+        "none",
+        "nobody",
+        "util",
+        "utils",
+        "helper",
+        "helpers",
+        "manager",
+        "misc",
+    ]
+)
+#: Names that others have chosen: the protocol's `alg none`, HTTP's 404, a method of urllib3.
+TERMS = re.compile("alg_is_not_none|_?is_none|verifying_none|not_found|proxy_manager_for|token_algorithms.py:none$")
+#: Names of before this rule. Take out what you rename; nothing is added.
+STILL_ALLOWED = frozenset(
+    [
+        "conformance/caller/http/connection.py:anew",
+        "conformance/caller/leftover_sessions.py:_given",
+        "conformance/caller/replay.py:anew",
+        "conformance/caller/time/waiting.py:_wanted",
+        "conformance/evidence/serialize.py:_shown",
+        "conformance/examination/timeliness.py:_was_given",
+        "conformance/plugin/run/finish.py:_shown",
+        "conformance/reference/mutants/provider/answers.py:nobody",
+        "conformance/reference/mutants/provider/asked_at_once.py:made",
+        "conformance/reference/mutants/provider/nonces.py:makes_the_token_anew_for_the_first_nonce",
+        "conformance/reference/mutants/provider/refusals.py:given",
+        "conformance/reference/mutants/provider/refusals.py:shown",
+        "conformance/reference/mutants/provider/refusals.py:takes_nobody_for_the_first_user",
+        "conformance/reference/mutants/server/nonce_recognition.py:found",
+        "conformance/reference/mutants/server/nonces.py:_made_by",
+        "conformance/reference/mutants/server/races.py:made",
+        "conformance/reference/mutants/server/session_tokens.py:made",
+        "conformance/reference/server/rules/nonces.py:nonce_was_given",
+        "conformance/reference/server/rules/session_tokens.py:session_token_was_given",
+        "conformance/reference/variations/server/opaque_strings.py:_made",
+        "conformance/reference/variations/server/opaque_strings.py:given",
+        "conformance/reference/variations/server/order.py:_moved",
+        "conformance/reporting/compare/rejudged.py:_why_none",
+        "conformance/reporting/formats/__init__.py:all_made",
+        "conformance/reporting/formats/__init__.py:made",
+        "conformance/reporting/html/entries.py:_found",
+        "conformance/reporting/html/escape.py:shown",
+        "conformance/reporting/verdict/schema.py:_shown",
+    ]
+)
+
+#: Outcomes of a scenario, or of one check of a token, are raised as exceptions and are no errors.
+OUTCOMES = frozenset(
+    [
+        "Violation",
+        "Inconclusive",
+        "NotApplicable",
+        "Observation",
+        "CheckFailed",
+        "CheckWarning",
+        "CheckSkipped",
+        "CheckDeviation",
+    ]
+)
+#: Exceptions of before this rule. Take out what you rename; nothing is added.
+EXCEPTIONS_STILL_ALLOWED = frozenset(
+    [
+        "conformance/protocol/identity_token.py:MalformedToken",
+        "conformance/reference/mutants/server/departures.py:Fallen",
+        "conformance/reference/mutants/server/departures.py:_Redressed",
+    ]
+)
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def _files() -> Iterator[Path]:
+    for folder in (ROOT / "conformance", ROOT / "steps"):
+        yield from sorted(folder.rglob("*.py"))
+
+
+@cache
+def _definitions() -> list[tuple[str, ast.AST]]:
+    """Return every function and class with its name in the form `conformance/room/module.py:name`."""
+    return [
+        (f"{path.relative_to(ROOT).as_posix()}:{node.name}", node)
+        for path in _files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    ]
+
+
+def words_of(name: str) -> set[str]:
+    """Return the words of a name in snake case or in capitals, in small letters."""
+    return {word.lower() for word in _WORD.findall(name)}
+
+
+def unfit_names() -> set[str]:
+    """Return every function, class and module whose name has a forbidden word."""
+    names = {name for name, _ in _definitions() if words_of(name.rpartition(":")[2]) & FORBIDDEN}
+    names = {name for name in names if not TERMS.search(name)}
+    modules = (path.relative_to(ROOT) for path in _files())
+    return names | {path.as_posix() for path in modules if words_of(path.stem) & FORBIDDEN}
+
+
+def unfit_exceptions() -> set[str]:
+    """Return every exception whose name does not end in Error, but for outcomes."""
+    raised: dict[str, str] = {}
+    bases = {"Exception", "BaseException", "ValueError", "LookupError", "AssertionError", "RuntimeError", "OSError"}
+    classes = [(name, node) for name, node in _definitions() if isinstance(node, ast.ClassDef)]
+    for _ in range(3):  # a base may stand in a later file
+        for name, node in classes:
+            if {ast.unparse(base).rpartition(".")[2] for base in node.bases} & (bases | raised.keys()):
+                raised[node.name] = name
+    return {place for name, place in raised.items() if not name.endswith("Error") and name not in OUTCOMES}
+
+
+@pytest.mark.parametrize("name", ["shown", "_what_was_said", "NotGiven", "helpers", "is_made"])
+def test_a_forbidden_word_is_found_wherever_it_stands(name: str) -> None:
+    """In the middle of a name, in capitals, and behind an underscore."""
+    assert words_of(name) & FORBIDDEN
+
+
+@pytest.mark.parametrize("name", ["nonexistent", "remade", "foundation", "HTTPConnection", "Tokens"])
+def test_a_word_that_holds_another_is_no_forbidden_one(name: str) -> None:
+    """Words are compared whole."""
+    assert not words_of(name) & FORBIDDEN
+
+
+def test_no_name_has_a_forbidden_word() -> None:
+    """Functions are verbs or predicates, classes and modules are nouns."""
+    assert sorted(unfit_names() - STILL_ALLOWED) == []
+
+
+def test_an_exception_ends_in_error() -> None:
+    """Whoever reads `raise` knows whether something failed, or a scenario ended."""
+    assert sorted(unfit_exceptions() - EXCEPTIONS_STILL_ALLOWED) == []
+
+
+def test_what_was_renamed_is_allowed_no_more() -> None:
+    """The two lists only shrink."""
+    assert sorted(STILL_ALLOWED - unfit_names()) == []
+    assert sorted(EXCEPTIONS_STILL_ALLOWED - unfit_exceptions()) == []
