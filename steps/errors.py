@@ -9,11 +9,11 @@ from pytest_bdd import given, parsers, then, when
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import (
     describe,
+    expect_answer,
     expect_data_object,
     expect_error_member,
     expect_json_label,
     expect_refusal,
-    status_line,
 )
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.protocol.errors import ErrorId, Refusal
@@ -113,5 +113,5 @@ def endpoint_is_unknown(exchange: Exchange) -> None:
 @then("the method is named as not allowed, with those that are")
 def method_is_not_allowed(exchange: Exchange) -> None:
     expect_refusal(exchange, Refusal(ErrorId.METHOD_NOT_ALLOWED))
-    if not status_line(exchange, "405").header("Allow"):
+    if not expect_answer(exchange, "405").header("Allow"):
         raise Violation("405 with an Allow header", "405 without Allow", exchange)

@@ -11,7 +11,7 @@ from pytest_bdd import given, then, when
 from conformance.caller import TargetClock
 from conformance.caller.provider import ProviderCaller, TokenRequest
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import describe, status_line
+from conformance.judging.expectations import describe, expect_answer
 from conformance.judging.outcomes import Observation, control
 from conformance.judging.provider_answers import expect_labelled_token
 from conformance.judging.provider_tokens import IssuedToken
@@ -106,4 +106,4 @@ def answer_is_labelled(asking: Asking, asked: Asked) -> None:
 
 @then("what the provider answers is reported")
 def provider_answer_is_reported(asked: Asked) -> None:
-    raise Observation(describe(status_line(asked.exchange, "an answer")))
+    raise Observation(describe(expect_answer(asked.exchange, "an answer")))

@@ -13,8 +13,8 @@ from conformance.protocol import base64url
 class DecodedToken:
     """What could be read of a token's first two parts; None where a part is no JSON.
 
-    Unlike `IdentityToken` it forgives padding and the standard alphabet, and takes any JSON value: it is for
-    people to read and decides nothing.
+    It forgives padding and the standard alphabet, and takes any JSON value: it is for people to read, and decides
+    nothing.
     """
 
     header: object

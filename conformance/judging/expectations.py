@@ -10,25 +10,26 @@ from conformance.evidence.exchange import Exchange, Received
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.protocol.errors import CHALLENGE, Refusal
 
-_SHOWN = 200
+#: How many characters a description has at most.
+_LONGEST = 200
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
-def status_line(exchange: Exchange, expected: str) -> Received:
-    """Return the answer; a fault is a Violation, an answer that speaks of load is Inconclusive."""
+def expect_answer(exchange: Exchange, expected: str) -> Received:
+    """Return the answer; no answer is a Violation, and one that says that the target is busy is Inconclusive."""
     if exchange.received is None:
         raise Violation(expected, f"no answer: the target {exchange.fault}", exchange)
-    if exchange.received.status in (429, 503) and _speaks_of_load(exchange.received):
+    if exchange.received.status in (429, 503) and _is_busy(exchange.received):
         raise Inconclusive(f"the target is busy: it answered {describe(exchange.received)}", exchange)
     return exchange.received
 
 
-def _speaks_of_load(received: Received) -> bool:
+def _is_busy(received: Received) -> bool:
     return received.status == 429 or received.header("Retry-After") is not None
 
 
 def describe(received: Received) -> str:
-    """Say an answer in a few words, without what is secret in it."""
+    """Describe an answer in a few words, without what is secret in it."""
     body = received.json_object()
     words = [str(received.status)]
     if "id" in body or "code" in body:
@@ -39,16 +40,16 @@ def describe(received: Received) -> str:
     elif body:
         words.append(f"with {', '.join(sorted(map(str, body)))}")
     elif received.body:
-        words.append(f"with a body of {len(received.body)} bytes that is no JSON object")
+        words.append(f"with a body of {len(received.body)} bytes that is not a JSON object")
     else:
         words.append("without a body")
-    return " ".join(words)[:_SHOWN]
+    return " ".join(words)[:_LONGEST]
 
 
 def expect_member(exchange: Exchange, status: int, member: str) -> str:
     """Return the non-empty string `member` of an answer with `status`."""
     expected = f"{status} with {member}, a non-empty string"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     value = received.json_object().get(member)
     if received.status != status:
         raise Violation(expected, describe(received), exchange)
@@ -58,7 +59,7 @@ def expect_member(exchange: Exchange, status: int, member: str) -> str:
 
 
 def _is_text(value: object) -> TypeGuard[str]:
-    """Whether it is a non-empty string that can be sent back: half a surrogate pair is no character."""
+    """Say whether it is a non-empty string that can be sent back: half a surrogate pair is not a character."""
     return isinstance(value, str) and value != "" and not _HALF_A_PAIR.search(value)
 
 
@@ -82,7 +83,7 @@ def expect_session(exchange: Exchange) -> str:
 
 def expect_deleted(exchange: Exchange) -> None:
     """Hold that a session was deleted: 204."""
-    received = status_line(exchange, "204")
+    received = expect_answer(exchange, "204")
     if received.status != 204:
         raise Violation("204", describe(received), exchange)
 
@@ -90,7 +91,7 @@ def expect_deleted(exchange: Exchange) -> None:
 def expect_no_body(exchange: Exchange) -> None:
     """Hold that nothing follows the header of a 204."""
     expected = "204 and not one byte of a body"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     if received.status != 204:
         raise Violation(expected, describe(received), exchange)
     length = received.header("Content-Length")
@@ -104,12 +105,12 @@ def expect_no_body(exchange: Exchange) -> None:
 def expect_refusal(exchange: Exchange, *allowed: Refusal) -> None:
     """Hold that the answer is one of the refusals: status, id, code and the member of data that is named."""
     expected = " or ".join(str(refusal) for refusal in allowed)
-    received = status_line(exchange, expected)
-    if not any(_is(received, refusal) for refusal in allowed):
+    received = expect_answer(exchange, expected)
+    if not any(_matches(received, refusal) for refusal in allowed):
         raise Violation(expected, describe(received), exchange)
 
 
-def _is(received: Received, refusal: Refusal) -> bool:
+def _matches(received: Received, refusal: Refusal) -> bool:
     body, error = received.json_object(), refusal.error
     code = body.get("code")
     return (
@@ -129,9 +130,9 @@ def _data(body: Mapping[str, Any]) -> Mapping[str, Any]:
 def expect_challenge(exchange: Exchange) -> str:
     """Return the nonce of an authentication challenge: 401, authentication_required, 4, data.nonce."""
     expected = f"{CHALLENGE}, data.nonce a non-empty string"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     nonce = _data(received.json_object()).get("nonce")
-    if not _is(received, CHALLENGE):
+    if not _matches(received, CHALLENGE):
         raise Violation(expected, describe(received), exchange)
     if not _is_text(nonce):
         raise Violation(expected, f"{describe(received)}, data.nonce {_kind(nonce)}", exchange)
@@ -139,13 +140,13 @@ def expect_challenge(exchange: Exchange) -> str:
 
 
 def expect_accepted_use(exchange: Exchange) -> None:
-    """Hold that a session token was accepted: the protected resource was given, with a 2xx.
+    """Hold that a session token was accepted: the protected resource was returned, with a 2xx.
 
-    A refusal or a server error is a Violation; anything else cannot tell a session from none (a protected URL
-    that does not exist) and is Inconclusive.
+    A refusal or a server error is a Violation; any other answer (a protected URL that does not exist) cannot tell
+    whether there is a session, and is Inconclusive.
     """
     expected = "a 2xx: the session token is accepted"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     if received.status in (401, 403) or received.status >= 500:
         raise Violation(expected, describe(received), exchange)
     if not 200 <= received.status < 300:
@@ -157,9 +158,9 @@ def expect_accepted_use(exchange: Exchange) -> None:
 
 
 def expect_refused_use(exchange: Exchange) -> None:
-    """Hold that nothing protected was given: a 4xx, whatever it says."""
+    """Hold that nothing protected was returned: a 4xx, whatever its body."""
     expected = "a 4xx: nothing without a session"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     if not 400 <= received.status < 500:
         raise Violation(expected, describe(received), exchange)
 
@@ -167,7 +168,7 @@ def expect_refused_use(exchange: Exchange) -> None:
 def expect_client_error(exchange: Exchange) -> None:
     """Hold that the answer is a 4xx in the documented error shape."""
     expected = "a 4xx with id, code, message and url"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     missing = [name for name, kind in ERROR_MEMBERS.items() if not has_type(received.json_object(), name, kind)]
     if not 400 <= received.status < 500:
         raise Violation(expected, describe(received), exchange)
@@ -180,7 +181,7 @@ ERROR_MEMBERS: Mapping[str, type] = {"id": str, "code": int, "message": str, "ur
 
 
 def has_type(body: Mapping[str, Any], member: str, kind: type) -> bool:
-    """Whether the member is there and of the type; true and false are no numbers, and id and url not empty."""
+    """Say whether the member has the type; true and false are not numbers, and id and url are not empty."""
     value = body.get(member)
     if not isinstance(value, kind) or isinstance(value, bool):
         return False
@@ -191,7 +192,7 @@ def expect_error_member(exchange: Exchange, member: str) -> None:
     """Hold that an error has `member` with its documented type."""
     kind = ERROR_MEMBERS[member]
     expected = f"{member} of type {'integer' if kind is int else 'string'}"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     body = received.json_object()
     if not has_type(body, member, kind):
         raise Violation(expected, f"{describe(received)} with {member} {_kind(body.get(member))}", exchange)
@@ -200,7 +201,7 @@ def expect_error_member(exchange: Exchange, member: str) -> None:
 def expect_data_object(exchange: Exchange) -> None:
     """Hold that `data`, where an error has it, is an object."""
     expected = "data left out, or an object"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     body = received.json_object()
     if "data" in body and not isinstance(body["data"], dict):
         kind = "null" if body["data"] is None else _kind(body["data"])
@@ -210,7 +211,7 @@ def expect_data_object(exchange: Exchange) -> None:
 def expect_json_label(exchange: Exchange) -> None:
     """Hold that a JSON answer says so: its Content-Type begins with application/json."""
     expected = "JSON, and a Content-Type that begins with application/json"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     label = (received.header("Content-Type") or "").strip().lower()
     if received.json() is None:
         raise Violation(expected, describe(received), exchange)
@@ -220,7 +221,7 @@ def expect_json_label(exchange: Exchange) -> None:
 
 def expect_not_server_error(exchange: Exchange) -> None:
     """Hold that the target did not fall over: an answer, and no 5xx."""
-    received = status_line(exchange, "any answer but a 5xx")
+    received = expect_answer(exchange, "any answer but a 5xx")
     if received.status >= 500:
         raise Violation("any answer but a 5xx", describe(received), exchange)
 
@@ -229,4 +230,4 @@ def expect_distinct(values: Sequence[str], what: str, exchange: Exchange) -> Non
     """Hold that no value stands twice."""
     repeated = len(values) - len(set(values))
     if repeated:
-        raise Violation(f"{len(values)} different {what}", f"{repeated} of them given before", exchange)
+        raise Violation(f"{len(values)} different {what}", f"{repeated} of them repeated", exchange)

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.secret_finder import text_of
 from conformance.evidence.unescape import unescape
-from conformance.judging.expectations import status_line
+from conformance.judging.expectations import expect_answer
 from conformance.judging.outcomes import Violation
 
-#: So many bytes of an answer are looked through: debug pages say early on where they fell over.
-_LOOKED_THROUGH = 256 * 1024
+#: How many bytes of an answer are searched: debug pages show early where they failed.
+_SEARCHED = 256 * 1024
 
 #: PHP and others set their messages in HTML, whose tags stand in the middle of what tells them.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -44,23 +44,23 @@ _PATHS = {
 }
 
 
-def _compiled(patterns: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
+def _compile(patterns: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
     return {what: re.compile(pattern) for what, pattern in patterns.items()}
 
 
 #: How each leak looks, in the commonest languages; escapes of JSON, HTML and URLs are undone before.
 LEAKS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
-    "key": _compiled(_KEYS),
-    "stack trace": _compiled(_TRACES),
-    "path of a file": _compiled(_PATHS),
+    "key": _compile(_KEYS),
+    "stack trace": _compile(_TRACES),
+    "path of a file": _compile(_PATHS),
 }
 
 
 def expect_no_leak(exchange: Exchange, leak: str) -> None:
-    """Hold that an answer shows nothing of the kind; `leak` is a name of LEAKS."""
+    """Hold that an answer has no leak of this kind; `leak` is a name of LEAKS."""
     expected = f"an answer that shows no {leak}"
-    received = status_line(exchange, expected)
-    text = "\n".join([*(value for _, value in received.headers), text_of(received.body[:_LOOKED_THROUGH])])
+    received = expect_answer(exchange, expected)
+    text = "\n".join([*(value for _, value in received.headers), text_of(received.body[:_SEARCHED])])
     views = (text, unescape(text), _TAG.sub("", unescape(text)))
     for what, pattern in LEAKS[leak].items():
         if any(pattern.search(view) for view in views):

@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from conformance.evidence.exchange import Exchange, Received
-from conformance.judging.expectations import describe, status_line
+from conformance.judging.expectations import describe, expect_answer
 from conformance.judging.outcomes import Violation
-
-#: The relations that the documents name (Client API 1.0 and 2.0).
-RELATIONS = ("conversations", "content", "websocket")
 
 _BLANKS = r"[ \t\r\n]*+"
 #: One parameter: its name, and its value, quoted or bare (RFC 8288, Appendix B.3). A quote without an end ends with
@@ -62,7 +59,7 @@ def _is_url(target: str) -> bool:
 def expect_link(exchange: Exchange, relation: str) -> str:
     """Return the target of `relation`."""
     expected = f"a Link with rel={relation}"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     targets = relations_of(received)
     if relation not in targets:
         links = f"Link with {', '.join(sorted(targets))}" if targets else "no Link that can be read"

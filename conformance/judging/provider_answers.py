@@ -7,7 +7,7 @@ import re
 from conformance.evidence.exchange import Exchange, Received
 from conformance.evidence.secret_finder import text_of
 from conformance.evidence.unescape import unescape
-from conformance.judging.expectations import describe, expect_json_label, status_line
+from conformance.judging.expectations import describe, expect_answer, expect_json_label
 from conformance.judging.outcomes import NotApplicable, Violation
 
 #: A token can stand in a header and in a form as it is: it has no blanks and nothing that is not ASCII.
@@ -19,7 +19,7 @@ _JWS = re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{16,}"
 def expect_token(exchange: Exchange, found: object, place: str) -> str:
     """Return the token of a success; `found` is what stands in its place, and `place` says where that is."""
     expected = f"a 2xx with an identity token at {place}"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     if not 200 <= received.status < 300:
         raise Violation(expected, describe(received), exchange)
     if not isinstance(found, str) or not _ONE_WORD.fullmatch(found):
@@ -37,7 +37,7 @@ def expect_labelled_token(exchange: Exchange, *, is_json: bool) -> None:
 def expect_no_token(exchange: Exchange, found: object) -> None:
     """Hold that no token is given, by a provider that has not fallen over."""
     expected = "no identity token: a 4xx"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     if _carries_token(received, found):
         raise Violation(expected, f"{received.status} with an identity token", exchange)
     if received.status >= 500:
@@ -47,7 +47,7 @@ def expect_no_token(exchange: Exchange, found: object) -> None:
 def expect_refused(exchange: Exchange, found: object) -> None:
     """Hold that a request is refused as the client's mistake: a 4xx, without a token."""
     expected = "a 4xx"
-    received = status_line(exchange, expected)
+    received = expect_answer(exchange, expected)
     if _carries_token(received, found):
         raise Violation(expected, f"{received.status} with an identity token", exchange)
     if 200 <= received.status < 300:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import describe, expect_session, status_line
+from conformance.judging.expectations import describe, expect_answer, expect_session
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.validation import CheckResult, Outcome, Validation
 
@@ -39,7 +39,7 @@ _KEY_PREFIX = "layer:///keys/"
 
 @dataclass(frozen=True)
 class IssuedToken:
-    """A token that was issued: for whom and for which nonce, by which exchange, and what was found out about it."""
+    """A token that was issued: its user, its nonce, the exchange that issued it, and its validation."""
 
     text: str
     user: str
@@ -108,10 +108,10 @@ def _expect_own(issued: Sequence[IssuedToken], claim: str, asked_for: Sequence[s
     found = [each.claims.get(claim) for each in issued]
     if not set(map(str, found)) <= set(asked_for):
         raise Inconclusive(f"a control failed: {EXPECTED[claim]}", issued[0].exchange)
-    mixed_up = [each for each, own, other in zip(issued, asked_for, found, strict=True) if own != other]
-    if mixed_up:
-        observed = f"{len(mixed_up)} of them with the {claim} of another request"
-        raise Violation(f"{len(issued)} tokens, each for its own request", observed, mixed_up[0].exchange)
+    swapped = [each for each, own, other in zip(issued, asked_for, found, strict=True) if own != other]
+    if swapped:
+        observed = f"{len(swapped)} of them with the {claim} of another request"
+        raise Violation(f"{len(issued)} tokens, each for its own request", observed, swapped[0].exchange)
 
 
 def expect_session_opened(issued: IssuedToken, answer: Exchange) -> None:
@@ -122,7 +122,7 @@ def expect_session_opened(issued: IssuedToken, answer: Exchange) -> None:
     try:
         expect_session(answer)
     except Violation as violation:
-        received = status_line(answer, violation.expected)
+        received = expect_answer(answer, violation.expected)
         message = received.json_object().get("message", "")
         observed = f"the suite's own server answered {describe(received)}: {message}"
         raise Violation(violation.expected, observed, issued.exchange) from violation

@@ -1,4 +1,4 @@
-"""What counts against a run: the grounds of each run verdict, in words."""
+"""What counts against a run: the reasons of each run verdict, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conformance.judging.verdicts import Verdict
 #: How many scenarios the full suite has for a requirement in a version.
 Expected = Mapping[tuple[str, str | None], int]
 
-#: A ground names so many requirements, and counts the others.
+#: A reason names so many requirements, and counts the others.
 _NAMED = 5
 
 _TELLING = (Verdict.CONFORMS, Verdict.FALLS_SHORT, Verdict.KNOWN, Verdict.VIOLATES)
@@ -40,28 +40,28 @@ def is_observed(finding: Finding) -> bool:
     return finding.requirement.basis is Basis.OBSERVED
 
 
-def not_conformant(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+def not_conformant(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     """Return what makes the run NOT_CONFORMANT: a violation, or a known issue that is stale."""
-    stale = ((issue.requirement, _stale_reason(issue, findings, seen)) for issue in seen.known)
-    said = [f"the known issue {requirement} {why}" for requirement, why in stale if why is not None]
-    return [*_reasons(findings, Verdict.VIOLATES, "violated"), *said]
+    why = ((issue.requirement, _stale_reason(issue, findings, facts)) for issue in facts.known)
+    stale = [f"the known issue {requirement} {reason}" for requirement, reason in why if reason is not None]
+    return [*_reasons(findings, Verdict.VIOLATES, "violated"), *stale]
 
 
-def incomplete(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+def incomplete(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     """Return what makes it INCOMPLETE: an early end, nothing judged, something inconclusive or in error."""
-    cut_short = [*([seen.suspect] if seen.suspect else []), *(["the run was cut short"] if seen.cut_short else [])]
+    cut_short = [*([facts.suspect] if facts.suspect else []), *(["the run was cut short"] if facts.cut_short else [])]
     errors = _reasons(findings, Verdict.ERROR, "in error")
     reasons = {finding.decisive.reason for finding in findings if finding.verdict is Verdict.INCONCLUSIVE}
     why = f": {reasons.pop()}" if len(reasons) == 1 else ""
     if not any(_is_judged(finding) for finding in findings):
         return [*cut_short, f"nothing was judged{why}", *errors]
     inconclusive = _reasons(findings, Verdict.INCONCLUSIVE, "inconclusive")
-    return [*cut_short, *(f"{ground}{why}" for ground in inconclusive), *errors]
+    return [*cut_short, *(f"{clause}{why}" for clause in inconclusive), *errors]
 
 
-def partial(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+def partial(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     """Return what makes it PARTIAL: scenarios left out, a MUST that does not apply, a known issue."""
-    return [*_filtered(findings, seen), *_not_applicable(findings), *_known(findings, seen)]
+    return [*_filtered(findings, facts), *_not_applicable(findings), *_known(findings, facts)]
 
 
 def warnings(findings: Sequence[Finding]) -> list[str]:
@@ -69,28 +69,28 @@ def warnings(findings: Sequence[Finding]) -> list[str]:
     return _reasons(findings, Verdict.FALLS_SHORT, "falling short")
 
 
-def _stale_reason(issue: KnownIssue, findings: Sequence[Finding], seen: RunFacts) -> str | None:
+def _stale_reason(issue: KnownIssue, findings: Sequence[Finding], facts: RunFacts) -> str | None:
     """Return why an issue excuses nothing any more; one that was not wholly seen to conform is not stale."""
-    if issue.expires < seen.today:
+    if issue.expires < facts.today:
         return f"expired on {issue.expires}"
-    wanted = {group: count for group, count in seen.expected.items() if group[0] == issue.requirement}
-    if not wanted:
+    expected = {group: count for group, count in facts.expected.items() if group[0] == issue.requirement}
+    if not expected:
         return "names no requirement that is examined here"
     conforming = {_group(finding): _count(finding) for finding in findings if _wholly_conforms(finding)}
-    if all(conforming.get(group, 0) >= count for group, count in wanted.items()):
+    if all(conforming.get(group, 0) >= count for group, count in expected.items()):
         return "conforms now and has to leave the list"
     return None
 
 
-def _filtered(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
+def _filtered(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     counts = {_group(finding): _count(finding) for finding in findings}
-    found = sum(min(counts.get(group, 0), count) for group, count in seen.expected.items())
-    total = sum(seen.expected.values())
-    return [f"the run was narrowed to {found} of its {total} scenarios"] if found < total else []
+    ran = sum(min(counts.get(group, 0), count) for group, count in facts.expected.items())
+    total = sum(facts.expected.values())
+    return [f"the run was narrowed to {ran} of its {total} scenarios"] if ran < total else []
 
 
 def _not_applicable(findings: Sequence[Finding]) -> list[str]:
-    """Return the ground that a MUST does not apply to the target.
+    """Return the reason that a MUST does not apply to the target.
 
     A case that cannot arise there (a nonce of digits has no other case of letters) leaves nothing out.
     """
@@ -98,8 +98,8 @@ def _not_applicable(findings: Sequence[Finding]) -> list[str]:
     return _reason([finding.requirement.id for finding in left_out], "not applicable")
 
 
-def _known(findings: Sequence[Finding], seen: RunFacts) -> list[str]:
-    listed = [issue.requirement for issue in seen.known if _stale_reason(issue, findings, seen) is None]
+def _known(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
+    listed = [issue.requirement for issue in facts.known if _stale_reason(issue, findings, facts) is None]
     return _reason(listed, "listed as known")
 
 

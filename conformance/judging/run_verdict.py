@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from conformance.catalogue import KnownIssue, Requirement
-from conformance.judging import run_reasons as grounds
+from conformance.judging import run_reasons
 from conformance.judging.findings import Finding, ScenarioResult
 from conformance.judging.run_reasons import RunFacts, is_observed
 from conformance.judging.verdicts import RunVerdict, Verdict, worst
@@ -91,19 +91,19 @@ def mark_suspect(results: Sequence[ScenarioResult], suspect: str) -> list[Scenar
     ]
 
 
-def judge_run(findings: Sequence[Finding], seen: RunFacts) -> RunJudgement:
+def judge_run(findings: Sequence[Finding], facts: RunFacts) -> RunJudgement:
     """Return the verdict of the run: the first in the table of docs/verdicts.md that has a reason.
 
-    The reason names every ground, also those of a milder verdict.
+    The reason has every clause, also those of a milder verdict.
     """
     table = {
-        RunVerdict.NOT_CONFORMANT: grounds.not_conformant(findings, seen),
-        RunVerdict.INCOMPLETE: grounds.incomplete(findings, seen),
-        RunVerdict.PARTIAL: grounds.partial(findings, seen),
-        RunVerdict.CONFORMANT_WITH_WARNINGS: grounds.warnings(findings),
+        RunVerdict.NOT_CONFORMANT: run_reasons.not_conformant(findings, facts),
+        RunVerdict.INCOMPLETE: run_reasons.incomplete(findings, facts),
+        RunVerdict.PARTIAL: run_reasons.partial(findings, facts),
+        RunVerdict.CONFORMANT_WITH_WARNINGS: run_reasons.warnings(findings),
     }
-    if seen.suspect:  # a violation of a target that has changed meanwhile may be none
+    if facts.suspect:  # a violation of a target that has changed meanwhile may be a mistake
         table = {RunVerdict.INCOMPLETE: table.pop(RunVerdict.INCOMPLETE), **table}
-    every = "; ".join(ground for found in table.values() for ground in found)
-    verdict = next((verdict for verdict, found in table.items() if found), RunVerdict.CONFORMANT)
+    every = "; ".join(clause for clauses in table.values() for clause in clauses)
+    verdict = next((verdict for verdict, clauses in table.items() if clauses), RunVerdict.CONFORMANT)
     return RunJudgement(verdict, every or "every applicable MUST and SHOULD conforms")

@@ -10,12 +10,12 @@ from conformance.evidence.exchange import Exchange
 from conformance.evidence.race import Race
 from conformance.judging.expectations import (
     expect_accepted_use,
+    expect_answer,
     expect_challenge,
     expect_deleted,
     expect_not_server_error,
     expect_refusal,
     expect_session,
-    status_line,
 )
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
@@ -42,7 +42,7 @@ def expect_one_session(race: Race[Exchange]) -> None:
         for exchange in race.results:
             if exchange in opened:
                 expect_session(exchange)
-            elif status_line(exchange, "one 201"):
+            elif expect_answer(exchange, "one 201"):
                 expect_refusal(exchange, IDENTITY_TOKEN_REFUSED)
         if not opened:
             raise Violation("one 201", count, race.results[0])
@@ -61,7 +61,7 @@ def expect_uses_until_the_deletion(race: Race[Exchange]) -> None:
         for exchange in race.results:
             if exchange.sent.method == "DELETE":
                 expect_deleted(exchange)
-            elif status_line(exchange, "a 2xx or the challenge").status == 401:
+            elif expect_answer(exchange, "a 2xx or the challenge").status == 401:
                 expect_challenge(exchange)
             else:
                 expect_accepted_use(exchange)

@@ -31,82 +31,83 @@ _OF_TYPE: Mapping[str, object] = {
 
 _NAME_OF_TYPE: Mapping[type, str] = {str: "a string", int: "a number"}
 
-
 _MOVED = re.compile(r"whose (exp|iat) is (.+) from now")
 
 
-def _claims(**changes: Any) -> Alteration:
+def _set_claims(**changes: Any) -> Alteration:
     return lambda draft, _now: draft.with_claims(**changes).signed()
 
 
-def _without(claim: str) -> Alteration:
+def _drop_claim(claim: str) -> Alteration:
     return lambda draft, _now: draft.without_claim(claim).signed()
 
 
-def _retyped(claim: str, kind: str) -> Alteration:
-    """The claim's own value in another type where that can be, so that a lenient server would take it."""
+def _retype_claim(claim: str, kind: str) -> Alteration:
+    """Write the claim's own value in another type where that is possible, so that a lenient server would accept it."""
 
-    def alter(draft: Draft, _now: int) -> str:
+    def retype(draft: Draft, _now: int) -> str:
         own = draft.claims[claim]
         value = {"a string": str(own), "an array": [own], "an object": {"value": own}}.get(kind, _OF_TYPE[kind])
         return draft.with_claims(**{claim: value}).signed()
 
-    return alter
+    return retype
 
 
-def _with_fraction(claim: str) -> Alteration:
+def _add_fraction(claim: str) -> Alteration:
     return lambda draft, _now: draft.with_claims(**{claim: draft.claims[claim] + 0.5}).signed()
 
 
-def _at(claim: str, offset: str) -> Alteration:
-    """The claim at so many seconds from now; a token that has expired was made before it did, not after."""
+def _move_time(claim: str, offset: str) -> Alteration:
+    """Put the claim so many seconds from now; a token that has expired was issued before its exp, not after."""
     distance = parse_duration(offset)
 
-    def alter(draft: Draft, now: int) -> str:
-        made = min(draft.claims["iat"], now + distance - 60) if claim == "exp" else draft.claims["iat"]
-        return draft.with_claims(iat=made).with_claims(**{claim: now + distance}).signed()
+    def move(draft: Draft, now: int) -> str:
+        issued = min(draft.claims["iat"], now + distance - 60) if claim == "exp" else draft.claims["iat"]
+        return draft.with_claims(iat=issued).with_claims(**{claim: now + distance}).signed()
 
-    return alter
+    return move
 
 
-def _bare_provider(draft: Draft, _now: int) -> str:
+def _strip_provider(draft: Draft, _now: int) -> str:
     return draft.with_claims(iss=bare(draft.claims["iss"])).signed()
 
 
 _CLAIM_ALTERATIONS: Mapping[str, Alteration] = {
-    **{f"without {claim}": _without(claim) for claim in CLAIM_TYPES},
+    **{f"without {claim}": _drop_claim(claim) for claim in CLAIM_TYPES},
     **{
-        f"whose {claim} is {kind}": _retyped(claim, kind)
+        f"whose {claim} is {kind}": _retype_claim(claim, kind)
         for claim, own in CLAIM_TYPES.items()
         for kind in _OF_TYPE
         if kind != _NAME_OF_TYPE[own]
     },
-    **{f"whose {claim} has a fraction": _with_fraction(claim) for claim in ("iat", "exp")},
-    "whose iss is a provider that nobody registered": _claims(iss=_UNKNOWN_PROVIDER),
-    "whose iss is not the id of a provider": _claims(iss="the identity server"),
-    "whose iss is empty": _claims(iss=""),
-    "whose iss is a bare UUID": _bare_provider,
-    "whose exp is the beginning of 1970": _claims(exp=0),
+    **{f"whose {claim} has a fraction": _add_fraction(claim) for claim in ("iat", "exp")},
+    "whose iss is a provider that nobody registered": _set_claims(iss=_UNKNOWN_PROVIDER),
+    "whose iss is not the id of a provider": _set_claims(iss="the identity server"),
+    "whose iss is empty": _set_claims(iss=""),
+    "whose iss is a bare UUID": _strip_provider,
+    "whose exp is the beginning of 1970": _set_claims(exp=0),
     "whose exp is in milliseconds": lambda draft, now: draft.with_claims(exp=(now + 300) * 1000).signed(),
-    "for a UUID as user": _claims(prn="0f9b9b3c-6c5e-4f4c-9f29-6fbe4b1b8b5d"),
-    "for an email address as user": _claims(prn="alice+test@mail.example"),
-    "for a telephone number as user": _claims(prn="+49 30 1234567"),
-    "for a username as user": _claims(prn="alice_1"),
-    "for a user in Japanese": _claims(prn="利用者-太郎"),
-    "for a user with an emoji": _claims(prn="zoë 🦊"),
-    "for a user with a name of 1000 letters": _claims(prn="u" * 1000),
-    "with first_name, last_name, display_name and avatar_url": _claims(
+    "for a UUID as user": _set_claims(prn="0f9b9b3c-6c5e-4f4c-9f29-6fbe4b1b8b5d"),
+    "for an email address as user": _set_claims(prn="alice+test@mail.example"),
+    "for a telephone number as user": _set_claims(prn="+49 30 1234567"),
+    "for a username as user": _set_claims(prn="alice_1"),
+    "for a user in Japanese": _set_claims(prn="利用者-太郎"),
+    "for a user with an emoji": _set_claims(prn="zoë 🦊"),
+    "for a user with a name of 1000 letters": _set_claims(prn="u" * 1000),
+    "with first_name, last_name, display_name and avatar_url": _set_claims(
         first_name="Alice",
         last_name="Liddell",
         display_name="Alice 🐇",
         avatar_url="https://images.example/alice.png",
     ),
-    "with a display_name only": _claims(display_name="Alice"),
-    "with optional claims that are null": _claims(first_name=None, last_name=None, display_name=None, avatar_url=None),
-    "with sub, jti and a claim of its own": _claims(
+    "with a display_name only": _set_claims(display_name="Alice"),
+    "with optional claims that are null": _set_claims(
+        first_name=None, last_name=None, display_name=None, avatar_url=None
+    ),
+    "with sub, jti and a claim of its own": _set_claims(
         sub="alice", jti="e7a1", **{"https://acme.example/role": ["admin"]}
     ),
-    "with a nested object as claim": _claims(address={"city": "Berlin", "floors": [1, 2]}),
+    "with a nested object as claim": _set_claims(address={"city": "Berlin", "floors": [1, 2]}),
 }
 
 #: Every alteration with a fixed name.
@@ -121,13 +122,13 @@ ALTERATIONS: Mapping[str, Alteration] = {
 def alteration_named(name: str) -> Alteration:
     """Return the alteration that a feature names: one of the table, or `whose exp is +30 seconds from now`.
 
-    Raises KeyError for a name that is none.
+    Raises KeyError for a name that no alteration has.
     """
     moved = _MOVED.fullmatch(name)
-    return _at(moved[1], moved[2]) if moved else ALTERATIONS[name]
+    return _move_time(moved[1], moved[2]) if moved else ALTERATIONS[name]
 
 
 def margin_of(name: str) -> int | None:
-    """Return how many seconds from now an alteration puts a time, or None where it moves none."""
+    """Return how many seconds from now an alteration puts a time, or None where it moves no time."""
     moved = _MOVED.fullmatch(name)
     return abs(parse_duration(moved[2])) if moved else None

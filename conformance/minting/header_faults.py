@@ -29,34 +29,34 @@ _UNKNOWN_KEY = "layer:///keys/00000000-0000-4000-8000-00000000dead"
 _OF_TYPE: Mapping[str, object] = {"null": None, "a number": 1, "a boolean": True}
 
 
-def _header(**changes: Any) -> Alteration:
+def _set_header(**changes: Any) -> Alteration:
     return lambda draft, _now: draft.with_header(**changes).signed()
 
 
-def _without(name: str) -> Alteration:
+def _drop_header(name: str) -> Alteration:
     return lambda draft, _now: draft.without_header(name).signed()
 
 
-def _retyped(name: str, kind: str) -> Alteration:
-    def alter(draft: Draft, _now: int) -> str:
+def _retype_header(name: str, kind: str) -> Alteration:
+    def retype(draft: Draft, _now: int) -> str:
         own = draft.header[name]
         value = {"an array": [own], "an object": {"value": own}}.get(kind, _OF_TYPE.get(kind))
         return draft.with_header(**{name: value}).signed()
 
-    return alter
+    return retype
 
 
-def _unsigned(alg: str) -> Alteration:
-    """`alg` none as libraries write it: three parts, the last one empty."""
+def _leave_unsigned(alg: str) -> Alteration:
+    """Name `alg` and leave the signature empty, as libraries write a token of alg none."""
     return lambda draft, _now: ".".join((*draft.with_header(alg=alg).parts(), ""))
 
 
-def _signed_as(alg: str, sign: Callable[[Draft, bytes], bytes]) -> Alteration:
-    def alter(draft: Draft, _now: int) -> str:
+def _sign_as(alg: str, sign: Callable[[Draft, bytes], bytes]) -> Alteration:
+    def assemble(draft: Draft, _now: int) -> str:
         signing_input = ".".join(draft.with_header(alg=alg).parts())
         return f"{signing_input}.{base64url.encode(sign(draft, signing_input.encode('ascii')))}"
 
-    return alter
+    return assemble
 
 
 def _rsa(digest: hashes.HashAlgorithm) -> Callable[[Draft, bytes], bytes]:
@@ -100,15 +100,15 @@ def _stranger_certificate() -> str:
     return base64.b64encode(certificate.public_bytes(serialization.Encoding.DER)).decode("ascii")
 
 
-def _by_stranger(**header: Callable[[], object]) -> Alteration:
-    def alter(draft: Draft, _now: int) -> str:
+def _sign_as_stranger(**header: Callable[[], object]) -> Alteration:
+    def bring_key(draft: Draft, _now: int) -> str:
         brought = {name: value() for name, value in header.items()}
         return replace(draft, key=published_key("stranger")).with_header(**brought).signed()
 
-    return alter
+    return bring_key
 
 
-def _at_strangers_address(draft: Draft, _now: int) -> str:
+def _point_to_stranger(draft: Draft, _now: int) -> str:
     return replace(draft, key=published_key("stranger")).with_header(jku=draft.key_set()).signed()
 
 
@@ -119,45 +119,45 @@ def stranger_key_set() -> dict[str, Any]:
 
 #: Every alteration of the header, by name.
 HEADER_ALTERATIONS: Mapping[str, Alteration] = {
-    **{f"without {name}": _without(name) for name in HEADER_PARAMETERS},
+    **{f"without {name}": _drop_header(name) for name in HEADER_PARAMETERS},
     **{
-        f"whose {name} is {kind}": _retyped(name, kind)
+        f"whose {name} is {kind}": _retype_header(name, kind)
         for name in HEADER_PARAMETERS
         for kind in (*_OF_TYPE, "an array", "an object")
     },
-    "with typ JOSE": _header(typ="JOSE"),
-    "with an empty typ": _header(typ=""),
-    "with typ JWS": _header(typ="JWS"),
-    "with cty layer-eit;v=2": _header(cty="layer-eit;v=2"),
-    "with cty layer-eit": _header(cty="layer-eit"),
-    "with cty JWT": _header(cty="JWT"),
-    "with an empty cty": _header(cty=""),
-    "with alg none": _unsigned("none"),
-    "with alg None": _unsigned("None"),
-    "with alg NONE": _unsigned("NONE"),
-    "with alg nOnE": _unsigned("nOnE"),
-    "with alg none and the right signature": _header(alg="none"),
-    "signed with RS384": _signed_as("RS384", _rsa(hashes.SHA384())),
-    "signed with RS512": _signed_as("RS512", _rsa(hashes.SHA512())),
-    "signed with PS256": _signed_as("PS256", _pss),
-    "signed with ES256": _signed_as("ES256", _es256),
-    "signed with an algorithm that nobody knows": _header(alg="XX999"),
-    "with an empty alg": _header(alg=""),
-    "signed with HS256 and the public key as the secret": _signed_as(
+    "with typ JOSE": _set_header(typ="JOSE"),
+    "with an empty typ": _set_header(typ=""),
+    "with typ JWS": _set_header(typ="JWS"),
+    "with cty layer-eit;v=2": _set_header(cty="layer-eit;v=2"),
+    "with cty layer-eit": _set_header(cty="layer-eit"),
+    "with cty JWT": _set_header(cty="JWT"),
+    "with an empty cty": _set_header(cty=""),
+    "with alg none": _leave_unsigned("none"),
+    "with alg None": _leave_unsigned("None"),
+    "with alg NONE": _leave_unsigned("NONE"),
+    "with alg nOnE": _leave_unsigned("nOnE"),
+    "with alg none and the right signature": _set_header(alg="none"),
+    "signed with RS384": _sign_as("RS384", _rsa(hashes.SHA384())),
+    "signed with RS512": _sign_as("RS512", _rsa(hashes.SHA512())),
+    "signed with PS256": _sign_as("PS256", _pss),
+    "signed with ES256": _sign_as("ES256", _es256),
+    "signed with an algorithm that nobody knows": _set_header(alg="XX999"),
+    "with an empty alg": _set_header(alg=""),
+    "signed with HS256 and the public key as the secret": _sign_as(
         "HS256", _hmac_with(lambda draft: draft.key.public_pem)
     ),
-    "signed with HS256 and the public key without its last newline": _signed_as(
+    "signed with HS256 and the public key without its last newline": _sign_as(
         "HS256", _hmac_with(lambda draft: draft.key.public_pem.rstrip(b"\n"))
     ),
-    "signed with HS256 and the PKCS#1 public key as the secret": _signed_as("HS256", _hmac_with(_pkcs1_public_pem)),
-    "signed with HS256 and an empty secret": _signed_as("HS256", _hmac_with(lambda _draft: b"")),
-    "with a kid that nobody registered": _header(kid=_UNKNOWN_KEY),
-    "with an empty kid": _header(kid=""),
-    "with a kid that is no key id": _header(kid="the key from last summer"),
-    "with a kid that is a path": _header(kid="../../../../dev/null"),
+    "signed with HS256 and the PKCS#1 public key as the secret": _sign_as("HS256", _hmac_with(_pkcs1_public_pem)),
+    "signed with HS256 and an empty secret": _sign_as("HS256", _hmac_with(lambda _draft: b"")),
+    "with a kid that nobody registered": _set_header(kid=_UNKNOWN_KEY),
+    "with an empty kid": _set_header(kid=""),
+    "with a kid that is no key id": _set_header(kid="the key from last summer"),
+    "with a kid that is a path": _set_header(kid="../../../../dev/null"),
     "with the id of the provider as kid": lambda draft, _now: draft.with_header(kid=draft.claims["iss"]).signed(),
     "with a bare UUID as kid": lambda draft, _now: draft.with_header(kid=bare(draft.header["kid"])).signed(),
-    "that brings its own key as jwk": _by_stranger(jwk=_stranger_jwk),
-    "that brings its own key as jku": _at_strangers_address,
-    "that brings its own key as x5c": _by_stranger(x5c=lambda: [_stranger_certificate()]),
+    "that brings its own key as jwk": _sign_as_stranger(jwk=_stranger_jwk),
+    "that brings its own key as jku": _point_to_stranger,
+    "that brings its own key as x5c": _sign_as_stranger(x5c=lambda: [_stranger_certificate()]),
 }

@@ -75,7 +75,7 @@ class TestNonce:
             (answer(200, {"nonce": "abc"}), "200 with nonce"),
             (answer(204), "204 without a body"),
             (answer(302), "302 without a body"),
-            (answer(500, b"<html>"), "500 with a body of 6 bytes that is no JSON object"),
+            (answer(500, b"<html>"), "500 with a body of 6 bytes that is not a JSON object"),
             (error(), "422 invalid_property (code 105) data.property identity_token"),
             (NONE, "no answer: the target did not answer in time (nothing complete within 10 s)"),
         ],
@@ -168,9 +168,9 @@ class TestRefusal:
             (error(data=...), "422 invalid_property (code 105)"),
             (
                 answer(422, [{"id": "invalid_property", "code": 105}]),
-                "422 with a body of 41 bytes that is no JSON object",
+                "422 with a body of 41 bytes that is not a JSON object",
             ),
-            (answer(422, b'{"id": "caf\xe9"}'), "422 with a body of 14 bytes that is no JSON object"),
+            (answer(422, b'{"id": "caf\xe9"}'), "422 with a body of 14 bytes that is not a JSON object"),
             (answer(422), "422 without a body"),
             (answer(201, {"session_token": "canary"}), "201 with session_token"),
             (answer(500), "500 without a body"),
@@ -256,6 +256,24 @@ class TestAcceptedUse:
             expect.expect_accepted_use(answer(status))
 
 
+class TestRefusedUse:
+    @pytest.mark.parametrize("status", [400, 401, 403, 404, 499])
+    def test_a_4xx_whatever_its_body(self, status):
+        """How the refusal looks is the business of other rules."""
+        assert outcome(expect.expect_refused_use, answer(status, b"<html>no</html>")) is None
+
+    @pytest.mark.parametrize("status", [200, 204, 302, 399, 500, 503])
+    def test_another_class(self, status):
+        """A success has returned something; a redirection and a server error have not refused."""
+        found = outcome(expect.expect_refused_use, answer(status))
+        assert found == ("a 4xx: nothing without a session", f"{status} without a body")
+
+    def test_no_answer(self):
+        """A server that is silent has not refused."""
+        _, observed = outcome(expect.expect_refused_use, NONE)
+        assert observed.startswith("no answer: the target ")
+
+
 class TestClientError:
     EXPECTED = "a 4xx with id, code, message and url"
 
@@ -290,7 +308,7 @@ class TestClientError:
     def test_a_body_that_is_no_json(self):
         """Nothing of the shape is there."""
         assert outcome(expect.expect_client_error, answer(400, b"Bad Request"))[1].endswith(
-            "that is no JSON object: id, code, message, url missing or of a wrong type"
+            "that is not a JSON object: id, code, message, url missing or of a wrong type"
         )
 
 
@@ -386,7 +404,7 @@ class TestDistinct:
     def test_repeated_values(self):
         """Counted, and not shown."""
         values = ["canary", "b", "canary", "canary"]
-        said = ("4 different nonces", "2 of them given before")
+        said = ("4 different nonces", "2 of them repeated")
         assert outcome(expect.expect_distinct, values, "nonces", NONE) == said
 
 
@@ -423,7 +441,7 @@ class TestLoad:
         assert outcome(expect.expect_nonce, answer(503))[1] == "503 without a body"
 
 
-class TestSaid:
+class TestDescription:
     def test_it_is_short(self):
         """Whatever the target has put into it."""
         assert len(expect.describe(error(id="x" * 10_000).received)) == 200

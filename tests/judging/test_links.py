@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
-from conformance.judging.links import RELATIONS, expect_absolute_link, expect_link, relations_of
+from conformance.judging.links import expect_absolute_link, expect_link, relations_of
 from conformance.judging.outcomes import Violation
 
-CONVERSATIONS, CONTENT, WEBSOCKET = (f"https://api.example/{relation}" for relation in RELATIONS)
-ALL = {"conversations": CONVERSATIONS, "content": CONTENT, "websocket": WEBSOCKET}
+ALL = {relation: f"https://api.example/{relation}" for relation in ("conversations", "content", "websocket")}
+CONVERSATIONS, CONTENT, WEBSOCKET = ALL.values()
 C, O, W = (f"<{target}>" for target in ALL.values())  # noqa: E741 - one letter a relation
 
 

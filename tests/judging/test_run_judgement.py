@@ -7,7 +7,14 @@ import pytest
 
 from conformance.catalogue import Basis, Level, Requirement
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run_verdict import RunFacts, apply_known_issues, findings_of, judge_run, mark_unanswered
+from conformance.judging.run_verdict import (
+    RunFacts,
+    apply_known_issues,
+    findings_of,
+    judge_run,
+    mark_suspect,
+    mark_unanswered,
+)
 from conformance.judging.verdicts import RunVerdict, Verdict
 
 TODAY = date(2026, 6, 1)
@@ -233,3 +240,22 @@ def test_one_answer_breaks_the_silence():
         _result("MUST-2", "CONFORMS", transcript=(answer,)),
     ]
     assert mark_unanswered(results) == results
+
+
+class TestSuspects:
+    @pytest.mark.parametrize("verdict", ["CONFORMS", "VIOLATES", "FALLS_SHORT", "INCONCLUSIVE", "ERROR"])
+    def test_a_result_says_what_makes_it_suspect(self, verdict):
+        """Its verdict stays, so that a reader can weigh it."""
+        (marked,) = mark_suspect([_result("MUST-1", verdict)], "the target restarted")
+        assert (marked.verdict, marked.reason) == (Verdict[verdict], "suspect: the target restarted")
+
+    def test_a_reason_of_its_own_is_kept(self):
+        """The suspicion comes first."""
+        (marked,) = mark_suspect([_result("MUST-1", "INCONCLUSIVE", reason="no nonce")], "the target restarted")
+        assert marked.reason == "suspect: the target restarted; no nonce"
+
+    @pytest.mark.parametrize("verdict", ["NOT_APPLICABLE", "KNOWN"])
+    def test_what_does_not_rest_on_the_target_is_left_alone(self, verdict):
+        """A case that cannot arise, and an issue that is listed, have their own reasons."""
+        result = _result("MUST-1", verdict, reason="as listed")
+        assert mark_suspect([result], "the target restarted") == [result]
