@@ -1,5 +1,6 @@
 """What reports show of a target's file."""
 
+from conformance.embedded.targets import embedded_targets
 from conformance.examination.target_settings import configuration_of
 from conformance.targets import HttpSettings, Target
 
@@ -40,3 +41,16 @@ def test_of_several_actors_each_has_its_capabilities():
     """Embedded ones are not reached over a network."""
     said = configuration_of([target(url=""), target(url="", actor="provider")])
     assert list(said) == ["capabilities of the server", "capabilities of the provider"]
+
+
+def test_what_is_declared_is_named_in_order():
+    """By the names of the target file."""
+    said = configuration_of([embedded_targets().server])
+    assert said["capabilities"].split(", ") == sorted(embedded_targets().server.declared)
+
+
+def test_a_plain_connection_has_no_certificate():
+    """And a rate is told where there is one."""
+    said = configuration_of([target(url="http://layer.example", max_rate=2.5, timeout=0.5)])
+    assert "certificate" not in said
+    assert (said["most requests a second"], said["timeout"]) == ("2.5", "0.5 s")

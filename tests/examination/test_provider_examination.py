@@ -12,7 +12,6 @@ import pytest
 
 from conformance.caller import TargetLostError
 from conformance.clock import VirtualClock, WallClock
-from conformance.embedded.layer_server import LayerServer
 from conformance.embedded.provider_target import provider_target
 from conformance.evidence.exchange import Transcript
 from conformance.evidence.redaction import Redactor
@@ -20,7 +19,7 @@ from conformance.examination.provider import ProviderExamination
 from conformance.judging.outcomes import Inconclusive
 from conformance.reference.null_targets import running_null_target
 from conformance.reference.provider import ReferenceProvider, beside
-from conformance.reference.server import RegisteredKey, running
+from conformance.reference.server import running
 from conformance.targets import HttpSettings, ProviderTarget
 
 Examine = Callable[..., ProviderExamination]
@@ -62,7 +61,7 @@ class TestClock:
         assert not examine(provider.without("date")).clock.skew.measured
 
 
-class TestHopelessness:
+class TestLoss:
     def test_a_closed_port_ends_it_in_one_sentence(self):
         """Every later request says the same."""
         with running_null_target("a closed port") as url:
@@ -84,12 +83,12 @@ class TestHopelessness:
         assert examine().is_answering(None)
 
 
-class TestDiscernment:
-    def test_a_provider_that_refuses_is_discerning(self, examine):
+class TestDiscrimination:
+    def test_a_provider_that_refuses_discriminates(self, examine):
         """The correct one is."""
         examine().require_discrimination(None)
 
-    def test_refusing_with_a_200_is_discerning_too(self, examine):
+    def test_refusing_with_a_200_discriminates_too(self, examine):
         """That a refusal should be a 4xx is a rule of its own, and no reason to judge nothing."""
         provider = ReferenceProvider(WallClock())
         examine(provider.replacing("REFUSE-STATUS-1", lambda visit, refused: 200)).require_discrimination(None)
@@ -131,33 +130,3 @@ class TestSecrets:
             shown = examination.redactor.redact(text)
             assert "[password " in shown
             assert password not in shown
-
-
-class TestLayerServer:
-    @pytest.mark.parametrize("name", ["short", "application", "long"])
-    def test_a_right_token_opens_a_session(self, examine, name):
-        """With keys of every usual size, and both exchanges are evidence."""
-        provider = ReferenceProvider(WallClock())
-        provider = provider.with_credentials(key=RegisteredKey(provider.credentials.key.key_id, name))
-        examination, transcript = examine(provider), Transcript()
-        layer = LayerServer(examination.target, examination.clock, transcript)
-        caller = examination.caller(transcript, Redactor())
-        token = caller.token_in(caller.request_token(caller.right_request(layer.nonce())))
-        assert layer.present(token).received.status == 201
-        assert [exchange.sent.path for exchange in transcript.exchanges] == ["/identity_tokens", "/sessions"]
-
-    def test_a_token_for_another_nonce_opens_none(self, examine):
-        """The server knows the nonces that it has given, and no others."""
-        examination, transcript = examine(), Transcript()
-        layer = LayerServer(examination.target, examination.clock, transcript)
-        caller = examination.caller(transcript, Redactor())
-        token = caller.token_in(caller.request_token(caller.right_request("never given")))
-        assert layer.present(token).received.status == 422
-
-    def test_it_goes_by_the_providers_clock(self, examine):
-        """A clock that is years off is the finding of another rule."""
-        examination, transcript = examine(ReferenceProvider(VirtualClock())), Transcript()
-        layer = LayerServer(examination.target, examination.clock, transcript)
-        caller = examination.caller(transcript, Redactor())
-        token = caller.token_in(caller.request_token(caller.right_request(layer.nonce())))
-        assert layer.present(token).received.status == 201

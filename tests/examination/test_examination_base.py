@@ -1,0 +1,195 @@
+"""How an examination begins, goes on in a forked process, and tells a target that cannot be examined."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from scripted_connection import answered, unanswered
+
+from conformance.caller import Skew, TargetLostError
+from conformance.caller.time.waiting import FixedTime, RealWait, fixed_time
+from conformance.clock import VirtualClock
+from conformance.examination import base
+from conformance.examination.base import Examination
+from conformance.judging.outcomes import Inconclusive
+from conformance.targets import HttpSettings
+
+
+class Scripted(Examination):
+    """Gets one answer after the other, the last of them again and again; an error among them is raised."""
+
+    asks_for = "the plain request"
+
+    def __init__(self, *answers, passing=fixed_time, lets_in=True, reason=None, max_requests=100) -> None:
+        super().__init__(HttpSettings(max_requests=max_requests), passing)
+        self.answers, self.lets_in, self.reason = list(answers or [answered(201)]), lets_in, reason
+        self.probes = 0
+        self.signs_in_over, self.versions_asked = [], []
+
+    def probe(self, version=None):
+        self.probes += 1
+        answer = self.answers[min(self.probes, len(self.answers)) - 1]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def skew_in(self, samples):
+        return Skew(float(len(samples)), 0.5)
+
+    def can_sign_in(self):
+        self.signs_in_over.append(self.connection)
+        return self.lets_in
+
+    def undiscriminating_reason(self, version):
+        self.versions_asked.append(version)
+        if isinstance(self.reason, Exception):
+            raise self.reason
+        return self.reason
+
+
+def why_lost(examination):
+    """Return the sentence that every later request ends with."""
+    with pytest.raises(TargetLostError) as lost:
+        examination.connection.send("GET", "http://127.0.0.1:9", {})
+    return str(lost.value)
+
+
+class TestBegin:
+    def test_the_clock_is_measured_by_four_requests(self):
+        """Its skew follows from all of them, and the target's time goes on by itself."""
+        examination = Scripted()
+        examination.begin(None)
+        assert examination.probes == 4
+        assert (examination.clock.skew.offset, examination.clock.runs) == (4.0, True)
+        assert not examination.is_unreachable
+
+    def test_a_clock_of_our_own_needs_one_request(self):
+        """There is nothing to measure, and no time passes but what the steps let pass."""
+        examination = Scripted(passing=lambda _ask: pytest.fail("the clock is ours"))
+        virtual = VirtualClock()
+        examination.begin(virtual)
+        virtual.advance(60)
+        assert examination.probes == 1
+        assert examination.clock.now() == virtual.now()
+        assert examination.clock.skew == Skew(0.0, 0.0)
+
+    def test_what_sets_the_clock_may_ask_the_target(self):
+        """By the same plain request."""
+        asks = []
+        examination = Scripted(passing=lambda ask: asks.append(ask) or FixedTime())
+        examination.begin(None)
+        asks[0]()
+        assert examination.probes == 5
+
+    def test_no_answer_gives_the_target_up_at_once(self):
+        """No second request is sent, and every later one says why."""
+        examination = Scripted(unanswered())
+        examination.begin(None)
+        assert (examination.probes, examination.is_unreachable) == (1, True)
+        assert why_lost(examination) == "the target refused the connection"
+
+    def test_a_later_request_without_an_answer_does_too(self):
+        """Whichever of the four it is."""
+        examination = Scripted(answered(201), unanswered())
+        examination.begin(None)
+        assert (examination.probes, examination.is_unreachable) == (2, True)
+
+    @pytest.mark.parametrize(("status", "location"), [(300, "/there"), (302, None), (399, "/there")])
+    def test_a_redirect_gives_the_target_up(self, status, location):
+        """The sentence says where it leads, and which key of the file to mend."""
+        headers = {"Location": location} if location else {}
+        examination = Scripted(answered(status, **headers))
+        examination.begin(None)
+        assert examination.is_unreachable
+        assert why_lost(examination) == (
+            f"the target redirects the plain request to {location or 'nowhere'} ({status}); redirects are not "
+            "followed: target.url should name the address that answers"
+        )
+
+    @pytest.mark.parametrize("status", [200, 299, 400, 500])
+    def test_any_other_answer_is_examined(self, status):
+        """That it is wrong is the finding of a rule."""
+        examination = Scripted(answered(status))
+        examination.begin(None)
+        assert not examination.is_unreachable
+
+
+class TestAfterFork:
+    def test_a_forked_process_connects_anew(self, monkeypatch):
+        """And keeps what was learnt of the clock; time passes there as it is told."""
+        examination = Scripted()
+        examination.begin(None)
+        parent = examination.connection
+        monkeypatch.setattr(base, "os", SimpleNamespace(getpid=lambda: -1))
+        waits = []
+        examination.after_fork(lambda _ask: RealWait(60, lambda seconds, _words: waits.append(seconds)))
+        examination.clock.advance(7, "seven seconds")
+        assert examination.connection is not parent
+        assert examination.connection.budget is parent.budget
+        assert examination.clock.skew.offset == 4.0
+        assert waits == [7]
+        again = examination.connection
+        examination.after_fork(fixed_time)
+        assert examination.connection is again
+
+    def test_the_same_process_goes_on_as_it_was(self):
+        """Over the same connection, by the same clock."""
+        examination = Scripted()
+        examination.begin(None)
+        before = examination.connection, examination.clock
+        examination.after_fork(lambda _ask: pytest.fail("nothing has changed"))
+        assert (examination.connection, examination.clock) == before
+
+
+class TestStillSignsIn:
+    @pytest.mark.parametrize("lets_in", [True, False])
+    def test_a_new_connection_is_asked(self, lets_in):
+        """What the old one still gets through proves nothing; what it has sent stays counted."""
+        examination = Scripted(lets_in=lets_in)
+        old = examination.connection
+        old.requests = 17
+        assert examination.still_signs_in() is lets_in
+        (asked,) = examination.signs_in_over
+        assert asked is not old
+        assert examination.connection.requests == 17
+
+    def test_nothing_is_asked_where_no_request_is_left(self):
+        """A used-up budget is no sign that the target has died."""
+        examination = Scripted(lets_in=False, max_requests=1)
+        examination.connection.budget.take()
+        assert examination.still_signs_in() is True
+        assert examination.signs_in_over == []
+
+
+class TestIsAnswering:
+    def test_an_answer_is_one_whatever_it_says(self):
+        """A 500 is an answer."""
+        assert Scripted(answered(500)).is_answering("2.0") is True
+
+    @pytest.mark.parametrize("answer", [unanswered(), TargetLostError("gone")])
+    def test_silence_and_a_lost_target_are_none(self, answer):
+        """Neither raises."""
+        assert Scripted(answer).is_answering("2.0") is False
+
+
+class TestRequireDiscrimination:
+    def test_a_target_that_discriminates_is_asked_once_in_a_version(self):
+        """The answer counts for the rest of the run."""
+        examination = Scripted()
+        for version in ("1.0", "2.0", "1.0", "2.0"):
+            examination.require_discrimination(version)
+        assert examination.versions_asked == ["1.0", "2.0"]
+
+    def test_one_that_does_not_is_inconclusive_every_time(self):
+        """With the reason, which is looked for once."""
+        examination = Scripted(reason="it refuses nothing")
+        for _ in range(2):
+            with pytest.raises(Inconclusive, match="it refuses nothing"):
+                examination.require_discrimination("1.0")
+        assert examination.versions_asked == ["1.0"]
+
+    def test_a_lost_target_is_inconclusive_too(self):
+        """The sentence is that of the loss."""
+        with pytest.raises(Inconclusive, match="the target refused the connection"):
+            Scripted(reason=TargetLostError("the target refused the connection")).require_discrimination(None)
