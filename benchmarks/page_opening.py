@@ -18,14 +18,13 @@ from playwright.sync_api import Page, sync_playwright
 from report_speed import ROUNDS, made_up
 
 from conformance.reporting.html import page_of
-from conformance.reporting.verdict.write import as_json
 
 _FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def main(findings: int) -> dict[str, Any]:
     """Return the figures for a page with so many findings."""
-    text = page_of(as_json(made_up(findings)))
+    text = page_of(made_up(findings))
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = Path(folder) / "index.html"

@@ -21,13 +21,14 @@ from conformance.evidence.exchange import Exchange, Received, Sent
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import serialize_all
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run_verdict import RunFacts, findings_of, judge_run
+from conformance.judging.run_verdict import RunFacts, findings_of
 from conformance.judging.verdicts import Verdict
-from conformance.reporting import Report, TargetSummary, write_reports
-from conformance.reporting.formats import FORMS, all_made, made
+from conformance.reporting.formats import FORMATS
 from conformance.reporting.html import page_of
-from conformance.reporting.verdict.read import read_verdict
-from conformance.reporting.verdict.write import as_json, as_text
+from conformance.reporting.run import Run, RunCounts, RunTarget, build_run
+from conformance.reporting.verdict.read import read_run
+from conformance.reporting.verdict.write import as_text
+from conformance.reporting.write_all import write_reports
 
 ROUNDS = 5
 #: Of ten findings, so many have each verdict.
@@ -42,21 +43,19 @@ VERDICTS = [Verdict.CONFORMS] * 5 + [
 
 def main(findings: int) -> dict[str, Any]:
     """Return the figures for a run with so many findings."""
-    report = made_up(findings)
-    verdict = as_json(report)
+    run = made_up(findings)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        whole = best(lambda: write_reports(report, folder))
+        whole = best(lambda: write_reports(run, folder))
         sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.is_file()}
         seconds = {
             "all reports of a run": whole,
-            "verdict.json": best(lambda: as_text(as_json(report))),
-            "verdict.json read and checked": best(lambda: read_verdict(folder / "verdict.json")),
-            "index.html": best(lambda: page_of(verdict)),
-            "all forms for machines": best(lambda: all_made(verdict)),
-            **{form: best(lambda form=form: made(form, verdict)) for form in FORMS},
+            "verdict.json": best(lambda: as_text(run)),
+            "verdict.json read and checked": best(lambda: read_run(folder / "verdict.json")),
+            "index.html": best(lambda: page_of(run)),
+            **{name: best(lambda render=render: render(run)) for name, render in FORMATS.items()},
         }
-    return {"findings": len(report.findings), "seconds": seconds, "bytes": sizes}
+    return {"findings": len(run.findings), "seconds": seconds, "bytes": sizes}
 
 
 def best(work: Callable[[], object]) -> float:
@@ -69,8 +68,8 @@ def best(work: Callable[[], object]) -> float:
     return round(min(rounds), 4)
 
 
-def made_up(findings: int) -> Report:
-    """Return a report with so many findings: the rows of the catalogue, in as many versions as that takes."""
+def made_up(findings: int) -> Run:
+    """Return a run with so many findings: the rows of the catalogue, in as many versions as that takes."""
     catalogue = load_catalogue()
     rows = list(catalogue.values())
     results = [
@@ -80,9 +79,9 @@ def made_up(findings: int) -> Report:
     ]
     found = findings_of(results, catalogue)
     seen = RunFacts({}, date(2026, 1, 1))
-    target = TargetSummary("Acme, staging", "server", "https://layer.example")
-    judgement = judge_run(found, seen)
-    return Report(target, "0.1.0", ("1.0", "2.0"), seen, judgement, found, 1_700_000_000.0, 60.0, 3 * findings)
+    target = RunTarget(name="Acme, staging", actor="server", url="https://layer.example", versions=["1.0", "2.0"])
+    counts = RunCounts(1_700_000_000.0, 60.0, 3 * findings)
+    return build_run(target, "0.1.0", found, seen, counts)
 
 
 def _results(row: Requirement, version: str, number: int) -> list[ScenarioResult]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from conformance.keys import PemError
 from conformance.reporting.bundle import Signer, Verifier
 from conformance.reporting.bundle.archive import LARGEST as LARGEST_BUNDLE
-from conformance.reporting.verdict.read import VerdictFileError, read_verdict
+from conformance.reporting.run import Run
+from conformance.reporting.verdict.read import VerdictFileError, read_run
 from conformance.validation import ExtractedToken, NoTokenError, token_in
 from conformance.validation.token_text import LONGEST as LONGEST_TOKEN
 
@@ -66,10 +66,10 @@ def read_bundle(path: Path) -> bytes:
     return content
 
 
-def read_verdict_file(path: Path) -> dict[str, Any]:
-    """Return the content of a `verdict.json` that can be relied on."""
+def read_verdict_file(path: Path) -> Run:
+    """Return the run that a `verdict.json` holds."""
     try:
-        return read_verdict(path)
+        return read_run(path)
     except VerdictFileError as error:
         raise click.ClickException(str(error)) from error
 

@@ -19,7 +19,16 @@ class Verdict(Enum):
 
 
 class RunVerdict(Enum):
-    """What a whole run says of its target, with the exit code of the process."""
+    """What a whole run says of its target, by its word, with the exit code of the process."""
+
+    exit_code: int
+
+    def __new__(cls, word: str, exit_code: int) -> RunVerdict:
+        """Make the word the value, so that `RunVerdict("PARTIAL")` finds it."""
+        member = object.__new__(cls)
+        member._value_ = word
+        member.exit_code = exit_code
+        return member
 
     CONFORMANT = ("CONFORMANT", 0)
     CONFORMANT_WITH_WARNINGS = ("CONFORMANT_WITH_WARNINGS", 0)
@@ -30,12 +39,7 @@ class RunVerdict(Enum):
     @property
     def word(self) -> str:
         """The word, the same in every output."""
-        return self.value[0]
-
-    @property
-    def exit_code(self) -> int:
-        """The exit code of the process."""
-        return self.value[1]
+        return str(self.value)
 
 
 _ORDER = list(Verdict)

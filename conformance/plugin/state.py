@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,8 +18,10 @@ from conformance.examination.base import Examination
 from conformance.judging.findings import ScenarioResult
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import ReferenceServer
-from conformance.reporting import Report
 from conformance.targets import Targets
+
+if TYPE_CHECKING:
+    from conformance.reporting.run import Run
 
 
 class RequestsSent(dict[str, int]):
@@ -62,7 +65,7 @@ class RunState:
     skew: str = ""
     other_failures: int = 0
     has_lost_a_worker: bool = False
-    report: Report | None = None
+    report: Run | None = None
     files: list[str] = field(default_factory=list)
 
     @staticmethod

@@ -1,34 +1,39 @@
-"""Every file of a run."""
+"""Every file of a run: what renders it, and how all of them are written."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from conformance.reporting.allure.results import write_results
 from conformance.reporting.atomic_files import replace_files
-from conformance.reporting.run import Report
+from conformance.reporting.formats import FORMATS
+from conformance.reporting.html import page_of
+from conformance.reporting.junit import junit
+from conformance.reporting.run import Run
+from conformance.reporting.verdict.transcripts import NAME, as_ndjson
+from conformance.reporting.verdict.write import as_text
+
+#: What renders the file of each name. The verdict comes last: where it is, the others are.
+RENDERERS: Mapping[str, Callable[[Run], str]] = {
+    **FORMATS,
+    NAME: as_ndjson,
+    "junit.xml": junit,
+    "index.html": page_of,
+    "verdict.json": as_text,
+}
+#: Where people look first.
+_CHIEF = ("allure-results", "junit.xml", "index.html", "verdict.json")
 
 
-def write_reports(report: Report, folder: Path) -> list[Path]:
-    """Write `verdict.json` and all that is beside it into `folder`, and return where the chief ones are.
+def write_reports(run: Run, folder: Path) -> list[Path]:
+    """Write every file of the run and `allure-results/` into `folder`, and return where the chief ones are.
 
-    The verdict comes last: where it is, the others are. Raises OSError where the folder cannot be written to; the files
-    of an earlier run are then as they were, but for `allure-results/`.
+    Raises OSError where the folder cannot be written to; the files of an earlier run are then as they were, but for
+    `allure-results/`.
     """
-    from conformance.reporting import formats as forms
-    from conformance.reporting import html as page
-    from conformance.reporting import junit
-    from conformance.reporting.allure import results as allure_results
-    from conformance.reporting.verdict import transcripts
-    from conformance.reporting.verdict import write as verdict_json
-
     folder.mkdir(parents=True, exist_ok=True)
-    verdict = verdict_json.as_json(report)
-    chief = {
-        folder / transcripts.NAME: transcripts.as_ndjson(report),
-        folder / "junit.xml": junit.as_xml(report),
-        folder / "index.html": page.page_of(verdict),
-        folder / "verdict.json": verdict_json.as_text(verdict),
-    }
-    allure_results.write(report, folder / "allure-results")
-    replace_files({folder / name: text for name, text in forms.all_made(verdict).items()} | chief)
-    return [folder / "allure-results", *(path for path in chief if path.name != transcripts.NAME)]
+    texts = {folder / name: render(run) for name, render in RENDERERS.items()}
+    write_results(run, folder / "allure-results")
+    replace_files(texts)
+    return [folder / name for name in _CHIEF]

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from conformance.reporting.html import page_of
-from conformance.reporting.verdict.digest import MEMBER, digest_of
-from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.run import Run
+from conformance.reporting.run.digest import MEMBER, digest_of
+from conformance.reporting.verdict.read import read_run
 from conformance.reporting.verdict.write import as_text
 
 HERE = Path(__file__).parent
@@ -75,13 +76,13 @@ def run(*options: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as reports:
         command = [sys.executable, "-m", "pytest", "-q", "--jobs=1", f"--reports={reports}", *options]
         subprocess.run(command, cwd=HERE.parents[1], check=False, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
-        return read_verdict(Path(reports) / "verdict.json")
+        return read_run(Path(reports) / "verdict.json").to_json()
 
 
 def main() -> None:
     """Write them all."""
     for name, options in RUNS.items():
-        verdict = settled(run(*options))
+        verdict = Run.from_json(settled(run(*options)))
         (HERE / f"{name}.json").write_text(as_text(verdict), encoding="utf-8")
         (HERE / f"{name}.html").write_text(page_of(verdict), encoding="utf-8")
 

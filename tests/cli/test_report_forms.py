@@ -11,8 +11,8 @@ import pytest
 from click.testing import Result
 from verdicts import written
 
-from conformance.reporting.formats import FORMS, made
-from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.formats import FORMATS
+from conformance.reporting.verdict.read import read_run
 
 Command = Callable[..., Result]
 
@@ -23,12 +23,12 @@ def verdict(tmp_path: Path) -> Path:
     return written(tmp_path / "verdict.json", [("A-1", "VIOLATES"), ("B-SHOULD", "CONFORMS")])
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_form_is_made_beside_its_verdict(command: Command, verdict: Path, form: str) -> None:
     """From the verdict alone."""
     asked = command("report", verdict, "--form", form)
     assert (asked.exit_code, asked.stderr) == (0, "")
-    assert verdict.with_name(form).read_text(encoding="utf-8") == made(form, read_verdict(verdict))
+    assert verdict.with_name(form).read_text(encoding="utf-8") == FORMATS[form](read_run(verdict))
 
 
 def test_a_form_may_go_elsewhere(command: Command, verdict: Path, tmp_path: Path) -> None:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from conformance.catalogue import Basis, Level, Requirement
+from conformance.catalogue import Basis, KnownIssue, Level, Requirement
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run_verdict import RunFacts, findings_of, judge_run
+from conformance.judging.run_verdict import RunFacts, findings_of
 from conformance.judging.verdicts import Verdict
-from conformance.reporting import Report, TargetSummary
-from conformance.reporting.verdict.write import write
+from conformance.reporting.run import RunCounts, RunTarget, build_run
+from conformance.reporting.verdict.write import as_text
 
 #: When the runs were, unless a test says otherwise.
 STARTED = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -61,21 +60,12 @@ def written(path: Path, rows: Sequence[Row], **about: Any) -> Path:
     run = Run(**about)
     results = [result(*row) for row in rows]
     expected = {(each.requirement, each.version): 1 for each in results} | {("LEFT-OUT", None): run.missing}
-    more = {"reason": "release 42", "link": "https://a.example/7"}
-    listed = [SimpleNamespace(requirement=each, expires=day, **more) for each, day in run.known]
+    listed = [KnownIssue(each, "release 42", "https://a.example/7", day) for each, day in run.known]
     seen = RunFacts(expected, run.started.date(), listed, run.cut_short)
     findings = findings_of(results, {row[0]: requirement(row[0], sentence=run.wording) for row in rows})
-    report = Report(
-        target=TargetSummary(run.name, "server", "https://layer.example"),
-        suite_version=run.suite,
-        versions=("2.0",),
-        seen=seen,
-        judgement=judge_run(findings, seen),
-        findings=findings,
-        started=run.started.timestamp(),
-        duration_s=60.0,
-        requests=17,
-    )
+    target = RunTarget(name=run.name, actor="server", url="https://layer.example", versions=["2.0"], clock="")
+    counts = RunCounts(run.started.timestamp(), 60.0, 17)
+    written_run = build_run(target, run.suite, findings, seen, counts)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(report, path)
+    path.write_text(as_text(written_run), encoding="utf-8")
     return path

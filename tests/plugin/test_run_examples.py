@@ -5,7 +5,7 @@ import runpy
 import pytest
 
 from conformance.reporting.html import page_of
-from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.verdict.read import read_run
 from conformance.suite import suite_folder
 
 FOLDER = suite_folder() / "docs" / "examples"
@@ -17,12 +17,12 @@ AGAIN = "python docs/examples/make.py makes them again"
 @pytest.fixture
 def example():
     """Read an example, as a partner's copy is read: changed by nobody since it was made."""
-    return lambda name: read_verdict(FOLDER / f"{name}.json")
+    return lambda name: read_run(FOLDER / f"{name}.json")
 
 
 def assert_current(seen, example):
     """A run of today says the same, but for what differs from run to run."""
-    wanted, found = outline(settled(seen)), outline(example)
+    wanted, found = outline(settled(seen)), outline(example.to_json())
     for name in wanted.keys() | found.keys():
         assert wanted.get(name) == found.get(name), f"{name} is another: {AGAIN}"
 
@@ -30,13 +30,13 @@ def assert_current(seen, example):
 def test_the_clean_run_is_current(whole_run, example):
     """That of `pytest` without a target."""
     assert_current(whole_run.verdict, example("clean"))
-    assert example("clean")["verdict"] == "CONFORMANT"
+    assert example("clean").verdict.word == "CONFORMANT"
 
 
 def test_the_failing_run_is_current(run, example):
     """That of a server which opens a session for every token."""
     assert_current(run(*RUNS["failing"]).verdict, example("failing"))
-    assert example("failing")["verdict"] == "NOT_CONFORMANT"
+    assert example("failing").verdict.word == "NOT_CONFORMANT"
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.cli.commands.rejudge import results_of
 from conformance.reporting.bundle import bundle_of, opened
-from conformance.reporting.compare.rejudged import rejudged
+from conformance.reporting.compare.rejudged import rejudge_run
 
 HERE = Path(__file__).parent
 SOME = ("features/server/nonces.feature", "features/server/errors.feature", "features/server/signing_out.feature")
@@ -18,12 +18,12 @@ def judged_again(seen, *more: str):
     """Return what today's judgement makes of a run."""
     bundle, wrong = opened(bundle_of(seen.reports), None)
     assert (wrong, bundle is None) == ([], False)
-    return rejudged(bundle.verdict, bundle.transcripts, results_of(bundle, *more))
+    return rejudge_run(bundle.run, bundle.transcripts, results_of(bundle, *more))
 
 
 def left_out(found) -> dict[str, str]:
     """Return why requirements could not be judged again."""
-    return {row.id: each.why for row in found.requirements for each in row.scenarios if each.why}
+    return {each.finding.requirement: each.why for each in found.scenarios if each.why}
 
 
 def test_the_same_judgement_changes_nothing(whole_run):
@@ -48,8 +48,12 @@ def test_a_judgement_that_expects_more_shows_what_it_changes(run, monkeypatch: p
     """By requirement and version, and nothing beside it."""
     monkeypatch.setenv("PYTHONPATH", str(HERE))
     found = judged_again(run("features/server/nonces.feature", "-k", "TYPE or UNIQUE"), "-p", "stricter")
-    changed = {row.name: (row.then.value, row.now.value) for row in found.requirements if row.then is not row.now}
-    assert changed == dict.fromkeys(["NONCE-TYPE-1 [1.0]", "NONCE-TYPE-1 [2.0]"], ("CONFORMS", "FALLS_SHORT"))
+    changed = {
+        (each.finding.requirement, each.finding.version): found.verdict_now(each.finding).value
+        for each in found.scenarios
+        if each.is_changed
+    }
+    assert changed == {("NONCE-TYPE-1", version): "FALLS_SHORT" for version in ("1.0", "2.0")}
     lines = list(found.lines())
     assert lines[0].startswith("NONCE-TYPE-1 [1.0]  CONFORMS -> FALLS_SHORT  ")
     assert "expected a charset of 1970, observed another one" in lines[1]

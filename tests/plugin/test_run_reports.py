@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conformance.reporting.formats import FORMS, all_made
-from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.formats import FORMATS
+from conformance.reporting.verdict.read import read_run
 
 ONE = ("features/server/nonces.feature", "-k", "NONCE-TYPE-1")
 
@@ -13,8 +13,9 @@ ONE = ("features/server/nonces.feature", "-k", "NONCE-TYPE-1")
 def test_every_form_stands_beside_the_verdict(run):
     """And says what the verdict says."""
     seen = run(*ONE)
-    made = all_made(read_verdict(seen.reports / "verdict.json"))
-    assert {name: (seen.reports / name).read_text("utf-8") for name in FORMS} == made
+    run_of_file = read_run(seen.reports / "verdict.json")
+    texts = {name: (seen.reports / name).read_text("utf-8") for name in FORMATS}
+    assert {name: render(run_of_file) for name, render in FORMATS.items()} == texts
 
 
 def test_the_page_of_a_ci_job_has_the_summary(run, tmp_path: Path):

@@ -1,19 +1,18 @@
 """What the tests of reporting share: results, and reports made of them."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
-from conformance.catalogue import Basis, Level, Requirement
+from conformance.catalogue import Basis, KnownIssue, Level, Requirement
 from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import serialize_all
 from conformance.judging.findings import ScenarioResult, StepResult
-from conformance.judging.run_verdict import RunFacts, findings_of, judge_run
+from conformance.judging.run_verdict import RunFacts, findings_of
 from conformance.judging.verdicts import Verdict
-from conformance.reporting import Report, TargetSummary
+from conformance.reporting.run import RunCounts, RunTarget, build_run
 
 #: 2023-11-14T22:13:20Z
 STARTED = 1_700_000_000.0
@@ -44,6 +43,12 @@ CATALOGUE = {
         _row("SESSION-9", Level.MAY, Basis.OBSERVED, chapter="sessions"),
     )
 }
+
+
+@pytest.fixture
+def catalogue():
+    """The rows of the requirements that the results are of."""
+    return CATALOGUE
 
 
 @pytest.fixture
@@ -81,38 +86,35 @@ def result(exchanges):
 
 @pytest.fixture
 def report():
-    """Make the report of results; the run was the whole suite unless `missing` says otherwise."""
+    """Make the run of results; the run was the whole suite unless `missing` says otherwise."""
 
     def make(*results, missing=0, known=(), cut_short=False, suspect="", **more):
         groups = [(result.requirement, result.version) for result in results]
         expected = {group: groups.count(group) for group in groups} | ({("NONCE-3", None): missing})
         findings = findings_of(results, CATALOGUE)
-        seen = RunFacts(expected, date(2026, 6, 1), known, cut_short, suspect)
-        given = {
-            "target": TargetSummary("Acme, staging", "server", "http://bob:hunter22@layer.example"),
-            "suite_version": "0.1.0",
-            "seen": seen,
-            "versions": ("1.0", "2.0"),
-            "judgement": judge_run(findings, seen),
-            "started": STARTED,
-            "duration_s": 3.21,
-            "requests": 17,
-            "skew": "2 s ahead, give or take 1 s",
-            **more,
-        }
-        return Report(findings=findings, **given)
+        facts = RunFacts(expected, date(2026, 6, 1), known, cut_short, suspect)
+        target = RunTarget(
+            name=more.pop("name", "Acme, staging"),
+            actor="server",
+            url="http://bob:hunter22@layer.example",
+            versions=["1.0", "2.0"],
+            clock="2 s ahead, give or take 1 s",
+            configuration={},
+        )
+        version = more.pop("suite_version", "0.1.0")
+        judged = {name: more.pop(name) for name in ("verdict", "reason") if name in more}
+        counts = RunCounts(**{"started": STARTED, "duration_s": 3.21, "requests": 17, **more})
+        return build_run(target, version, findings, facts, counts).model_copy(update=judged)
 
     return make
 
 
 @pytest.fixture
 def known_issue():
-    """Make an entry of a target's list, as its loader does."""
+    """Make an entry of a target's list."""
 
     def make(requirement, expires):
-        return SimpleNamespace(
-            requirement=requirement, reason="release 42", link="https://a.example/7", expires=expires
-        )
+        return KnownIssue(requirement, "release 42", "https://a.example/7", expires)
 
     return make
 

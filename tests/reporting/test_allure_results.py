@@ -9,9 +9,8 @@ import pytest
 from allure_commons import model2
 from allure_commons.logger import AllureFileLogger
 
-from conformance.judging.run_verdict import RunJudgement
 from conformance.judging.verdicts import RunVerdict
-from conformance.reporting.allure.results import write
+from conformance.reporting.allure.results import write_results
 
 #: What stands beside the results.
 SURROUNDINGS = ("environment.properties", "categories.json", "executor.json")
@@ -22,7 +21,7 @@ def written(tmp_path):
     """Write a report and return its results."""
 
     def make(report):
-        write(report, tmp_path)
+        write_results(report, tmp_path)
         return [json.loads(path.read_text("utf-8")) for path in sorted(tmp_path.glob("*-result.json"))]
 
     return make
@@ -162,8 +161,8 @@ def test_a_run_of_fewer_and_shorter_exchanges_leaves_nothing_of_a_longer_one(wri
 
 def test_a_run_that_fails_though_no_scenario_does_has_a_broken_result(written, report, result):
     """A stale known issue or an early end would be green otherwise."""
-    stale = RunJudgement(RunVerdict.NOT_CONFORMANT, "the known issue NONCE-1 conforms now")
-    statuses = [shown["status"] for shown in written(report(result(), judgement=stale))]
+    stale = {"verdict": RunVerdict.NOT_CONFORMANT, "reason": "the known issue NONCE-1 conforms now"}
+    statuses = [shown["status"] for shown in written(report(result(), **stale))]
     assert sorted(statuses) == ["broken", "passed"]
 
 

@@ -13,7 +13,9 @@ from conformance.evidence.exchange import Exchange, Received, Sent, TransportErr
 from conformance.evidence.redaction import Redactor, fingerprint
 from conformance.evidence.serialize import serialize_all
 from conformance.protocol import base64url
-from conformance.reporting import redact_texts, summary_lines, write_reports
+from conformance.reporting.redacted import redact_texts
+from conformance.reporting.terminal.summary import summary_lines
+from conformance.reporting.write_all import write_reports
 
 NONCE = "S2lsbCB0aGUg+/bm9uY2U="
 SHORT_NONCE = "a1B2c3D4e5F6"

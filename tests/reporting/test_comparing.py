@@ -8,10 +8,12 @@ import jsonschema
 import pytest
 from markupsafe import escape
 
+from conformance.catalogue import Level
+from conformance.judging.verdicts import Verdict
 from conformance.reporting.compare import ChangeCause, ChangeKind, compare
 from conformance.reporting.compare.diff_page import page_of
 from conformance.reporting.compare.lines import lines_of
-from conformance.reporting.verdict.write import as_json
+from conformance.reporting.run import LeftOut
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def compared(report, result):
 
     def make(old, new, old_more=None, new_more=None):
         runs = [
-            as_json(report(*(result(*each) for each in rows), **(more or {})))
+            report(*(result(*each) for each in rows), **(more or {}))
             for rows, more in ((old, old_more), (new, new_more))
         ]
         return compare(*runs)
@@ -51,7 +53,7 @@ KINDS = {
 def test_a_change_has_its_kind(compared, verdicts, kind):
     """What was not seen is neither fixed nor broken, and an excuse is no fix."""
     change = _only(compared([("NONCE-1", verdicts[0])], [("NONCE-1", verdicts[1])]))
-    assert (change.kind, change.old, change.new) == (kind, *verdicts)
+    assert (change.kind, change.old, change.new) == (kind, *map(Verdict, verdicts))
 
 
 @pytest.mark.parametrize(
@@ -80,9 +82,9 @@ def test_with_another_suite_and_the_same_words_it_may_be_either(compared):
 
 def test_with_other_words_the_suite_changed(report, result):
     """Whatever its version says."""
-    old, new = as_json(report(result())), as_json(report(result(verdict="VIOLATES")))
-    new["findings"][0] |= {"level": "SHOULD", "sentence": "Another one."}
-    change = _only(compare(old, new))
+    old, new = report(result()), report(result(verdict="VIOLATES"))
+    other = new.findings[0].model_copy(update={"level": Level.SHOULD, "sentence": "Another one."})
+    change = _only(compare(old, new.model_copy(update={"findings": [other]})))
     assert (change.cause, change.why) == (
         ChangeCause.SUITE,
         "the requirement has another level and another sentence now",
@@ -132,14 +134,15 @@ def test_a_requirement_that_was_absent_has_its_reason(compared, new, more, cause
     """Seldom is it the target."""
     same = ("SESSION-1", "CONFORMS")
     change = _only(compared([same], [same, *new], new_more=more))
-    assert (change.kind, change.old, change.cause, change.why) == (ChangeKind.NEWLY_TESTED, "", cause, why)
+    assert (change.kind, change.old, change.cause, change.why) == (ChangeKind.NEWLY_TESTED, None, cause, why)
 
 
 def test_a_requirement_that_was_left_out_is_said_to_be(report, result):
     """The run was narrowed."""
-    narrowed = as_json(report(result("SESSION-1")))
-    narrowed["left_out"] = [{"requirement": "NONCE-1", "version": "2.0"}]
-    change = _only(compare(narrowed, as_json(report(result("SESSION-1"), result()))))
+    rows = {"requirement": "NONCE-1", "version": "2.0", "seen": 0, "scenarios": 1, "chapter": "nonces"}
+    left_out = LeftOut(title="A title", actor="server", level=Level.MUST, **rows)
+    narrowed = report(result("SESSION-1")).model_copy(update={"left_out": [left_out]})
+    change = _only(compare(narrowed, report(result("SESSION-1"), result())))
     assert (change.cause, change.why) == (ChangeCause.RUN, "left out of the run then")
 
 
@@ -148,7 +151,8 @@ def test_what_makes_a_comparison_less_is_noted(compared, result):
     comparison = compared(
         [("NONCE-1", "CONFORMS")], [("NONCE-1", "CONFORMS")], {"started": 1_800_000_000.0}, {"missing": 1}
     )
-    other = compare(comparison.old, comparison.new | {"target": comparison.new["target"] | {"name": "B\x1b"}})
+    target = comparison.new.target.model_copy(update={"name": "B\x1b"})
+    other = compare(comparison.old, comparison.new.model_copy(update={"target": target}))
     assert [note.partition(":")[0] for note in other.notes()] == [
         "these are two targets",
         "the first file is the newer one",
@@ -158,14 +162,17 @@ def test_what_makes_a_comparison_less_is_noted(compared, result):
 
 def test_the_page_holds_nothing_that_runs(report, one_of_each, result):
     """Texts of the files are escaped, and the policy allows the style alone."""
-    old, new = as_json(report(result())), as_json(report(*one_of_each))
-    for finding in new["findings"]:
-        finding["title"] = "<script>alert(1)</script>\u202e"
-    new["target"] |= {"name": '"><img src=x onerror=alert(1)>'}
-    page = page_of(compare(old, new))
+    old, new = report(result()), report(*one_of_each)
+    title = {"title": "<script>alert(1)</script>\u202e"}
+    name = '"><img src=x onerror=alert(1)>'
+    hostile = {
+        "findings": [finding.model_copy(update=title) for finding in new.findings],
+        "target": new.target.model_copy(update={"name": name}),
+    }
+    page = page_of(compare(old, new.model_copy(update=hostile)))
     assert "<script" not in page
     assert "<img" not in page
-    assert str(escape(new["target"]["name"])) in page
+    assert str(escape(name)) in page
     assert [char for char in page if not char.isprintable() and char != "\n"] == []
     assert "default-src 'none'; style-src 'sha256-" in page
 
@@ -183,7 +190,7 @@ def test_the_page_and_the_lines_have_every_change(compared):
 
 def test_the_json_has_every_member_of_a_change(compared):
     """As plain values."""
-    said = compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")]).as_json()
+    said = compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")]).to_json()
     (change,) = said["changes"]
     assert set(change) == {
         field.name for field in dataclasses.fields(_only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "KNOWN")])))

@@ -2,15 +2,15 @@
 
 import pytest
 
-from conformance.reporting import write_reports
 from conformance.reporting.html import page_of
-from conformance.reporting.verdict.read import read_verdict
+from conformance.reporting.verdict.read import read_run
+from conformance.reporting.write_all import write_reports
 
 
 def test_the_page_is_made_from_the_verdict_alone(report, one_of_each, tmp_path):
     """From the file, it is made again byte by byte, whatever the target has sent."""
     write_reports(report(*one_of_each), tmp_path)
-    again = page_of(read_verdict(tmp_path / "verdict.json"))
+    again = page_of(read_run(tmp_path / "verdict.json"))
     assert (tmp_path / "index.html").read_bytes() == again.encode("utf-8")
 
 

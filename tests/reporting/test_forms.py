@@ -7,11 +7,10 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
-from conformance.judging.run_verdict import RunJudgement
 from conformance.judging.verdicts import RunVerdict, Verdict
-from conformance.reporting import write_reports
-from conformance.reporting.formats import FORMS, all_made, made
-from conformance.reporting.verdict.write import as_json
+from conformance.reporting.formats import FORMATS
+from conformance.reporting.verdict.read import read_run
+from conformance.reporting.write_all import write_reports
 
 SCHEMAS = Path(__file__).parent / "schemas"
 #: The schema of each form that is JSON.
@@ -47,50 +46,51 @@ def _never(constant):
 @pytest.fixture
 def verdict(report, one_of_each):
     """Return what a run with every verdict, hostile texts and something left out writes."""
-    return as_json(report(*one_of_each, missing=2))
+    return report(*one_of_each, missing=2)
 
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
 def test_a_run_with_every_verdict_validates(verdict, name):
     """Against the schema that the form's own project publishes."""
-    for document in _documents(name, made(name, verdict)):
+    for document in _documents(name, FORMATS[name](verdict)):
         VALIDATORS[name].validate(document)
 
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
 def test_a_run_without_findings_validates(report, name):
     """Nothing was collected, and that is said."""
-    for document in _documents(name, made(name, as_json(report()))):
+    for document in _documents(name, FORMATS[name](report())):
         VALIDATORS[name].validate(document)
 
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
 def test_the_schema_is_one_that_refuses(verdict, name):
     """A schema that lets everything pass proves nothing."""
-    document = _documents(name, made(name, verdict))[0]
+    document = _documents(name, FORMATS[name](verdict))[0]
     assert not VALIDATORS[name].is_valid(document | {"stranger": 1})
     assert not VALIDATORS[name].is_valid({}) or name == "messages.ndjson"
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_no_form_has_a_character_that_does_something(verdict, name):
     """Neither a terminal's cursor, nor the direction of a text, nor half of a character."""
-    text = made(name, verdict)
+    text = FORMATS[name](verdict)
     text.encode("utf-8")
     assert [char for char in text if not char.isprintable() and char != "\n"] == []
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_credentials_of_the_address_are_in_no_form(verdict, name):
     """A form shows what `verdict.json` shows, and no more."""
-    assert "hunter22" not in made(name, verdict)
+    assert "hunter22" not in FORMATS[name](verdict)
 
 
-def test_a_run_writes_every_form(tmp_path, report, result):
+def test_a_run_writes_every_form(tmp_path, report, one_of_each):
     """Beside the verdict, from the verdict."""
-    write_reports(report(result()), tmp_path)
-    said = json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"))
-    assert all_made(said) == {name: (tmp_path / name).read_text(encoding="utf-8") for name in FORMS}
+    write_reports(report(*one_of_each), tmp_path)
+    run = read_run(tmp_path / "verdict.json")
+    texts = {name: (tmp_path / name).read_text(encoding="utf-8") for name in FORMATS}
+    assert {name: render(run) for name, render in FORMATS.items()} == texts
 
 
 class TestCtrf:
@@ -99,7 +99,7 @@ class TestCtrf:
     @pytest.fixture
     def results(self, verdict):
         """Return the results of the document."""
-        return json.loads(made("ctrf.json", verdict))["results"]
+        return json.loads(FORMATS["ctrf.json"](verdict))["results"]
 
     def test_every_scenario_is_a_test_and_the_counts_agree(self, results):
         """What is excused is skipped, what could not be judged has failed."""
@@ -118,8 +118,8 @@ class TestCtrf:
 
     def test_a_run_that_fails_though_no_scenario_does_has_a_failed_test(self, report, result):
         """A stale known issue would be green otherwise."""
-        stale = RunJudgement(RunVerdict.NOT_CONFORMANT, "the known issue NONCE-1 conforms now")
-        results = json.loads(made("ctrf.json", as_json(report(result(), judgement=stale))))["results"]
+        stale = {"verdict": RunVerdict.NOT_CONFORMANT, "reason": "the known issue NONCE-1 conforms now"}
+        results = json.loads(FORMATS["ctrf.json"](report(result(), **stale)))["results"]
         assert results["summary"]["failed"] == 1
         assert results["tests"][-1]["message"] == "the known issue NONCE-1 conforms now"
 
@@ -130,7 +130,7 @@ class TestSarif:
     @pytest.fixture
     def run(self, verdict):
         """Return the run of the document."""
-        (run,) = json.loads(made("results.sarif", verdict))["runs"]
+        (run,) = json.loads(FORMATS["results.sarif"](verdict))["runs"]
         return run
 
     def test_what_needs_somebody_is_a_result(self, run):
@@ -156,7 +156,7 @@ class TestSarif:
     def test_an_alert_is_known_again(self, report, result):
         """The fingerprint does not change with what was observed, and does with the version."""
         runs = [
-            json.loads(made("results.sarif", as_json(report(result(verdict="VIOLATES", **more)))))["runs"][0]
+            json.loads(FORMATS["results.sarif"](report(result(verdict="VIOLATES", **more))))["runs"][0]
             for more in ({"observed": "500"}, {"observed": "200"}, {"version": "1.0"})
         ]
         prints = [run["results"][0]["partialFingerprints"]["requirement/v1"] for run in runs]
@@ -165,13 +165,13 @@ class TestSarif:
     def test_a_target_makes_no_link_and_no_place_to_fill_in(self, report, result):
         """Brackets and braces mean something in a message."""
         hostile = result(verdict="VIOLATES", expected="201", observed="[a](http://evil.example) {0} \\[b](c)")
-        (run,) = json.loads(made("results.sarif", as_json(report(hostile))))["runs"]
+        (run,) = json.loads(FORMATS["results.sarif"](report(hostile)))["runs"]
         assert run["results"][0]["message"]["text"].endswith(r"observed \[a\](http://evil.example) {{0}} \\\[b\](c)")
 
     def test_what_could_not_be_judged_is_a_fault_of_the_run(self, report, result):
         """Views that know no kind `open` must not take it for well."""
-        said = as_json(report(result("NONCE-2", "INCONCLUSIVE", reason="the nonce was refused")))
-        (invocation,) = json.loads(made("results.sarif", said))["runs"][0]["invocations"]
+        said = report(result("NONCE-2", "INCONCLUSIVE", reason="the nonce was refused"))
+        (invocation,) = json.loads(FORMATS["results.sarif"](said))["runs"][0]["invocations"]
         assert invocation["executionSuccessful"] is False
         assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("NONCE-2: inconclusive: ")
 
@@ -182,7 +182,7 @@ class TestEarl:
     @pytest.fixture
     def assertions(self, verdict):
         """Return the assertions: that of the run first."""
-        graph = json.loads(made("earl.jsonld", verdict))["@graph"]
+        graph = json.loads(FORMATS["earl.jsonld"](verdict))["@graph"]
         return [each for each in graph if each["@type"] == "earl:Assertion"]
 
     def test_every_verdict_has_its_outcome(self, assertions):
@@ -208,7 +208,7 @@ class TestEarl:
 
     def test_every_link_leads_somewhere(self, verdict):
         """To a node of the same document, and no two nodes have one name."""
-        graph = json.loads(made("earl.jsonld", verdict))["@graph"]
+        graph = json.loads(FORMATS["earl.jsonld"](verdict))["@graph"]
         names = [each["@id"] for each in graph]
         assert len(names) == len(set(names))
         links = {each[name]["@id"] for each in graph for name in each if name in ("earl:test", "earl:subject")}
@@ -221,7 +221,7 @@ class TestMessages:
     @pytest.fixture
     def envelopes(self, verdict):
         """Return the messages."""
-        return _documents("messages.ndjson", made("messages.ndjson", verdict))
+        return _documents("messages.ndjson", FORMATS["messages.ndjson"](verdict))
 
     def test_every_scenario_runs_once(self, envelopes):
         """From its pickle to its end; the run is the last word."""
@@ -252,8 +252,8 @@ class TestMessages:
 
     def test_a_failure_says_what_a_stranger_needs(self, report, result):
         """Expected, observed, and how to repeat it."""
-        said = as_json(report(result(verdict="VIOLATES", expected="201", observed="500")))
-        envelopes = _documents("messages.ndjson", made("messages.ndjson", said))
+        said = report(result(verdict="VIOLATES", expected="201", observed="500"))
+        envelopes = _documents("messages.ndjson", FORMATS["messages.ndjson"](said))
         (step,) = (each["testStepFinished"] for each in envelopes if "testStepFinished" in each)
         found = step["testStepResult"]
         assert (found["status"], found["exception"]["message"]) == ("FAILED", "expected 201, observed 500")
@@ -267,20 +267,20 @@ class TestBadge:
     @pytest.mark.parametrize("verdict", RunVerdict, ids=lambda verdict: verdict.word)
     def test_only_what_conforms_is_green(self, report, result, verdict):
         """Neither the colour nor the word may say more than was seen."""
-        said = as_json(report(result(), judgement=RunJudgement(verdict, "because")))
-        badge = json.loads(made("badge.json", said))
+        said = report(result(), verdict=verdict, reason="because")
+        badge = json.loads(FORMATS["badge.json"](said))
         assert ("green" in badge["color"]) is (verdict is RunVerdict.CONFORMANT)
         assert badge["message"].startswith("conformant") is (verdict.word.startswith("CONFORMANT"))
 
     def test_what_is_wrong_is_counted(self, report, result):
         """A requirement once, however many versions it has."""
         broken = [result(verdict="VIOLATES", version=version) for version in ("1.0", "2.0")]
-        assert json.loads(made("badge.json", as_json(report(*broken))))["message"] == "not conformant, violated: 1"
+        assert json.loads(FORMATS["badge.json"](report(*broken)))["message"] == "not conformant, violated: 1"
 
     def test_the_picture_says_the_same_in_words(self, verdict):
         """For those who cannot see it, and without anything to fetch or to run."""
-        root = ET.fromstring(made("badge.svg", verdict))  # noqa: S314  # our own file
-        message = json.loads(made("badge.json", verdict))["message"]
+        root = ET.fromstring(FORMATS["badge.svg"](verdict))  # noqa: S314  # our own file
+        message = json.loads(FORMATS["badge.json"](verdict))["message"]
         assert root.get("aria-label") == f"Layer conformance: {message}"
         assert root.findtext("{*}title") == f"Layer conformance: {message}"
         assert {each.tag.partition("}")[2] for each in root.iter()} == {"svg", "title", "clipPath", "rect", "g", "text"}

@@ -4,21 +4,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from conformance.judging.run_verdict import RunJudgement
 from conformance.judging.verdicts import RunVerdict
-from conformance.reporting.junit import write
+from conformance.reporting.junit import junit
 
 
 @pytest.fixture
-def written(tmp_path):
-    """Write a report and return the root element."""
-
-    def make(report):
-        path = tmp_path / "junit.xml"
-        write(report, path)
-        return ET.fromstring(path.read_bytes())  # noqa: S314  # our own file
-
-    return make
+def written():
+    """Render a run and return the root element."""
+    return lambda run: ET.fromstring(junit(run))  # noqa: S314  # our own file
 
 
 def test_every_verdict_is_shown_as_it_counts(written, report, one_of_each):
@@ -63,8 +56,8 @@ def test_the_time_is_that_of_the_scenario(written, report, result):
 
 def test_a_run_that_fails_though_no_scenario_does_shows_a_failure(written, report, result):
     """A stale known issue or an early end would be green otherwise."""
-    stale = RunJudgement(RunVerdict.NOT_CONFORMANT, "the known issue NONCE-1 conforms now")
-    root = written(report(result(), judgement=stale))
+    stale = {"verdict": RunVerdict.NOT_CONFORMANT, "reason": "the known issue NONCE-1 conforms now"}
+    root = written(report(result(), **stale))
     assert root.find(".//failure").get("message") == "the known issue NONCE-1 conforms now"
     assert root.get("failures") == "1"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.reporting.compare.rejudged import rejudged
-from conformance.reporting.verdict.write import as_json
+from conformance.judging.verdicts import Verdict
+from conformance.reporting.compare.rejudged import rejudge_run
 
 
 @pytest.fixture
@@ -13,17 +13,17 @@ def again(report, result):
     """Judge a run of one scenario again: it was `then`, and is what `now` says, or is not there."""
 
     def judge(then="CONFORMS", now="CONFORMS", why="", times=1, known=(), **more):
-        verdict = as_json(report(result(verdict=then, **more), known=known))
-        nodeid = verdict["findings"][0]["scenarios"][0]["nodeid"]
-        said = {"nodeid": nodeid, "verdict": now, "expected": "201", "observed": "500", "reason": "", "why": why}
-        return rejudged(verdict, {nodeid: [{}] * times}, [said] if now else [])
+        run = report(result(verdict=then, **more), known=known)
+        nodeid = run.findings[0].scenarios[0].nodeid
+        today = {"nodeid": nodeid, "verdict": now, "expected": "201", "observed": "500", "reason": "", "why": why}
+        return rejudge_run(run, {nodeid: [{}] * times}, [today] if now else [])
 
     return judge
 
 
-def why(found):
+def why(rejudged):
     """Return why the scenario could not be judged again."""
-    return found.requirements[0].scenarios[0].why
+    return rejudged.scenarios[0].why
 
 
 def test_what_is_the_same_is_counted(again):
@@ -46,7 +46,7 @@ def test_what_cannot_be_judged_is_told_with_its_reason_and_keeps_its_verdict(aga
     """It is neither the same nor changed."""
     found = again(then="VIOLATES", why="because of\nthis")
     assert not found.is_changed
-    assert found.requirements[0].now is found.requirements[0].then
+    assert found.verdict_now(found.scenarios[0].finding) is Verdict.VIOLATES
     assert list(found.lines()) == [
         "cannot be rejudged: because of this",
         "  NONCE-1 [2.0] (1)",

@@ -7,12 +7,11 @@ from conformance.reporting.text.wrap import cells
 
 
 @pytest.fixture
-def told(report):
+def told(catalogue):
     """Return what tells a result."""
 
     def tell(result, width=80):
-        (finding,) = report(result).findings
-        return short_form(finding.requirement, result, width)
+        return short_form(catalogue[result.requirement], result, width)
 
     return tell
 

@@ -3,9 +3,8 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from conformance.reporting.formats import made
+from conformance.reporting.formats import FORMATS
 from conformance.reporting.formats.markdown import LONGEST, ROWS, code, plain
-from conformance.reporting.verdict.write import as_json
 
 HOSTILE = {
     "a bar": "a | b",
@@ -39,7 +38,7 @@ def _said(token):
 @pytest.fixture
 def summary(report, result):
     """Return what makes the summary of a run with these results."""
-    return lambda *results, **more: made("summary.md", as_json(report(*results, **more)))
+    return lambda *results, **more: FORMATS["summary.md"](report(*results, **more))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

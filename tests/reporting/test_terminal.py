@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.judging.run_verdict import RunJudgement, mark_unanswered
+from conformance.judging.run_verdict import mark_unanswered
 from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.terminal.summary import SHOWN, summary_lines
 
@@ -31,13 +31,12 @@ def test_the_verdict_is_the_last_line(report, result):
 
 def test_the_facts_of_the_run_stand_before_the_verdict(report, one_of_each):
     """Target, suite, versions, clock, counts, requests and time."""
-    lines = summary_lines(report(*one_of_each, notes=["the clock was moved"]))
-    assert lines[-11:-2] == [
+    lines = summary_lines(report(*one_of_each))
+    assert lines[-10:-2] == [
         "target     Acme, staging (server) http://layer.example",
         "suite      layer-conformance 0.1.0",
         "versions   1.0, 2.0",
         "clock      2 s ahead, give or take 1 s",
-        "note       the clock was moved",
         "MUST       1 VIOLATES, 1 KNOWN, 1 CONFORMS, 1 NOT_APPLICABLE",
         "SHOULD     1 INCONCLUSIVE, 1 FALLS_SHORT",
         "observed   1",
@@ -58,7 +57,7 @@ def test_failures_come_first_and_the_excused_after_them(report, one_of_each):
 
 def test_a_dead_target_is_one_sentence(report, result):
     """Not a block for every requirement."""
-    dead = ({"request": {}, "response": None, "fault": "refused the connection (port 9)"},)
+    dead = ({**result().transcript[1], "fault": "refused the connection (port 9)"},)
     ids = ("NONCE-1", "NONCE-2", "NONCE-3", "SESSION-1")
     lines = summary_lines(report(*mark_unanswered([result(each, "VIOLATES", transcript=dead) for each in ids])))
     assert lines[0] == "INCONCLUSIVE  4 requirements: NONCE-1, NONCE-2, NONCE-3, SESSION-1"
@@ -76,8 +75,8 @@ def test_very_many_failures_are_counted(report, result):
 
 def test_no_text_of_the_target_can_move_the_cursor(report, one_of_each):
     """Escapes, bells and right-to-left marks are shown as what they are."""
-    judgement = RunJudgement(RunVerdict.INCOMPLETE, "because\n\x1b[2J")
-    lines = summary_lines(report(*one_of_each, judgement=judgement))
+    judgement = {"verdict": RunVerdict.INCOMPLETE, "reason": "because\n\x1b[2J"}
+    lines = summary_lines(report(*one_of_each, **judgement))
     assert all(line.isprintable() for line in lines)
 
 

@@ -2,9 +2,9 @@
 
 import json
 
-from conformance.reporting import write_reports
-from conformance.reporting.verdict.read import read_verdict
-from conformance.reporting.verdict.transcripts import check_consistency, transcripts_of
+from conformance.reporting.verdict.read import read_run
+from conformance.reporting.verdict.transcripts import check_consistency, parse_transcripts
+from conformance.reporting.write_all import write_reports
 
 
 def test_every_scenario_has_a_line(report, one_of_each, tmp_path):
@@ -23,5 +23,5 @@ def test_every_scenario_has_a_line(report, one_of_each, tmp_path):
 def test_what_is_read_back_agrees_with_its_verdict(report, one_of_each, tmp_path):
     """Whatever a target has put into it."""
     write_reports(report(*one_of_each), tmp_path)
-    found = transcripts_of((tmp_path / "transcripts.ndjson").read_bytes())
-    check_consistency(read_verdict(tmp_path / "verdict.json"), found)
+    found = parse_transcripts((tmp_path / "transcripts.ndjson").read_bytes())
+    check_consistency(read_run(tmp_path / "verdict.json"), found)

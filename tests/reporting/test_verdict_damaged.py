@@ -6,29 +6,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conformance.reporting.verdict.read import VerdictFileError, verdict_of
-from conformance.reporting.verdict.write import as_json, as_text
+from conformance.reporting.verdict.read import VerdictFileError, parse_run
+from conformance.reporting.verdict.write import as_text
 
 
 @pytest.fixture
 def content(report, one_of_each):
     """Return the bytes of a verdict with every word in it."""
-    return as_text(as_json(report(*one_of_each))).encode("utf-8", "backslashreplace")
+    return as_text(report(*one_of_each)).encode("utf-8", "backslashreplace")
 
 
 def _refused_or(content, whole):
     try:
-        found = verdict_of(content)
+        found = parse_run(content)
     except VerdictFileError:
         return
-    assert found == whole
+    assert found.to_json() == whole.to_json()
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(content):
     """Whatever they are."""
     with pytest.raises(VerdictFileError):
-        verdict_of(content)
+        parse_run(content)
 
 
 @given(
@@ -41,14 +41,14 @@ def test_any_bytes_are_refused(content):
 def test_any_json_is_refused(value):
     """Nothing is a verdict by chance."""
     with pytest.raises(VerdictFileError):
-        verdict_of(json.dumps(value).encode())
+        parse_run(json.dumps(value).encode())
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_one_other_byte_is_found(content, data):
     """Anywhere, unless the text still says the same."""
-    whole = verdict_of(content)
+    whole = parse_run(content)
     at = data.draw(st.integers(0, len(content) - 1))
     _refused_or(content[:at] + data.draw(st.binary(min_size=1, max_size=1)) + content[at + 1 :], whole)
 
@@ -57,7 +57,7 @@ def test_one_other_byte_is_found(content, data):
 @given(data=st.data())
 def test_a_piece_too_few_is_found(content, data):
     """A line that a merge has lost, or a finding that somebody took out."""
-    whole = verdict_of(content)
+    whole = parse_run(content)
     lines = content.splitlines(keepends=True)
     at = data.draw(st.integers(0, len(lines) - 1))
     _refused_or(b"".join(lines[:at] + lines[at + 1 :]), whole)
@@ -65,7 +65,7 @@ def test_a_piece_too_few_is_found(content, data):
 
 def test_a_finding_that_was_taken_out_is_found(report, one_of_each):
     """The digest is not that of the others."""
-    said = as_json(report(*one_of_each))
+    said = report(*one_of_each).to_json()
     del said["findings"][-1]
     with pytest.raises(VerdictFileError, match="was changed after the run"):
-        verdict_of(json.dumps(said).encode())
+        parse_run(json.dumps(said).encode())

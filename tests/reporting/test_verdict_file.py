@@ -7,15 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from conformance.reporting.verdict.digest import digest_of
-from conformance.reporting.verdict.read import VerdictFileError, read_verdict
-from conformance.reporting.verdict.write import write
+from conformance.judging.verdicts import RunVerdict
+from conformance.reporting.atomic_files import replace_file
+from conformance.reporting.run.digest import digest_of
+from conformance.reporting.verdict.read import VerdictFileError, read_run
+from conformance.reporting.verdict.write import as_text
 
 
 @pytest.fixture
 def file(tmp_path):
     """Return where the verdict is."""
     return tmp_path / "verdict.json"
+
+
+def write(run, path):
+    """Write a run as `write_reports` does."""
+    replace_file(path, as_text(run))
 
 
 @pytest.fixture
@@ -26,7 +33,7 @@ def refused(file):
         if content is not None:
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         with pytest.raises(VerdictFileError) as caught:
-            read_verdict(file)
+            read_run(file)
         sentence = str(caught.value)
         assert sentence.startswith(str(file))
         assert "\n" not in sentence
@@ -53,7 +60,7 @@ def edited(file, report, refused):
 def test_what_a_run_writes_can_be_read(file, report, one_of_each):
     """Every member of it, hostile texts included."""
     write(report(*one_of_each), file)
-    assert read_verdict(file) == json.loads(file.read_text(encoding="utf-8"))
+    assert read_run(file).to_json() == json.loads(file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -62,13 +69,13 @@ def test_a_file_that_is_only_laid_out_anew_can_be_read(file, report, one_of_each
     write(report(*one_of_each), file)
     said = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(said, indent=indent, sort_keys=True), encoding="utf-8-sig")
-    assert read_verdict(file) == said
+    assert read_run(file).to_json() == said
 
 
 def test_the_names_of_cut_surrogates_do_not_change_the_digest(file, report, result):
     """A half of a pair is written as its escape; two halves in turn are read as one character."""
     write(report(result(verdict="VIOLATES", observed="\ud83d\ude00, \ud83d")), file)
-    assert "\U0001f600, \ud83d" in read_verdict(file)["findings"][0]["observed"]
+    assert "\U0001f600, \ud83d" in read_run(file).findings[0].observed
 
 
 def test_a_file_that_is_not_there(refused):
@@ -95,7 +102,7 @@ def test_a_file_without_permission(file, refused, monkeypatch):
 def test_a_name_that_no_file_can_have():
     """It is a slip, and no traceback."""
     with pytest.raises(VerdictFileError, match="cannot be read"):
-        read_verdict(Path("a\0b"))
+        read_run(Path("a\0b"))
 
 
 CONTENTS = {
@@ -141,14 +148,19 @@ def test_a_file_that_is_too_large(refused, monkeypatch):
 def test_a_value_that_the_schema_does_not_know(edited, result):
     """With the place where it stands."""
     said = edited(result(), verdict="GREEN")
-    assert said.startswith('has not the shape of a verdict: verdict is "GREEN" and should be "CONFORMANT" or ')
+    assert said.startswith("has not the shape of a verdict: verdict is \"GREEN\" and should be 'CONFORMANT', ")
 
 
 def test_a_day_that_no_calendar_has(edited, result):
     """Its pattern is right, and it is none."""
-    said = "has a date that no calendar has: "
-    assert edited(result(), started="2026-13-32T25:61:61.000Z").startswith(said)
-    assert edited(result(), known=[{"requirement": "A", "expires": "2026-02-30"}]) == f"{said}2026-02-30"
+    day = {"requirement": "A", "expires": "2026-02-30"}
+    for members, place in (
+        ({"started": "2026-13-32T25:61:61.000Z"}, "started"),
+        ({"known": [day]}, "known[0].expires"),
+    ):
+        sentence = edited(result(), **members)
+        assert sentence.startswith(f"has not the shape of a verdict: {place} is ")
+        assert sentence.endswith(" and should be a date that some calendar has")
 
 
 def test_any_edit_changes_the_digest(edited, result):
@@ -194,7 +206,7 @@ def test_a_verdict_greener_than_its_findings_is_refused(edited, result, results,
 def test_a_verdict_may_be_less_green_than_its_findings(file, report, result):
     """A stale known issue stands in no finding."""
     write(report(result(), missing=3), file)
-    assert read_verdict(file)["verdict"] == "PARTIAL"
+    assert read_run(file).verdict is RunVerdict.PARTIAL
 
 
 def test_a_finding_greener_than_its_scenarios_is_refused(file, report, result, refused):
@@ -212,4 +224,4 @@ def test_a_finding_greener_than_its_scenarios_is_refused(file, report, result, r
 def test_a_suspect_run_may_be_incomplete_though_something_is_violated(file, report, result):
     """A violation of a target that has changed meanwhile may be none."""
     write(report(result(verdict="VIOLATES"), suspect="it was deployed anew"), file)
-    assert read_verdict(file)["verdict"] == "INCOMPLETE"
+    assert read_run(file).verdict is RunVerdict.INCOMPLETE

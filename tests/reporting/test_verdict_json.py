@@ -7,22 +7,18 @@ import jsonschema
 import pytest
 
 from conformance.judging.verdicts import RunVerdict, Verdict
-from conformance.reporting.verdict.digest import digest_of
-from conformance.reporting.verdict.write import SCHEMA, SCHEMA_FILE, write
+from conformance.reporting.run import FORM
+from conformance.reporting.run.digest import digest_of
+from conformance.reporting.run.schema import SCHEMA_FILE, schema_text
+from conformance.reporting.verdict.write import as_text
 
 SCHEMA_OF_VERDICT = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-def written(tmp_path):
-    """Write a report and return what the file says."""
-
-    def make(report):
-        path = tmp_path / "verdict.json"
-        write(report, path)
-        return json.loads(path.read_text(encoding="utf-8"))
-
-    return make
+def written():
+    """Render a run and return what the file says."""
+    return lambda run: json.loads(as_text(run))
 
 
 def test_a_run_with_every_verdict_validates(written, report, one_of_each):
@@ -38,19 +34,24 @@ def test_a_run_without_findings_validates(written, report):
     assert said["verdict"] == "INCOMPLETE"
 
 
+def test_the_published_schema_is_that_of_the_model():
+    """`python -m conformance.reporting.run.schema` writes it again."""
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text()
+
+
 def test_the_schema_knows_every_word():
     """Those of the code, no more and no fewer."""
-    assert SCHEMA_OF_VERDICT["$id"] == SCHEMA == SCHEMA_OF_VERDICT["properties"]["schema"]["const"]
-    assert set(SCHEMA_OF_VERDICT["$defs"]["verdict"]["enum"]) == {verdict.value for verdict in Verdict}
+    assert SCHEMA_OF_VERDICT["$id"] == FORM == SCHEMA_OF_VERDICT["properties"]["schema"]["const"]
+    assert set(SCHEMA_OF_VERDICT["$defs"]["Verdict"]["enum"]) == {verdict.value for verdict in Verdict}
     words = {verdict.word for verdict in RunVerdict}
-    assert set(SCHEMA_OF_VERDICT["properties"]["verdict"]["enum"]) == words
+    assert set(SCHEMA_OF_VERDICT["$defs"]["RunVerdict"]["enum"]) == words
 
 
 def test_the_run_is_described(written, report, result):
     """In real time, without the credentials of the URL."""
     said = written(report(result()))
     assert {name: value for name, value in said.items() if name != "findings"} == {
-        "schema": SCHEMA,
+        "schema": FORM,
         "suite": {"name": "layer-conformance", "version": "0.1.0"},
         "target": {
             "name": "Acme, staging",
@@ -85,11 +86,9 @@ def test_a_finding_has_the_evidence_of_its_worst_scenario(written, report, resul
     assert finding["curl"].startswith("curl ")
 
 
-def test_each_finding_stands_in_a_line_of_its_own(tmp_path, report, one_of_each):
+def test_each_finding_stands_in_a_line_of_its_own(report, one_of_each):
     """So that two runs can be compared line by line."""
-    path = tmp_path / "verdict.json"
-    write(report(*one_of_each), path)
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = as_text(report(*one_of_each)).splitlines()
     assert sum(line.startswith('{"requirement": ') for line in lines) == 7
 
 

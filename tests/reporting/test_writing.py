@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.reporting import write_reports
 from conformance.reporting.atomic_files import replace_file, replace_files
+from conformance.reporting.write_all import write_reports
 
 
 def test_a_file_is_replaced_and_no_draft_stays(tmp_path):

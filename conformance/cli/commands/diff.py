@@ -29,4 +29,4 @@ def diff(old: Path, new: Path, html: Path | None, as_json: bool) -> None:
     comparison = compare(read_verdict_file(old), read_verdict_file(new))
     if html:
         write_output(html, page_of(comparison), inputs=(old, new))
-    click.echo(json.dumps(comparison.as_json(), indent=2) if as_json else "\n".join(lines_of(comparison)))
+    click.echo(json.dumps(comparison.to_json(), indent=2) if as_json else "\n".join(lines_of(comparison)))

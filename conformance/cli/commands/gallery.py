@@ -10,8 +10,8 @@ from urllib.parse import quote
 import click
 
 from conformance.cli.output import write_output
-from conformance.reporting.compare.gallery import RunSummary, page_of, targets_of
-from conformance.reporting.verdict.read import VerdictFileError, read_verdict
+from conformance.reporting.compare.gallery import GalleryRun, page_of, targets_of
+from conformance.reporting.verdict.read import VerdictFileError, read_run
 
 
 @click.command(short_help="Make one page of many verdicts.")
@@ -47,12 +47,12 @@ def _verdicts(folders: Sequence[Path]) -> Iterator[Path]:
                 yield path
 
 
-def _read(files: Sequence[Path], output: Path) -> tuple[list[RunSummary], list[str]]:
+def _read(files: Sequence[Path], output: Path) -> tuple[list[GalleryRun], list[str]]:
     """Return the runs, and a sentence for each file that cannot be relied on."""
     runs, unread = [], []
     for path in files:
         try:
-            runs.append(RunSummary(read_verdict(path), _link(path.with_name("index.html"), output)))
+            runs.append(GalleryRun(read_run(path), _link(path.with_name("index.html"), output)))
         except VerdictFileError as error:
             unread.append(str(error))
     return runs, unread

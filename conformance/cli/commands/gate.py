@@ -12,6 +12,7 @@ from conformance.cli.gate.policy import make_policy
 from conformance.cli.gate.refusals import refusals
 from conformance.cli.inputs import read_verdict_file
 from conformance.clock import RealTime
+from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.text.printable import one_line
 
 
@@ -33,10 +34,10 @@ def gate(context: click.Context, /, file: Path, policy_file: Path | None, **opti
     the file cannot be relied on. Every reason is one line.
     """
     policy = make_policy(policy_file, options)
-    verdict = read_verdict_file(file)
-    reasons = refusals(verdict, policy, datetime.fromtimestamp(RealTime.time(), UTC))
+    run = read_verdict_file(file)
+    reasons = refusals(run, policy, datetime.fromtimestamp(RealTime.time(), UTC))
     for sentence in reasons:
         click.echo(f"refused: {one_line(sentence)}")
     if reasons:
-        context.exit(6 if verdict["verdict"] == "INCOMPLETE" else 1)
-    click.echo(one_line(f"passed: {verdict['target']['name']} is {verdict['verdict']}: {verdict['reason']}"))
+        context.exit(6 if run.verdict is RunVerdict.INCOMPLETE else 1)
+    click.echo(one_line(f"passed: {run.target.name} is {run.verdict.word}: {run.reason}"))

@@ -12,7 +12,7 @@ import click
 from conformance.cli.inputs import read_bundle, read_verifier
 from conformance.cli.suite_run import pytest_command, run_quietly
 from conformance.reporting.bundle import Bundle, opened
-from conformance.reporting.compare.rejudged import rejudged
+from conformance.reporting.compare.rejudged import rejudge_run
 from conformance.reporting.text.printable import one_line
 from conformance.suite import suite_folder
 
@@ -32,7 +32,7 @@ def rejudge(context: click.Context, /, file: Path, key: str | None) -> None:
     bundle, faults = opened(read_bundle(file), read_verifier(key) if key is not None else None)
     if bundle is None:
         raise click.ClickException(one_line("; ".join(f"{file} {sentence}" for sentence in faults)))
-    comparison = rejudged(bundle.verdict, bundle.transcripts, results_of(bundle))
+    comparison = rejudge_run(bundle.run, bundle.transcripts, results_of(bundle))
     for line in comparison.lines():
         click.echo(line)
     if comparison.is_changed:
@@ -47,7 +47,7 @@ def results_of(bundle: Bundle, *more: str) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         unambiguous = {nodeid: records[0] for nodeid, records in bundle.transcripts.items() if len(records) == 1}
-        record = {"target": bundle.verdict["target"], "transcripts": unambiguous}
+        record = {"target": bundle.run.target.model_dump(), "transcripts": unambiguous}
         (folder / _RECORD).write_text(json.dumps(record), encoding="utf-8")
         options = ("-q", "--rejudge", str(folder / _RECORD), *more)
         printed = run_quietly(pytest_command(suite_folder(), None, folder, (*options, "features/server")))

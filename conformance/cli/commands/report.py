@@ -9,7 +9,7 @@ import click
 from conformance.cli.allure.page import PAGE, make_allure_page
 from conformance.cli.inputs import read_verdict_file
 from conformance.cli.output import write_output
-from conformance.reporting.formats import FORMS, made
+from conformance.reporting.formats import FORMATS
 from conformance.reporting.html import page_of
 
 
@@ -22,7 +22,7 @@ from conformance.reporting.html import page_of
     type=click.Path(path_type=Path),
     help="Where the page goes (default: index.html beside the verdict).",
 )
-@click.option("--form", type=click.Choice(list(FORMS)), help="Make this form for machines instead of the page.")
+@click.option("--form", type=click.Choice(list(FORMATS)), help="Make this form for machines instead of the page.")
 @click.option("--allure", is_flag=True, help="Make Allure's page, allure.html, of the allure-results beside it.")
 def report(file: Path, output: Path | None, form: str | None, allure: bool) -> None:
     """Make the page of VERDICT (default: reports/verdict.json): one HTML file that needs nothing else.
@@ -33,12 +33,12 @@ def report(file: Path, output: Path | None, form: str | None, allure: bool) -> N
     """
     if allure and form:
         raise click.UsageError("--allure and --form are two reports: ask for one at a time")
-    verdict = read_verdict_file(file)
+    run = read_verdict_file(file)
     path = output or file.with_name(PAGE if allure else form or "index.html")
     if path.resolve() == file.resolve():
         raise click.ClickException(f"{path} is the verdict itself; the page needs another name")
     if allure:
         make_allure_page(file.with_name("allure-results"), path)
     else:
-        write_output(path, made(form, verdict) if form else page_of(verdict))
-    click.echo(f"{path}: {verdict['verdict']}")
+        write_output(path, FORMATS[form](run) if form else page_of(run))
+    click.echo(f"{path}: {run.verdict.word}")

@@ -27,7 +27,7 @@ def verify(context: click.Context, /, file: Path, key: str) -> None:
         click.echo(one_line(f"refused: {file} {sentence}"))
     if bundle is None:
         context.exit(1)
-    verdict = bundle.verdict
-    suite = f"{verdict['suite']['name']} {verdict['suite']['version']}"
-    click.echo(one_line(f"verified: {verdict['target']['name']} is {verdict['verdict']}: {verdict['reason']}"))
-    click.echo(one_line(f"signed by the key {verifier.fingerprint}; run {verdict['started']} by {suite}"))
+    run = bundle.run
+    suite = f"{run.suite.name} {run.suite.version}"
+    click.echo(one_line(f"verified: {run.target.name} is {run.verdict.word}: {run.reason}"))
+    click.echo(one_line(f"signed by the key {verifier.fingerprint}; run {run.started} by {suite}"))

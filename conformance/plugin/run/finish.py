@@ -6,6 +6,7 @@ import datetime
 import os
 import signal
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,7 +15,7 @@ from conformance.catalogue import load_catalogue
 from conformance.clock import RealTime
 from conformance.examination.target_settings import configuration_of
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run_verdict import RunFacts, findings_of, judge_run, mark_suspect, mark_unanswered
+from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect, mark_unanswered
 from conformance.judging.verdicts import RunVerdict
 from conformance.plugin.collection.features import VERSIONED, requirement_of_item
 from conformance.plugin.collection.full_suite import expected_scenarios
@@ -23,10 +24,12 @@ from conformance.plugin.scenario.cleanup import LEFT_OPEN
 from conformance.plugin.scenario.result import RESULT, SENT, SKEW
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import encode_for_terminal, usable_width
-from conformance.reporting import Report, TargetSummary, summary_lines, write_reports
 from conformance.reporting.ci_summary import add_to_job_page
 from conformance.reporting.text.wrap import wrap
 from conformance.targets import Target
+
+if TYPE_CHECKING:
+    from conformance.reporting.run import Run, RunTarget
 
 #: What is neither of these is yellow: the word says which.
 _COLOURS = {RunVerdict.CONFORMANT: "green", RunVerdict.NOT_CONFORMANT: "red"}
@@ -80,6 +83,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if exitstatus in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) or not _examines(session):
         return
     run = RunState.of(session.config)
+    from conformance.reporting.write_all import write_reports
+
     run.report = _report(session, run, exitstatus)
     folder = reports_folder(session.config)
     try:
@@ -91,7 +96,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
 
-def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Report:
+def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Run:
+    from conformance.reporting.run import RunCounts, build_run
+
     targets = list(RunState.of(session.config).targets.values())
     _count_own_requests(session.config, run)
     today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
@@ -103,19 +110,8 @@ def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Report:
     results = mark_suspect(mark_unanswered(results), suspect) if suspect else mark_unanswered(results)
     findings = findings_of(results, load_catalogue())
     seen = RunFacts(expected, today, known, _was_cut_short(session, run, exitstatus), suspect)
-    return Report(
-        target=_shown(targets),
-        suite_version=__version__,
-        versions=next((target.versions for target in targets if target.actor in VERSIONED), ()),
-        seen=seen,
-        judgement=judge_run(findings, seen),
-        findings=findings,
-        started=run.started,
-        duration_s=RealTime.monotonic() - run.began,
-        requests=run.requests.total,
-        skew=run.skew,
-        left_open=run.left_open,
-    )
+    counts = RunCounts(run.started, RealTime.monotonic() - run.began, run.requests.total, run.left_open)
+    return build_run(_target(targets, run.skew), __version__, findings, seen, counts)
 
 
 def _count_own_requests(config: pytest.Config, run: RunState) -> None:
@@ -133,18 +129,26 @@ def _was_cut_short(session: pytest.Session, run: RunState, exitstatus: int) -> b
     return bool(told_to) or run.has_lost_a_worker or len({result.nodeid for result in run.results}) < len(collected)
 
 
-def _shown(targets: list[Target]) -> TargetSummary:
+def _target(targets: list[Target], clock: str) -> RunTarget:
     """Return the target as reports name it: several actors, which only the embedded reference has, are `all`."""
+    from conformance.reporting.run import RunTarget
+
     first = targets[0]
-    actor = first.actor if len(targets) == 1 else "all"
-    return TargetSummary(first.name, actor, first.url or "embedded", configuration_of(targets))
+    return RunTarget(
+        name=first.name,
+        actor=first.actor if len(targets) == 1 else "all",
+        url=first.url or "embedded",
+        versions=list(next((target.versions for target in targets if target.actor in VERSIONED), ())),
+        clock=clock,
+        configuration=dict(configuration_of(targets)),
+    )
 
 
 def _exit_code(run: RunState, exitstatus: int) -> int:
     """Return the verdict's code; pytest's own 2 to 5 keep their meaning, and so does a failure of other tests."""
     if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         return exitstatus
-    verdict = run.report.judgement.verdict if run.report else RunVerdict.INCOMPLETE
+    verdict = run.report.verdict if run.report else RunVerdict.INCOMPLETE
     return verdict.exit_code or int(run.other_failures > 0)
 
 
@@ -160,13 +164,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def _print_summary(run: RunState, terminal: pytest.TerminalReporter, verbosity: int) -> None:
     """Print no more than was asked for, in the terminal's width; the verdict has a colour beside its word."""
+    from conformance.reporting.terminal.summary import summary_lines
+
     assert run.report  # noqa: S101 - for the type checker: there is no summary without one
     *lines, verdict = summary_lines(run.report, verbosity)
     width = usable_width(terminal)
     for line in lines:
         for piece in wrap(encode_for_terminal(terminal, line), width):
             terminal.write_line(piece)
-    colour = _COLOURS.get(run.report.judgement.verdict, "yellow")
+    colour = _COLOURS.get(run.report.verdict, "yellow")
     for piece in wrap(encode_for_terminal(terminal, verdict), width):
         terminal.write_line(piece, bold=True, **{colour: True})
     for name in run.files if verbosity > -2 else ():

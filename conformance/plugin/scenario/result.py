@@ -30,8 +30,8 @@ from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
 from conformance.plugin.scenario.recording import RECORDING, Recording, recording_of
 from conformance.plugin.state import RunState
-from conformance.reporting import redact_texts
-from conformance.reporting.text.describe import as_text, describe_finding, one_line_reason
+from conformance.reporting.redacted import redact_texts
+from conformance.reporting.text.describe import as_text, describe, one_line_reason
 
 #: What a report carries home, also from a worker: the scenario's result as JSON.
 RESULT = "layer_result"
@@ -179,7 +179,7 @@ def _report_result(
     elif result.verdict is Verdict.NOT_APPLICABLE:
         report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {result.reason}")
     else:
-        report.outcome, report.longrepr = "failed", as_text(describe_finding(requirement, result))
+        report.outcome, report.longrepr = "failed", as_text(describe(requirement, result, result.curl))
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:

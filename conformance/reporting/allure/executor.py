@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conformance.reporting.run import Report, without_credentials
+from conformance.reporting.run import Run
+from conformance.reporting.run.build import without_credentials
 
 #: By the variable that tells a CI system: its name for Allure, and the variables of a job's number and address.
 _SYSTEMS = {
@@ -14,26 +15,26 @@ _SYSTEMS = {
 }
 
 
-def executor_of(report: Report, environ: Mapping[str, str]) -> dict[str, str | int]:
+def executor_of(run: Run, environ: Mapping[str, str]) -> dict[str, str | int]:
     """Return the CI system, its job and the job's address; at a desk, the suite itself."""
-    said: dict[str, str | int] = {
+    executor: dict[str, str | int] = {
         "name": "layer-conformance",
         "type": "local",
-        "buildName": f"layer-conformance {report.suite_version}",
-        "reportName": f"{report.target.name}: {report.judgement.verdict.word}",
+        "buildName": f"layer-conformance {run.suite.version}",
+        "reportName": f"{run.target.name}: {run.verdict.word}",
     }
     for variable, (name, kind, number, address) in _SYSTEMS.items():
         if environ.get(variable):
             order = environ.get(number, "")
             url = without_credentials(environ.get(address, "") or _github(environ))
-            said |= {"name": name, "type": kind, "buildName": f"{name} {order}".strip()}
-            said |= {"buildOrder": int(order)} if order.isdecimal() else {}
-            said |= {"url": url, "buildUrl": url} if url else {}
+            executor |= {"name": name, "type": kind, "buildName": f"{name} {order}".strip()}
+            executor |= {"buildOrder": int(order)} if order.isdecimal() else {}
+            executor |= {"url": url, "buildUrl": url} if url else {}
             break
-    return said
+    return executor
 
 
 def _github(environ: Mapping[str, str]) -> str:
     names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID")
-    server, repository, run = (environ.get(name, "") for name in names)
-    return f"{server}/{repository}/actions/runs/{run}" if server and repository and run else ""
+    server, repository, number = (environ.get(name, "") for name in names)
+    return f"{server}/{repository}/actions/runs/{number}" if server and repository and number else ""

@@ -11,11 +11,11 @@ from typing import Any
 from allure_commons.model2 import Status
 from allure_commons.types import LabelType, Severity
 
-from conformance.catalogue import Level, Requirement
-from conformance.judging.findings import ScenarioResult, StepResult
+from conformance.catalogue import Level
+from conformance.judging.findings import StepResult
 from conformance.judging.verdicts import Verdict
-from conformance.reporting.run import Report
-from conformance.reporting.text.describe import as_text, describe_finding, one_line_reason
+from conformance.reporting.run import Run, RunFinding, RunScenario
+from conformance.reporting.text.describe import as_text, describe, one_line_reason
 
 _STATUS = {
     Verdict.CONFORMS: Status.PASSED,
@@ -44,13 +44,8 @@ class ResultContext:
     occurrence: int
 
 
-def fails(scenario: ScenarioResult) -> bool:
-    """Say whether Allure shows the scenario as failed or broken."""
-    return _STATUS[scenario.verdict] in (Status.FAILED, Status.BROKEN)
-
-
 def result_of(
-    requirement: Requirement, scenario: ScenarioResult, place: ResultContext, attachments: _Attachments
+    finding: RunFinding, scenario: RunScenario, place: ResultContext, attachments: _Attachments
 ) -> dict[str, Any]:
     """Return the result; `attachments` are those of the transcript, in its order.
 
@@ -58,51 +53,51 @@ def result_of(
     """
     in_steps = {index for step in scenario.steps for index in step.exchanges}
     said = {
-        **_names(requirement, scenario, place),
-        "description": _description(requirement),
+        **_names(finding, scenario, place),
+        "description": _description(finding),
         "status": _STATUS[scenario.verdict],
         "stage": "finished",
-        "labels": _labels(requirement, scenario),
+        "labels": _labels(finding, scenario),
         "steps": [_step(step, scenario, attachments) for step in scenario.steps],
         "attachments": [item for index, item in enumerate(attachments) if index not in in_steps],
         "start": int(scenario.start * 1000),
         "stop": int(scenario.stop * 1000),
     }
     if scenario.verdict is not Verdict.CONFORMS:
-        trace = as_text(describe_finding(requirement, scenario))
+        trace = as_text(describe(finding, scenario, scenario.curl))
         said["statusDetails"] = {"message": one_line_reason(scenario), "trace": trace}
     return said
 
 
-def _names(requirement: Requirement, scenario: ScenarioResult, place: ResultContext) -> dict[str, Any]:
-    case = (place.target, requirement.id, scenario.scenario, str(place.occurrence))
-    version = scenario.version
+def _names(finding: RunFinding, scenario: RunScenario, place: ResultContext) -> dict[str, Any]:
+    case = (place.target, finding.requirement, scenario.scenario, str(place.occurrence))
+    version = finding.version
     name = f"{scenario.scenario} [{version}]" if version else scenario.scenario
     return {
         "uuid": place.uuid,
         "historyId": _digest(*case, version or ""),
         "testCaseId": _digest(*case),
-        "fullName": f"{requirement.actor}.{requirement.chapter}.{requirement.id}: {name}",
-        "titlePath": [requirement.actor, requirement.chapter, f"{requirement.id} {requirement.title}"],
+        "fullName": f"{finding.actor}.{finding.chapter}.{finding.requirement}: {name}",
+        "titlePath": [finding.actor, finding.chapter, f"{finding.requirement} {finding.title}"],
         "name": name,
         "parameters": [{"name": "API version", "value": version}] if version else [],
     }
 
 
-def run_itself(report: Report, uuid: str) -> dict[str, Any]:
+def run_itself(run: Run, uuid: str) -> dict[str, Any]:
     """Return a broken result for a run that fails for another reason than a scenario."""
-    word = report.judgement.verdict.word
+    word = run.verdict.word
     return {
         "uuid": uuid,
-        "historyId": _digest(report.target.name, "the run itself"),
+        "historyId": _digest(run.target.name, "the run itself"),
         "fullName": "the run itself",
         "name": f"The run is {word}",
         "status": Status.BROKEN,
         "stage": "finished",
-        "statusDetails": {"message": report.judgement.reason},
-        "labels": [{"name": LabelType.EPIC, "value": report.target.actor}],
-        "start": int(report.started * 1000),
-        "stop": int((report.started + report.duration_s) * 1000),
+        "statusDetails": {"message": run.reason},
+        "labels": [{"name": LabelType.EPIC, "value": run.target.actor}],
+        "start": int(run.start * 1000),
+        "stop": int(run.stop * 1000),
     }
 
 
@@ -110,30 +105,30 @@ def _digest(*words: str) -> str:
     return hashlib.md5("\n".join(words).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
 
 
-def _labels(requirement: Requirement, scenario: ScenarioResult) -> list[dict[str, str]]:
+def _labels(finding: RunFinding, scenario: RunScenario) -> list[dict[str, str]]:
     labels = {
-        LabelType.EPIC: requirement.actor,
-        LabelType.FEATURE: requirement.chapter,
-        LabelType.STORY: f"{requirement.id} {requirement.title}",
-        LabelType.SEVERITY: _SEVERITY[requirement.level],
-        LabelType.PARENT_SUITE: requirement.actor,
-        LabelType.SUITE: requirement.chapter,
-        LabelType.SUB_SUITE: requirement.id,
+        LabelType.EPIC: finding.actor,
+        LabelType.FEATURE: finding.chapter,
+        LabelType.STORY: f"{finding.requirement} {finding.title}",
+        LabelType.SEVERITY: _SEVERITY[finding.level],
+        LabelType.PARENT_SUITE: finding.actor,
+        LabelType.SUITE: finding.chapter,
+        LabelType.SUB_SUITE: finding.requirement,
         LabelType.FRAMEWORK: "layer-conformance",
     }
-    tags = [requirement.level.value, requirement.basis.value, scenario.verdict.value]
+    tags = [finding.level.value, finding.basis.value, scenario.verdict.value]
     return [
         *({"name": name, "value": value} for name, value in labels.items()),
         *({"name": LabelType.TAG, "value": tag} for tag in tags),
     ]
 
 
-def _description(requirement: Requirement) -> str:
-    paragraphs = [f"> {requirement.sentence}", requirement.source, requirement.why]
+def _description(finding: RunFinding) -> str:
+    paragraphs = [f"> {finding.sentence}", finding.source, finding.why]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _step(step: StepResult, scenario: ScenarioResult, attachments: _Attachments) -> dict[str, Any]:
+def _step(step: StepResult, scenario: RunScenario, attachments: _Attachments) -> dict[str, Any]:
     return {
         "name": step.name,
         "status": step.status,

@@ -18,8 +18,8 @@ from allure_commons.model2 import ATTACHMENT_PATTERN, TEST_CASE_PATTERN
 from conformance.reporting.allure.exchange import EXTENSION, MEDIA_TYPE, allure_exchange, title_of
 from conformance.reporting.allure.executor import executor_of
 from conformance.reporting.allure.folder import AllureFolder
-from conformance.reporting.allure.result import ResultContext, fails, result_of, run_itself
-from conformance.reporting.run import Report
+from conformance.reporting.allure.result import ResultContext, result_of, run_itself
+from conformance.reporting.run import Run
 from conformance.reporting.text.printable import one_line
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -39,22 +39,22 @@ _CATEGORIES = [
 ]
 
 
-def write(report: Report, path: Path) -> None:
+def write_results(run: Run, path: Path) -> None:
     """Write the folder anew: what Allure has left there goes, any other file stays.
 
     The attachments of a result come before it, so that a reader never sees one that is not whole.
     """
     folder = AllureFolder(path)
     seen: Counter[tuple[str, str, str | None]] = Counter()
-    for requirement, scenario in report.scenarios():
-        key = (requirement.id, scenario.scenario, scenario.version)
+    for finding, scenario in run.cases():
+        key = (finding.requirement, scenario.scenario, finding.version)
         seen[key] += 1
         attachments = [_attach(exchange, folder) for exchange in scenario.transcript]
-        place = ResultContext(folder.uuid(), report.target.name, seen[key])
-        _write_result(result_of(requirement, scenario, place, attachments), folder)
-    if report.judgement.verdict.exit_code and not any(fails(scenario) for _, scenario in report.scenarios()):
-        _write_result(run_itself(report, folder.uuid()), folder)
-    _write_surroundings(report, folder)
+        place = ResultContext(folder.uuid(), run.target.name, seen[key])
+        _write_result(result_of(finding, scenario, place, attachments), folder)
+    if run.fails_by_itself:
+        _write_result(run_itself(run, folder.uuid()), folder)
+    _write_surroundings(run, folder)
     folder.close()
 
 
@@ -69,21 +69,21 @@ def _write_result(result: Mapping[str, Any], folder: AllureFolder) -> None:
     folder.write(TEST_CASE_PATTERN.format(prefix=result["uuid"]), _json(result))
 
 
-def _write_surroundings(report: Report, folder: AllureFolder) -> None:
+def _write_surroundings(run: Run, folder: AllureFolder) -> None:
     """Write what Allure shows beside the results: the environment, the kinds of defects, and who ran it."""
     said = {
-        "target": report.target.name,
-        "url": report.target.url,
-        "suite": report.suite_version,
-        "versions": ", ".join(report.versions),
-        "clock": report.skew,
-        "requests": str(report.requests),
-        "verdict": report.judgement.verdict.word,
+        "target": run.target.name,
+        "url": run.target.url,
+        "suite": run.suite.version,
+        "versions": ", ".join(run.target.versions),
+        "clock": run.target.clock,
+        "requests": str(run.requests),
+        "verdict": run.verdict.word,
     }
     lines = [f"{key} = {_property(value)}" for key, value in said.items() if value]
     folder.write("environment.properties", "\n".join(lines) + "\n")
     folder.write("categories.json", _json(_CATEGORIES))
-    folder.write("executor.json", _json(executor_of(report, os.environ)))
+    folder.write("executor.json", _json(executor_of(run, os.environ)))
 
 
 def _property(value: str) -> str:

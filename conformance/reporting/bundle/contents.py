@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from conformance.reporting import html as page
 from conformance.reporting.bundle import manifest
 from conformance.reporting.bundle.archive import BundleError, compressed, store, write_archive
 from conformance.reporting.bundle.signing import Signer
-from conformance.reporting.verdict.read import LARGEST, read_verdict
+from conformance.reporting.html import page_of
+from conformance.reporting.run import Run
+from conformance.reporting.run.schema import SCHEMA_FILE
+from conformance.reporting.verdict.read import LARGEST, read_run
 from conformance.reporting.verdict.transcripts import (
     NAME,
     TranscriptError,
     Transcripts,
     check_consistency,
-    transcripts_of,
+    parse_transcripts,
 )
-from conformance.reporting.verdict.write import SCHEMA_FILE, as_text
+from conformance.reporting.verdict.write import as_text
 
 
 @dataclass(frozen=True)
 class Bundle:
     """A run that was read out of a bundle and agrees with itself; `algorithm` is None where nobody has signed it."""
 
-    verdict: Mapping[str, Any]
+    run: Run
     transcripts: Transcripts
     algorithm: str | None
 
@@ -37,28 +37,28 @@ def bundle_of(folder: Path, signer: Signer | None = None) -> bytes:
     The page is made from the verdict, so that it can be no other's. Raises VerdictFileError for a verdict that cannot
     be relied on, and NoBundle, with a sentence, where the transcripts are not there or another run's.
     """
-    verdict = read_verdict(folder / "verdict.json")
+    run = read_run(folder / "verdict.json")
     contents = {
-        "verdict.json": as_text(verdict).encode("utf-8", "backslashreplace"),
-        NAME: _transcripts(folder, verdict),
-        "index.html": page.page_of(verdict).encode("utf-8", "backslashreplace"),
+        "verdict.json": as_text(run).encode("utf-8", "backslashreplace"),
+        NAME: _transcripts(folder, run),
+        "index.html": page_of(run).encode("utf-8", "backslashreplace"),
         "verdict.schema.json": SCHEMA_FILE.read_bytes(),
     }
     members = {name: compressed(name, each) for name, each in contents.items()}
-    said = manifest.manifest_of(members, verdict["suite"], signer.algorithm if signer else None)
+    said = manifest.manifest_of(members, run.suite.to_json(), signer.algorithm if signer else None)
     members[manifest.NAME] = store(manifest.NAME, said)
     if signer:
         members[manifest.SIGNATURE] = store(manifest.SIGNATURE, signer.signed(said))
     return write_archive(members)
 
 
-def _transcripts(folder: Path, verdict: Mapping[str, Any]) -> bytes:
+def _transcripts(folder: Path, run: Run) -> bytes:
     path = folder / NAME
     try:
         with path.open("rb") as stream:
             # What is longer than any is cut, and so found to be none.
             content = stream.read(LARGEST)
-        check_consistency(verdict, transcripts_of(content))
+        check_consistency(run, parse_transcripts(content))
     except FileNotFoundError as error:
         raise BundleError(f"{path} is not there; a run writes it beside its verdict.json") from error
     except OSError as error:

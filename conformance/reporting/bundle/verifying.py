@@ -9,8 +9,8 @@ from conformance.reporting.bundle import manifest
 from conformance.reporting.bundle.archive import BundleError, Member, read_archive
 from conformance.reporting.bundle.contents import Bundle
 from conformance.reporting.bundle.signing import Verifier
-from conformance.reporting.verdict.read import VerdictFileError, verdict_of
-from conformance.reporting.verdict.transcripts import NAME, TranscriptError, check_consistency, transcripts_of
+from conformance.reporting.verdict.read import VerdictFileError, parse_run
+from conformance.reporting.verdict.transcripts import NAME, TranscriptError, check_consistency, parse_transcripts
 
 
 def opened(content: bytes, verifier: Verifier | None) -> tuple[Bundle | None, list[str]]:
@@ -52,13 +52,13 @@ def _signature_faults(
 
 def _bundle(said: Mapping[str, Any], members: Mapping[str, Member]) -> Bundle:
     try:
-        verdict = verdict_of(members["verdict.json"].content)
-        transcripts = transcripts_of(members[NAME].content)
-        check_consistency(verdict, transcripts)
+        run = parse_run(members["verdict.json"].content)
+        transcripts = parse_transcripts(members[NAME].content)
+        check_consistency(run, transcripts)
     except VerdictFileError as error:
         raise BundleError(f"holds a verdict.json that {error}") from error
     except TranscriptError as error:
         raise BundleError(f"holds a {NAME} that {error}") from error
-    if said["suite"] != verdict["suite"]:
+    if said["suite"] != run.suite.to_json():
         raise BundleError(f"names another suite in its {manifest.NAME} than in its verdict.json")
-    return Bundle(verdict, transcripts, said["signature"])
+    return Bundle(run, transcripts, said["signature"])

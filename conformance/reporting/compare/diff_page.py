@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from conformance.reporting.compare.changes import ChangeKind, Comparison
-from conformance.reporting.compare.pages import render
+from conformance.reporting.html.templates import render
 
 
 def page_of(comparison: Comparison) -> str:
-    """Return the page; it is the same for the same two verdicts."""
+    """Return the page; it is the same for the same two runs."""
     sections = [(kind.value, comparison.of(kind)) for kind in ChangeKind]
-    return render(
-        "diff.html",
-        {
-            "comparison": comparison,
-            "runs": (("Then", comparison.old), ("Now", comparison.new)),
-            "sections": [each for each in sections if each[1]],
-        },
-    )
+    values = {
+        "comparison": comparison,
+        "runs": (("Then", comparison.old), ("Now", comparison.new)),
+        "sections": [each for each in sections if each[1]],
+    }
+    return render("diff.html", values)

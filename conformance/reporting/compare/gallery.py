@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from conformance.catalogue import ACTORS
 from conformance.judging.verdicts import Verdict, worst
-from conformance.reporting.compare.pages import render
+from conformance.reporting.html.templates import render
+from conformance.reporting.run import LeftOut, Run, RunFinding
 
 #: So many of a target's last runs are its trend.
 TREND = 12
-#: The actors in the order of the catalogue; their chapters stand together.
-_ACTORS = ("server", "provider", "client")
 
 _Chapter = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class RunSummary:
-    """One verdict, and the address of its page as the gallery links to it; empty where there is no page."""
+class GalleryRun:
+    """One run, and the address of its page as the gallery links to it; empty where there is no page."""
 
-    verdict: Mapping[str, Any]
+    run: Run
     page: str
 
     @property
     def target(self) -> tuple[str, str]:
         """What tells targets apart: name and actor."""
-        return self.verdict["target"]["name"], self.verdict["target"]["actor"]
-
-    @property
-    def started(self) -> str:
-        """When it began; the order of these texts is that of time."""
-        return str(self.verdict["started"])
+        return self.run.target.name, self.run.target.actor
 
     @cached_property
     def cells(self) -> dict[_Chapter, Cell]:
         """Return what was seen of each chapter."""
         verdicts: dict[_Chapter, list[Verdict]] = {}
-        for finding in self.verdict["findings"]:
-            if finding["basis"] != "observed":
-                verdicts.setdefault(_chapter(finding), []).append(Verdict(finding["verdict"]))
-        left_out = [_chapter(each) for each in self.verdict["left_out"] if not each["seen"]]
+        for finding in self.run.judged:
+            verdicts.setdefault(_chapter(finding), []).append(finding.verdict)
+        left_out = [_chapter(each) for each in self.run.left_out if not each.seen]
         chapters = dict.fromkeys([*verdicts, *left_out])
         return {each: _cell(verdicts.get(each, []), left_out.count(each)) for each in chapters}
 
@@ -51,51 +44,52 @@ class RunSummary:
 class Cell:
     """A chapter of a run: the worst verdict of its requirements, and how many of them conform."""
 
-    verdict: str
+    verdict: Verdict
     conforming: int
     total: int
 
 
 @dataclass(frozen=True)
-class TargetSummary:
+class GalleryTarget:
     """A target with its runs, the newest first."""
 
-    runs: Sequence[RunSummary]
+    runs: Sequence[GalleryRun]
 
     @property
-    def newest(self) -> RunSummary:
+    def newest(self) -> GalleryRun:
         """The run that counts."""
         return self.runs[0]
 
     @property
-    def trend(self) -> list[RunSummary]:
+    def trend(self) -> list[GalleryRun]:
         """The last runs, in the order in which they were."""
         return list(reversed(self.runs[:TREND]))
 
 
-def page_of(runs: Iterable[RunSummary], unread: Sequence[str] = ()) -> str:
+def page_of(runs: Iterable[GalleryRun], unread: Sequence[str] = ()) -> str:
     """Return the page; `unread` are the sentences on files that could not be shown."""
     targets = targets_of(runs)
     chapters = dict.fromkeys(chapter for target in targets for chapter in target.newest.cells)
-    ordered = sorted(chapters, key=lambda chapter: _ACTORS.index(chapter[0]))
+    ordered = sorted(chapters, key=lambda chapter: ACTORS.index(chapter[0]))
     return render("gallery.html", {"targets": targets, "chapters": ordered, "unread": unread})
 
 
-def targets_of(runs: Iterable[RunSummary]) -> list[TargetSummary]:
-    """Return the targets, the one with the newest run first; a verdict that is there twice counts once."""
-    distinct = {run.verdict["digest"]: run for run in runs}.values()
-    found: dict[tuple[str, str], list[RunSummary]] = {}
-    for run in sorted(distinct, key=lambda run: run.started, reverse=True):
-        found.setdefault(run.target, []).append(run)
-    return [TargetSummary(each) for each in found.values()]
+def targets_of(runs: Iterable[GalleryRun]) -> list[GalleryTarget]:
+    """Return the targets, the one with the newest run first; a run that is there twice counts once."""
+    distinct = {each.run.digest: each for each in runs}.values()
+    by_target: dict[tuple[str, str], list[GalleryRun]] = {}
+    # The order of these texts is that of time.
+    for each in sorted(distinct, key=lambda each: each.run.started, reverse=True):
+        by_target.setdefault(each.target, []).append(each)
+    return [GalleryTarget(runs_of_it) for runs_of_it in by_target.values()]
 
 
-def _chapter(said: Mapping[str, Any]) -> _Chapter:
-    return said["actor"], said.get("chapter", "")
+def _chapter(row: RunFinding | LeftOut) -> _Chapter:
+    return row.actor, row.chapter
 
 
 def _cell(verdicts: Sequence[Verdict], left_out: int) -> Cell:
     """Return a cell; what was left out is not applicable at best."""
     seen = worst(verdicts) if verdicts else Verdict.NOT_APPLICABLE
     conforming = sum(verdict is Verdict.CONFORMS for verdict in verdicts)
-    return Cell(seen.value, conforming, len(verdicts) + left_out)
+    return Cell(seen, conforming, len(verdicts) + left_out)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from conformance.reporting.compare.changes import Change, ChangeKind, Comparison
+from conformance.reporting.compare.changes import Change, ChangeKind, Comparison, word_of
+from conformance.reporting.run import Run
 from conformance.reporting.text.printable import one_line
 
 
@@ -22,13 +22,13 @@ def lines_of(comparison: Comparison) -> Iterator[str]:
     yield f"\n{comparison.sentence()}"
 
 
-def _run(when: str, verdict: Mapping[str, Any]) -> str:
-    suite = f"{verdict['suite']['name']} {verdict['suite']['version']}"
-    return one_line(f"{when:<5} {verdict['target']['name']}: {verdict['verdict']}, {verdict['started']}, {suite}")
+def _run(when: str, run: Run) -> str:
+    suite = f"{run.suite.name} {run.suite.version}"
+    return one_line(f"{when:<5} {run.target.name}: {run.verdict.word}, {run.started}, {suite}")
 
 
 def _change(change: Change) -> str:
     version = f" [{change.version}]" if change.version else ""
-    verdicts = f"{change.old or 'absent'} -> {change.new or 'absent'}"
-    said = one_line(f"{change.requirement}{version}  {verdicts}  {change.title}")
-    return f"  {said}\n    the {change.cause.value} changed: {one_line(change.why)}"
+    verdicts = f"{word_of(change.old) or 'absent'} -> {word_of(change.new) or 'absent'}"
+    line = one_line(f"{change.requirement}{version}  {verdicts}  {change.title}")
+    return f"  {line}\n    the {change.cause.value} changed: {one_line(change.why)}"

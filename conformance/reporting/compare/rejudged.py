@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from conformance.judging.verdicts import Verdict, worst
+from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.printable import one_line
 from conformance.reporting.verdict.transcripts import Transcripts
 
@@ -26,131 +28,112 @@ _UNDECIDED = (Verdict.INCONCLUSIVE, Verdict.ERROR)
 
 
 @dataclass(frozen=True)
-class Scenario:
-    """One scenario as it was judged then, and as it is today; `why` says why today's verdict is worth nothing."""
+class Rejudgement:
+    """One scenario of a run beside its verdict of today; `why` says why that is worth nothing."""
 
-    nodeid: str
-    name: str
-    then: Verdict
+    finding: RunFinding
+    scenario: RunScenario
     now: Verdict
-    said: str
+    reason: str = ""
     why: str = ""
 
     @property
     def is_changed(self) -> bool:
         """Whether today's judgement is another one."""
-        return not self.why and self.then is not self.now
+        return not self.why and self.scenario.verdict is not self.now
 
 
 @dataclass(frozen=True)
-class Requirement:
-    """One requirement in one version: what it was, and its scenarios."""
+class RejudgedRun:
+    """A whole run, judged again, scenario by scenario."""
 
-    id: str
-    version: str | None
-    title: str
-    then: Verdict
-    scenarios: Sequence[Scenario]
-
-    @property
-    def now(self) -> Verdict:
-        """What it would be: a scenario that cannot be judged again keeps its verdict."""
-        return worst(each.then if each.why else each.now for each in self.scenarios)
-
-    @property
-    def name(self) -> str:
-        """The id, and the version where there is one."""
-        return f"{self.id} [{self.version}]" if self.version else self.id
-
-
-@dataclass(frozen=True)
-class Rejudged:
-    """A whole run, judged again."""
-
-    requirements: Sequence[Requirement]
+    scenarios: Sequence[Rejudgement]
 
     @property
     def is_changed(self) -> bool:
         """Whether any scenario has another verdict today."""
-        return any(each.is_changed for row in self.requirements for each in row.scenarios)
+        return any(each.is_changed for each in self.scenarios)
+
+    def verdict_now(self, finding: RunFinding) -> Verdict:
+        """Return what a finding would be: a scenario that cannot be judged again keeps its verdict."""
+        own = [each for each in self.scenarios if each.finding is finding]
+        return worst(each.scenario.verdict if each.why else each.now for each in own)
 
     def lines(self) -> Iterator[str]:
-        """Yield what is to be said of it: what changed, what could not be judged and why, and the counts."""
-        for row in self.requirements:
-            changed = [each for each in row.scenarios if each.is_changed]
-            if changed:
-                yield one_line(f"{row.name}  {row.then.value} -> {row.now.value}  {row.title}")
-                yield from (f"  {one_line(_change(each))}" for each in changed)
-        scenarios = [each for row in self.requirements for each in row.scenarios]
-        for why, names in self._left().items():
+        """Yield what changed, what could not be judged and why, and the counts."""
+        changed = [each for each in self.scenarios if each.is_changed]
+        for _, group in groupby(changed, key=lambda each: id(each.finding)):
+            first, *others = group
+            words = f"{first.finding.verdict.value} -> {self.verdict_now(first.finding).value}"
+            yield one_line(f"{_name(first.finding)}  {words}  {first.finding.title}")
+            for each in (first, *others):
+                words = f"{each.scenario.verdict.value} -> {each.now.value}"
+                yield f"  {one_line(f'{words}: {each.scenario.scenario}: {each.reason}')}"
+        for why, names in self._not_rejudged().items():
             yield one_line(f"cannot be rejudged: {why}")
             yield f"  {one_line(', '.join(f'{name} ({count})' for name, count in names.items()))}"
-        changed_count, left = sum(each.is_changed for each in scenarios), sum(bool(each.why) for each in scenarios)
-        yield f"{len(scenarios)} scenarios: {len(scenarios) - changed_count - left} same, {changed_count} changed, " + (
-            f"{left} cannot be rejudged"
-        )
+        total, skipped = len(self.scenarios), sum(bool(each.why) for each in self.scenarios)
+        same = total - len(changed) - skipped
+        yield f"{total} scenarios: {same} same, {len(changed)} changed, {skipped} cannot be rejudged"
 
-    def _left(self) -> Mapping[str, Mapping[str, int]]:
+    def _not_rejudged(self) -> Mapping[str, Mapping[str, int]]:
         """Return the scenarios that cannot be judged again: how many of each requirement, by the reason."""
-        found: dict[str, Counter[str]] = {}
-        for row in self.requirements:
-            for each in row.scenarios:
-                if each.why:
-                    found.setdefault(each.why, Counter())[row.name] += 1
-        return found
+        counts: dict[str, Counter[str]] = {}
+        for each in self.scenarios:
+            if each.why:
+                counts.setdefault(each.why, Counter())[_name(each.finding)] += 1
+        return counts
 
 
-def rejudged(verdict: Mapping[str, Any], transcripts: Transcripts, results: Sequence[Mapping[str, Any]]) -> Rejudged:
-    """Return the run of `verdict` beside what its scenarios came to today, one of `results` for each that was run."""
+def rejudge_run(run: Run, transcripts: Transcripts, results: Sequence[Mapping[str, Any]]) -> RejudgedRun:
+    """Return the run beside what its scenarios come to today, one of `results` for each that was run."""
     today = {result["nodeid"]: result for result in results}
-    known = {it["requirement"] for it in verdict["known"] if it["expires"] >= verdict["started"][:10]}
-    rows = []
-    for finding in verdict["findings"]:
-        scenarios = []
-        for said in finding["scenarios"]:
-            times = len(transcripts[said["nodeid"]])
-            scenario = _scenario(finding, said, today.get(said["nodeid"]), finding["requirement"] in known)
-            scenarios.append(replace(scenario, why="it ran more than once") if times > 1 else scenario)
-        then = Verdict(finding["verdict"])
-        rows.append(Requirement(finding["requirement"], finding["version"], finding["title"], then, scenarios))
-    return Rejudged(rows)
+    known = {issue.requirement for issue in run.known if issue.expires >= run.started[:10]}
+    scenarios = []
+    for finding, scenario in run.cases():
+        is_known = finding.requirement in known
+        rejudgement = _rejudge(finding, scenario, today.get(scenario.nodeid), is_known)
+        ran_twice = len(transcripts[scenario.nodeid]) > 1
+        scenarios.append(replace(rejudgement, why="it ran more than once") if ran_twice else rejudgement)
+    return RejudgedRun(scenarios)
 
 
-def _scenario(
-    finding: Mapping[str, Any], said: Mapping[str, Any], result: Mapping[str, Any] | None, is_known: bool
-) -> Scenario:
-    then = Verdict(said["verdict"])
-    before = Scenario(said["nodeid"], said["scenario"], then, then, "")
-    why = _why_none(finding, said, result)
+def _rejudge(
+    finding: RunFinding, scenario: RunScenario, result: Mapping[str, Any] | None, is_known: bool
+) -> Rejudgement:
+    then = scenario.verdict
+    why = _why_not_judged(finding, scenario, result)
     if result is None or why:
-        return replace(before, why=why)
+        return Rejudgement(finding, scenario, then, why=why)
     now = Verdict(result["verdict"])
     if now is Verdict.VIOLATES and (is_known or then is Verdict.KNOWN):
         now = Verdict.KNOWN
-    text = result["reason"] or f"expected {result['expected']}, observed {result['observed']}"
-    why = "" if now is then else _why_not_comparable(said, then) or _why_not_comparable(result, now)
-    return replace(before, now=now, said=text if now is not Verdict.CONFORMS else "it holds", why=why)
+    reason = result["reason"] or f"expected {result['expected']}, observed {result['observed']}"
+    why = _why_not_comparable(scenario.reason, then) or _why_not_comparable(result["reason"], now)
+    return Rejudgement(
+        finding, scenario, now, reason if now is not Verdict.CONFORMS else "it holds", "" if now is then else why
+    )
 
 
-def _why_none(finding: Mapping[str, Any], said: Mapping[str, Any], result: Mapping[str, Any] | None) -> str:
+def _why_not_judged(finding: RunFinding, scenario: RunScenario, result: Mapping[str, Any] | None) -> str:
     """Return why a scenario has no verdict of today."""
-    if finding["actor"] != _ACTOR:
+    if finding.actor != _ACTOR:
         return _OTHER_ACTORS
-    if finding["requirement"] in _CLEAR_TEXT:
-        return _CLEAR_TEXT[finding["requirement"]]
-    if _OF_FORM in said["observed"] + said["reason"]:
+    if finding.requirement in _CLEAR_TEXT:
+        return _CLEAR_TEXT[finding.requirement]
+    if _OF_FORM in scenario.observed + scenario.reason:
         return _FORM
     if result is None:
         return "today's suite has no such scenario"
     return str(result["why"])
 
 
-def _why_not_comparable(said: Mapping[str, Any], verdict: Verdict) -> str:
+def _why_not_comparable(reason: str, verdict: Verdict) -> str:
     """Return why a verdict of then or of today says nothing about the other: it rests on more than the exchanges."""
-    if verdict in _UNDECIDED and not said["reason"].startswith(_CONTROL):
-        return f"it is {verdict.value} for what stands in no exchange: {said['reason']}"
+    if verdict in _UNDECIDED and not reason.startswith(_CONTROL):
+        return f"it is {verdict.value} for what stands in no exchange: {reason}"
     return ""
 
 
-def _change(scenario: Scenario) -> str:
-    return f"{scenario.then.value} -> {scenario.now.value}: {scenario.name}: {scenario.said}"
+def _name(finding: RunFinding) -> str:
+    return f"{finding.requirement} [{finding.version}]" if finding.version else finding.requirement

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from conformance.judging.verdicts import RunVerdict, Verdict
-from conformance.reporting.formats.run import Run
+from conformance.reporting.run import Run
 
 LABEL = "Layer conformance"
 
@@ -25,14 +25,14 @@ _WIDTH = 6.6
 
 def badge_json(run: Run) -> str:
     """Return the document of the endpoint form, schema version 1."""
-    said = {
+    document = {
         "schemaVersion": 1,
         "label": LABEL,
         "message": message(run),
         "color": _COLOURS[run.verdict][0],
         "isError": run.verdict is RunVerdict.INCOMPLETE,
     }
-    return json.dumps(said) + "\n"
+    return json.dumps(document) + "\n"
 
 
 def badge_svg(run: Run) -> str:
@@ -70,4 +70,4 @@ def message(run: Run) -> str:
 
 
 def _requirements(run: Run, verdict: Verdict) -> int:
-    return len({finding.requirement.id for finding in run.findings if finding.verdict is verdict})
+    return len({finding.requirement for finding in run.findings if finding.verdict is verdict})

@@ -6,11 +6,10 @@ import json
 from collections import Counter
 from typing import Any
 
-from conformance.catalogue import Requirement
 from conformance.evidence.serialize import iso_time
-from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
-from conformance.reporting.formats.run import Run, at_length, name_of, short
+from conformance.reporting.formats.texts import at_length, name_of, short, target_of
+from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.printable import one_line
 
 _STATUS = {
@@ -27,7 +26,7 @@ _STATUSES = ("passed", "failed", "skipped", "pending", "other")
 
 def ctrf(run: Run) -> str:
     """Return the document; a run that fails though no scenario does has one failed test of its own."""
-    tests = [_test(requirement, scenario) for requirement, scenario in run.scenarios()]
+    tests = [_test(finding, scenario) for finding, scenario in run.cases()]
     if run.fails_by_itself:
         tests.append(_run_itself(run))
     document = {
@@ -36,10 +35,10 @@ def ctrf(run: Run) -> str:
         "timestamp": iso_time(run.stop),
         "generatedBy": "layer-conformance",
         "results": {
-            "tool": {"name": "layer-conformance", "version": run.suite_version},
+            "tool": {"name": "layer-conformance", "version": one_line(run.suite.version)},
             "summary": _summary(run, tests),
             "tests": tests,
-            "extra": {"verdict": run.verdict.word, "reason": run.reason, "target": dict(run.target)},
+            "extra": {"verdict": run.verdict.word, "reason": one_line(run.reason), "target": target_of(run)},
         },
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
@@ -53,27 +52,27 @@ def _summary(run: Run, tests: list[dict[str, Any]]) -> dict[str, int]:
         "suites": len({tuple(test["suite"][:2]) for test in tests}),
         "start": int(run.start * 1000),
         "stop": int(run.stop * 1000),
-        "duration": int((run.stop - run.start) * 1000),
+        "duration": int(run.duration_s * 1000),
     }
 
 
-def _test(requirement: Requirement, scenario: ScenarioResult) -> dict[str, Any]:
-    said = {
-        "testId": one_line(scenario.nodeid) or requirement.id,
-        "name": name_of(scenario) or requirement.id,
+def _test(finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
+    test = {
+        "testId": one_line(scenario.nodeid) or finding.requirement,
+        "name": name_of(finding, scenario) or finding.requirement,
         "status": _STATUS[scenario.verdict],
         "rawStatus": scenario.verdict.value,
-        "duration": int((scenario.stop - scenario.start) * 1000),
+        "duration": int(scenario.duration_s * 1000),
         "start": int(scenario.start * 1000),
         "stop": int(scenario.stop * 1000),
-        "suite": [requirement.actor, requirement.chapter, one_line(f"{requirement.id} {requirement.title}")],
+        "suite": [finding.actor, finding.chapter, one_line(f"{finding.requirement} {finding.title}")],
         "type": "conformance",
-        "tags": [requirement.level.value, requirement.basis.value],
-        "labels": {"requirement": one_line(requirement.id), "version": one_line(scenario.version or "")},
+        "tags": [finding.level.value, finding.basis.value],
+        "labels": {"requirement": one_line(finding.requirement), "version": one_line(finding.version or "")},
     }
     if scenario.verdict is not Verdict.CONFORMS:
-        said |= {"message": short(scenario), "trace": at_length(requirement, scenario)}
-    return said
+        test |= {"message": short(scenario), "trace": at_length(finding, scenario)}
+    return test
 
 
 def _run_itself(run: Run) -> dict[str, Any]:
@@ -83,5 +82,5 @@ def _run_itself(run: Run) -> dict[str, Any]:
         "rawStatus": run.verdict.word,
         "duration": 0,
         "suite": ["run", "verdict"],
-        "message": run.reason,
+        "message": one_line(run.reason),
     }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from conformance.catalogue import Requirement
 from conformance.evidence.serialize import iso_time
-from conformance.judging.findings import Finding
 from conformance.judging.verdicts import RunVerdict, Verdict
-from conformance.reporting.formats.run import Run, short
+from conformance.reporting.formats.texts import short, target_of
+from conformance.reporting.run import LeftOut, Run, RunFinding
 from conformance.reporting.text.printable import one_line
 
 #: The vocabularies, so that no reader has to fetch a context.
@@ -49,7 +48,7 @@ def earl(run: Run) -> str:
     """Return the document; its first assertion is that of the run as a whole."""
     graph = [_assertor(run), _subject(run), *_criteria(run), _whole(run)]
     graph += [_assertion(run, finding) for finding in run.findings]
-    graph += [_untested(run, each) for each in run.said["left_out"] if not each["seen"]]
+    graph += [_untested(run, each) for each in run.left_out if not each.seen]
     return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -58,12 +57,12 @@ def _assertor(run: Run) -> dict[str, Any]:
         "@id": _SUITE,
         "@type": ["earl:Assertor", "earl:Software", "doap:Project"],
         "dct:title": "layer-conformance",
-        "dct:hasVersion": run.suite_version,
+        "dct:hasVersion": one_line(run.suite.version),
     }
 
 
 def _subject(run: Run) -> dict[str, Any]:
-    target = run.target
+    target = target_of(run)
     return {
         "@id": _TARGET,
         "@type": "earl:TestSubject",
@@ -76,20 +75,20 @@ def _subject(run: Run) -> dict[str, Any]:
 def _criteria(run: Run) -> Iterator[dict[str, Any]]:
     """Yield the requirements, each once."""
     yield {"@id": _id("all"), "@type": "earl:TestRequirement", "dct:title": "Every applicable MUST and SHOULD"}
-    rows = {finding.requirement.id: finding.requirement for finding in run.findings}
+    rows = {finding.requirement: finding for finding in run.findings}
     yield from (_criterion(row) for row in rows.values())
-    left_out = {each["requirement"]: each for each in run.said["left_out"] if each["requirement"] not in rows}
+    left_out = {each.requirement: each for each in run.left_out if each.requirement not in rows}
     for requirement_id, each in left_out.items():
-        title = one_line(each["title"])
-        yield {"@id": _id(requirement_id), "@type": "earl:TestCase", "dct:title": title, "dct:type": each["level"]}
+        title = one_line(each.title)
+        yield {"@id": _id(requirement_id), "@type": "earl:TestCase", "dct:title": title, "dct:type": each.level.value}
 
 
-def _criterion(row: Requirement) -> dict[str, Any]:
+def _criterion(row: RunFinding) -> dict[str, Any]:
     said = {"dct:description": row.sentence, "dct:source": row.source}
     return {
-        "@id": _id(row.id),
+        "@id": _id(row.requirement),
         "@type": "earl:TestCase",
-        "dct:identifier": one_line(row.id),
+        "dct:identifier": one_line(row.requirement),
         "dct:title": one_line(row.title),
         "dct:type": row.level.value,
         **{name: one_line(text) for name, text in said.items() if text},
@@ -97,20 +96,20 @@ def _criterion(row: Requirement) -> dict[str, Any]:
 
 
 def _whole(run: Run) -> dict[str, Any]:
-    said = f"{run.verdict.word}: {run.reason}"
+    said = f"{run.verdict.word}: {one_line(run.reason)}"
     return _asserted(
         "urn:layer-conformance:assertion:run", "all", _result(_OF_A_RUN[run.verdict], said, iso_time(run.stop))
     )
 
 
-def _assertion(run: Run, finding: Finding) -> dict[str, Any]:
+def _assertion(run: Run, finding: RunFinding) -> dict[str, Any]:
     said = _result(_OUTCOME[finding.verdict], f"{finding.verdict.value}: {short(finding.decisive)}", iso_time(run.stop))
-    return _of_version(finding.requirement.id, finding.version, said)
+    return _of_version(finding.requirement, finding.version, said)
 
 
-def _untested(run: Run, left_out: Mapping[str, Any]) -> dict[str, Any]:
+def _untested(run: Run, left_out: LeftOut) -> dict[str, Any]:
     said = _result("earl:untested", "the run has left it out", iso_time(run.stop))
-    return _of_version(left_out["requirement"], left_out["version"], said)
+    return _of_version(left_out.requirement, left_out.version, said)
 
 
 def _of_version(requirement_id: str, version: str | None, result: dict[str, Any]) -> dict[str, Any]:

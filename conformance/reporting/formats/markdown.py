@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator
 from string import punctuation
 
 from conformance.catalogue import Level
-from conformance.judging.findings import Finding
-from conformance.judging.run_verdict import is_observed
 from conformance.judging.verdicts import RunVerdict, Verdict
-from conformance.reporting.formats.run import Run, short
+from conformance.reporting.formats.texts import short, target_of
+from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.text.printable import one_line
 
 #: So many rows a table has, and so many characters a text; `verdict.json` has them all.
@@ -45,25 +44,25 @@ def markdown(run: Run) -> str:
 
 
 def _head(run: Run) -> Iterator[str]:
-    target = run.target
+    target = target_of(run)
     yield f"## {_MARK[run.verdict]} {plain(run.verdict.word)}"
     yield ""
     yield f"{plain(run.reason)}."
     yield ""
     yield f"{code(target['name'])} ({plain(target['actor'])}) {code(target['url'])}, "
-    yield f"layer-conformance {plain(run.suite_version)}, {run.said['started']}, {run.said['requests']} requests"
+    yield f"layer-conformance {plain(run.suite.version)}, {run.started}, {run.requests} requests"
     yield ""
 
 
 def _counts(run: Run) -> Iterator[str]:
-    judged = [finding for finding in run.findings if not is_observed(finding)]
-    verdicts = [verdict for verdict in Verdict if any(finding.verdict is verdict for finding in judged)]
+    counts = run.counts()
+    verdicts = [verdict for verdict in Verdict if counts[verdict]]
     if not verdicts:
         return
     yield _row(["", *(plain(verdict.value) for verdict in verdicts)])
     yield _row(["---"] + ["---:"] * len(verdicts))
     for level in Level:
-        found = [finding.verdict for finding in judged if finding.requirement.level is level]
+        found = [finding.verdict for finding in run.judged if finding.level is level]
         if found:
             yield _row([level.value, *(str(found.count(verdict)) for verdict in verdicts)])
     yield ""
@@ -71,7 +70,7 @@ def _counts(run: Run) -> Iterator[str]:
 
 def _tables(run: Run) -> Iterator[str]:
     for verdict, heading in _SECTIONS.items():
-        found = [finding for finding in run.findings if finding.verdict is verdict and not is_observed(finding)]
+        found = [finding for finding in run.judged if finding.verdict is verdict]
         if found:
             yield from (f"### {heading}", "", _row(["requirement", "level", "version", ""]), _row(["---"] * 4))
             yield from (_finding(each) for each in found[:ROWS])
@@ -79,12 +78,11 @@ def _tables(run: Run) -> Iterator[str]:
             yield ""
 
 
-def _finding(finding: Finding) -> str:
-    row = finding.requirement
+def _finding(finding: RunFinding) -> str:
     return _row(
         [
-            f"**{plain(row.id)}** {plain(row.title)}",
-            row.level.value,
+            f"**{plain(finding.requirement)}** {plain(finding.title)}",
+            finding.level.value,
             plain(finding.version or ""),
             code(short(finding.decisive)),
         ]

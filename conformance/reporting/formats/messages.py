@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from conformance.catalogue import Requirement
-from conformance.judging.findings import Finding, ScenarioResult
 from conformance.judging.verdicts import Verdict
-from conformance.reporting.formats.run import Run, at_length, name_of, short
+from conformance.reporting.formats.texts import at_length, name_of, short
+from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.printable import one_line
 
 #: The version of the messages that the tests validate against.
@@ -38,7 +37,7 @@ def messages(run: Run) -> str:
 
 def _envelopes(run: Run) -> Iterator[dict[str, Any]]:
     yield {"meta": _meta(run)}
-    numbered = list(enumerate(run.scenarios()))
+    numbered = list(enumerate(run.cases()))
     yield from ({"gherkinDocument": each} for each in _documents(run.findings))
     yield from ({"pickle": _pickle(number, *pair)} for number, pair in numbered)
     yield {"testRunStarted": {"id": _RUN, "timestamp": _time(run.start)}}
@@ -46,19 +45,19 @@ def _envelopes(run: Run) -> Iterator[dict[str, Any]]:
     for number, pair in numbered:
         yield from _happened(number, *pair)
     finished = {"success": run.verdict.exit_code == 0, "timestamp": _time(run.stop), "testRunStartedId": _RUN}
-    yield {"testRunFinished": finished | {"message": f"{run.verdict.word}: {run.reason}"}}
+    yield {"testRunFinished": finished | {"message": f"{run.verdict.word}: {one_line(run.reason)}"}}
 
 
 def _meta(run: Run) -> dict[str, Any]:
-    suite = {"name": "layer-conformance", "version": run.suite_version}
+    suite = {"name": "layer-conformance", "version": one_line(run.suite.version)}
     unknown = {"name": "unknown"}
     return {"protocolVersion": PROTOCOL, "implementation": suite, "runtime": unknown, "os": unknown, "cpu": unknown}
 
 
-def _documents(findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
+def _documents(findings: Sequence[RunFinding]) -> Iterator[dict[str, Any]]:
     """Yield a document a chapter: a rule for each requirement and version, a scenario for each of its scenarios."""
     number = 0
-    for (actor, chapter), group in groupby(findings, key=lambda it: (it.requirement.actor, it.requirement.chapter)):
+    for (actor, chapter), group in groupby(findings, key=lambda it: (it.actor, it.chapter)):
         rules = []
         for finding in group:
             numbers = range(number, number + len(finding.scenarios))
@@ -72,36 +71,41 @@ def _documents(findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
 _HERE = {"line": 1}
 
 
-def _rule(finding: Finding, numbers: range) -> dict[str, Any]:
-    row = finding.requirement
+def _rule(finding: RunFinding, numbers: range) -> dict[str, Any]:
     scenarios = zip(numbers, finding.scenarios, strict=True)
     return {
         "id": f"rule-{numbers.start}",
         "location": _HERE,
-        "tags": [{"id": f"tag-{numbers.start}", "location": _HERE, "name": f"@{one_line(row.id)}"}],
+        "tags": [{"id": f"tag-{numbers.start}", "location": _HERE, "name": f"@{one_line(finding.requirement)}"}],
         "keyword": "Rule",
-        "name": one_line(f"{row.title} [{finding.version}]" if finding.version else row.title),
-        "description": one_line(row.sentence),
-        "children": [{"scenario": _scenario(number, row, each)} for number, each in scenarios],
+        "name": one_line(f"{finding.title} [{finding.version}]" if finding.version else finding.title),
+        "description": one_line(finding.sentence),
+        "children": [{"scenario": _scenario(number, finding, each)} for number, each in scenarios],
     }
 
 
-def _scenario(number: int, row: Requirement, scenario: ScenarioResult) -> dict[str, Any]:
-    step = {"location": _HERE, "keyword": "Then ", "keywordType": "Outcome", "text": _expected(row, scenario)}
+def _scenario(number: int, finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
+    step = {"location": _HERE, "keyword": "Then ", "keywordType": "Outcome", "text": _expected(finding, scenario)}
     empty: dict[str, Any] = {"tags": [], "examples": [], "description": "", "location": _HERE}
     steps = [{"id": f"step-{number}", **step}]
-    return {"id": f"scenario-{number}", **empty, "keyword": "Scenario", "name": name_of(scenario), "steps": steps}
+    return {
+        "id": f"scenario-{number}",
+        **empty,
+        "keyword": "Scenario",
+        "name": name_of(finding, scenario),
+        "steps": steps,
+    }
 
 
-def _pickle(number: int, row: Requirement, scenario: ScenarioResult) -> dict[str, Any]:
+def _pickle(number: int, finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
     step = {"id": f"pickle-step-{number}", "astNodeIds": [f"step-{number}"], "type": "Outcome"}
     return {
         "id": f"pickle-{number}",
-        "uri": _uri(row.actor, row.chapter),
-        "name": name_of(scenario),
+        "uri": _uri(finding.actor, finding.chapter),
+        "name": name_of(finding, scenario),
         "language": "en",
-        "steps": [step | {"text": _expected(row, scenario)}],
-        "tags": [{"name": f"@{one_line(row.id)}", "astNodeId": f"scenario-{number}"}],
+        "steps": [step | {"text": _expected(finding, scenario)}],
+        "tags": [{"name": f"@{one_line(finding.requirement)}", "astNodeId": f"scenario-{number}"}],
         "astNodeIds": [f"scenario-{number}"],
     }
 
@@ -111,7 +115,7 @@ def _case(number: int) -> dict[str, Any]:
     return {"id": f"case-{number}", "pickleId": f"pickle-{number}", "testSteps": steps, "testRunStartedId": _RUN}
 
 
-def _happened(number: int, row: Requirement, scenario: ScenarioResult) -> Iterator[dict[str, Any]]:
+def _happened(number: int, finding: RunFinding, scenario: RunScenario) -> Iterator[dict[str, Any]]:
     began, ended = _time(scenario.start), _time(scenario.stop)
     case = {"testCaseStartedId": f"started-{number}"}
     step = case | {"testStepId": f"test-step-{number}"}
@@ -124,23 +128,23 @@ def _happened(number: int, row: Requirement, scenario: ScenarioResult) -> Iterat
         }
     }
     yield {"testStepStarted": step | {"timestamp": began}}
-    yield {"testStepFinished": step | {"timestamp": ended, "testStepResult": _result(row, scenario)}}
+    yield {"testStepFinished": step | {"timestamp": ended, "testStepResult": _result(finding, scenario)}}
     yield {"testCaseFinished": case | {"timestamp": ended, "willBeRetried": False}}
 
 
-def _result(row: Requirement, scenario: ScenarioResult) -> dict[str, Any]:
+def _result(finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
     status = _STATUS[scenario.verdict]
-    said: dict[str, Any] = {"status": status, "duration": _time(scenario.stop - scenario.start)}
+    result: dict[str, Any] = {"status": status, "duration": _time(scenario.duration_s)}
     if status == "PASSED":
-        return said
-    said["message"] = f"{scenario.verdict.value}: {at_length(row, scenario)}"
+        return result
+    result["message"] = f"{scenario.verdict.value}: {at_length(finding, scenario)}"
     if status == "FAILED":
-        said["exception"] = {"type": scenario.verdict.value, "message": short(scenario)}
-    return said
+        result["exception"] = {"type": scenario.verdict.value, "message": short(scenario)}
+    return result
 
 
-def _expected(row: Requirement, scenario: ScenarioResult) -> str:
-    return one_line(scenario.expected) or one_line(row.title) or row.id
+def _expected(finding: RunFinding, scenario: RunScenario) -> str:
+    return one_line(scenario.expected) or one_line(finding.title) or finding.requirement
 
 
 def _uri(actor: str, chapter: str) -> str:

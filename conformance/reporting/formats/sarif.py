@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.catalogue import Level, Requirement
+from conformance.catalogue import Level
 from conformance.evidence.serialize import iso_time
-from conformance.judging.findings import Finding
 from conformance.judging.verdicts import RunVerdict, Verdict
-from conformance.reporting.formats.run import Run, at_length, short
+from conformance.reporting.formats.texts import at_length, short, target_of
+from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.text.printable import one_line, printable
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -32,7 +32,7 @@ _LEVEL = {Level.MUST: "error", Level.SHOULD: "warning", Level.MAY: "note"}
 
 def sarif(run: Run) -> str:
     """Return the document."""
-    rows = {finding.requirement.id: finding.requirement for finding in run.findings}
+    rows = {finding.requirement: finding for finding in run.findings}
     places = {requirement_id: index for index, requirement_id in enumerate(rows)}
     document = {
         "$schema": SCHEMA,
@@ -43,32 +43,32 @@ def sarif(run: Run) -> str:
                 "invocations": [_invocation(run)],
                 "columnKind": "unicodeCodePoints",
                 "results": [
-                    _result(run, finding, places[finding.requirement.id])
+                    _result(run, finding, places[finding.requirement])
                     for finding in run.findings
                     if finding.verdict in _SHOWN
                 ],
-                "properties": {"verdict": run.verdict.word, "reason": run.reason, "target": dict(run.target)},
+                "properties": {"verdict": run.verdict.word, "reason": one_line(run.reason), "target": target_of(run)},
             }
         ],
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _driver(run: Run, rows: Mapping[str, Requirement]) -> dict[str, Any]:
+def _driver(run: Run, rows: Mapping[str, RunFinding]) -> dict[str, Any]:
     return {
         "name": "layer-conformance",
-        "version": run.suite_version,
+        "version": one_line(run.suite.version),
         "rules": [_rule(row) for row in rows.values()],
     }
 
 
-def _rule(row: Requirement) -> dict[str, Any]:
+def _rule(row: RunFinding) -> dict[str, Any]:
     """Return a requirement as what SARIF calls a reporting descriptor."""
     said = {"short": row.title, "full": row.sentence, "help": " ".join(filter(None, (row.why, row.hint)))}
     texts = {name: message(text) for name, text in said.items() if text}
     return {
-        "id": one_line(row.id),
-        "shortDescription": texts.get("short", message(row.id)),
+        "id": one_line(row.requirement),
+        "shortDescription": texts.get("short", message(row.requirement)),
         **({"fullDescription": texts["full"]} if "full" in texts else {}),
         **({"help": texts["help"]} if "help" in texts else {}),
         "defaultConfiguration": {"level": _LEVEL[row.level]},
@@ -76,26 +76,26 @@ def _rule(row: Requirement) -> dict[str, Any]:
     }
 
 
-def _result(run: Run, finding: Finding, place: int) -> dict[str, Any]:
-    row, decisive = finding.requirement, finding.decisive
+def _result(run: Run, finding: RunFinding, place: int) -> dict[str, Any]:
+    decisive = finding.decisive
     kind, level = _SHOWN[finding.verdict]
     version = f" (version {finding.version})" if finding.version else ""
     said = {
-        "ruleId": one_line(row.id),
+        "ruleId": one_line(finding.requirement),
         "ruleIndex": place,
         "kind": kind,
         "level": level,
-        "message": message(f"{row.title}{version}: {short(decisive)}"),
-        "locations": [_location(row)],
+        "message": message(f"{finding.title}{version}: {short(decisive)}"),
+        "locations": [_location(finding)],
         "partialFingerprints": {"requirement/v1": _fingerprint(run, finding)},
-        "properties": {"verdict": finding.verdict.value, "explained": at_length(row, decisive)},
+        "properties": {"verdict": finding.verdict.value, "explained": at_length(finding, decisive)},
     }
     if finding.verdict is Verdict.KNOWN:
         said["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one_line(decisive.reason)}]
     return said
 
 
-def _location(row: Requirement) -> dict[str, Any]:
+def _location(row: RunFinding) -> dict[str, Any]:
     """Return where the rule stands in the suite: a view wants a file, and a target has none."""
     chapter = row.chapter or "chapter"
     return {
@@ -106,26 +106,24 @@ def _location(row: Requirement) -> dict[str, Any]:
             "region": {"startLine": 1},
         },
         "logicalLocations": [
-            {"fullyQualifiedName": one_line(f"{row.actor}/{chapter}/{row.id}"), "kind": "requirement"}
+            {"fullyQualifiedName": one_line(f"{row.actor}/{chapter}/{row.requirement}"), "kind": "requirement"}
         ],
     }
 
 
-def _fingerprint(run: Run, finding: Finding) -> str:
+def _fingerprint(run: Run, finding: RunFinding) -> str:
     """Return what stays the same from run to run, so that a view knows an alert again."""
-    said = "\n".join((run.target["name"], finding.requirement.id, finding.version or ""))
+    said = "\n".join((one_line(run.target.name), finding.requirement, finding.version or ""))
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def _invocation(run: Run) -> dict[str, Any]:
     """Return the run; what could not be judged is told as a fault of it, because it is no fault of the target."""
     notices = [
-        f"{it.requirement.id}: {short(it.decisive)}"
-        for it in run.findings
-        if _SHOWN.get(it.verdict) == ("open", "none")
+        f"{it.requirement}: {short(it.decisive)}" for it in run.findings if _SHOWN.get(it.verdict) == ("open", "none")
     ]
     if run.fails_by_itself:
-        notices.append(run.reason)
+        notices.append(one_line(run.reason))
     return {
         "executionSuccessful": run.verdict is not RunVerdict.INCOMPLETE,
         "exitCode": run.verdict.exit_code,

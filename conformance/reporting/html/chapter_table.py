@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from conformance.catalogue import ACTORS
 from conformance.reporting.html.entries import RequirementRow, chapter_of
 from conformance.reporting.html.labels import KINDS, OBSERVED, Section
+from conformance.reporting.run import LeftOut, RunFinding
 
 #: No target has as many; a file that was made by hand may.
 _MOST_COLUMNS = 8
@@ -54,22 +55,22 @@ def matrix_of(entries: Iterable[RequirementRow]) -> Matrix:
     cells: dict[tuple[Row, str], Cell] = {}
     rows: dict[Row, None] = {}
     for entry in entries:
-        for said, anchor in _judged(entry):
-            row = (str(said["actor"]), chapter_of(said))
+        for judged, anchor in _judged(entry):
+            row = (judged.actor, chapter_of(judged))
             rows[row] = None
-            cell = cells.setdefault((row, said["version"] or ""), Cell())
+            cell = cells.setdefault((row, judged.version or ""), Cell())
             cell.counts[entry.kind] += 1
             cell.links.setdefault(entry.kind, anchor)
     columns = sorted({version for _, version in cells}, key=lambda version: (not version, version))
     return Matrix(columns[:_MOST_COLUMNS], sorted(rows, key=_order)[:_MOST_ROWS], cells)
 
 
-def _judged(entry: RequirementRow) -> Iterator[tuple[Mapping[str, Any], str]]:
+def _judged(entry: RequirementRow) -> Iterator[tuple[RunFinding | LeftOut, str]]:
     if entry.kind is OBSERVED:
         return
-    told = [*entry.findings, *(each for each in entry.missing if not each["seen"])]
-    yield from zip(told, (anchor for anchor, _ in entry.anchors), strict=False)
+    rows = [*entry.findings, *(each for each in entry.missing if not each.seen)]
+    yield from zip(rows, (anchor for anchor, _ in entry.anchors), strict=False)
 
 
 def _order(row: Row) -> tuple[int, str]:
-    return ("server", "provider", "client").index(row[0]), row[1]
+    return ACTORS.index(row[0]), row[1]

@@ -1,37 +1,36 @@
-"""From the findings of a `verdict.json` to the entries of the page."""
+"""From the findings of a run to the entries of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from conformance.reporting.html.labels import KIND_OF, KINDS, OBSERVED, UNTESTED, Section
-
-Json = Mapping[str, Any]
+from conformance.reporting.run import LeftOut, Run, RunFinding
 
 
 @dataclass(frozen=True)
 class RequirementRow:
-    """One requirement, as it was seen in one version or more, in which the same is to be said of it.
+    """One requirement, as it was seen in one version or more, in which the same is to be told of it.
 
-    `findings` has one finding a version; it is empty for a requirement of which nothing was run.
+    `row` is the first of `findings`, which has one finding a version, or of `missing`: what was not run of it.
     """
 
     kind: Section
-    said: Json
-    findings: Sequence[Json] = ()
-    missing: Sequence[Json] = ()
+    row: RunFinding | LeftOut
+    findings: Sequence[RunFinding] = ()
+    missing: Sequence[LeftOut] = ()
 
     @property
     def id(self) -> str:
         """The id of the requirement."""
-        return str(self.said["requirement"])
+        return self.row.requirement
 
     @property
     def versions(self) -> list[str]:
         """The API versions that it speaks of; none where the actor has no versions."""
-        return [each["version"] for each in (*self.findings, *self.missing) if each["version"]]
+        rows: list[RunFinding | LeftOut] = [*self.findings, *self.missing]
+        return [row.version for row in rows if row.version]
 
     @property
     def anchors(self) -> list[tuple[str, str]]:
@@ -43,45 +42,44 @@ class RequirementRow:
     @property
     def chapter(self) -> str:
         """The chapter, in words."""
-        return chapter_of(self.said)
+        return chapter_of(self.row)
 
 
-def chapter_of(said: Json) -> str:
+def chapter_of(row: RunFinding | LeftOut) -> str:
     """Return the chapter of a finding, in words."""
-    return str(said.get("chapter", "")).replace("_", " ") or "other"
+    return row.chapter.replace("_", " ") or "other"
 
 
-def entries_of(verdict: Json) -> list[RequirementRow]:
+def entries_of(run: Run) -> list[RequirementRow]:
     """Return all entries of the page, section by section, and in a section in the order of the findings."""
-    entries = [*_found(verdict["findings"]), *_not_run(verdict.get("left_out", ()))]
+    entries = [*_examined(run.findings), *_left_out(run.left_out)]
     return [entry for kind in KINDS for entry in entries if entry.kind is kind]
 
 
-def kind_of(finding: Json) -> Section:
+def kind_of(finding: RunFinding) -> Section:
     """Return the kind of a finding: what is observed is judged by no verdict, unless it could not be seen."""
-    kind = KIND_OF[finding["verdict"]]
-    return OBSERVED if kind is UNTESTED and finding["basis"] == "observed" else kind
+    kind = KIND_OF[finding.verdict]
+    return OBSERVED if kind is UNTESTED and finding.is_observed else kind
 
 
-def _found(findings: Iterable[Json]) -> Iterator[RequirementRow]:
-    groups: dict[tuple[object, ...], list[Json]] = {}
+def _examined(findings: Iterable[RunFinding]) -> Iterator[RequirementRow]:
+    groups: dict[Hashable, list[RunFinding]] = {}
     for finding in findings:
         groups.setdefault(_sameness(finding), []).append(finding)
     for group in groups.values():
         yield RequirementRow(kind_of(group[0]), group[0], group)
 
 
-def _sameness(finding: Json) -> tuple[object, ...]:
+def _sameness(it: RunFinding) -> Hashable:
     """Return what two versions have in common of which one entry can tell."""
-    seen = [(each["verdict"], each["scenario"], each["observed"], each["reason"]) for each in finding["scenarios"]]
-    told = tuple(seen) if kind_of(finding) is OBSERVED else ()
-    names = ("requirement", "verdict", "expected", "observed", "reason")
-    return (*(finding[name] for name in names), told)
+    scenarios = tuple((each.verdict, each.scenario, each.observed, each.reason) for each in it.scenarios)
+    common = (it.requirement, it.verdict, it.expected, it.observed, it.reason)
+    return (*common, scenarios if kind_of(it) is OBSERVED else ())
 
 
-def _not_run(left_out: Iterable[Json]) -> Iterator[RequirementRow]:
-    groups: dict[tuple[object, ...], list[Json]] = {}
-    for each in left_out:
-        groups.setdefault((each["requirement"], each["seen"], each["scenarios"]), []).append(each)
+def _left_out(rows: Iterable[LeftOut]) -> Iterator[RequirementRow]:
+    groups: dict[Hashable, list[LeftOut]] = {}
+    for row in rows:
+        groups.setdefault((row.requirement, row.seen, row.scenarios), []).append(row)
     for group in groups.values():
         yield RequirementRow(UNTESTED, group[0], (), group)

@@ -18,7 +18,7 @@ _MOST = 4000
 
 
 @pass_context
-def shown(context: Context, value: Any) -> Any:
+def finalize(context: Context, value: Any) -> Any:
     """Return what stands in the page for a value of a template: every text goes through here, wanted or not.
 
     What is no plain text is left to the template: markup that is escaped already, and numbers.

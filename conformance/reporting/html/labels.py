@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from conformance.judging.verdicts import RunVerdict, Verdict
+
 
 @dataclass(frozen=True)
 class Section:
@@ -57,14 +59,14 @@ KINDS = (
 _BY_ID: Mapping[str, Section] = {kind.id: kind for kind in KINDS}
 
 #: The kind of a judged finding, by its verdict.
-KIND_OF: Mapping[str, Section] = {
-    "VIOLATES": _BY_ID["violated"],
-    "FALLS_SHORT": _BY_ID["short"],
-    "INCONCLUSIVE": _BY_ID["inconclusive"],
-    "ERROR": _BY_ID["error"],
-    "KNOWN": _BY_ID["known"],
-    "NOT_APPLICABLE": _BY_ID["untested"],
-    "CONFORMS": _BY_ID["conforms"],
+KIND_OF: Mapping[Verdict, Section] = {
+    Verdict.VIOLATES: _BY_ID["violated"],
+    Verdict.FALLS_SHORT: _BY_ID["short"],
+    Verdict.INCONCLUSIVE: _BY_ID["inconclusive"],
+    Verdict.ERROR: _BY_ID["error"],
+    Verdict.KNOWN: _BY_ID["known"],
+    Verdict.NOT_APPLICABLE: _BY_ID["untested"],
+    Verdict.CONFORMS: _BY_ID["conforms"],
 }
 OBSERVED = _BY_ID["observed"]
 UNTESTED = _BY_ID["untested"]
@@ -81,10 +83,12 @@ class Headline:
 
 
 #: By the word of the verdict; `tone` is the id of the kind whose colour it has.
-HEADLINES: Mapping[str, Headline] = {
-    "CONFORMANT": Headline("conforms", "✓", "", " conforms."),
-    "CONFORMANT_WITH_WARNINGS": Headline("short", "!", "", " conforms, with warnings."),
-    "NOT_CONFORMANT": Headline("violated", "✗", "", " does not conform."),
-    "INCOMPLETE": Headline("inconclusive", "?", "This run cannot say whether ", " conforms."),
-    "PARTIAL": Headline("untested", "\N{EN DASH}", "Nothing wrong was seen at ", ", but not everything was tested."),
+HEADLINES: Mapping[RunVerdict, Headline] = {
+    RunVerdict.CONFORMANT: Headline("conforms", "✓", "", " conforms."),
+    RunVerdict.CONFORMANT_WITH_WARNINGS: Headline("short", "!", "", " conforms, with warnings."),
+    RunVerdict.NOT_CONFORMANT: Headline("violated", "✗", "", " does not conform."),
+    RunVerdict.INCOMPLETE: Headline("inconclusive", "?", "This run cannot say whether ", " conforms."),
+    RunVerdict.PARTIAL: Headline(
+        "untested", "\N{EN DASH}", "Nothing wrong was seen at ", ", but not everything was tested."
+    ),
 }

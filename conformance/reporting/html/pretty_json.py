@@ -23,7 +23,7 @@ def readable(body: Mapping[str, Any]) -> str:
     return "".join(_indented(_WORD.findall(value)))
 
 
-def lines(value: object) -> str:
+def indent(value: object) -> str:
     """Return a JSON value with a member a line."""
     try:
         return json.dumps(value, ensure_ascii=False, indent=2)

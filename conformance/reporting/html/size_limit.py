@@ -26,11 +26,11 @@ class SizeBudget:
         self.shortened = 0
         self.dropped = 0
 
-    def rendered(self, items: Sequence[Item], render: Render[Item]) -> Iterator[Markup]:
-        """Yield the entries in order, those that find no room left out; `render` is told whether to be whole."""
+    def render(self, items: Sequence[Item], render_item: Render[Item]) -> Iterator[Markup]:
+        """Yield the entries in order, those that find no room left out; `render_item` is told whether to be whole."""
         for item in items:
             self._waiting -= 1
-            text = self._fitting(item, render)
+            text = self._fitting(item, render_item)
             if text is None:
                 self.dropped += 1
             else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conformance.judging.findings import Finding
 from conformance.judging.verdicts import Verdict
-from conformance.reporting.text.describe import describe_finding
+from conformance.reporting.run import RunFinding
+from conformance.reporting.text.describe import describe
 from conformance.reporting.text.printable import one_line
 
 #: What deserves a block, the worst first.
@@ -16,9 +16,9 @@ _SHARED = (Verdict.ERROR, Verdict.INCONCLUSIVE)
 _NAMED = 8
 
 
-def blocks_of(findings: Sequence[Finding]) -> list[list[str]]:
+def blocks_of(findings: Sequence[RunFinding]) -> list[list[str]]:
     """Return the blocks, each a list of lines, failures first and in the order of the catalogue."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
+    groups: dict[tuple[str, ...], list[RunFinding]] = {}
     for verdict in _SHOWN:
         for finding in findings:
             if finding.verdict is verdict:
@@ -26,34 +26,32 @@ def blocks_of(findings: Sequence[Finding]) -> list[list[str]]:
     return [_block(group) for group in groups.values()]
 
 
-def _cause(finding: Finding) -> tuple[str, ...]:
+def _cause(finding: RunFinding) -> tuple[str, ...]:
     """Return what findings have in common that one block can tell."""
-    seen = finding.decisive
-    if finding.verdict in _SHARED and seen.reason:
-        return finding.verdict.value, seen.reason
-    return finding.verdict.value, finding.requirement.id, seen.expected, seen.observed, seen.reason
+    if finding.verdict in _SHARED and finding.reason:
+        return finding.verdict.value, finding.reason
+    return finding.verdict.value, finding.requirement, finding.expected, finding.observed, finding.reason
 
 
-def _block(group: list[Finding]) -> list[str]:
-    ids = list(dict.fromkeys(finding.requirement.id for finding in group))
+def _block(group: list[RunFinding]) -> list[str]:
+    ids = list(dict.fromkeys(finding.requirement for finding in group))
     return _one(group) if len(ids) == 1 else _many(group, ids)
 
 
-def _one(group: list[Finding]) -> list[str]:
+def _one(group: list[RunFinding]) -> list[str]:
     finding = group[0]
-    row = finding.requirement
-    said = [*describe_finding(row, finding.decisive), ("seen in", _seen_in(group))]
+    pairs = [*describe(finding, finding.decisive, finding.curl), ("seen in", _seen_in(group))]
     return [
-        f"{row.id}  {row.level.value}  {one_line(row.title)}{_word(finding)}",
-        *(f"  {label:<10} {one_line(text)}" for label, text in said),
+        f"{finding.requirement}  {finding.level.value}  {one_line(finding.title)}{_word(finding)}",
+        *(f"  {label:<10} {one_line(text)}" for label, text in pairs),
     ]
 
 
-def _word(finding: Finding) -> str:
+def _word(finding: RunFinding) -> str:
     return "" if finding.verdict is Verdict.VIOLATES else f"  ({finding.verdict.value})"
 
 
-def _seen_in(group: list[Finding]) -> str:
+def _seen_in(group: list[RunFinding]) -> str:
     """Return the scenario, the versions, and how many of the scenarios ended the same way."""
     scenarios = [scenario for finding in group for scenario in finding.scenarios]
     same = sum(1 for scenario in scenarios if scenario.verdict is group[0].verdict)
@@ -62,11 +60,11 @@ def _seen_in(group: list[Finding]) -> str:
     return f"{where}; versions {versions}" if versions else where
 
 
-def _many(group: list[Finding], ids: list[str]) -> list[str]:
+def _many(group: list[RunFinding], ids: list[str]) -> list[str]:
     more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
     finding = group[0]
     return [
         f"{finding.verdict.value}  {len(ids)} requirements: {', '.join(ids[:_NAMED])}{more}",
-        f"  {'because':<10} {one_line(finding.decisive.reason)}",
-        *([f"  {'repeat':<10} {one_line(finding.decisive.curl)}"] if finding.decisive.curl else []),
+        f"  {'because':<10} {one_line(finding.reason)}",
+        *([f"  {'repeat':<10} {one_line(finding.curl)}"] if finding.curl else []),
     ]

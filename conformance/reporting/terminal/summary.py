@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from conformance.catalogue import Level
-from conformance.judging.findings import Finding
-from conformance.judging.run_verdict import is_observed
 from conformance.judging.verdicts import Verdict
-from conformance.reporting.run import Report
+from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.terminal.failures import blocks_of
 from conformance.reporting.terminal.table import table_lines
 from conformance.reporting.text.printable import one_line
@@ -18,34 +16,34 @@ from conformance.reporting.text.printable import one_line
 SHOWN = 20
 
 
-def summary_lines(report: Report, verbosity: int = 0) -> list[str]:
+def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
     """Return the summary, line by line, without colours; nothing in it can move a terminal's cursor.
 
     `verbosity` counts as pytest's does: above 0 nothing is left out, below it what nobody has to act on is, and
     from -2 down what failed has one line each.
     """
-    shown = SHOWN if verbosity <= 0 else len(report.findings) * SHOWN
-    verdict = f"{report.judgement.verdict.word}: {one_line(report.judgement.reason)}."
+    shown = SHOWN if verbosity <= 0 else len(run.findings) * SHOWN
+    verdict = f"{run.verdict.word}: {one_line(run.reason)}."
     if verbosity <= -2:
-        return [*(block[0] for block in blocks_of(report.findings)[:shown]), verdict]
+        return [*(block[0] for block in blocks_of(run.findings)[:shown]), verdict]
     return [
-        *_failures(report.findings, shown),
-        *_section("known, not judged as new", _known(report.findings), shown),
-        *(_of_no_fault(report, shown) if verbosity >= 0 else ()),
-        *_section("sessions left open at the target", map(one_line, report.left_open), shown),
-        *(table_lines(report.findings) if verbosity >= 0 else ()),
-        *_facts(report),
+        *_failures(run.findings, shown),
+        *_section("known, not judged as new", _known(run.findings), shown),
+        *(_of_no_fault(run, shown) if verbosity >= 0 else ()),
+        *_section("sessions left open at the target", map(one_line, run.left_open), shown),
+        *(table_lines(run.findings) if verbosity >= 0 else ()),
+        *_facts(run),
         "",
         verdict,
     ]
 
 
-def _of_no_fault(report: Report, shown: int) -> Iterator[str]:
-    yield from _section("not applicable", _not_applicable(report.findings), shown)
-    yield from _section("observed, not judged", _observed(report.findings), shown)
+def _of_no_fault(run: Run, shown: int) -> Iterator[str]:
+    yield from _section("not applicable", _not_applicable(run.findings), shown)
+    yield from _section("observed, not judged", _observed(run.findings), shown)
 
 
-def _failures(findings: Sequence[Finding], shown: int) -> Iterator[str]:
+def _failures(findings: Sequence[RunFinding], shown: int) -> Iterator[str]:
     blocks = blocks_of(findings)
     for block in blocks[:shown]:
         yield from (*block, "")
@@ -64,47 +62,46 @@ def _section(title: str, lines: Iterable[str], shown: int) -> Iterator[str]:
         yield ""
 
 
-def _known(findings: Sequence[Finding]) -> Iterator[str]:
+def _known(findings: Sequence[RunFinding]) -> Iterator[str]:
     for finding in findings:
         if finding.verdict is Verdict.KNOWN:
-            yield f"{finding.requirement.id}  {one_line(finding.decisive.reason)}"
+            yield f"{finding.requirement}  {one_line(finding.reason)}"
 
 
-def _not_applicable(findings: Sequence[Finding]) -> Iterator[str]:
+def _not_applicable(findings: Sequence[RunFinding]) -> Iterator[str]:
     for finding in findings:
-        if finding.verdict is Verdict.NOT_APPLICABLE and not is_observed(finding):
-            yield f"{finding.requirement.id}  {one_line(finding.decisive.reason)}"
+        if finding.verdict is Verdict.NOT_APPLICABLE and not finding.is_observed:
+            yield f"{finding.requirement}  {one_line(finding.reason)}"
 
 
-def _observed(findings: Sequence[Finding]) -> Iterator[str]:
+def _observed(findings: Sequence[RunFinding]) -> Iterator[str]:
     for finding in findings:
-        for scenario in finding.scenarios if is_observed(finding) else ():
+        for scenario in finding.scenarios if finding.is_observed else ():
             if scenario.observed:
                 said = f"{scenario.scenario}: {scenario.observed}"
-                yield f"{finding.requirement.id}  {one_line(said)}"
+                yield f"{finding.requirement}  {one_line(said)}"
 
 
-def _facts(report: Report) -> Iterator[str]:
-    target = report.target
+def _facts(run: Run) -> Iterator[str]:
+    target = run.target
     facts = [
         ("target", f"{target.name} ({target.actor}) {target.url}"),
-        ("suite", f"layer-conformance {report.suite_version}"),
-        ("versions", ", ".join(report.versions)),
-        ("clock", report.skew),
-        *(("note", note) for note in report.notes),
-        *_counts(report.findings),
-        ("requests", f"{report.requests} in {report.duration_s:.1f} s"),
+        ("suite", f"layer-conformance {run.suite.version}"),
+        ("versions", ", ".join(target.versions)),
+        ("clock", target.clock),
+        *_counts(run.findings),
+        ("requests", f"{run.requests} in {run.duration_s:.1f} s"),
     ]
     for label, text in facts:
         if text:
             yield f"{label:<10} {one_line(text)}"
 
 
-def _counts(findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+def _counts(findings: Sequence[RunFinding]) -> Iterator[tuple[str, str]]:
     """Yield the number of findings, one a requirement and version, by level and verdict."""
-    judged = [finding for finding in findings if not is_observed(finding)]
+    judged = [finding for finding in findings if not finding.is_observed]
     for level in Level:
-        counts = Counter(finding.verdict for finding in judged if finding.requirement.level is level)
+        counts = Counter(finding.verdict for finding in judged if finding.level is level)
         yield (
             level.value,
             ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]),

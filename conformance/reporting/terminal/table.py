@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from conformance.judging.findings import Finding
-from conformance.judging.run_verdict import is_observed
 from conformance.judging.verdicts import Verdict
+from conformance.reporting.run import RunFinding
 from conformance.reporting.text.wrap import truncate
 
 #: The verdicts' own words, in two lines where one would make the table wider than a terminal.
@@ -24,13 +23,12 @@ _HEADS: Mapping[str, tuple[str, str]] = {
 _LONGEST = 17
 
 
-def table_lines(findings: Sequence[Finding]) -> list[str]:
+def table_lines(findings: Sequence[RunFinding]) -> list[str]:
     """Return a table for each actor, of the verdicts that occur; what is not judged is counted by itself."""
     counts: dict[str, dict[str, Counter[str]]] = {}
     for finding in findings:
-        row = finding.requirement
-        word = "observed" if is_observed(finding) else finding.verdict.value
-        counts.setdefault(row.actor, {}).setdefault(row.chapter, Counter())[word] += 1
+        word = "observed" if finding.is_observed else finding.verdict.value
+        counts.setdefault(finding.actor, {}).setdefault(finding.chapter, Counter())[word] += 1
     return [line for actor, chapters in counts.items() for line in _table(actor, chapters)]
 
 

@@ -16,8 +16,8 @@ from joserfc.jwk import RSAKey
 from conformance.keys import PemError
 from conformance.reporting.bundle import BundleError, Signer, Verifier, bundle_of, opened
 from conformance.reporting.html import page_of
-from conformance.reporting.verdict.read import read_verdict
-from conformance.reporting.verdict.write import SCHEMA_FILE
+from conformance.reporting.run.schema import SCHEMA_FILE
+from conformance.reporting.verdict.read import read_run
 
 
 def unpacked(content):
@@ -40,7 +40,7 @@ def test_a_bundle_holds_the_run_and_nothing_else(signed, folder):
     ]
     assert held["verdict.json"] == (folder / "verdict.json").read_bytes()
     assert held["transcripts.ndjson"] == (folder / "transcripts.ndjson").read_bytes()
-    assert held["index.html"] == page_of(read_verdict(folder / "verdict.json")).encode()
+    assert held["index.html"] == page_of(read_run(folder / "verdict.json")).encode()
     assert held["verdict.schema.json"] == SCHEMA_FILE.read_bytes()
 
 
@@ -80,7 +80,7 @@ def test_the_same_run_makes_the_same_bundle_and_it_verifies(folder, keys, algori
     assert first == second
     found, wrong = opened(first, Verifier.from_pem(public))
     assert wrong == []
-    assert found.verdict == read_verdict(folder / "verdict.json")
+    assert found.run == read_run(folder / "verdict.json")
 
 
 def test_a_bundle_that_nobody_signed_says_so(folder, verifier):

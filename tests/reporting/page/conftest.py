@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Request
 
 from conformance.reporting.html import page_of
-from conformance.reporting.verdict.read import verdict_of
-from conformance.reporting.verdict.write import as_json, as_text
+from conformance.reporting.run import Run
+from conformance.reporting.verdict.read import parse_run
+from conformance.reporting.verdict.write import as_text
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -23,7 +24,8 @@ def verdict(report):
     """Make the verdict of results, written and read back as a partner gets it."""
 
     def make(*results, **more):
-        return verdict_of(as_text(as_json(report(*results, **more))).encode("utf-8", "backslashreplace"))
+        text = as_text(report(*results, **more)).encode("utf-8", "backslashreplace")
+        return parse_run(text).to_json()
 
     return make
 
@@ -72,7 +74,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Window]]:
     windows: list[Window] = []
 
     def opened(verdict: object, fragment: str = "", **manner: object) -> Window:
-        text = verdict if isinstance(verdict, str) else page_of(json.loads(json.dumps(verdict)))
+        text = verdict if isinstance(verdict, str) else page_of(Run.from_json(json.loads(json.dumps(verdict))))
         file = tmp_path / f"page {len(windows)}.html"
         file.write_text(text, encoding="utf-8")
         context = browser.new_context(**{"viewport": DESK, **manner})

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conformance.reporting.html.pretty_json import lines, readable
+from conformance.reporting.html.pretty_json import indent, readable
 
 
 def body(value, **more):
@@ -45,5 +45,5 @@ def test_what_is_cut_or_binary_stays_as_it_is(more):
 
 def test_decoded_tokens_have_a_member_a_line():
     """Unless they are too deep."""
-    assert lines({"alg": "RS256", "é": 1}) == '{\n  "alg": "RS256",\n  "é": 1\n}'
-    assert lines(json.loads("[" * 900 + "]" * 900)).startswith(("nested too deeply", "["))
+    assert indent({"alg": "RS256", "é": 1}) == '{\n  "alg": "RS256",\n  "é": 1\n}'
+    assert indent(json.loads("[" * 900 + "]" * 900)).startswith(("nested too deeply", "["))

@@ -11,6 +11,7 @@ from conformance.evidence.exchange import Exchange, Received, Sent, TransportErr
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import serialize_all
 from conformance.reporting.html import page_of
+from conformance.reporting.run import Run
 
 RAN = "window.ran = (window.ran || 0) + 1"
 BIDI = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)))
@@ -118,7 +119,7 @@ class TestEveryField:
 
     def test_of_the_file_is_inert(self, opened, hostile):
         """Whoever has written the file: ids, titles, chapters, versions, the target's own name."""
-        page = page_of(_with_every_text(hostile, HOSTILE))
+        page = page_of(Run.from_json(_with_every_text(hostile, HOSTILE)))
         window = opened(page)
         touch_everything(window.page)
         assert_inert(window)
@@ -158,7 +159,7 @@ class TestPolicy:
         planted = (
             f"<script>{RAN}</script><img src=http://attacker.example/x onerror='{RAN}'><p id=p style='color:red'>p"
         )
-        window = opened(page_of(hostile).replace("<main", f"{planted}<main", 1))
+        window = opened(page_of(Run.from_json(hostile)).replace("<main", f"{planted}<main", 1))
         expect(window.page.locator("#filters")).to_be_visible()
         assert window.page.evaluate("window.ran") is None
         assert window.page.evaluate("getComputedStyle(p).color") != "rgb(255, 0, 0)"
@@ -167,7 +168,9 @@ class TestPolicy:
 
     def test_it_allows_one_script_and_one_style_by_their_hashes(self, hostile):
         """And nothing else, from nowhere."""
-        (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page_of(hostile))
+        (policy,) = re.findall(
+            r'http-equiv="Content-Security-Policy" content="([^"]*)"', page_of(Run.from_json(hostile))
+        )
         assert policy.startswith("default-src 'none'; style-src 'sha256-")
         assert policy.count("sha256-") == 2
         for never in ("unsafe", "http:", "https:", "data:", "*"):
@@ -187,7 +190,7 @@ class TestLong:
         ]
         transcript = tuple(serialize_all(exchanges, Redactor()))
         given = verdict(*(result(row, "VIOLATES", transcript=transcript) for row in ("NONCE-1", "SESSION-1")))
-        assert len(page_of(given).encode()) < 512 * 1024
+        assert len(page_of(Run.from_json(given)).encode()) < 512 * 1024
         window = opened(given)
         touch_everything(window.page)
         assert_inert(window)

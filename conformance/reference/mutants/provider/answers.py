@@ -66,10 +66,10 @@ for _requirement, _name, _sentence, _redress in (
 def refuses_right_logins(provider: ReferenceProvider) -> ReferenceProvider:
     """Refuses every login, right or wrong."""
 
-    def refuse(_: TokenVisit) -> None:
+    def nobody(_: TokenVisit) -> None:
         raise TokenRefusalError(401, "There is no such user with this password.")
 
-    return provider.adding(refuse, to="request")
+    return provider.adding(nobody, to="request")
 
 
 @provider_mutant("ISSUE-1")

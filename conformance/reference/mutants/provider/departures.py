@@ -64,14 +64,14 @@ def falling_over(check: str) -> Change:
             try:
                 strict(visit)
             except TokenRefusalError:
-                raise CrashError(check) from None
+                raise Fallen(check) from None
 
         return provider.replacing(check, brittle)
 
     return change
 
 
-class CrashError(Exception):
+class Fallen(Exception):
     """A mutant's bug: what no code of its own expects."""
 
 

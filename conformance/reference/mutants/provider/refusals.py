@@ -50,10 +50,10 @@ def _tokened(provider: ReferenceProvider, when: Condition) -> ReferenceProvider:
     """Refuse as it should be, with a token in the body all the same."""
     right = provider.rules["LIFETIME-CACHE-1"]
 
-    def add_token(visit: TokenVisit, answer: Answer) -> Answer:
+    def given(visit: TokenVisit, answer: Answer) -> Answer:
         return answer.with_members(identity_token=right(visit)) if when(visit) else answer
 
-    return provider.adding(add_token, to="error answer")
+    return provider.adding(given, to="error answer")
 
 
 @provider_mutant("REFUSE-LOGIN-1")
@@ -67,14 +67,14 @@ def tells_the_token_of_whoever_fails(provider: ReferenceProvider) -> ReferencePr
     """Refuses a wrong password with a page for developers that shows the token."""
     right = provider.rules["LIFETIME-CACHE-1"]
 
-    def add_token(visit: TokenVisit, answer: Answer) -> Answer:
+    def shown(visit: TokenVisit, answer: Answer) -> Answer:
         return answer.with_content({"debug": f"<{right(visit)}>"}) if wrong_password(visit) else answer
 
-    return provider.adding(add_token, to="error answer")
+    return provider.adding(shown, to="error answer")
 
 
 @provider_mutant("REFUSE-LOGIN-3")
-def takes_a_missing_user_for_the_first_user(provider: ReferenceProvider) -> ReferenceProvider:
+def takes_nobody_for_the_first_user(provider: ReferenceProvider) -> ReferenceProvider:
     """Gives the token of the first user where no user is named."""
     known = provider.rules["account"]
 
@@ -100,8 +100,8 @@ def makes_missing_nonces_up(provider: ReferenceProvider) -> ReferenceProvider:
     sent = provider.rules["nonce"]
 
     def nonce(visit: TokenVisit) -> object:
-        nonce = sent(visit)
-        return secrets.token_hex(20) if nonce is None else nonce
+        found = sent(visit)
+        return secrets.token_hex(20) if found is None else found
 
     return provider.replacing("nonce", nonce)
 
@@ -118,8 +118,8 @@ def makes_empty_nonces_up(provider: ReferenceProvider) -> ReferenceProvider:
     sent = provider.rules["nonce"]
 
     def nonce(visit: TokenVisit) -> object:
-        nonce = sent(visit)
-        return secrets.token_hex(20) if nonce == "" else nonce
+        found = sent(visit)
+        return secrets.token_hex(20) if found == "" else found
 
     return provider.replacing("nonce", nonce)
 

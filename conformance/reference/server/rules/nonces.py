@@ -51,7 +51,7 @@ def nonce_of(visit: Visit, token: PresentedToken) -> Nonce | None:
 
 
 @rule("NONCE-ISSUED-1")
-def nonce_is_known(token: PresentedToken, visit: Visit) -> None:
+def nonce_was_given(token: PresentedToken, visit: Visit) -> None:
     """NONCE-ISSUED-1: a nonce that was never given is refused."""
     if isinstance(token.claims.get("nce"), str) and visit.apply_rule("NONCE-ISSUED-2", token) is None:
         raise _refusal("Nonce not found")

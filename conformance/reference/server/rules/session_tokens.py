@@ -53,7 +53,7 @@ def authorization_is_well_formed(visit: Visit) -> None:
 
 
 @rule("USE-3")
-def session_token_is_known(visit: Visit) -> None:
+def session_token_was_given(visit: Visit) -> None:
     """USE-3: a session token that nobody was given is answered with the challenge."""
     if visit.session_token is not None and visit.session is None:
         raise challenge(visit, "The session token is not known.")

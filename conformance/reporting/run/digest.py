@@ -1,7 +1,7 @@
 """The digest that `verdict.json` carries of itself.
 
-It finds accidents and careless edits: a file cut short, merged by a tool, or corrected by hand. It finds no forger,
-who can compute it anew: that is what signed bundles are for.
+It finds accidents and careless edits: a file that was cut short, merged by a tool, or corrected by hand. It finds no
+forger, who can compute it again: signed bundles are for that.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-#: The member that holds the digest, of which it can be none itself.
+#: The member that holds the digest; the digest is that of all others.
 MEMBER = "digest"
 
 
 def digest_of(verdict: Mapping[str, Any]) -> str:
     """Return the digest of every other member, as ``sha256:`` and 64 hexadecimal digits.
 
-    It is that of the values and not of the bytes: a file that was only indented or sorted anew has the same.
+    It is that of the values and not of the bytes: a file that was only indented or sorted has the same one.
     """
     rest = {name: value for name, value in verdict.items() if name != MEMBER}
     # ASCII, so that a lone surrogate has a form, and the same one as the pair that it may become in a file.
