@@ -16,7 +16,7 @@ _FORBIDDEN = re.compile(r"[\s\\\x00-\x1f\x7f]")
 
 
 def web_address(text: str) -> SplitResult:
-    """Return the parts of an `http` or `https` URL; raises Fault, which never quotes it, for any other."""
+    """Return the parts of an `http` or `https` URL; raises FieldError, which never quotes it, for any other."""
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -30,7 +30,7 @@ def web_address(text: str) -> SplitResult:
 
 
 def target_url(text: str) -> str:
-    """Return the URL without a slash at its end; raises Fault for more than scheme, host and path."""
+    """Return the URL without a slash at its end; raises FieldError for more than scheme, host and path."""
     parts = web_address(text)
     if parts.username is not None or parts.password is not None:
         raise FieldError("should have no user name or password in it; use http.headers for credentials")
@@ -40,7 +40,7 @@ def target_url(text: str) -> str:
 
 
 def endpoint_url(text: str, default_path: str) -> str:
-    """Return the URL of one endpoint, with `default_path` where it has no path; raises Fault for a wrong one."""
+    """Return the URL of one endpoint, with `default_path` where it has no path; raises FieldError for a wrong one."""
     parts = web_address(text)
     if parts.username is not None or parts.password is not None:
         raise FieldError("should have no user name or password in it; use request.headers for credentials")
@@ -50,13 +50,13 @@ def endpoint_url(text: str, default_path: str) -> str:
 
 
 def link(text: str) -> str:
-    """Return the URL of a page that people can open; raises Fault for anything else."""
+    """Return the URL of a page that people can open; raises FieldError for anything else."""
     web_address(text)
     return text
 
 
 def protected_url(text: str) -> str:
-    """Return a path on the target, or an absolute URL; raises Fault for anything else."""
+    """Return a path on the target, or an absolute URL; raises FieldError for anything else."""
     if _FORBIDDEN.search(text) or "#" in text or text.startswith("//"):
         raise FieldError('should be a path such as "/conversations", or a URL')
     if not text.startswith("/"):
@@ -65,7 +65,7 @@ def protected_url(text: str) -> str:
 
 
 def proxy_url(proxy: ResolvedValue) -> ResolvedValue:
-    """Return the proxy's address; raises Fault, which does not quote it, where it is none."""
+    """Return the proxy's address; raises FieldError, which does not quote it, where it is none."""
     try:
         parts = web_address(proxy.text)
     except FieldError:
@@ -76,7 +76,7 @@ def proxy_url(proxy: ResolvedValue) -> ResolvedValue:
 
 
 def host(text: str) -> str:
-    """Return `host`, or `host:port` where a URL would name the port; raises Fault for anything else."""
+    """Return `host`, or `host:port` where a URL would name the port; raises FieldError for anything else."""
     if not _HOST.fullmatch(text.lower()):
         raise FieldError('should be a host such as "content.example.com", without "https://" and without a path')
     return text.lower()

@@ -50,7 +50,7 @@ def hook_url(text: str) -> str:
 
 
 def hook_text(text: str) -> str:
-    """Return a text of which every name in braces is a placeholder; raises Fault for another name."""
+    """Return a text of which every name in braces is a placeholder; raises FieldError for another name."""
     for name in placeholders_in(text):
         if name not in CLOCK_PLACEHOLDERS:
             known = suggestion(name, CLOCK_PLACEHOLDERS)

@@ -95,7 +95,7 @@ class TargetFile(Section):
 
 
 def check_known(known: list[KnownSection], actor: str) -> None:
-    """Raise Fault where an issue stands twice, or is one of another actor than `actor`."""
+    """Raise FieldError where an issue stands twice, or is one of another actor than `actor`."""
     seen: set[str] = set()
     for index, issue in enumerate(known):
         at = f"known[{index}].requirement"

@@ -42,7 +42,7 @@ def surroundings(info: ValidationInfo) -> Environment:
 
 
 def resolve(value: object, info: ValidationInfo) -> ResolvedValue:
-    """Return the text that `value` gives; raises Fault where it gives none."""
+    """Return the text that `value` gives; raises FieldError where it gives none."""
     if isinstance(value, str):
         return ResolvedValue(value)
     if isinstance(value, Mapping) and set(value) == {"env"} and isinstance(value["env"], str):

@@ -28,7 +28,7 @@ _SHORTEST_OPEN_SECRET = 8
 
 
 def header_name(name: str) -> str:
-    """Return the name of a header that a target file may set; raises Fault for any other."""
+    """Return the name of a header that a target file may set; raises FieldError for any other."""
     if not FIELD_NAME.fullmatch(name):
         raise FieldError('should be the name of a header, such as "X-Env"')
     if name.lower() in _OWN_HEADERS:
@@ -37,14 +37,14 @@ def header_name(name: str) -> str:
 
 
 def header_value(value: ResolvedValue) -> ResolvedValue:
-    """Return a text that can stand in a header; raises Fault, which does not quote it, otherwise."""
+    """Return a text that can stand in a header; raises FieldError, which does not quote it, otherwise."""
     if not FIELD_VALUE.fullmatch(value.text):
         raise FieldError("should be a text that a header can hold: one line of ASCII without blanks around it")
     return value
 
 
 def no_name_twice(headers: dict[str, _Value]) -> dict[str, _Value]:
-    """Return `headers` where no name stands twice, in any case of letters; raises Fault otherwise."""
+    """Return `headers` where no name stands twice, in any case of letters; raises FieldError otherwise."""
     seen: set[str] = set()
     for name in headers:
         if name.lower() in seen:

@@ -15,7 +15,7 @@ from conformance.targets.faults import FieldError, short_repr
 
 
 def app_id(text: str) -> str:
-    """Return `text` where it is an app id in any documented form (docs/protocol.md#app-id); raises Fault otherwise."""
+    """Return an app id in any documented form (docs/protocol.md#app-id); raises FieldError for any other text."""
     if layer_id.AppId.parse(text) is None:
         raise FieldError('should be "layer:///apps/staging/UUID", "layer:///apps/production/UUID" or a UUID')
     return text
@@ -34,7 +34,7 @@ def _identifier_of(kind: str) -> Callable[[str], str]:
 
 
 def version(text: str) -> str:
-    """Return an API version that the suite knows; raises Fault for any other."""
+    """Return an API version that the suite knows; raises FieldError for any other."""
     if text not in KNOWN_VERSIONS:
         known = " and ".join(f'"{each}"' for each in KNOWN_VERSIONS)
         raise FieldError(f'is "{short_repr(text)}", which is no version that the suite knows; it knows {known}')
@@ -42,7 +42,7 @@ def version(text: str) -> str:
 
 
 def each_once(versions: list[str]) -> list[str]:
-    """Return `versions` where none of them stands twice; raises Fault otherwise."""
+    """Return `versions` where none of them stands twice; raises FieldError otherwise."""
     for index, each in enumerate(versions):
         if each in versions[:index]:
             raise FieldError(f'should name each version once, and names "{each}" twice')
@@ -50,7 +50,7 @@ def each_once(versions: list[str]) -> list[str]:
 
 
 def requirement_id(text: str) -> str:
-    """Return the id of a requirement of the catalogue; raises Fault, with the nearest one, for any other."""
+    """Return the id of a requirement of the catalogue; raises FieldError, with the nearest one, for any other."""
     catalogue = load_catalogue()
     if text not in catalogue:
         wrong = f'is "{short_repr(text)}", which is no requirement of the catalogue'

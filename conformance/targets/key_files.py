@@ -17,7 +17,7 @@ _LARGEST_KEY = 64 * 1024
 
 
 def existing_file(value: object, info: ValidationInfo) -> Path:
-    """Return the path of a file beside the target file; raises Fault where it is none."""
+    """Return the path of a file beside the target file; raises FieldError where it is none."""
     if not isinstance(value, str):
         raise FieldError("should be the path of a file, in quotes")
     if not value or not value.isprintable():
@@ -36,7 +36,7 @@ def existing_file(value: object, info: ValidationInfo) -> Path:
 def private_key(value: object, info: ValidationInfo) -> SigningKey:
     """Return the key in the file, or the environment variable, that `value` names.
 
-    Raises Fault, which never shows what was found, where that is no private RSA key.
+    Raises FieldError, which never shows what was found, where that is no private RSA key.
     """
     pem, names = pem_of(value, info)
     try:
@@ -48,7 +48,7 @@ def private_key(value: object, info: ValidationInfo) -> SigningKey:
 def pem_of(value: object, info: ValidationInfo) -> tuple[bytes, str]:
     """Return what stands in the file or the variable that `value` names, and how a sentence about it begins.
 
-    Raises Fault where there is no such file or variable, and where `value` is the key itself.
+    Raises FieldError where there is no such file or variable, and where `value` is the key itself.
     """
     source = resolve(value, info)
     if source.variable is None:
@@ -57,7 +57,7 @@ def pem_of(value: object, info: ValidationInfo) -> tuple[bytes, str]:
 
 
 def verification(value: object, info: ValidationInfo) -> bool | str:
-    """Return true, false, or the path of a CA bundle; raises Fault for anything else."""
+    """Return true, false, or the path of a CA bundle; raises FieldError for anything else."""
     if isinstance(value, bool):
         return value
     path = existing_file(value, info) if isinstance(value, str) else None
@@ -71,7 +71,7 @@ def verification(value: object, info: ValidationInfo) -> bool | str:
 
 
 def check_client_certificate(certificate: Path, key: Path | None) -> None:
-    """Raise Fault where the two files are not a certificate in PEM and its own private key."""
+    """Raise FieldError where the two files are not a certificate in PEM and its own private key."""
     try:
         # Without a password given, OpenSSL would ask the person at the terminal for one.
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(certificate, key, password="")

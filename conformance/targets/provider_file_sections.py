@@ -23,7 +23,7 @@ _SENT_AS = 'What {password} becomes: a text, or { env = "NAME" }.'
 
 
 def token_path(text: str) -> str:
-    """Return a dotted path into JSON, or nothing for the bare body; raises Fault for a path with a gap."""
+    """Return a dotted path into JSON, or nothing for the bare body; raises FieldError for a path with a gap."""
     if text and not all(text.split(".")):
         raise FieldError('should be a path such as "identity_token" or "data.token", or empty for the bare body')
     return text

@@ -62,7 +62,7 @@ def _unknown_placeholder(name: str) -> str:
 
 
 def header_name(name: str) -> str:
-    """Return the name of a header that a request may set; raises Fault for any other."""
+    """Return the name of a header that a request may set; raises FieldError for any other."""
     if not FIELD_NAME.fullmatch(name):
         raise FieldError('should be the name of a header, such as "Authorization"')
     if name.lower() in _OF_TRANSPORT:
@@ -71,7 +71,7 @@ def header_name(name: str) -> str:
 
 
 def header_text(written: TextTemplate) -> TextTemplate:
-    """Return a template that can stand in a header; raises Fault, which does not quote it, otherwise."""
+    """Return a template that can stand in a header; raises FieldError, which does not quote it, otherwise."""
     if not FIELD_VALUE.fullmatch(written.template.fill(_EVERY)):
         raise FieldError("should be a text that a header can hold: one line of ASCII without blanks around it")
     return written

@@ -1,7 +1,7 @@
-"""Identity tokens checked: text and keys in, results in the documents' own `eit_*` words out.
+"""Checks of identity tokens: text and keys in, results in the documents' own `eit_*` words out.
 
     keys = Keys(read_rsa_public_key(pem))
-    validation = check_token(text, keys, Expected(nonce=nonce, user="alice"), Moment(now=clock.now()))
+    validation = check_token(text, keys, Expected(nonce=nonce, user="alice"), ReferenceTime(now=clock.now()))
     validation.check("alg").outcome is Outcome.OK
 
 Pure: no clock, no I/O but the suite's published keys. `validator.CHECKS` is the table of all checks.

@@ -1,26 +1,29 @@
-"""A validation as JSON: what the command prints with `--json`, and what the page is answered."""
+"""A validation as JSON: what the command prints with `--json`, and what the page shows."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from conformance.validation.results import CheckResult, Outcome, Validation
+from conformance.validation.results import Outcome, Validation
 
 
 def as_json(validation: Validation, note: str = "") -> dict[str, Any]:
-    """Return the whole of a validation; `note` says where the token was taken out of."""
+    """Return the whole of a validation; `note` says where the token was taken from."""
     return {
         "ok": validation.ok,
         "summary": summary(validation),
         "note": note or None,
         "header": validation.header,
         "claims": validation.claims,
-        "checks": [_check(check) for check in validation.checks],
+        "checks": [
+            {"id": check.id, "outcome": check.outcome.value, "cause": check.cause, "reason": check.reason}
+            for check in validation.checks
+        ],
     }
 
 
 def summary(validation: Validation) -> str:
-    """Return one sentence: how many checks are ok, and which are anything else."""
+    """Return one sentence: how many checks are ok, and which are not."""
     well = len(validation.with_outcome(Outcome.OK))
     named = [(words, _names(validation, outcome)) for outcome, words in _WORDS.items()]
     others = [f"{words}: {', '.join(names)}" for words, names in named if names]
@@ -39,7 +42,3 @@ def _names(validation: Validation, outcome: Outcome) -> list[str]:
     if not times <= set(names):
         return names
     return [name for name in names if name not in times] + ["times"]
-
-
-def _check(check: CheckResult) -> dict[str, Any]:
-    return {"id": check.id, "outcome": check.outcome.value, "cause": check.cause, "reason": check.reason}

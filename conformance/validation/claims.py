@@ -8,7 +8,7 @@ from typing import Any
 from conformance.protocol.identity_token import CLAIM_TYPES, OPTIONAL_CLAIMS
 from conformance.validation.context import CheckContext
 from conformance.validation.formatting import describe, format_time, join, kind_of, short_repr
-from conformance.validation.nonce import difference
+from conformance.validation.nonce import describe_difference
 from conformance.validation.results import CheckFailed
 from conformance.validation.token_ids import describe_id, uuid_of
 
@@ -20,86 +20,88 @@ _WRONG_TYPE = "eit_claim_wrong_type"
 #: What other protocols call the same thing.
 _ELSEWHERE = {"prn": "sub", "nce": "nonce"}
 
-#: From how many on, a number of seconds is none: 10 to the 11th would be in the year 5138.
+#: From which number on a time is in another unit than seconds: 10 to the 11th would be in the year 5138.
 _UNITS = ((10**17, "nanoseconds"), (10**14, "microseconds"), (10**11, "milliseconds"))
 
 
-def iss(subject: CheckContext) -> str:
+def iss(context: CheckContext) -> str:
     """Iss is a provider id, and that of the provider in question where it is known."""
-    value = _string(subject.claims, "iss")
+    value = _string(context.claims, "iss")
     uuid = uuid_of("providers", value)
     if uuid is None:
         right = "it should be layer:///providers/UUID"
         raise CheckFailed(f"iss is {short_repr(value)}{describe_id(value)}; {right}", "eit_provider_not_found")
-    wanted = subject.expected.provider_id
-    if wanted is not None and uuid != uuid_of("providers", wanted):
+    expected = context.expected.provider_id
+    if expected is not None and uuid != uuid_of("providers", expected):
         raise CheckFailed(
-            f"iss is {short_repr(value)}; the provider in question is {short_repr(wanted)}", "eit_provider_not_found"
+            f"iss is {short_repr(value)}; the provider in question is {short_repr(expected)}", "eit_provider_not_found"
         )
     note = "" if value.startswith("layer:") else ", a bare UUID; layer:///providers/UUID is the documents' form"
-    return f"{value}{note}" + ("" if wanted else "; compared with nothing")
+    return f"{value}{note}" + ("" if expected else "; compared with nothing")
 
 
-def prn(subject: CheckContext) -> str:
+def prn(context: CheckContext) -> str:
     """Prn is a user id, and that of the user in question where it is known."""
-    value = _string(subject.claims, "prn")
+    value = _string(context.claims, "prn")
     if not value:
         raise CheckFailed("prn is empty; it should be the id of a user", _WRONG_TYPE)
-    wanted = subject.expected.user
-    if wanted is not None and value != wanted:
-        raise CheckFailed(f"prn is {short_repr(value)}; the user in question is {short_repr(wanted)}")
-    return short_repr(value) + ("" if wanted is not None else "; compared with nothing")
+    expected = context.expected.user
+    if expected is not None and value != expected:
+        raise CheckFailed(f"prn is {short_repr(value)}; the user in question is {short_repr(expected)}")
+    return short_repr(value) + ("" if expected is not None else "; compared with nothing")
 
 
-def iat(subject: CheckContext) -> str:
+def iat(context: CheckContext) -> str:
     """Iat is a whole number of seconds since the epoch."""
-    return _seconds(subject.claims, "iat")
+    return _seconds(context.claims, "iat")
 
 
-def exp(subject: CheckContext) -> str:
+def exp(context: CheckContext) -> str:
     """Exp is a whole number of seconds since the epoch."""
-    return _seconds(subject.claims, "exp")
+    return _seconds(context.claims, "exp")
 
 
-def nce(subject: CheckContext) -> str:
+def nce(context: CheckContext) -> str:
     """Nce is a nonce, and byte for byte the one in question where it is known."""
-    value = _string(subject.claims, "nce")
+    value = _string(context.claims, "nce")
     if not value:
         raise CheckFailed("nce is empty; it should be the nonce as Layer gave it", "eit_nonce_not_found")
-    wanted = subject.expected.nonce
-    if wanted is None:
+    expected = context.expected.nonce
+    if expected is None:
         return f"{len(value)} characters; compared with nothing"
-    if value != wanted:
-        raise CheckFailed(f"nce is not the nonce in question: {difference(wanted, value)}", "eit_nonce_not_found")
+    if value != expected:
+        raise CheckFailed(
+            f"nce is not the nonce in question: {describe_difference(expected, value)}", "eit_nonce_not_found"
+        )
     return f"the nonce in question, {len(value)} characters"
 
 
-def optional_claims(subject: CheckContext) -> str:
-    """Optional claims are strings where they are there, and say what they should where that is known."""
-    claims = subject.claims
-    there = {name: claims[name] for name in OPTIONAL_CLAIMS if claims.get(name) is not None}
-    wrong = [f"{name} is {kind_of(value)}" for name, value in there.items() if not isinstance(value, str)]
+def optional_claims(context: CheckContext) -> str:
+    """Optional claims that are present are strings, with the values that are expected where those are known."""
+    claims = context.claims
+    present = {name: claims[name] for name in OPTIONAL_CLAIMS if claims.get(name) is not None}
+    wrong = [f"{name} is {kind_of(value)}" for name, value in present.items() if not isinstance(value, str)]
     if wrong:
         raise CheckFailed(f"{join(wrong)}; it should be a string, or left out", _WRONG_TYPE)
-    for name, wanted in subject.expected.claims.items():
-        if claims.get(name) != wanted:
-            found = f"is {short_repr(claims[name])}" if name in claims else "is missing"
-            raise CheckFailed(f"{name} {found}; it should be {short_repr(wanted)}")
-    return _told(claims, there)
+    for name, expected in context.expected.claims.items():
+        if claims.get(name) != expected:
+            state = f"is {short_repr(claims[name])}" if name in claims else "is missing"
+            raise CheckFailed(f"{name} {state}; it should be {short_repr(expected)}")
+    return _describe_optional(claims, present)
 
 
 def unit_of(value: float) -> str:
-    """Return the unit that a time since the epoch is in, by its size: seconds, or one that no document asks for."""
+    """Return the unit that a time since the epoch is in, by its size: seconds, or another that no document asks for."""
     return next((unit for least, unit in _UNITS if abs(value) >= least), "seconds")
 
 
-def _told(claims: _Claims, there: _Claims) -> str:
+def _describe_optional(claims: _Claims, present: _Claims) -> str:
     null = [name for name in OPTIONAL_CLAIMS if name in claims and claims[name] is None]
     others = [short_repr(name) for name in claims if name not in CLAIM_TYPES and name not in OPTIONAL_CLAIMS]
-    said = [join(list(there)) or "none"]
-    said += [f"null and so left out: {join(null)}"] if null else []
-    said += [f"ignored: {join(others)}"] if others else []
-    return "; ".join(said)
+    parts = [join(list(present)) or "none"]
+    parts += [f"null and so left out: {join(null)}"] if null else []
+    parts += [f"ignored: {join(others)}"] if others else []
+    return "; ".join(parts)
 
 
 def _present(claims: _Claims, name: str, right: str) -> Any:
@@ -115,8 +117,8 @@ def _present(claims: _Claims, name: str, right: str) -> Any:
 def _string(claims: _Claims, name: str) -> str:
     value = _present(claims, name, "a string")
     if not isinstance(value, str):
-        said = kind_of(value) if name == "nce" else describe(value)  # a nonce is a secret
-        raise CheckFailed(f"{name} is {said}; it should be a string", _WRONG_TYPE)
+        description = kind_of(value) if name == "nce" else describe(value)  # a nonce is a secret
+        raise CheckFailed(f"{name} is {description}; it should be a string", _WRONG_TYPE)
     return value
 
 

@@ -1,4 +1,4 @@
-"""What every check is given: the token, and what is known beforehand about it."""
+"""What every check reads: the token, and what is known beforehand about it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conformance.validation.token_text import TokenText
 
 @dataclass(frozen=True)
 class CheckContext:
-    """A token under examination; a property that is not to be had raises Unchecked with the reason."""
+    """A token under examination; a property that cannot be read raises CheckSkipped with the reason."""
 
     token: TokenText
     keys: Keys

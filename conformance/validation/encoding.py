@@ -1,4 +1,4 @@
-"""How the three parts are spelt: base64url without padding (RFC 7515, section 2), in its one spelling."""
+"""The encoding of the three parts: base64url without padding (RFC 7515, section 2), in its one spelling."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAMES = {" ": "a blank", "\n": "a line break", "\r": "a line break", "\t": "a t
 
 
 def encoding_error(part: str) -> str | None:
-    """Return what is wrong with the spelling of a part, as a predicate, or None where it is right."""
+    """Return what is wrong with the encoding of a part, as a predicate, or None where it is right."""
     if padding := len(part) - len(part.rstrip("=")):
         return f"is padded with {'=' * padding}" if padding < 4 else f"ends in {padding} ="
     if standard := sorted(set(part) & {"+", "/"}):
@@ -35,5 +35,5 @@ def decode_leniently(part: str) -> bytes | None:
 
 
 def _named(character: str) -> str:
-    shown = character if character.isprintable() else ascii(character)[1:-1]
-    return _NAMES.get(character, f"{shown}, which base64url does not have,")
+    printable = character if character.isprintable() else ascii(character)[1:-1]
+    return _NAMES.get(character, f"{printable}, which base64url does not have,")

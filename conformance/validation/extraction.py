@@ -1,4 +1,4 @@
-"""The token in what people paste: with blanks around it, after `Bearer`, or inside of the answer that carried it."""
+"""The token in what people paste: between blanks, after `Bearer`, or inside the answer that carried it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _DEEPEST = 10
 
 
 class NoTokenError(ValueError):
-    """What was given holds no token; the message, a predicate, never shows it."""
+    """The text holds no token; the message, a predicate, never shows it."""
 
 
 @dataclass(frozen=True)
 class ExtractedToken:
-    """A token, and where it was taken out of; the note is empty where nothing was taken off."""
+    """A token, and a note on where it was taken from; the note is empty where the text was the token itself."""
 
     token: str = field(repr=False)
     note: str = ""
@@ -32,7 +32,7 @@ class ExtractedToken:
 def token_in(raw: bytes | str) -> ExtractedToken:
     """Return the token in a text, or in the bytes of one.
 
-    Raises NoToken where there is none to look at. Whatever might be a token is returned: checking is another thing.
+    Raises NoTokenError for a text without a token. Whatever might be a token is returned, and not checked here.
     """
     text = (_decoded(raw) if isinstance(raw, bytes) else raw).strip()
     _refuse(text)
@@ -67,14 +67,14 @@ def _refuse(text: str) -> None:
 
 
 def _in_json(text: str) -> ExtractedToken | None:
-    """Return the token in a JSON answer; raises NoToken where that has none, None for what is no JSON."""
+    """Return the token in a JSON answer, or None for what is not JSON; raises NoTokenError where the JSON has none."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
     strings = dict(_strings(value, "", 0))
     named = [path for path in strings if path.rpartition(".")[2] == _MEMBER]
-    alike = [path for path, found in strings.items() if found.startswith("eyJ") and found.count(".") == 2]
+    alike = [path for path, text in strings.items() if text.startswith("eyJ") and text.count(".") == 2]
     paths = named or alike
     if not paths:
         raise NoTokenError(f"is JSON without a token; the documents' answers have it as {_MEMBER}")

@@ -1,4 +1,4 @@
-"""Values of a token as sentences and people get to see them."""
+"""Formats values of a token for messages."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def short_repr(value: object) -> str:
 
 def describe(value: object) -> str:
     """Return the kind of `value`, and the value where it is short: ``an array, ["JWT"]``."""
-    kind, said = kind_of(value), short_repr(value)
-    return said if said.startswith(kind) else f"{kind}, {said}"
+    kind, text = kind_of(value), short_repr(value)
+    return text if text.startswith(kind) else f"{kind}, {text}"
 
 
 def pretty(value: object) -> str:
@@ -59,7 +59,7 @@ def join(words: list[str]) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return JSON with an escape in the place of every character that moves a cursor or hides another."""
+    """Return JSON with an escape instead of every character that moves a cursor or hides another."""
     return text if text.isprintable() else re.sub(r"[^ -~]", _escape, text)
 
 

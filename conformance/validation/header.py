@@ -21,43 +21,43 @@ _WRONG_VALUE = "eit_header_param_wrong_value"
 _BROUGHT_KEYS = ("jwk", "jku", "x5c", "x5u")
 
 
-def typ(subject: CheckContext) -> str:
+def typ(context: CheckContext) -> str:
     """Typ is JWT."""
     older = {"JWS": "the older documents have JWS; "}
-    return _equal(subject.header, "typ", TYP, older)
+    return _equal(context.header, "typ", TYP, older)
 
 
-def alg(subject: CheckContext) -> str:
+def alg(context: CheckContext) -> str:
     """Alg is RS256."""
     meaning = {"none": "that means unsigned; "}
     meaning |= {f"HS{bits}": "that is a secret shared by both sides; " for bits in (256, 384, 512)}
-    return _equal(subject.header, "alg", ALG, meaning)
+    return _equal(context.header, "alg", ALG, meaning)
 
 
-def cty(subject: CheckContext) -> str:
+def cty(context: CheckContext) -> str:
     """Cty is layer-eit;v=1."""
-    return _equal(subject.header, "cty", CTY, {})
+    return _equal(context.header, "cty", CTY, {})
 
 
-def kid(subject: CheckContext) -> str:
+def kid(context: CheckContext) -> str:
     """Kid is a key id, and that of the key in question where it is known."""
-    value = _string(subject.header, "kid", "layer:///keys/UUID")
+    value = _string(context.header, "kid", "layer:///keys/UUID")
     uuid = uuid_of("keys", value)
     if uuid is None:
         what = describe_id(value)
         raise CheckFailed(f"kid is {short_repr(value)}{what}; it should be layer:///keys/UUID", "eit_key_malformed")
-    wanted = subject.expected.key_id
-    if wanted is not None and uuid != uuid_of("keys", wanted):
+    expected = context.expected.key_id
+    if expected is not None and uuid != uuid_of("keys", expected):
         raise CheckFailed(
-            f"kid is {short_repr(value)}; the key in question is {short_repr(wanted)}", "eit_key_not_found"
+            f"kid is {short_repr(value)}; the key in question is {short_repr(expected)}", "eit_key_not_found"
         )
     note = "" if value.startswith("layer:") else ", a bare UUID; layer:///keys/UUID is the documents' form"
-    return f"{value}{note}" + ("" if wanted else "; compared with nothing")
+    return f"{value}{note}" + ("" if expected else "; compared with nothing")
 
 
-def other_parameters(subject: CheckContext) -> str:
+def other_parameters(context: CheckContext) -> str:
     """No other parameter has to be understood by whoever reads the token (RFC 7515, 4.1.11)."""
-    header = subject.header
+    header = context.header
     others = [name for name in header if name not in HEADER_PARAMETERS]
     if "crit" in others:
         raise CheckFailed(
@@ -74,7 +74,7 @@ def _equal(header: _Header, name: str, right: str, meanings: Mapping[str, str]) 
     value = _string(header, name, short_repr(right))
     if value == right:
         return right
-    meaning = next((said for known, said in meanings.items() if known.lower() == value.lower()), "")
+    meaning = next((text for name, text in meanings.items() if name.lower() == value.lower()), "")
     case = ", in this case" if value.strip().lower() == right.lower() else ""
     raise CheckFailed(f"{name} is {short_repr(value)}; {meaning}it should be {short_repr(right)}{case}", _WRONG_VALUE)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from conformance.validation.formatting import join, kind_of, short_repr
 
-#: Nothing of an identity token is nested as deep; what reads and shows it would fall over at some depth.
+#: No identity token is nested as deep; at some depth, code that reads or prints it would fail.
 _DEEPEST = 100
 #: Longer numbers stand for no time and no id, and are not read.
 _MOST_DIGITS = 400
@@ -19,7 +19,7 @@ _MOST_DIGITS = 400
 
 @dataclass(frozen=True)
 class JsonPart:
-    """What a part holds. Both may be there: `wrong` is a predicate such as "is not JSON", `members` what was read."""
+    """The content of a part: `members` that were read, and `wrong`, a predicate such as "is not JSON"; or both."""
 
     members: Mapping[str, Any] | None
     wrong: str | None = None
@@ -56,12 +56,12 @@ def _loads(text: str, repeated: list[str]) -> object:
     """Return the value of JSON, and note the names that an object has more than once; the last one counts."""
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
+        unique = dict(pairs)
+        if len(unique) < len(pairs):
             repeated.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        return found
+        return unique
 
-    return json.loads(text, object_pairs_hook=members, parse_int=_int, parse_float=_float, parse_constant=_no_constant)
+    return json.loads(text, object_pairs_hook=members, parse_int=_int, parse_float=_float, parse_constant=_refuse)
 
 
 def _object(value: object, repeated: list[str], wrong: str | None) -> JsonPart:
@@ -102,5 +102,5 @@ def _float(text: str) -> float:
     return value
 
 
-def _no_constant(constant: str) -> None:
+def _refuse(constant: str) -> None:
     raise ValueError(f"is not JSON: {constant} is no value")

@@ -1,4 +1,4 @@
-"""What a check says, and what all of them say of one token."""
+"""The result of one check, and of all checks of one token."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check: its stable id, how it ended, and one sentence of what was found and what would be right.
+    """One check: its stable id, how it ended, and one sentence that says what the token has and what would be right.
 
-    `cause` is the documents' own `eit_*` name of what is wrong; None where nothing is, or where they have no name.
+    `cause` is the documents' own `eit_*` name of what is wrong; None where they have none.
     """
 
     id: str
@@ -32,10 +32,10 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Validation:
-    """What was found out about one token.
+    """The results of all checks of one token.
 
-    `header` and `claims` are what could be read, also of a token whose parts are not spelt as they should be;
-    None where nothing could. The parts are hidden from the representation: they are secrets of somebody's.
+    `header` and `claims` are what could be read, even where a part is not encoded as it should be; None where nothing
+    could be read. The representation hides the parts: they are secrets.
     """
 
     parts: tuple[str, ...] = field(repr=False)
@@ -61,7 +61,7 @@ class Validation:
 
 
 class CheckDeviation(Exception):
-    """How a check ends that does not end well; its subclasses are the three ways."""
+    """A check does not end well; each subclass is one outcome."""
 
     outcome: Outcome
 
@@ -90,8 +90,8 @@ class CheckSkipped(CheckDeviation):
 
 
 def result_of(check_id: str, look: Callable[[], str]) -> CheckResult:
-    """Make a check: `look` returns what it saw that is right, or raises a Departure."""
+    """Make a check: `look` returns what is right, in words, or raises CheckDeviation."""
     try:
         return CheckResult(check_id, Outcome.OK, look())
-    except CheckDeviation as departure:
-        return CheckResult(check_id, departure.outcome, departure.reason, departure.cause)
+    except CheckDeviation as deviation:
+        return CheckResult(check_id, deviation.outcome, deviation.reason, deviation.cause)

@@ -11,9 +11,9 @@ from conformance.validation.signature_diagnosis.rejected import RejectedSignatur
 _FAILED = "eit_signature_verification_failed"
 
 
-def signature(subject: CheckContext) -> str:
+def signature(context: CheckContext) -> str:
     """The signature is RS256 by the key in question, whatever the token says of itself."""
-    token, keys = subject.token, subject.keys
+    token, keys = context.token, context.keys
     token.three_parts()
     raw = token.raw[2]
     if raw == b"":

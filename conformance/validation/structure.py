@@ -15,42 +15,42 @@ _KNOWN_COUNTS = {
 }
 
 
-def parts(subject: CheckContext) -> str:
+def parts(context: CheckContext) -> str:
     """There are three parts."""
-    token = subject.token
+    token = context.token
     if token.is_too_long:
         raise CheckFailed(
             f"the token has {len(token.text)} characters and was not read; {LONGEST} are more than enough"
         )
     if token.count != len(PARTS):
-        said = f"{token.count} part{'s' if token.count > 1 else ''} instead of 3"
+        count = f"{token.count} part{'s' if token.count > 1 else ''} instead of 3"
         hint = "; the last one is empty" if not token.parts[-1] else _KNOWN_COUNTS.get(token.count, "")
-        raise CheckFailed(f"{said}{hint}: it should be header.payload.signature", "eit_wrong_jws_part_count")
+        raise CheckFailed(f"{count}{hint}: it should be header.payload.signature", "eit_wrong_jws_part_count")
     return "3: header, payload, signature"
 
 
-def base64url(subject: CheckContext) -> str:
+def base64url(context: CheckContext) -> str:
     """Every part is base64url without padding."""
-    found = [(name, encoding_error(part)) for name, part in zip(PARTS, subject.token.three_parts(), strict=True)]
-    wrong = [f"the {name} {what}" for name, what in found if what]
+    errors = [(name, encoding_error(part)) for name, part in zip(PARTS, context.token.three_parts(), strict=True)]
+    wrong = [f"the {name} {error}" for name, error in errors if error]
     if wrong:
         raise CheckFailed(f"{join(wrong)}; it should be base64url without padding", "eit_malformed_base64url")
     return "every part is, without padding"
 
 
-def header_json(subject: CheckContext) -> str:
+def header_json(context: CheckContext) -> str:
     """The header is one JSON object in UTF-8."""
-    return _json("header", subject)
+    return _json("header", context)
 
 
-def payload_json(subject: CheckContext) -> str:
+def payload_json(context: CheckContext) -> str:
     """The payload is one JSON object in UTF-8."""
-    return _json("payload", subject)
+    return _json("payload", context)
 
 
-def _json(name: str, subject: CheckContext) -> str:
-    subject.token.three_parts()
-    part = subject.token.header if name == "header" else subject.token.claims
+def _json(name: str, context: CheckContext) -> str:
+    context.token.three_parts()
+    part = context.token.header if name == "header" else context.token.claims
     if part is None:
         raise CheckSkipped(f"the {name} could not be decoded")
     if part.wrong:

@@ -1,4 +1,4 @@
-"""The times of a token, by somebody's clock (Client API 2.0, "Identity token", the note on exp)."""
+"""The times of a token, by the clock of whoever checks it (Client API 2.0, "Identity token", the note on exp)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _HOUR = 3600
 _FURTHEST_ZONE = 14
 
 
-def iat(subject: CheckContext) -> str:
+def iat(context: CheckContext) -> str:
     """Iat is the time at which the token was made."""
-    moment, claims = subject.time, subject.claims
+    moment, claims = context.time, context.claims
     ahead = _seconds(claims, "iat") - moment.now
     if ahead > moment.skew:
         raise CheckFailed(f"iat is {exact_duration(ahead)} ahead of now{_zone(ahead, moment)}", "eit_not_before")
@@ -36,70 +36,70 @@ def iat(subject: CheckContext) -> str:
         if hint := _zone(ahead, moment):
             raise CheckWarning(f"iat is {exact_duration(ahead)} behind now{hint}, or the token is that old")
     elif -ahead > moment.made_within + moment.skew:
-        made = f"the token was made at most {exact_duration(moment.made_within)} ago"
-        raise CheckFailed(f"iat is {exact_duration(ahead)} behind now{_zone(ahead, moment)}; {made}")
+        limit = f"the token was made at most {exact_duration(moment.made_within)} ago"
+        raise CheckFailed(f"iat is {exact_duration(ahead)} behind now{_zone(ahead, moment)}; {limit}")
     return f"{exact_duration(ahead)} {'ahead of' if ahead > 0 else 'behind'} now"
 
 
-def exp(subject: CheckContext) -> str:
+def exp(context: CheckContext) -> str:
     """Exp comes after iat, and has not passed."""
-    now, end = subject.time.now, _seconds(subject.claims, "exp")
-    made = _issue_time(subject)
-    if made is not None and end <= made:
-        how = f"{exact_duration(made - end)} before" if end < made else "the same as"
+    now, end = context.time.now, _seconds(context.claims, "exp")
+    issued = _issue_time(context)
+    if issued is not None and end <= issued:
+        how = f"{exact_duration(issued - end)} before" if end < issued else "the same as"
         raise CheckFailed(f"exp is {how} iat; it should be after it", "eit_expired")
     if now > end:
         raise CheckFailed(f"exp has passed, {exact_duration(now - end)} ago", "eit_expired")
     return f"{exact_duration(end - now)} ahead of now"
 
 
-def at_least_30_s(subject: CheckContext) -> str:
+def at_least_30_s(context: CheckContext) -> str:
     """Exp is far enough ahead for the token to arrive."""
-    ahead = _life(subject)
+    ahead = _life(context)
     if ahead < LEAST_AHEAD:
         raise CheckWarning(f"exp is {exact_duration(ahead)} ahead; the documents recommend at least {LEAST_AHEAD} s")
     return f"exp is {exact_duration(ahead)} ahead"
 
 
-def at_most_10_min(subject: CheckContext) -> str:
+def at_most_10_min(context: CheckContext) -> str:
     """Exp is not so far ahead that the nonce will have expired before."""
-    ahead = _life(subject)
-    if ahead > MOST_AHEAD + _doubt_about_the_making(subject):
+    ahead = _life(context)
+    if ahead > MOST_AHEAD + _age_uncertainty(context):
         why = "the documents call more than 10 min pointless: the nonce will have expired"
         raise CheckWarning(f"exp is {exact_duration(ahead)} ahead; {why}")
     return f"exp is {exact_duration(ahead)} ahead"
 
 
-def _life(subject: CheckContext) -> float:
+def _life(context: CheckContext) -> float:
     """Return how far exp was ahead when the token was made: at iat where that can be right, or else now."""
     try:
-        exp(subject)
+        exp(context)
     except CheckFailed:
-        raise CheckSkipped("exp is none to come") from None
-    made = _issue_time(subject)
-    return _seconds(subject.claims, "exp") - (subject.time.now if made is None else made)
+        raise CheckSkipped("exp has passed, or does not come after iat") from None
+    issued = _issue_time(context)
+    return _seconds(context.claims, "exp") - (context.time.now if issued is None else issued)
 
 
-def _doubt_about_the_making(subject: CheckContext) -> float:
+def _age_uncertainty(context: CheckContext) -> float:
     """Return by how many seconds a token may have been made later than its iat says.
 
-    None, where it says the second in which the token was asked for; as many as clocks may differ by, where it says
-    an earlier one, which is lawful.
+    The answer is 0 where iat is the second in which the token was requested; where iat is earlier, which is lawful,
+    it is as much as clocks may differ by.
     """
-    moment = subject.time
+    moment = context.time
     if moment.made_within is None:
         return moment.skew
     began = moment.now - moment.made_within - moment.uncertainty
-    return 0.0 if _seconds(subject.claims, "iat") >= math.floor(began) else moment.skew
+    return 0.0 if _seconds(context.claims, "iat") >= math.floor(began) else moment.skew
 
 
-def _issue_time(subject: CheckContext) -> float | None:
+def _issue_time(context: CheckContext) -> float | None:
     """Return iat where it can be right, so that a wrong one makes no other check fail."""
     try:
-        iat(subject)
+        iat(context)
     except CheckDeviation:
         return None
-    return _seconds(subject.claims, "iat")
+    return _seconds(context.claims, "iat")
 
 
 def _seconds(claims: _Claims, name: str) -> float:

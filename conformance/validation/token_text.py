@@ -61,13 +61,13 @@ class TokenText:
         return ".".join(self.three_parts()[:2]).encode("utf-8", "surrogatepass")
 
     def three_parts(self) -> tuple[str, ...]:
-        """Return the parts; raises Unchecked where there are not three of them."""
+        """Return the parts; raises CheckSkipped where there are not three of them."""
         if self.is_too_long or self.count != len(PARTS):
             raise CheckSkipped("there are not three parts to look at")
         return self.parts
 
     def members(self, name: str) -> Mapping[str, Any]:
-        """Return the members of the header or the payload; raises Unchecked where they could not be read."""
+        """Return the members of the header or the payload; raises CheckSkipped where they could not be read."""
         self.three_parts()
         part = self.header if name == "header" else self.claims
         if part is None or part.members is None:

@@ -1,4 +1,4 @@
-"""The checks of an identity token, in order: one implementation for the provider's rules, the command and the page."""
+"""The checks of an identity token, in order: the provider's rules, the command and the page all use these."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conformance.validation.results import Validation, result_of
 from conformance.validation.signature import signature
 from conformance.validation.token_text import TokenText
 
-#: Every check by its id, in the order in which they are told. Each returns what it saw, or raises a Departure.
+#: Every check by its id, in the order in which they are reported. Each returns what it saw, or raises CheckDeviation.
 CHECKS: Mapping[str, Callable[[CheckContext], str]] = {
     "parts": structure.parts,
     "base64url": structure.base64url,
@@ -43,16 +43,16 @@ _NOTHING = Expected()
 def check_token(
     text: str, keys: Keys = _NO_KEYS, expected: Expected = _NOTHING, moment: ReferenceTime | None = None
 ) -> Validation:
-    """Check a token, exactly as its text stands there.
+    """Check a token, exactly as the text is.
 
     Every check is made that can be made: one fault hides no other. Without the right key the signature is not
     checked, without a moment no time is, and what is not expected is compared with nothing.
     """
     token = TokenText(text)
-    subject = CheckContext(token, keys, expected, moment)
+    context = CheckContext(token, keys, expected, moment)
     return Validation(
         parts=token.parts,
         header=token.header.members if token.header else None,
         claims=token.claims.members if token.claims else None,
-        checks=tuple(result_of(check_id, partial(check, subject)) for check_id, check in CHECKS.items()),
+        checks=tuple(result_of(check_id, partial(check, context)) for check_id, check in CHECKS.items()),
     )

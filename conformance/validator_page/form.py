@@ -1,4 +1,4 @@
-"""The page's form: what its fields hold, and what the checks say to that."""
+"""The page's form: its fields, and the results of the checks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Any
 from conformance.keys import PemError, is_private_key, read_rsa_public_key
 from conformance.validation import (
     Expected,
-    ExtractedToken,
     Keys,
     NoTokenError,
     ReferenceTime,
-    Validation,
     check_token,
     token_in,
 )
@@ -25,23 +23,28 @@ from conformance.validator_page.messages import PageError
 _TEXTS = ("token", "public_key", "provider_id", "key_id", "nonce", "user")
 
 
-def checked(body: bytes, now: float) -> dict[str, Any]:
-    """Return the result for a form that was sent as JSON; raises Refused, with the field, where it cannot be."""
+def check_form(body: bytes, now: float) -> dict[str, Any]:
+    """Return the result for a form that was sent as JSON: all checks, and the parts, header and claims as texts.
+
+    Raises PageError, with the field, where the form cannot be checked.
+    """
     texts, times = _fields(body)
-    pasted = _pasted(texts["token"])
-    keys = _keys(texts["public_key"])
-    validation = check_token(pasted.token, keys, _expected(texts), ReferenceTime(now) if times else None)
-    return _result(validation, pasted)
-
-
-def _result(validation: Validation, pasted: ExtractedToken) -> dict[str, Any]:
-    """Return the JSON of a validation with the parts of the token, and header and claims ready to be shown."""
-    shown = {
+    try:
+        extracted = token_in(texts["token"])
+    except NoTokenError as error:
+        raise PageError(422, f"This {error}.", "token") from None
+    pem = texts["public_key"]
+    try:
+        keys = Keys(read_rsa_public_key(pem.encode("utf-8", "surrogatepass"))) if pem.strip() else Keys()
+    except PemError as error:
+        raise PageError(422, f"This {error}.", "public_key") from None
+    validation = check_token(extracted.token, keys, _expected(texts), ReferenceTime(now) if times else None)
+    return {
+        **as_json(validation, extracted.note),
         "parts": validation.parts,
         "header": None if validation.header is None else pretty(validation.header),
         "claims": None if validation.claims is None else pretty(validation.claims),
     }
-    return {**as_json(validation, pasted.note), **shown}
 
 
 def _fields(body: bytes) -> tuple[Mapping[str, str], bool]:
@@ -58,27 +61,13 @@ def _fields(body: bytes) -> tuple[Mapping[str, str], bool]:
     return texts, content.get("times") is True
 
 
-def _pasted(text: str) -> ExtractedToken:
-    try:
-        return token_in(text)
-    except NoTokenError as error:
-        raise PageError(422, f"This {error}.", "token") from None
-
-
-def _keys(pem: str) -> Keys:
-    try:
-        return Keys(read_rsa_public_key(pem.encode("utf-8", "surrogatepass"))) if pem.strip() else Keys()
-    except PemError as error:
-        raise PageError(422, f"This {error}.", "public_key") from None
-
-
 def _expected(texts: Mapping[str, str]) -> Expected:
     """Return what the form expects: ids without the blanks that are pasted around them, the rest as it is."""
     ids = {"provider_id": "providers", "key_id": "keys"}
-    known = {name: texts[name].strip() if name in ids else texts[name] for name in _TEXTS[2:]}
+    values = {name: texts[name].strip() if name in ids else texts[name] for name in _TEXTS[2:]}
     for name, kind in ids.items():
-        if known[name] and uuid_of(kind, known[name]) is None:
+        if values[name] and uuid_of(kind, values[name]) is None:
             raise PageError(422, f"This should be layer:///{kind}/UUID or a UUID.", name)
     return Expected(
-        known["provider_id"] or None, known["key_id"] or None, known["nonce"] or None, known["user"] or None
+        values["provider_id"] or None, values["key_id"] or None, values["nonce"] or None, values["user"] or None
     )

@@ -1,4 +1,4 @@
-"""Who may use the page: people at this machine, from the page itself and from no other one."""
+"""Who may use the page: people at this machine, from the page itself and from no other page."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from urllib.parse import urlsplit
 from conformance.validator_page.messages import PageError, PageRequest
 
 
-def check_host(asked: PageRequest) -> None:
-    """Raise Refused for a request from another machine, or to a name that anybody may point at this one."""
-    if not _is_loopback(asked.peer):
+def check_host(request: PageRequest) -> None:
+    """Raise PageError for a request from another machine, or to a name that anybody may point at this one."""
+    if not _is_loopback(request.peer):
         raise PageError(403, "The validator answers the machine that it runs on, and no other: tokens stay there.")
-    if not _is_local_name(asked.header("Host") or ""):
+    if not _is_local_name(request.header("Host") or ""):
         raise PageError(403, "The validator is reached as localhost or 127.0.0.1, and by no other name.")
 
 
-def check_origin(asked: PageRequest) -> None:
-    """Raise Refused for a request that another web page has made: browsers say which page it was."""
-    own = f"http://{asked.header('Host')}"
-    if asked.header("Origin") != own or asked.header("Sec-Fetch-Site") not in (None, "same-origin"):
+def check_origin(request: PageRequest) -> None:
+    """Raise PageError for a request that another web page has made: browsers say which page it was."""
+    own = f"http://{request.header('Host')}"
+    if request.header("Origin") != own or request.header("Sec-Fetch-Site") not in (None, "same-origin"):
         raise PageError(403, "Only the validator's own page may ask for a check.")
 
 

@@ -1,4 +1,4 @@
-"""HTTP as the page sees it."""
+"""Requests, answers and errors of the page, without any transport."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ class PageResponse:
 
 
 class PageError(Exception):
-    """A request that is not answered as asked: the sentence is for whoever reads the page.
+    """A request that the page refuses: the sentence is for whoever reads the page.
 
-    `name` is the field of the form that is meant, where one is; `headers` go with the answer.
+    `name` is the field of the form at fault, if any; `headers` go with the answer.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class PageError(Exception):
         self.headers = headers
 
     def answer(self) -> PageResponse:
-        """Return the answer that says so."""
+        """Return the answer with the sentence and the field."""
         return PageResponse.json(self.status, {"problem": self.sentence, "field": self.name}, *self.headers)
 
 

@@ -210,7 +210,7 @@ class TestRefusals:
         def falls_over(*_):
             raise RuntimeError(known.nonce)
 
-        monkeypatch.setattr("conformance.validator_page.page.checked", falls_over)
+        monkeypatch.setattr("conformance.validator_page.page.check_form", falls_over)
         answered = check(known)
         assert answered.status == 500
         assert known.nonce.encode() not in answered.body

@@ -28,11 +28,10 @@ def hmac_clue(rejected: RejectedSignature) -> str | None:
     """Say with what the signature was keyed, where it is an HMAC and anybody could have made it."""
     for words, secret in _secrets(rejected.key):
         for name in ("sha256", "sha384", "sha512"):
-            made = hmac.digest(secret, rejected.message, name)
-            if hmac.compare_digest(made, rejected.raw):
-                return (
-                    f"it is an HMAC (HS{len(made) * 8}) keyed with {words}, which anybody can make; it should be RS256"
-                )
+            digest = hmac.digest(secret, rejected.message, name)
+            if hmac.compare_digest(digest, rejected.raw):
+                kind = f"it is an HMAC (HS{len(digest) * 8}) keyed with {words}"
+                return f"{kind}, which anybody can make; it should be RS256"
     return None
 
 
@@ -46,7 +45,7 @@ def _is_pss(rejected: RejectedSignature, algorithm: hashes.HashAlgorithm) -> boo
 
 
 def _secrets(key: RSAPublicKey) -> Iterator[tuple[str, bytes]]:
-    """Yield what libraries take for a secret when they are handed the public key."""
+    """Yield what libraries use as a secret when they are configured with the public key."""
     yield "an empty secret", b""
     for form in (PublicFormat.SubjectPublicKeyInfo, PublicFormat.PKCS1):
         pem = key.public_bytes(Encoding.PEM, form)

@@ -28,8 +28,8 @@ def diagnose(rejected: RejectedSignature) -> str:
 
 def _explanations(rejected: RejectedSignature) -> Iterator[str]:
     for look in _LOOKS:
-        if found := look(rejected):
-            yield found
+        if clue := look(rejected):
+            yield clue
     yield "another key made it, or header or payload were changed afterwards"
 
 

@@ -1,4 +1,4 @@
-"""Signatures by other keys: ones that are given, ones that the token brings along, the suite's published ones."""
+"""Signatures by other keys: those of the caller, those in the token itself, and the suite's published ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from conformance.validation.signature_diagnosis.rejected import RejectedSignatur
 
 
 def other_key_clue(rejected: RejectedSignature) -> str | None:
-    """Say whose key made the signature, where that is a key that can be had."""
+    """Say whose key made the signature, where that key is known."""
     for words, key in _candidates(rejected):
         if is_rs256(key, rejected.raw, rejected.message):
             return f"{words} made it"

@@ -51,8 +51,8 @@ def _of_digest(token: TokenText, digest: bytes, name: str, algorithm: str) -> st
         return f"it does as {algorithm}; it should be RS256"
     for words, message in _other_messages(token):
         if _hashed(name, message) == digest:
-            made = f"this key made it, as {algorithm} over {words}"
-            return f"{made}; it should be over header.payload as they stand in the token"
+            cause = f"this key made it, as {algorithm} over {words}"
+            return f"{cause}; it should be over header.payload as they stand in the token"
     return "this key made it, over something else: header or payload were changed afterwards, or it is another token's"
 
 
