@@ -175,7 +175,7 @@ Feature: Issuing identity tokens
       Then the optional claims of each token are those of the target file
 
   @ISSUE-RACE-1
-  Rule: Users who ask at the same moment get tokens of their own
+  Rule: Users who ask at the same moment get their own tokens
 
     Scenario: thirty-two requests of one user at the same moment
       Given a right login gets an identity token

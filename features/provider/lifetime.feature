@@ -9,7 +9,7 @@ Feature: The life of an issued token
       Then by the target's clock its iat is the time of day
 
   @LIFETIME-CACHE-1
-  Rule: A nonce that is sent again gets a token of its own time
+  Rule: A nonce that is sent again gets a token that is made then
 
     Scenario: the same nonce, two minutes later
       When an identity token is requested again for the same nonce, 2 minutes later

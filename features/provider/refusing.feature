@@ -78,7 +78,7 @@ Feature: Refusing identity tokens
       Then what the provider answers is reported
 
   @REFUSE-LEAK-1
-  Rule: An error shows nothing of a key
+  Rule: An error shows no part of a key
 
     Scenario Outline: a key in the answer to a request <way>
       Given a right login gets an identity token

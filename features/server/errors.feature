@@ -86,7 +86,7 @@ Feature: Errors
         | a deleted session token         |
 
   @ERROR-DATA-1
-  Rule: The data of an error, where it is there, is an object
+  Rule: The data of an error, if present, is an object
 
     Scenario Outline: the data of the error for <refusal>
       Given a right sign-in

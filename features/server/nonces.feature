@@ -24,7 +24,7 @@ Feature: Nonces
       Then a nonce is created
 
   @NONCE-AUTH-2
-  Rule: An Authorization header changes nothing about asking for a nonce
+  Rule: An Authorization header changes nothing about requesting a nonce
 
     Scenario Outline: asking for a nonce with <authorization> as Authorization
       Given a nonce
@@ -40,7 +40,7 @@ Feature: Nonces
         | no sense                                  |
 
   @NONCE-BODY-1
-  Rule: A nonce is given to a request without a body
+  Rule: A nonce is issued to a request without a body
 
     Scenario Outline: asking for a nonce <way>
       When a nonce is requested <way>
@@ -52,7 +52,7 @@ Feature: Nonces
         | with an empty body labelled as JSON    |
 
   @NONCE-BODY-2
-  Rule: An empty JSON object changes nothing about asking for a nonce
+  Rule: An empty JSON object changes nothing about requesting a nonce
 
     Scenario: asking for a nonce with an empty JSON object
       Given a nonce
@@ -60,7 +60,7 @@ Feature: Nonces
       Then a nonce is created
 
   @NONCE-QUERY-1
-  Rule: An unknown query changes nothing about asking for a nonce
+  Rule: An unknown query changes nothing about requesting a nonce
 
     Scenario Outline: asking for a nonce <query>
       Given a nonce
@@ -73,7 +73,7 @@ Feature: Nonces
         | with a query that names a value |
 
   @NONCE-UNIQUE-1
-  Rule: No nonce is given twice
+  Rule: No nonce is issued twice
 
     Scenario: a hundred nonces in a row
       When 100 nonces are requested one after another
@@ -193,7 +193,7 @@ Feature: Nonces
         | 11 minutes |
 
   @NONCE-RACE-1
-  Rule: A nonce opens one session even when asked for many at once
+  Rule: A nonce opens one session even when many are requested at once
 
     Scenario: eight requests for one nonce at the same moment, three times over
       Given an identity token that opens a session
@@ -202,7 +202,7 @@ Feature: Nonces
       Then each nonce opens exactly one session and the other requests are refused
 
   @NONCE-RACE-2
-  Rule: Nonces that are asked for at the same moment are all different and all good
+  Rule: Nonces that are requested at the same moment are all different and all valid
 
     Scenario: fifty nonces at the same moment
       Given an identity token that opens a session
@@ -210,7 +210,7 @@ Feature: Nonces
       Then no two of them are alike and each opens a session
 
   @NONCE-ISSUED-1
-  Rule: A nonce that was never given is refused
+  Rule: A nonce that was never issued is refused
 
     Scenario Outline: <nonce>
       Given <nonce> instead of a nonce

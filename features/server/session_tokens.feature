@@ -23,7 +23,7 @@ Feature: Using a session token
       Then the session token is accepted
 
   @USE-3
-  Rule: A session token that nobody was given is answered with the challenge
+  Rule: An unknown session token is answered with the challenge
 
     Scenario Outline: a session token <unknown>
       Given a session whose token is accepted
@@ -62,7 +62,7 @@ Feature: Using a session token
         | words                               |
 
   @USE-7
-  Rule: Whoever shows no session gets nothing, and breaks nothing
+  Rule: A request without a valid session gets nothing and breaks nothing
 
     Scenario: nothing as Authorization
       Given a session whose token is accepted

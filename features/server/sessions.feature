@@ -216,7 +216,7 @@ Feature: Sessions
         | app_id         |
 
   @SESSION-BODY-1
-  Rule: A session request whose body is no JSON object opens no session
+  Rule: A session request whose body is not a JSON object opens no session
 
     Scenario Outline: <body> as the body of a request
       Given an identity token that opens a session

@@ -10,7 +10,7 @@ Feature: The claims of an identity token
       Then the identity token is refused
 
   @CLAIM-ISS-2
-  Rule: A token whose iss is no string is refused
+  Rule: A token whose iss is not a string is refused
 
     Scenario Outline: an iss that is no string: a token <fault>
       Given an identity token that opens a session
@@ -34,7 +34,7 @@ Feature: The claims of an identity token
       Then the identity token is refused
 
   @CLAIM-PRN-2
-  Rule: A token whose prn is no string is refused
+  Rule: A token whose prn is not a string is refused
 
     Scenario Outline: a prn that is no string: a token <fault>
       Given an identity token that opens a session
@@ -58,7 +58,7 @@ Feature: The claims of an identity token
       Then the identity token is refused
 
   @CLAIM-IAT-2
-  Rule: A token whose iat is no integer is refused
+  Rule: A token whose iat is not an integer is refused
 
     Scenario Outline: an iat that is no integer: a token <fault>
       Given an identity token that opens a session
@@ -90,7 +90,7 @@ Feature: The claims of an identity token
       Then the identity token is refused
 
   @CLAIM-EXP-2
-  Rule: A token whose exp is no integer is refused
+  Rule: A token whose exp is not an integer is refused
 
     Scenario Outline: an exp that is no integer: a token <fault>
       Given an identity token that opens a session
@@ -122,7 +122,7 @@ Feature: The claims of an identity token
       Then the identity token is refused
 
   @CLAIM-NCE-2
-  Rule: A token whose nce is no string is refused
+  Rule: A token whose nce is not a string is refused
 
     Scenario Outline: an nce that is no string: a token <fault>
       Given an identity token that opens a session
@@ -188,7 +188,7 @@ Feature: The claims of an identity token
         | for a user with a name of 1000 letters |
 
   @CLAIM-OPTIONAL-1
-  Rule: The optional claims may be there
+  Rule: The optional claims are accepted
 
     Scenario Outline: optional claims: a token <fault>
       Given an identity token that opens a session
@@ -201,7 +201,7 @@ Feature: The claims of an identity token
         | with a display_name only                                |
 
   @CLAIM-UNKNOWN-1
-  Rule: Claims that nobody documented are ignored
+  Rule: Undocumented claims are ignored
 
     Scenario Outline: unknown claims: a token <fault>
       Given an identity token that opens a session

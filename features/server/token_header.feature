@@ -213,7 +213,7 @@ Feature: The header of an identity token
       Then the answer is reported
 
   @TOKEN-KEY-1
-  Rule: A key that the token brings along is not trusted
+  Rule: A key that comes with the token is not trusted
 
     Scenario Outline: a key of its own: a token <fault>
       Given an identity token that opens a session

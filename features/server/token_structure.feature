@@ -111,7 +111,7 @@ Feature: The structure of an identity token
         | with an enormous payload |
 
   @TOKEN-TYPE-1
-  Rule: An identity token that is no string is refused
+  Rule: An identity token that is not a string is refused
 
     Scenario Outline: <type> in place of an identity token
       Given an identity token that opens a session
@@ -126,7 +126,7 @@ Feature: The structure of an identity token
         | an object |
 
   @TOKEN-TYPE-2
-  Rule: An identity token that is no string is named as the fault
+  Rule: An identity token that is not a string is named as the fault
 
     Scenario Outline: naming <type> in place of an identity token
       Given an identity token that opens a session

@@ -38,7 +38,7 @@ Feature: Versioning
         | a session request  | text/html                                |
 
   @VERSION-3
-  Rule: An Accept header that takes anything asks for no version and is refused
+  Rule: An Accept header that accepts anything names no version and is refused
 
     Scenario Outline: <request> that accepts anything
       Given <request> that succeeds
@@ -66,7 +66,7 @@ Feature: Versioning
         | a session deletion |
 
   @VERSION-5
-  Rule: A version that is no number is refused
+  Rule: A version that is not a number is refused
 
     Scenario Outline: <request> for version <version>
       Given <request> that succeeds
