@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 from conformance.caller import Connection, ServerCaller, Skew, TargetClock
 from conformance.caller.http.last_byte import send_simultaneously
 from conformance.clock import WallClock
-from conformance.evidence.exchange import Transcript
+from conformance.evidence.transcript import Transcript
 from conformance.judging.outcomes import Violation
 from conformance.minting import Mint
 from conformance.protocol.accept import accept_for

@@ -72,7 +72,7 @@ def provoke_refusal(refusals: dict[str, Exchange], signing_in: SigningIn, refusa
     if refusal not in refusals:
         refusals[refusal] = REFUSALS[refusal](signing_in)
     else:
-        signing_in.caller.transcript.exchanges.append(refusals[refusal])
+        signing_in.caller.transcript.add(refusals[refusal])
     exchange = refusals[refusal]
     if exchange.received is None or not 400 <= exchange.received.status < 500:
         seen = describe(exchange.received) if exchange.received else str(exchange.fault)

@@ -95,7 +95,7 @@ WRONG_REQUESTS: Mapping[str, _Way] = {
 @when(parsers.parse("a request for a token {way} is sent"), target_fixture="asked")
 def send_wrong_request(asking: Asking, wrong_requests: dict[str, Asked], way: str) -> Asked:
     if way in wrong_requests:
-        asking.caller.transcript.exchanges.append(wrong_requests[way].exchange)
+        asking.caller.transcript.add(wrong_requests[way].exchange)
     else:
         wrong_requests[way] = asking.ask(WRONG_REQUESTS[way](asking))
     return wrong_requests[way]

@@ -19,12 +19,12 @@ def open_sessions(exchanges: Iterable[Exchange]) -> list[str]:
             continue
         folder, _, last = urlsplit(exchange.sent.url).path.rpartition("/")
         if exchange.sent.method == "POST" and f"/{last}" == _SESSIONS:
-            tokens.update(dict.fromkeys(_given(received)))
+            tokens.update(dict.fromkeys(_session_tokens_in(received)))
         elif exchange.sent.method == "DELETE" and folder.endswith(_SESSIONS):
             tokens.pop(unquote(last), None)
     return list(tokens)
 
 
-def _given(received: Received) -> list[str]:
+def _session_tokens_in(received: Received) -> list[str]:
     token = received.json_object().get("session_token")
     return [token] if isinstance(token, str) and token else []

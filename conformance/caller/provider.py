@@ -11,14 +11,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from conformance.caller.http.connection import Connection
-from conformance.evidence.exchange import Exchange, Transcript
-from conformance.evidence.redaction import Redactor
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.transcript import Transcript
 from conformance.targets import LoginTemplate, ProviderTarget, Template, Value
 
 #: The type of a body, by the encoding of its fields; those of a query have none.
 _CONTENT_TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
-#: What may be a token, right or wrong: an error page in its place is none, and has to stay readable.
-_TOKEN_LIKE = re.compile(r"[A-Za-z0-9_+/=-]+(?:\.[A-Za-z0-9_+/=-]*)+", re.ASCII)
+#: What may be a token, right or wrong, a JWS or not: an error page or a message in its place has to stay readable.
+_TOKEN_LIKE = re.compile(r"[\w+/=-]+(?:\.[\w+/=-]*)+|(?=.*[0-9])[!-~]{16,}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,10 @@ class TokenRequest:
 class ProviderCaller:
     """Asks one provider for tokens and keeps the exchanges of one scenario."""
 
-    def __init__(
-        self, target: ProviderTarget, connection: Connection, transcript: Transcript, redactor: Redactor
-    ) -> None:
+    def __init__(self, target: ProviderTarget, connection: Connection, transcript: Transcript) -> None:
         self.target = target
         self.transcript = transcript
         self._connection = connection
-        self._redactor = redactor
 
     def right_request(self, nonce: str | None = None, login: LoginTemplate | None = None) -> TokenRequest:
         """Return a right request: for a fresh nonce or `nonce`, by the first user of the target file or by `login`."""
@@ -72,10 +69,10 @@ class ProviderCaller:
         fields = _filled(self.target.request.fields, wanted)
         url, body = self._addressed(fields, encoding)
         exchange = self._connection.send(method, url, self._headers(wanted, encoding), wanted.body or body)
-        self.transcript.exchanges.append(exchange)
+        self.transcript.add(exchange)
         token = self.token_in(exchange)
         if isinstance(token, str) and _TOKEN_LIKE.fullmatch(token):
-            self._redactor.learn("identity token", token)
+            self.transcript.redactor.learn("identity token", token)
         return exchange
 
     def token_in(self, exchange: Exchange) -> object:

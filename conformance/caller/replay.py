@@ -1,4 +1,4 @@
-"""A connection that asks nobody: it hands out what was recorded, in the order in which it came."""
+"""A connection that sends nothing: it returns recorded exchanges, in the order in which they came."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class ReplayConnection(Connection):
         self._left, self._recording, self.why = list(exchanges), True, ""
 
     def end(self) -> int:
-        """Return how many of the exchanges nobody has asked for; from here on there is no record."""
+        """Return how many of the exchanges were not asked for; from here on there is no record."""
         left, self._left, self._recording = len(self._left), [], False
         return left
 
     def take(self) -> Exchange:
-        """Return the next exchange, whatever was asked; raises NotRecorded where there is none that can be used."""
+        """Return the next exchange, whatever was asked; raises NotRecordedError where none is left that can be used."""
         if not self._left:
             raise self._refused("it makes more requests today than were recorded")
         try:
@@ -47,7 +47,7 @@ class ReplayConnection(Connection):
         except UnreadableEvidenceError as fault:
             raise self._refused(str(fault)) from fault
 
-    def anew(self) -> Connection:
+    def duplicate(self) -> Connection:
         """Return this connection: there is nothing to open."""
         return self
 
@@ -63,7 +63,10 @@ class ReplayConnection(Connection):
         *,
         surplus: bool = False,  # noqa: ARG002 - what was looked for then is in the record
     ) -> Exchange:
-        """Return what was recorded, as the answer to this request; raises NotRecorded where another one was made."""
+        """Return what was recorded, as the answer to this request.
+
+        Raises NotRecordedError where another request was recorded.
+        """
         if not self._recording:
             raise NotRecordedError("nothing was recorded beside the scenarios")
         if threading.current_thread() is not threading.main_thread():

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from conformance.caller.http.connection import Connection
-from conformance.evidence.exchange import Exchange, Transcript
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.transcript import Transcript
 from conformance.protocol.accept import accept_for
 from conformance.protocol.authorization import authorization_for
 from conformance.targets import ServerTarget
@@ -92,7 +93,7 @@ class ServerCaller:
         }
         sent = {name: value for name, value in wanted.items() if value is not None}
         exchange = self._connection.send(method, url, sent, body, surplus=surplus)
-        self.transcript.exchanges.append(exchange)
+        self.transcript.add(exchange)
         return exchange
 
     def speaking(self, version: str) -> ServerCaller:

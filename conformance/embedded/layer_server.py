@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from conformance.clock import Clock, RealTime
-from conformance.evidence.exchange import Exchange, Received, Sent, Transcript
+from conformance.evidence.exchange import Exchange, Received, Sent
+from conformance.evidence.transcript import Transcript
 from conformance.protocol.accept import accept_for
 from conformance.protocol.layer_id import AppId, bare
 from conformance.reference.server import Answer, Directory, ReferenceServer, Request
@@ -43,7 +44,7 @@ class LayerServer:
             RealTime.monotonic() - began,
             _received(answer),
         )
-        self._transcript.exchanges.append(exchange)
+        self._transcript.add(exchange)
         return exchange
 
 

@@ -40,7 +40,7 @@ def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> Pr
         users=users,
         wrong_login=LoginTemplate(users[0].id, WRONG_PASSWORD),
         sample=provider.settings.sample,
-        secrets=frozenset((WRONG_PASSWORD, *(user.password for user in users))),
+        passwords=frozenset((WRONG_PASSWORD, *(user.password for user in users))),
     )
 
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import base64
 import shlex
+from urllib.parse import urlsplit
 
 from conformance.evidence.exchange import Exchange, Sent
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.secret_finder import collect_secrets, text_of
+from conformance.evidence.secret_finder import text_of
 
-#: So many characters of a body stand in the line.
+#: How many characters of a body stand in the line.
 BODY_SHOWN = 2048
-#: So many characters of a URL or of a header do.
+#: How many characters of a URL or of a header do.
 LINE_SHOWN = 4096
+#: How a host ends where the port goes without saying.
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def curl_line(exchange: Exchange, redactor: Redactor) -> str:
     """Return a curl command for the request; a secret's mark stands where the reader has to put it in."""
-    collect_secrets(redactor, [exchange])
     sent = exchange.sent
     words = ["curl", "-i", *_method(sent), sent.url, *_headers(sent)]
-    said = " ".join(shlex.quote(redactor.truncate(word, LINE_SHOWN)[0]) for word in words)
-    return said if sent.body is None else _with_body(said, sent.body, redactor)
+    line = " ".join(shlex.quote(redactor.truncate(word, LINE_SHOWN)[0]) for word in words)
+    return line if sent.body is None else _with_body(line, sent.body, redactor)
 
 
 def _method(sent: Sent) -> list[str]:
@@ -31,15 +33,24 @@ def _method(sent: Sent) -> list[str]:
 
 
 def _headers(sent: Sent) -> list[str]:
-    """Return a `-H` for every header, and for every one that curl would add."""
-    missing = [name for name in _curls_own(sent) if sent.header(name) is None]
-    fields = [f"{name}: {value}" if value else f"{name};" for name, value in sent.headers]
-    return [word for field in [*fields, *(f"{name}:" for name in missing)] for word in ("-H", field)]
+    """Return a `-H` for every header that curl would send otherwise, or would not send, or must not add."""
+    own = _sent_by_curl(sent)
+    fields = [
+        f"{name}: {value}" if value else f"{name};" for name, value in sent.headers if own.get(name.lower()) != value
+    ]
+    fields += [f"{name.title()}:" for name, value in own.items() if value is None and sent.header(name) is None]
+    return [word for field in fields for word in ("-H", field)]
 
 
-def _curls_own(sent: Sent) -> tuple[str, ...]:
-    """Return the headers that curl sends by itself: one that was not sent has to be taken away."""
-    return ("Accept",) if sent.body is None else ("Accept", "Content-Type")
+def _sent_by_curl(sent: Sent) -> dict[str, str | None]:
+    """Return the headers that curl sends by itself, by name in lower case; None for a value that differs from ours."""
+    parts = urlsplit(sent.url)
+    own: dict[str, str | None] = {"user-agent": None, "accept": None}
+    own["host"] = parts.netloc.rpartition("@")[2].removesuffix(_DEFAULT_PORTS.get(parts.scheme, ":"))
+    if sent.body is not None:
+        # The reader replaces marks by values of another length.
+        own |= {"content-type": None, "content-length": str(len(sent.body))}
+    return own
 
 
 def _with_body(line: str, body: bytes, redactor: Redactor) -> str:

@@ -15,7 +15,7 @@ from conformance.evidence.serialize import LINE_SHOWN
 Shown = Mapping[str, Any]
 
 #: What makes two requests of one kind; the other headers may hold secrets, and a body always may.
-_TELLING = ("accept", "content-type")
+_DISTINCTIVE = ("accept", "content-type")
 _SESSION = re.compile(r"(?<=/sessions/).+", re.DOTALL)
 
 
@@ -26,13 +26,25 @@ class UnreadableEvidenceError(ValueError):
 def parse_exchange(shown: Shown) -> Exchange:
     """Return the exchange that `shown` is the record of, with marks in the place of its secrets.
 
-    Raises Unusable where the record has less of the answer than came in, or something else in its place.
+    Raises UnreadableEvidenceError where the record has less of the answer than came in, or something else instead.
     """
     response, fault, started = shown["response"], shown["fault"], datetime.fromisoformat(shown["started"]).timestamp()
     sent = Sent(shown["request"]["method"], shown["request"]["url"], _headers(shown["request"]), None)
     if response is None:
         return Exchange(sent, started, shown["duration_s"], fault=_fault(str(fault)))
     return Exchange(sent, started, shown["duration_s"], _received(response))
+
+
+def without_retries(record: Shown) -> dict[str, Any]:
+    """Return the record of a scenario without the attempts that were made again, in its transcript and its steps."""
+    transcript = record["transcript"]
+    decisive = [index for index, exchange in enumerate(transcript) if not exchange.get("retried")]
+    places = {index: place for place, index in enumerate(decisive)}
+    return {
+        **record,
+        "transcript": [transcript[index] for index in decisive],
+        "steps": [[places[index] for index in step if index in places] for step in record["steps"]],
+    }
 
 
 def kind_of(sent: Sent) -> tuple[object, ...]:
@@ -43,7 +55,7 @@ def kind_of(sent: Sent) -> tuple[object, ...]:
     parts = urlsplit(sent.url)
     path = _SESSION.sub(":token", unquote(parts.path))
     names = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
-    return sent.method, path, *names, *(sent.header(name) for name in _TELLING)
+    return sent.method, path, *names, *(sent.header(name) for name in _DISTINCTIVE)
 
 
 def _received(response: Shown) -> Received:
@@ -69,8 +81,8 @@ def _headers(message: Shown) -> Headers:
     return tuple((header["name"], header["value"]) for header in message["headers"])
 
 
-def _fault(said: str) -> TransportError:
+def _fault(text: str) -> TransportError:
     for kind in TransportErrorKind:
-        if said.startswith(kind.value):
-            return TransportError(kind, said.removeprefix(kind.value).strip().removeprefix("(").removesuffix(")"))
-    return TransportError(TransportErrorKind.OTHER, said)
+        if text.startswith(kind.value):
+            return TransportError(kind, text.removeprefix(kind.value).strip().removeprefix("(").removesuffix(")"))
+    return TransportError(TransportErrorKind.OTHER, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,13 +33,13 @@ class TransportError:
     detail: str
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Return it in one line."""
         return f"{self.kind.value} ({self.detail})" if self.detail else self.kind.value
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A request as it went out; `headers` are those that were set on purpose."""
+    """A request as it went out, with every header in the order of the wire."""
 
     method: str
     url: str
@@ -75,18 +75,18 @@ class Received:
         return _first(self.headers, name)
 
     def header_values(self, name: str) -> list[str]:
-        """Return every value of the header `name`, one an occurrence."""
+        """Return the value of every occurrence of the header `name`, in any case of letters."""
         return [value for key, value in self.headers if key.lower() == name.lower()]
 
     def json(self) -> Any:
-        """Return the body as JSON, or None where it is none."""
+        """Return the body as JSON, or None where it is not JSON."""
         try:
             return json.loads(self.body.decode("utf-8"))
         except (ValueError, RecursionError):
             return None
 
     def json_object(self) -> Mapping[str, Any]:
-        """Return the body as a JSON object, or an empty one where it is none."""
+        """Return the body as a JSON object, or an empty one where it is something else."""
         value = self.json()
         return value if isinstance(value, dict) else {}
 
@@ -96,7 +96,8 @@ class Exchange:
     """One request and what came back: either `received` or `fault` is set.
 
     `started` is seconds since the epoch, `duration` seconds, both in real time; for a request of a race both count
-    from when it was complete.
+    from when it was complete. `is_retried` tells that the same request was sent once more, so that this exchange
+    decides nothing; `earlier` are the attempts of that kind before this exchange.
     """
 
     sent: Sent
@@ -104,13 +105,8 @@ class Exchange:
     duration: float
     received: Received | None = None
     fault: TransportError | None = None
-
-
-@dataclass
-class Transcript:
-    """The exchanges of one scenario, in the order in which they were made."""
-
-    exchanges: list[Exchange] = field(default_factory=list)
+    is_retried: bool = False
+    earlier: Sequence[Exchange] = ()
 
 
 def _first(headers: Headers, name: str) -> str | None:

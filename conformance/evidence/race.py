@@ -8,19 +8,19 @@ from typing import Generic, TypeVar
 
 _Result = TypeVar("_Result")
 
-#: Requests that went out within so many seconds count as sent at the same moment. On loopback it is a fiftieth of
-#: that; on a machine that is busy with something else it may be longer.
+#: Requests that go out within this many seconds count as sent at the same moment. On loopback they take a fiftieth of
+#: it; a machine that is busy with something else needs more.
 SAME_MOMENT = 0.25
-#: So many requests of one moment are a race, however many more there were to be.
+#: This many requests of one moment are a race, however many more were planned.
 ENOUGH = 8
 
 
 @dataclass(frozen=True)
 class Race(Generic[_Result]):
-    """What came of requests that were released together, in the order in which they were given.
+    """The results of requests that were released together, in the order of the calls.
 
-    `sent` is when each was complete, or None for one that went out once more later, or never; `answered` is when each
-    was over. Both are in seconds on one steady clock.
+    `sent` is when each request was complete, or None for one that was sent again later, or never; `answered` is when
+    each exchange ended. Both are in seconds on one steady clock.
     """
 
     results: Sequence[_Result]
@@ -28,25 +28,27 @@ class Race(Generic[_Result]):
     answered: Sequence[float]
 
     @property
-    def together(self) -> Sequence[float]:
-        """When the requests went out that went out at the same moment as the first."""
-        sent = sorted(moment for moment in self.sent if moment is not None)
-        return [moment for moment in sent if moment - sent[0] <= SAME_MOMENT]
+    def simultaneous(self) -> Sequence[float]:
+        """When those requests went out that share a moment with the first."""
+        times = sorted(moment for moment in self.sent if moment is not None)
+        return [moment for moment in times if moment - times[0] <= SAME_MOMENT]
 
     @property
     def is_valid(self) -> bool:
         """Whether enough of the requests went out at the same moment: more than half of them, or `ENOUGH`."""
-        return len(self.together) >= max(2, min(len(self.results) // 2 + 1, ENOUGH))
+        return len(self.simultaneous) >= max(2, min(len(self.results) // 2 + 1, ENOUGH))
 
     @property
-    def window(self) -> float:
-        """How many seconds lie between the first and the last of those."""
-        return self.together[-1] - self.together[0] if self.together else 0.0
+    def spread(self) -> float:
+        """How many seconds lie between the first and the last of `simultaneous`."""
+        times = self.simultaneous
+        return times[-1] - times[0] if times else 0.0
 
     def __str__(self) -> str:
-        """Say in one line how close together requests and answers were."""
-        said = f"{len(self.together)} of {len(self.results)} requests were sent at the same moment"
-        if not self.together:
-            return said
-        first, last = (f"{(each - self.together[0]) * 1e3:.0f}" for each in (min(self.answered), max(self.answered)))
-        return f"{said}, within {self.window * 1e3:.1f} ms, and answered {first} to {last} ms after the first of them"
+        """Return in one line how close together requests and answers were."""
+        times = self.simultaneous
+        count = f"{len(times)} of {len(self.results)} requests were sent at the same moment"
+        if not times:
+            return count
+        first, last = (f"{(moment - times[0]) * 1e3:.0f}" for moment in (min(self.answered), max(self.answered)))
+        return f"{count}, within {self.spread * 1e3:.1f} ms, and answered {first} to {last} ms after the first of them"

@@ -2,102 +2,120 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from conformance.evidence.token_view import decode_token
-from conformance.evidence.unescape import has_escapes, unescape, unescaped_views
+from conformance.evidence.secret_forms import ARMOUR, KINDS, LONG, fingerprint, forms_of, is_known_text, parts_of
+from conformance.evidence.text_index import SHORTEST, TextIndex
+from conformance.evidence.views import View, decoded_views, unescaped_views
 
-#: What a secret may be. One that is learnt as two kinds keeps the one that stands first.
-KINDS = (
-    "private key",
-    "identity token",
-    "identity token payload",
-    "identity token signature",
-    "session token",
-    "nonce",
-    "password",
-    "header",
-)
-
-#: Shorter secrets would shred every text: they are replaced only where they stand alone.
-SHORT = 4
-
-#: A secret that nobody has learnt is looked for so many characters beyond a text's cut.
+#: A private key is looked for this many characters beyond a text's cut, known or not.
 _BEYOND = 65536
-#: An escaped character is at most so long (`\u002B`, twice escaped).
+#: An escaped character is at most this long (`\u002B`, twice escaped).
 _ESCAPED = 12
+#: A generation of secrets is full when it has this many, or they have this many characters.
+_MOST, _MOST_CHARACTERS = 10_000, 4 * 1024 * 1024
 
-_ARMOUR = r"-----(?:BEGIN|END)[A-Z0-9 +%]{1,40}PRIVATE(?:%20|[ +])KEY-----"
-_PRIVATE_KEY = re.compile(rf"(?=-----BEGIN){_ARMOUR}.*?(?:{_ARMOUR}|\Z)", re.DOTALL | re.ASCII)
-_AROUND_KEY = re.compile(rf"{_ARMOUR}|\s", re.ASCII)
-_JWS = re.compile(r"eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)*", re.ASCII)
+_PRIVATE_KEY = re.compile(rf"(?=-----BEGIN){ARMOUR}.*?(?:{ARMOUR}|\Z)", re.DOTALL | re.ASCII)
+#: Words with dots in them, the only places where a JWS can stand.
+_DOTTED = re.compile(r"[\w.-]+", re.ASCII)
+_JWS = re.compile(r"eyJ[\w-]{8,}+\.[\w-]{4,}+(?:\.[\w-]*+)*+", re.ASCII)
+#: A text, a line, a quoted string or a segment of a path that is shorter than any other secret.
+_ALONE = re.compile(rf"""(?<![^"'/\n])[^"'/?\n]{{1,{SHORTEST - 1}}}(?![^"'/?\n])""")
+_SMALL = {ord(letter): ord(letter) + 32 for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
-_WORDING = re.compile(r"[a-z]+(?:[ _-][a-z]+)*", re.ASCII)
-
-_Mark = tuple[str, str]
+#: Where a secret begins and ends, and its mark.
 _Span = tuple[int, int, str]
 
 
-def fingerprint(kind: str, value: str) -> str:
-    """Return the mark of a secret: its kind, and the first eight hexadecimal digits of its SHA-256."""
-    if kind == "private key":
-        value = _key_body(value)
-    return f"[{kind} {hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}]"
+class _Generation:
+    """Secrets that are forgotten together."""
 
+    def __init__(self) -> None:
+        self.kinds: dict[str, str] = {}
+        self.longest = 0
+        self.has_shortest = False
+        self._marks: dict[str, str] = {}
+        self._exact, self._in_any_case = TextIndex(), TextIndex()
 
-def is_known_text(value: str) -> bool:
-    """Say whether `value` is plain words, such as ``not-a-token``: made up by a scenario, so no secret."""
-    return _WORDING.fullmatch(value) is not None
+    @property
+    def is_full(self) -> bool:
+        """Whether it takes no further secret."""
+        return len(self.kinds) >= _MOST or self._in_any_case.size >= _MOST_CHARACTERS
+
+    def add(self, kind: str, value: str) -> None:
+        """Add a secret, or give one that is known another kind."""
+        self.kinds[value] = kind
+        mark = fingerprint(kind, value)
+        for form in forms_of(value):
+            self._marks[form] = mark
+            self.longest = max(self.longest, len(form))
+            if len(form) >= LONG:
+                folded = _fold(form)
+                self._marks.setdefault(folded, mark)
+                self._in_any_case.add(folded)
+            elif len(form) >= SHORTEST:
+                self._exact.add(form)
+            else:
+                self.has_shortest = True
+
+    def spans_in(self, view: View) -> Iterator[_Span]:
+        """Yield where secrets stand in a view, for the text that it is a view of."""
+        for index, text in ((self._exact, view.text), (self._in_any_case, _fold(view.text))):
+            for begin, form in index.find_in(text):
+                end = begin + len(form)
+                mark = self._marks.get(view.text[begin:end]) or self._marks[form]
+                yield view.begin(begin), view.end(end), mark
+
+    def mark_of(self, form: str) -> str | None:
+        """Return the mark of a text that is a secret as a whole, or None."""
+        return self._marks.get(form)
 
 
 class Redactor:
-    """Knows secrets and replaces them by their marks, in whatever way a text has escaped them."""
+    """Knows the secrets of a run and replaces them by their marks, in whatever way a text has written them.
 
-    def __init__(self) -> None:
-        self._kinds: dict[str, str] = {}
-        self._marks: dict[str, str] = {}
-        self._longest_first: list[_Mark] | None = []
-        self._alone: re.Pattern[str] | None = None
+    Secrets that the target's file declares are known always. Of those that a run meets, the latest are: a target that
+    gives away ever more of them takes no more room than two generations have.
+    """
 
-    def copy(self) -> Redactor:
-        """Return a redactor that knows the same secrets and learns on its own."""
-        other = Redactor()
-        other._kinds, other._marks = self._kinds.copy(), self._marks.copy()
-        other._longest_first, other._alone = self._longest_first, self._alone
-        return other
+    def __init__(self, declared: Iterable[tuple[str, str]] = ()) -> None:
+        self._declared, self._older, self._latest = _Generation(), _Generation(), _Generation()
+        for kind, value in declared:
+            self._learn(self._declared, kind, value)
+
+    @property
+    def _generations(self) -> tuple[_Generation, ...]:
+        return (self._declared, self._older, self._latest)
 
     def learn(self, kind: str, value: str) -> None:
-        """Take `value` for a secret of `kind`, one of KINDS; an empty one is none.
+        """Take `value` for a secret of `kind`, one of KINDS; blanks around it, and an empty one, are none.
 
-        An identity token brings its payload, its signature and its nonce along, a private key its PEM without
-        line ends.
+        A secret that the target's file declares keeps the kind that it has there.
         """
+        if value.strip() in self._declared.kinds:
+            return
+        if self._latest.is_full:
+            self._older, self._latest = self._latest, _Generation()
+        self._learn(self._latest, kind, value)
+
+    def _learn(self, generation: _Generation, kind: str, value: str) -> None:
         value = value.strip()
-        known = self._kinds.get(value)
+        known = generation.kinds.get(value)
         if not value or (known is not None and KINDS.index(known) <= KINDS.index(kind)):
             return
-        self._kinds[value] = kind
-        self._marks.update(dict.fromkeys(_forms(value), fingerprint(kind, value)))
-        self._longest_first = None
-        for part_kind, part in _parts(kind, value):
+        generation.add(kind, value)
+        for part_kind, part in parts_of(kind, value):
             if not is_known_text(part):
-                self.learn(part_kind, part)
+                self._learn(generation, part_kind, part)
 
     def redact(self, text: str) -> str:
         """Return `text` with a mark in the place of every secret in it.
 
         Private keys in PEM and strings that look like a JWS are replaced even where nobody has learnt them.
         """
-        known = self._known()
-        if has_escapes(text):
-            text = _without_spans(text, _spans(text, known))
-        else:
-            text = _without(text, [mark for mark in known if mark[0] in text])
-        if self._alone is not None:
-            text = self._alone.sub(lambda match: self._marks[match.group()], text)
-        return _without_lookalikes(text)
+        text = _replace(text, self._spans(unescaped_views(text)))
+        return _replace(text, [*self._spans(decoded_views(text)), *self._short_spans(text), *_lookalikes(text)])
 
     def redact_lines(self, lines: Sequence[str]) -> list[str]:
         """Return the lines redacted: the same as one by one, at the price of one."""
@@ -107,91 +125,64 @@ class Redactor:
     def truncate(self, text: str, length: int) -> tuple[str, bool]:
         """Return the first `length` characters of the redacted text, and whether that is less than all of it.
 
-        A long text may be long for a secret in it, so that goes first. What is long still is not read to its
-        end: only as far as a secret may reach that begins in what is returned.
+        The text is not read to its end: only as far as a secret may reach that begins in what is returned.
         """
-        if len(text) > length:
-            text = _without(text, [mark for mark in self._known() if len(mark[0]) > length and mark[0] in text])
-        if len(text) <= length:
-            return self.redact(text), False
-        longest = max(map(len, self._marks), default=0)
-        window = text[: length + max(_BEYOND, _ESCAPED * longest)]
-        return self.redact(window)[:length], True
+        longest = max(generation.longest for generation in self._generations)
+        window = length + max(_BEYOND, _ESCAPED * longest)
+        redacted = self.redact(text[:window])
+        return redacted[:length], len(text) > window or len(redacted) > length
 
-    def _known(self) -> list[_Mark]:
-        """Return the secrets that are replaced wherever they stand, with their marks, the longest first."""
-        if self._longest_first is None:
-            everywhere = [mark for mark in self._marks.items() if len(mark[0]) >= SHORT]
-            self._longest_first = sorted(everywhere, key=lambda mark: -len(mark[0]))
-            self._alone = _standing_alone([value for value in self._marks if len(value) < SHORT])
-        return self._longest_first
+    def _spans(self, views: Iterable[View]) -> Iterator[_Span]:
+        for view in views:
+            for generation in self._generations:
+                yield from generation.spans_in(view)
 
-
-def _parts(kind: str, value: str) -> Iterator[tuple[str, str]]:
-    if kind == "private key":
-        yield kind, _key_body(value)
-    if kind == "identity token":
-        for index, part in enumerate(value.split(".")[1:]):
-            yield ("identity token signature" if index else "identity token payload"), part
-        claims = decode_token(value).claims
-        yield from (("nonce", nonce) for nonce in _strings(claims.get("nce") if isinstance(claims, dict) else None))
+    def _short_spans(self, text: str) -> Iterator[_Span]:
+        if any(generation.has_shortest for generation in self._generations):
+            for match in _ALONE.finditer(text):
+                for generation in self._generations:
+                    if mark := generation.mark_of(match.group()):
+                        yield *match.span(), mark
+                        break
 
 
-def _key_body(pem: str) -> str:
-    """Return the base64 of a PEM: what is the same however its lines are broken, escaped or framed."""
-    return _AROUND_KEY.sub("", unescape(pem))
+def _fold(text: str) -> str:
+    """Return the text with the letters of ASCII in lower case, so that every character keeps its place."""
+    return text.lower() if text.isascii() else text.translate(_SMALL)
 
 
-def _strings(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-
-def _forms(value: str) -> tuple[str, ...]:
-    """Return the value, and what is left of it where all that looks like an escape in it is undone."""
-    return (value, unescape(value)) if has_escapes(value) else (value,)
-
-
-def _standing_alone(values: list[str]) -> re.Pattern[str] | None:
-    """Return a pattern of short values: a text, a line, a quoted string or a path segment of their own."""
-    if not values:
-        return None
-    return re.compile(rf"""(?<![^"'/\n])(?:{"|".join(map(re.escape, values))})(?![^"'/?\n])""")
-
-
-def _without(text: str, found: list[_Mark]) -> str:
-    """Replace one secret after the other, and never look into a mark again."""
-    if not found:
-        return text
-    (secret, mark), *shorter = found
-    return mark.join(_without(piece, shorter) for piece in text.split(secret))
-
-
-def _spans(text: str, known: list[_Mark]) -> Iterator[_Span]:
-    """Yield where in `text` a secret stands, as it is or with any of its characters escaped."""
-    for view in unescaped_views(text):
-        for secret, mark in known:
-            start = view.text.find(secret)
-            while start >= 0:
-                yield view.at[start], view.at[start + len(secret)], mark
-                start = view.text.find(secret, start + len(secret))
-
-
-def _without_spans(text: str, spans: Iterable[_Span]) -> str:
-    """Replace the spans, the longer of two that begin together; what two of them share goes with the first."""
+def _replace(text: str, spans: Iterable[_Span]) -> str:
+    """Replace the spans by their marks: of those that overlap each one, of one within another the outer one."""
     pieces: list[str] = []
-    end = 0
+    end, last = 0, ""
     for begin, stop, mark in sorted(spans, key=lambda span: (span[0], -span[1])):
         if begin >= end:
             pieces += (text[end:begin], mark)
-        end = max(end, stop)
-    return "".join((*pieces, text[end:]))
+        elif stop > end and mark != last:
+            pieces.append(mark)
+        if stop > end:
+            end, last = stop, mark
+    return "".join((*pieces, text[end:])) if pieces else text
 
 
-def _without_lookalikes(text: str) -> str:
+def _lookalikes(text: str) -> Iterator[_Span]:
     if "-----BEGIN" in text:
-        text = _PRIVATE_KEY.sub(lambda match: fingerprint("private key", match.group()), text)
+        for match in _PRIVATE_KEY.finditer(text):
+            yield *match.span(), fingerprint("private key", match.group())
     if "eyJ" in text:
-        text = _JWS.sub(lambda match: fingerprint("identity token", match.group()), text)
-    return text
+        for word in _DOTTED.finditer(text):
+            found = "." in word.group() and _find_jws(word.group())
+            if found:
+                begin = word.start() + found.start()
+                yield begin, begin + len(found.group()), fingerprint("identity token", found.group())
+
+
+def _find_jws(word: str) -> re.Match[str] | None:
+    """Return the first JWS in a word; only the first `eyJ` between two dots can begin one."""
+    at = 0
+    for part in word.split("."):
+        start = part.find("eyJ")
+        if start >= 0 and (match := _JWS.match(word, at + start)):
+            return match
+        at += len(part) + 1
+    return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
+from itertools import chain, islice
 from urllib.parse import unquote
 
 from conformance.evidence.exchange import Exchange
-from conformance.evidence.redaction import Redactor, is_known_text
+from conformance.evidence.redaction import Redactor
+from conformance.evidence.secret_forms import is_known_text
 
 _KINDS = {
     "identity_token": "identity token",
@@ -18,23 +20,42 @@ _KINDS = {
     "nce": "nonce",
 }
 _NAMES = "|".join(_KINDS)
-#: A member of a JSON object at any depth, or of what was meant to be one.
-_MEMBER = re.compile(rf'"({_NAMES})"\s*:\s*"([^"\\]*+(?:\\.[^"\\]*+)*+)', re.DOTALL)
+#: More secrets than this are not learnt from one answer: a body that holds them is not shown (serialize.py).
+MOST_LEARNT = 256
+
+_STRING = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
+#: A member of a JSON object at any depth, or of what was meant to be one: a string, or a list of them.
+_MEMBER = re.compile(rf'"({_NAMES})s?"\s*+:\s*+(?:"({_STRING})|\[([^\]]*+))', re.DOTALL)
+_LISTED = re.compile(rf'"({_STRING})"(?!\s*+:)', re.DOTALL)
 #: A field of a query or of a form.
-_FIELD = re.compile(rf"(?<![^?&])({_NAMES})=([^&#\s\"'<>]++)", re.ASCII)
+_FIELD = re.compile(rf"(?<![^?&;\s])({_NAMES})=([^&#\s\"'<>]++)", re.ASCII)
+#: The path of a session, up to where a URL or the text around it ends.
+_SESSION_PATH = re.compile(r"/sessions/([^/?#\s\"'<>;,]++)", re.ASCII)
 _PASSWORD = re.compile(r"://[^/@:]*:([^/@]+)@")
 _SESSION_TOKEN = re.compile(r"""session-token\s*=\s*["']?([^"',;\s]+)""", re.ASCII | re.IGNORECASE)
 
 
-def collect_secrets(redactor: Redactor, exchanges: Iterable[Exchange]) -> None:
-    """Teach `redactor` every nonce, identity token, session token and password in `exchanges`.
+def collect_secrets(redactor: Redactor, exchange: Exchange) -> None:
+    """Teach `redactor` the nonces, identity tokens, session tokens and passwords in `exchange`.
 
     They are known by their places: members of JSON, fields of a query or a form, the path after `/sessions/`,
-    the `Authorization` header, and a password in the URL.
+    the `Authorization` header, and a password in the URL; in an answer also in the values of its headers. What a
+    scenario has sent that is made of plain words is no secret.
     """
-    for exchange in exchanges:
-        for kind, value in _secrets(exchange):
+    sent, received = exchange.sent, exchange.received
+    ours = (_in_address(sent.url), _in_authorization(sent.header("Authorization")), _in_body(sent.body))
+    for kind, value in chain(*ours):
+        if not is_known_text(value):
             redactor.learn(kind, value)
+    if received is not None:
+        theirs = (_in_body(received.body), *(_in_header(value) for _, value in received.headers))
+        for kind, value in islice(chain(*theirs), MOST_LEARNT):
+            redactor.learn(kind, value)
+
+
+def has_too_many_secrets(body: bytes) -> bool:
+    """Tell whether a body holds more secrets than are learnt from it."""
+    return next(islice(_in_body(body), MOST_LEARNT, None), None) is not None
 
 
 def text_of(raw: bytes) -> str:
@@ -48,15 +69,6 @@ def text_of(raw: bytes) -> str:
 def identity_token_in(text: str) -> str | None:
     """Return the identity token that a body carries, or None."""
     return next((value for kind, value in _members(text) if kind == "identity token"), None)
-
-
-def _secrets(exchange: Exchange) -> Iterator[tuple[str, str]]:
-    """Yield what was sent, unless a scenario has made it up of plain words, and all that came back."""
-    sent = exchange.sent
-    ours = (_in_address(sent.url), _in_authorization(sent.header("Authorization")), _in_body(sent.body))
-    yield from ((kind, value) for kind, value in chain(*ours) if not is_known_text(value))
-    if exchange.received is not None:
-        yield from _in_body(exchange.received.body)
 
 
 def _in_body(body: bytes | None) -> Iterator[tuple[str, str]]:
@@ -76,16 +88,44 @@ def _in_address(url: str) -> Iterator[tuple[str, str]]:
         yield from _fields(url)
 
 
+def _in_header(value: str) -> Iterator[tuple[str, str]]:
+    if "=" in value:
+        yield from _fields(value)
+    if "/sessions/" in value:
+        yield from (("session token", unquote(token)) for token in _SESSION_PATH.findall(value))
+
+
 def _in_authorization(value: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the session token, or whatever follows the scheme in a header of another form."""
-    if value:
-        match = _SESSION_TOKEN.search(value)
-        yield "session token", match.group(1) if match else value.partition(" ")[2]
+    """Yield the session token; in a header of another scheme what follows its name."""
+    if not value:
+        return
+    scheme, _, credentials = value.partition(" ")
+    match = _SESSION_TOKEN.search(value)
+    if match:
+        yield "session token", match.group(1)
+    elif scheme.lower() == "basic":
+        yield "password", credentials
+        yield "password", _password_of(credentials)
+    else:
+        yield "session token" if scheme.lower() == "layer" else "header", credentials
+
+
+def _password_of(credentials: str) -> str:
+    """Return the password in the credentials of HTTP's Basic scheme, or nothing where they cannot be read."""
+    try:
+        return base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def _members(text: str) -> Iterator[tuple[str, str]]:
     for match in _MEMBER.finditer(text):
-        yield _KINDS[match.group(1)], _unquoted(match.group(2))
+        kind = _KINDS[match.group(1)]
+        if match.group(3) is None:
+            yield kind, _unquoted(match.group(2))
+        else:
+            values = map(_unquoted, _LISTED.findall(match.group(3)))
+            yield from ((kind, value) for value in values if not is_known_text(value))
 
 
 def _fields(text: str) -> Iterator[tuple[str, str]]:
@@ -95,7 +135,7 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _unquoted(inside: str) -> str:
-    """Return what the inside of a JSON string says, or itself where it is broken."""
+    """Return the string that the inside of a JSON string stands for, or the inside where it is broken."""
     if "\\" not in inside:
         return inside
     try:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from conformance.evidence.exchange import Exchange, Headers, Received, Sent
-from conformance.evidence.redaction import Redactor, fingerprint
-from conformance.evidence.secret_finder import collect_secrets, identity_token_in, text_of
-from conformance.evidence.token_view import decode_token
+from conformance.evidence.redaction import Redactor
+from conformance.evidence.secret_finder import MOST_LEARNT, has_too_many_secrets, identity_token_in, text_of
+from conformance.evidence.secret_forms import decode_token, fingerprint
 
 #: So many characters of a body are shown, and of a decoded token.
 BODY_SHOWN = 8192
@@ -25,14 +25,8 @@ _WITHHELD = frozenset({"cookie", "set-cookie", "proxy-authorization"})
 
 
 def serialize_all(exchanges: Sequence[Exchange], redactor: Redactor) -> list[dict[str, Any]]:
-    """Return the exchanges of one scenario as plain JSON; a secret of any of them is redacted in all."""
-    collect_secrets(redactor, exchanges)
-    return [_shown(exchange, redactor) for exchange in exchanges]
-
-
-def serialize(exchange: Exchange, redactor: Redactor) -> dict[str, Any]:
-    """Return one exchange as plain JSON, as `docs/verdicts.md` describes it."""
-    return serialize_all([exchange], redactor)[0]
+    """Return the exchanges of one scenario as plain JSON; their secrets have to be learnt before."""
+    return [serialize(exchange, redactor) for exchange in exchanges]
 
 
 def iso_time(seconds: float) -> str:
@@ -40,47 +34,52 @@ def iso_time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _shown(exchange: Exchange, redactor: Redactor) -> dict[str, Any]:
+def serialize(exchange: Exchange, redactor: Redactor) -> dict[str, Any]:
+    """Return one exchange as plain JSON, as `docs/verdicts.md` describes it."""
     received, fault = exchange.received, exchange.fault
-    return {
+    shown: dict[str, Any] = {
         "request": _request(exchange.sent, redactor),
         "response": None if received is None else _response(received, redactor),
         "fault": None if fault is None else _lines([str(fault)], redactor)[0],
         "started": iso_time(exchange.started),
         "duration_s": round(exchange.duration, 6),
     }
+    return {**shown, "retried": True} if exchange.is_retried else shown
 
 
 def _request(sent: Sent, redactor: Redactor) -> dict[str, Any]:
-    url, *values = _lines([sent.url, *_values(sent.headers)], redactor)
-    said = {
+    url, *headers = _lines([sent.url, *_texts(sent.headers)], redactor)
+    shown = {
         "method": sent.method,
         "url": url,
-        "headers": _headers(sent.headers, values),
+        "headers": _headers(headers),
         "body": None if sent.body is None else _body(sent.body, redactor),
     }
-    return said | _token(sent.body, redactor)
+    return shown | _token(sent.body, redactor)
 
 
 def _response(received: Received, redactor: Redactor) -> dict[str, Any]:
-    reason, *values = _lines([received.reason, *_values(received.headers)], redactor)
-    said = {
+    reason, *headers = _lines([received.reason, *_texts(received.headers)], redactor)
+    shown = {
         "status": received.status,
         "reason": reason,
-        "headers": _headers(received.headers, values),
-        "body": _body(received.body, redactor),
+        "headers": _headers(headers),
+        "body": _body(received.body, redactor, is_withheld=has_too_many_secrets(received.body)),
     }
     if received.surplus:
-        said["surplus"] = _body(received.surplus, redactor)
-    return said | _token(received.body, redactor)
+        shown["surplus"] = _body(received.surplus, redactor)
+    return shown | _token(received.body, redactor)
 
 
-def _values(headers: Headers) -> list[str]:
-    return [fingerprint("header", value) if name.lower() in _WITHHELD else value for name, value in headers]
+def _texts(headers: Headers) -> Iterator[str]:
+    """Yield the name and the value of each header: a target may put secrets in both."""
+    for name, value in headers:
+        yield name
+        yield fingerprint("header", value) if name.lower() in _WITHHELD else value
 
 
-def _headers(headers: Headers, values: Sequence[str]) -> list[dict[str, str]]:
-    return [{"name": name, "value": value} for (name, _), value in zip(headers, values, strict=True)]
+def _headers(texts: Sequence[str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in zip(texts[::2], texts[1::2], strict=True)]
 
 
 def _lines(lines: list[str], redactor: Redactor) -> list[str]:
@@ -89,21 +88,24 @@ def _lines(lines: list[str], redactor: Redactor) -> list[str]:
     return redactor.redact_lines(lines)
 
 
-def _body(raw: bytes, redactor: Redactor) -> dict[str, Any]:
+def _body(raw: bytes, redactor: Redactor, *, is_withheld: bool = False) -> dict[str, Any]:
     """Return a body; one that is no text goes through as one character a byte, so that it is redacted too."""
     text = text_of(raw)
     is_text = raw.isascii() or text.encode("utf-8") == raw
+    if is_withheld:
+        text = ""
     start, is_cut = redactor.truncate(text, BODY_SHOWN)
     value = start if is_text else base64.b64encode(start.encode("latin-1")).decode("ascii")
-    said = {
+    shown = {
         "encoding": "utf8" if is_text else "base64",
         "size": len(raw),
-        "truncated": is_cut,
+        "truncated": is_cut or is_withheld,
         "value": value,
     }
     notes = [] if is_text else ["the body is not UTF-8: its bytes in base64"]
     notes += [f"only the first {BODY_SHOWN} characters of {len(raw)} bytes are shown"] if is_cut else []
-    return {**said, "note": "; ".join(notes)} if notes else said
+    notes += [f"not shown: the body holds more than {MOST_LEARNT} secrets"] if is_withheld else []
+    return {**shown, "note": "; ".join(notes)} if notes else shown
 
 
 def _token(body: bytes | None, redactor: Redactor) -> dict[str, Any]:
@@ -112,8 +114,8 @@ def _token(body: bytes | None, redactor: Redactor) -> dict[str, Any]:
     if token is None:
         return {}
     parts = decode_token(token)
-    said = {"header": _readable(parts.header, redactor), "claims": _readable(parts.claims, redactor)}
-    return {"identity_token": said}
+    shown = {"header": _readable(parts.header, redactor), "claims": _readable(parts.claims, redactor)}
+    return {"identity_token": shown}
 
 
 def _readable(value: object, redactor: Redactor) -> Any:  # any JSON value

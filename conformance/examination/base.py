@@ -10,8 +10,10 @@ from conformance.caller import Connection, Skew, TargetClock, TargetLostError
 from conformance.caller.time.waiting import TargetTimeFor
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
+from conformance.evidence.redaction import Redactor
+from conformance.evidence.transcript import Transcript
 from conformance.judging.outcomes import Inconclusive
-from conformance.targets import HttpSettings
+from conformance.targets import Target
 
 #: So many plain requests are sent in order to learn the target's clock.
 _SAMPLES = 4
@@ -21,14 +23,16 @@ _EXACT = Skew(0.0, 0.0)
 class Examination(ABC):
     """One examination of one target: the connection, the clock, and what all scenarios of a run share.
 
-    `asks_for` is what a plain request asks for, in words.
+    `asks_for` is what a plain request asks for, in words. `redactor` knows the secrets of the target's file and of
+    every exchange of the run.
     """
 
     asks_for: ClassVar[str]
     clock: TargetClock
 
-    def __init__(self, http: HttpSettings, passing: TargetTimeFor) -> None:
-        self.connection = Connection(http)
+    def __init__(self, target: Target, passing: TargetTimeFor) -> None:
+        self.connection = Connection(target.http)
+        self.redactor = Redactor(target.secrets())
         self.passing = passing
         self.is_unreachable = False
         self._undiscriminating: dict[str | None, str | None] = {}
@@ -55,12 +59,16 @@ class Examination(ABC):
         """
         if self._process != os.getpid():
             self._process, self.passing = os.getpid(), passing
-            self.connection = self.connection.anew()
+            self.connection = self.connection.duplicate()
             self.clock = TargetClock(self.clock.skew, passing=passing(self.probe))
+
+    def new_transcript(self) -> Transcript:
+        """Return an empty transcript, whose exchanges teach this examination their secrets."""
+        return Transcript(self.redactor)
 
     def still_signs_in(self) -> bool:
         """Whether it lets in at the end of a run as well, over a new connection; True where no request is left."""
-        asked, self.connection = self.connection.requests, self.connection.anew()
+        asked, self.connection = self.connection.requests, self.connection.duplicate()
         self.connection.requests = asked
         return self.connection.budget.is_spent or self.can_sign_in()
 

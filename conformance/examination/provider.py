@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import quote_plus
 
 from conformance.caller import Skew, TargetLostError, measure_skew
 from conformance.caller.provider import ProviderCaller, TokenRequest
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
 from conformance.clock import VirtualClock
-from conformance.evidence.exchange import Exchange, Transcript
-from conformance.evidence.redaction import Redactor
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.transcript import Transcript
 from conformance.examination.base import Examination
 from conformance.targets import ProviderTarget
 
@@ -24,9 +23,8 @@ class ProviderExamination(Examination):
     def __init__(
         self, target: ProviderTarget, virtual: VirtualClock | None = None, passing: TargetTimeFor = fixed_time
     ) -> None:
-        super().__init__(target.http, passing)
+        super().__init__(target, passing)
         self.target = target
-        self.redactor = _configured(target)
         self.begin(virtual)
 
     def can_sign_in(self) -> bool:
@@ -36,9 +34,9 @@ class ProviderExamination(Examination):
         except TargetLostError:
             return False
 
-    def caller(self, transcript: Transcript, redactor: Redactor) -> ProviderCaller:
+    def caller(self, transcript: Transcript) -> ProviderCaller:
         """Return a caller for one scenario."""
-        return ProviderCaller(self.target, self.connection, transcript, redactor)
+        return ProviderCaller(self.target, self.connection, transcript)
 
     def probe(self, _version: str | None = None) -> Exchange:
         """Ask for a token with the right login."""
@@ -66,21 +64,7 @@ class ProviderExamination(Examination):
 
     def _aside(self) -> ProviderCaller:
         """Return a caller whose exchanges belong to no scenario."""
-        return self.caller(Transcript(), Redactor())
-
-
-def _configured(target: ProviderTarget) -> Redactor:
-    """Return a redactor that knows the secrets of the target's file, in the forms that a request gives them."""
-    redactor = Redactor()
-    for secret in target.http.secrets:
-        redactor.learn("header", secret)
-    logins = [*target.users, *([target.wrong_login] if target.wrong_login else [])]
-    basic = {login.basic for login in logins if target.request.carries("basic")}
-    for secret in target.secrets | basic:
-        redactor.learn("password", secret)
-        # A blank becomes a plus sign in a form, which is no escape that undoes itself.
-        redactor.learn("password", quote_plus(secret))
-    return redactor
+        return self.caller(self.new_transcript())
 
 
 def _has_token(caller: ProviderCaller, exchange: Exchange) -> bool:

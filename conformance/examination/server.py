@@ -15,8 +15,8 @@ from conformance.caller import (
 )
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
 from conformance.clock import VirtualClock
-from conformance.evidence.exchange import Exchange, Transcript
-from conformance.evidence.redaction import Redactor
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.transcript import Transcript
 from conformance.examination.base import Examination
 from conformance.examination.stranger_jwks import key_set_url
 from conformance.judging.outcomes import Inconclusive, Violation
@@ -35,11 +35,10 @@ class ServerExamination(Examination):
     def __init__(
         self, target: ServerTarget, virtual: VirtualClock | None = None, passing: TargetTimeFor = fixed_time
     ) -> None:
-        super().__init__(target.http, passing)
+        super().__init__(target, passing)
         self.target = target
         self.user = USER
         self.refusals: dict[str, dict[str, Exchange]] = {}
-        self.redactor = _configured(target)
         self.begin(virtual)
 
     def can_sign_in(self) -> bool:
@@ -98,16 +97,7 @@ class ServerExamination(Examination):
 
     def _aside(self, version: str | None = None) -> ServerCaller:
         """Return a caller whose exchanges belong to no scenario."""
-        return self.caller(version or self.target.versions[0], Transcript())
-
-
-def _configured(target: ServerTarget) -> Redactor:
-    """Return a redactor that knows the secrets of the target's file."""
-    redactor = Redactor()
-    for secret in target.http.secrets:
-        redactor.learn("header", secret)
-    redactor.learn("private key", target.credentials.private_key.private_pem.decode("ascii"))
-    return redactor
+        return self.caller(version or self.target.versions[0], self.new_transcript())
 
 
 def _is_refused(exchange: Exchange) -> bool:

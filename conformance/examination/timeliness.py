@@ -35,7 +35,7 @@ class Stopwatch:
                 f"this machine's clock was set by {jump:+.1f} s meanwhile", violation.exchange
             ) from violation
         besides = RealTime.elapsed() - self._began - (clock.waited - waited)
-        late = 0.0 if _was_given(violation.exchange) else besides
+        late = 0.0 if _is_success(violation.exchange) else besides
         if late + clock.doubt < _DISTANCE:
             return
         raise Inconclusive(
@@ -49,5 +49,5 @@ def _epoch() -> float:
     return RealTime.time() - RealTime.elapsed()
 
 
-def _was_given(exchange: Exchange | None) -> bool:
+def _is_success(exchange: Exchange | None) -> bool:
     return exchange is not None and exchange.received is not None and 200 <= exchange.received.status < 300

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.secret_finder import text_of
-from conformance.evidence.unescape import unescape
+from conformance.evidence.views import unescape
 from conformance.judging.expectations import expect_answer
 from conformance.judging.outcomes import Violation
 

@@ -6,7 +6,7 @@ import re
 
 from conformance.evidence.exchange import Exchange, Received
 from conformance.evidence.secret_finder import text_of
-from conformance.evidence.unescape import unescape
+from conformance.evidence.views import unescape
 from conformance.judging.expectations import describe, expect_answer, expect_json_label
 from conformance.judging.outcomes import NotApplicable, Violation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +44,10 @@ class Target:
     clock: TargetTime = field(default_factory=WallTime)
     known: tuple[KnownIssue, ...] = ()
     source: Path | None = None
+
+    def secrets(self) -> Iterator[tuple[str, str]]:
+        """Yield what no output may show: its kind, by a name of evidence's KINDS, and its value."""
+        yield from (("header", value) for value in self.http.secrets)
 
     @property
     def declared(self) -> frozenset[str]:

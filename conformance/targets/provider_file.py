@@ -145,7 +145,7 @@ class ProviderFile(TargetFile):
             users=tuple(user.as_user() for user in self.users),
             wrong_login=self.wrong_login.as_login() if self.wrong_login else None,
             sample=self.capabilities.sample,
-            secrets=frozenset(passwords) | self.request.secrets(),
+            passwords=frozenset(passwords) | self.request.secrets(),
             http=self.http.as_settings(),
             clock=self.clock.as_time(source),
             known=tuple(issue.as_known_issue() for issue in self.known),

@@ -106,7 +106,7 @@ def _inside(value: object, member: str) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class ProviderTarget(Target):
-    """An identity server. `url` is where tokens are asked for; each of `secrets` must never be shown.
+    """An identity server. `url` is where tokens are asked for; each of `passwords` must never be shown.
 
     `sample` says that it serves applications in staging only, as the documents' sample service does.
     """
@@ -117,7 +117,14 @@ class ProviderTarget(Target):
     users: tuple[User, ...]
     wrong_login: LoginTemplate | None = None
     sample: bool = False
-    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    passwords: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def secrets(self) -> Iterator[tuple[str, str]]:
+        """Yield the headers, and the passwords in the forms that a request gives them."""
+        yield from super().secrets()
+        logins = [*self.users, *([self.wrong_login] if self.wrong_login else [])]
+        basic = {login.basic for login in logins if self.request.carries("basic")}
+        yield from (("password", password) for password in self.passwords | basic)
 
     @property
     def declared(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from conformance.keys import SigningKey
@@ -65,6 +66,17 @@ class ServerTarget(Target):
     credentials: Credentials
     versions: tuple[str, ...] = DEFAULT_VERSIONS
     capabilities: Capabilities = Capabilities()
+
+    def secrets(self) -> Iterator[tuple[str, str]]:
+        """Yield the headers, and every private key that the suite signs with."""
+        yield from super().secrets()
+        keys = (
+            self.credentials,
+            self.capabilities.disabled_key,
+            self.capabilities.deleted_key,
+            self.capabilities.unbound_provider,
+        )
+        yield from (("private key", key.private_key.private_pem.decode("ascii")) for key in keys if key)
 
     @property
     def declared(self) -> frozenset[str]:

@@ -77,7 +77,7 @@ class TestRate:
         budget = Budget(100, rate=100)
         began = RealTime.monotonic()
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda _: budget.take(), range(16)))
+            list(pool.map(lambda _: budget.spend(), range(16)))
         assert RealTime.monotonic() - began >= 0.15
 
 
@@ -86,10 +86,10 @@ def test_forked_processes_share_the_account():
     budget = Budget(3)
     pid = os.fork()
     if pid == 0:
-        budget.take()
-        budget.take()
+        budget.spend()
+        budget.spend()
         os._exit(0)
     os.waitpid(pid, 0)
-    budget.take()
+    budget.spend()
     with pytest.raises(RequestBudgetExceededError):
-        budget.take()
+        budget.spend()

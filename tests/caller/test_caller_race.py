@@ -48,7 +48,7 @@ def test_no_request_is_complete_before_all_others_are_but_for_a_byte(serve, race
     plain, slow = serve(script), serve(script, scheme="https", wrap=slowly)
     seen = race(*[plain.url] * 7, slow.url, verify=certificate.file)
     assert statuses(seen) == [200] * 8
-    assert (plain.connections, len(seen.together)) == (7, 8)
+    assert (plain.connections, len(seen.simultaneous)) == (7, 8)
     assert shaken_hands[0] < min(complete)
 
 
@@ -58,21 +58,21 @@ def test_a_request_with_hardly_a_body_is_held_by_its_header(serve, race, body):
     server = serve(answering())
     seen = race(*[server.url] * 4, body=body)
     assert statuses(seen) == [200] * 4
-    assert (seen.is_valid, len(seen.together)) == (True, 4)
+    assert (seen.is_valid, len(seen.simultaneous)) == (True, 4)
     assert [each.body for each in server.requests] == [body or b""] * 4
 
 
 def test_fifty_go_out_within_five_milliseconds(serve, race):
     """The best of five races: this machine has other things to do as well."""
     server = serve(answering())
-    assert min(race(*[server.url] * MOST).window for _ in range(5)) < 0.005
+    assert min(race(*[server.url] * MOST).spread for _ in range(5)) < 0.005
 
 
 def test_the_exchanges_begin_when_they_were_released(serve, race):
     """So the transcript shows how close together they were."""
     seen = race(*[serve(answering()).url] * 8)
     started = [exchange.started for exchange in seen.results]
-    assert max(started) - min(started) == pytest.approx(seen.window, abs=0.05)
+    assert max(started) - min(started) == pytest.approx(seen.spread, abs=0.05)
     assert all(0 <= exchange.duration < 5 for exchange in seen.results)
 
 
@@ -89,7 +89,7 @@ def test_one_race_after_the_other_at_a_target_that_hangs_up(serve, race):
     server = serve(saying(OK))
     for _ in range(3):
         seen = race(*[server.url] * 4)
-        assert (statuses(seen), len(seen.together)) == ([200] * 4, 4)
+        assert (statuses(seen), len(seen.simultaneous)) == ([200] * 4, 4)
 
 
 def test_a_connection_is_kept_for_the_next_request(serve, connect):
@@ -125,7 +125,7 @@ class TestWithoutSome:
         """There was no request to release."""
         server, connection = serve(answering()), connect(timeout=5.0)
         seen = send_simultaneously([lambda: None, partial(connection.send, "GET", server.url, {})])
-        assert (len(seen.together), seen.is_valid) == (1, False)
+        assert (len(seen.simultaneous), seen.is_valid) == (1, False)
 
     def test_the_budget_ends_in_the_midst(self, serve, race):
         """As for any other request: the target is lost, and nothing hangs."""
@@ -141,7 +141,7 @@ class TestWithoutSome:
         assert time.monotonic() - began < 3
         assert statuses(seen) == [200] * 7 + [None]
         assert seen.results[-1].fault.kind is TransportErrorKind.TIMED_OUT
-        assert (len(seen.together), seen.is_valid) == (7, True)
+        assert (len(seen.simultaneous), seen.is_valid) == (7, True)
 
     def test_a_port_that_is_closed(self, race):
         """Every request is refused, and the race was none."""
@@ -163,7 +163,7 @@ def test_what_the_target_puts_off_was_not_in_the_race(serve, race):
     server = serve(script)
     seen = race(*(f"{server.url}/{path}" for path in ("busy-1", "busy-2", "busy-3", "a", "b")))
     assert statuses(seen) == [200] * 5
-    assert (len(seen.together), seen.is_valid) == (2, False)
+    assert (len(seen.simultaneous), seen.is_valid) == (2, False)
 
 
 def test_a_rate_holds_before_anything_is_sent(serve, race):
@@ -172,7 +172,7 @@ def test_a_rate_holds_before_anything_is_sent(serve, race):
     began = time.monotonic()
     seen = race(*[server.url] * 5, max_rate=20)
     assert time.monotonic() - began >= 0.2
-    assert len(seen.together) == 5
+    assert len(seen.simultaneous) == 5
 
 
 @pytest.mark.parametrize("count", [0, MOST + 1])

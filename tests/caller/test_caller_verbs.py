@@ -10,7 +10,7 @@ from raw_server import answering
 
 from conformance.caller import ServerCaller
 from conformance.caller.server import ForeignHostError
-from conformance.evidence.exchange import Transcript
+from conformance.evidence.transcript import Transcript
 from conformance.reference.server import CREDENTIALS
 from conformance.targets import Credentials, HttpSettings, ServerTarget
 

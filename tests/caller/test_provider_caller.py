@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from conformance.caller.provider import ProviderCaller
-from conformance.evidence.exchange import Exchange, Received, Sent, Transcript
-from conformance.evidence.redaction import Redactor
+from conformance.evidence.exchange import Exchange, Received, Sent
+from conformance.evidence.transcript import Transcript
 from conformance.keys import published_key
 from conformance.targets import (
     LoginTemplate,
@@ -70,7 +70,7 @@ def _caller(line: Line, request: RequestTemplate, url: str = "https://id/auth", 
         token=TokenLocation(tuple(place.split(".")) if place else ()),
         users=(User("alice", "s3sam&e", "alice"),),
     )
-    return ProviderCaller(target, line, Transcript(), Redactor())
+    return ProviderCaller(target, line, Transcript())
 
 
 def _templates(texts: dict) -> dict:
@@ -180,7 +180,7 @@ class TestAnswers:
         """Also a wrong one, under a name that no other part of the suite knows."""
         line.body = json.dumps({"jwt": token}).encode()
         caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="jwt")
-        redactor = caller._redactor
+        redactor = caller.transcript.redactor
         caller.request_token(caller.right_request("n"))
         assert token not in redactor.redact(line.body.decode())
 
@@ -189,4 +189,4 @@ class TestAnswers:
         line.body = b"<html><p>Something went wrong. Try again.</p></html>"
         caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="")
         caller.request_token(caller.right_request("n"))
-        assert caller._redactor.redact(line.body.decode()) == line.body.decode()
+        assert caller.transcript.redactor.redact(line.body.decode()) == line.body.decode()

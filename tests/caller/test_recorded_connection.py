@@ -75,4 +75,4 @@ def test_beside_a_scenario_nothing_is_answered(connection: ReplayConnection):
     with pytest.raises(TargetLostError):
         connection.send("POST", URL, {})
     assert connection.why == ""
-    assert connection.anew() is connection
+    assert connection.duplicate() is connection

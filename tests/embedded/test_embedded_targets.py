@@ -73,7 +73,7 @@ class TestTargets:
         ]
         assert target.users[0].claims == provider.accounts[0].claims
         assert (target.wrong_login.id, target.wrong_login.password) == (provider.accounts[0].id, WRONG_PASSWORD)
-        assert target.secrets == {WRONG_PASSWORD, *(each.password for each in provider.accounts)}
+        assert target.passwords == {WRONG_PASSWORD, *(each.password for each in provider.accounts)}
         assert (target.request.method, target.request.encoding) == ("POST", "json")
         assert target.request.fields.keys() == provider.interface.fields.keys()
         assert target.token.find(b'{"identity_token": "a.b.c"}') == "a.b.c"

@@ -10,7 +10,7 @@ import pytest
 from conformance.clock import VirtualClock, WallClock
 from conformance.embedded.layer_server import LayerServer
 from conformance.embedded.provider_target import provider_target
-from conformance.evidence.exchange import Transcript
+from conformance.evidence.transcript import Transcript
 from conformance.protocol.accept import accept_for
 from conformance.reference.messages import Request
 from conformance.reference.provider import ReferenceProvider

@@ -6,6 +6,8 @@ from importlib import resources
 import pytest
 
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
+from conformance.evidence.serialize import serialize
+from conformance.evidence.transcript import Transcript
 from conformance.protocol import base64url
 
 #: 2023-11-14T22:13:20Z
@@ -28,6 +30,25 @@ def jws():
         return ".".join(base64url.encode(part) for part in parts)
 
     return make
+
+
+@pytest.fixture
+def learnt():
+    """Make a redactor that has seen exchanges, as those of a transcript."""
+
+    def make(*exchanges):
+        transcript = Transcript()
+        for exchange in exchanges:
+            transcript.add(exchange)
+        return transcript.redactor
+
+    return make
+
+
+@pytest.fixture
+def shown(learnt):
+    """Make what reports show of an exchange, of whose secrets nothing was known before."""
+    return lambda exchange: serialize(exchange, learnt(exchange))
 
 
 @pytest.fixture

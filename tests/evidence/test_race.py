@@ -10,7 +10,7 @@ LATE = 10.0 + SAME_MOMENT * 1.01
 
 
 @pytest.mark.parametrize(
-    ("sent", "together", "was_one"),
+    ("sent", "together", "is_valid"),
     [
         pytest.param([10.0, 10.001, 10.002], 3, True, id="all"),
         pytest.param([10.0, 10.001, LATE], 2, True, id="one too late"),
@@ -24,10 +24,10 @@ LATE = 10.0 + SAME_MOMENT * 1.01
         pytest.param([10.0] * 7 + [LATE] * 43, 7, False, id="seven of fifty"),
     ],
 )
-def test_more_than_half_have_to_be_together(sent, together, was_one):
+def test_more_than_half_have_to_be_together(sent, together, is_valid):
     """And two at least; eight are enough in any case."""
     race = Race(sent, sent, [11.0] * len(sent))
-    assert (len(race.together), race.is_valid) == (together, was_one)
+    assert (len(race.simultaneous), race.is_valid) == (together, is_valid)
 
 
 def test_it_says_how_close_together_requests_and_answers_were():

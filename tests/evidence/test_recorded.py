@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from conformance.evidence.deserialize import UnreadableEvidenceError, kind_of, parse_exchange
+from conformance.evidence.deserialize import UnreadableEvidenceError, kind_of, parse_exchange, without_retries
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import BODY_SHOWN, LINE_SHOWN, serialize
+from conformance.evidence.transcript import Transcript
 
 JSON = [("Content-Type", "application/json")]
+
+
+def _shown(exchange: Exchange) -> dict:
+    transcript = Transcript()
+    transcript.add(exchange)
+    return serialize(exchange, transcript.redactor)
 
 
 def recorded(body: bytes = b"{}", headers=JSON, surplus: bytes = b"", url: str = "http://a.example/nonces") -> Exchange:
     """Return an exchange as it is after it was shown and read back."""
     received = Received(201, "Created", headers, body, surplus)
-    return parse_exchange(serialize(Exchange(Sent("POST", url, []), 1_700_000_000.5, 0.25, received), Redactor()))
+    return parse_exchange(_shown(Exchange(Sent("POST", url, []), 1_700_000_000.5, 0.25, received)))
 
 
 def test_an_answer_comes_back_as_it_was():
@@ -80,3 +89,21 @@ def test_requests_are_of_a_kind_whatever_their_secrets():
 def test_requests_of_another_kind_are_told(other: Sent):
     """By method, path, query, or what the headers ask for."""
     assert kind_of(sent()) != kind_of(other)
+
+
+def test_attempts_that_were_made_again_are_left_out_with_their_places_in_steps():
+    """A record of them is evidence, and no request that today's steps would make."""
+    kept, retried = {"id": 1}, {"id": 2, "retried": True}
+    record = {
+        "nodeid": "a",
+        "transcript": [retried, kept, kept, retried, retried, kept],
+        "steps": [[0, 1], [2], [3, 4, 5], []],
+    }
+    assert without_retries(record) == {"nodeid": "a", "transcript": [kept] * 3, "steps": [[0], [1], [2], []]}
+
+
+def test_an_attempt_that_was_made_again_says_so():
+    """In its record."""
+    exchange = Exchange(Sent("POST", "http://a.example/nonces", []), 1.0, 0.5, Received(429, "", [], b""))
+    assert "retried" not in _shown(exchange)
+    assert _shown(replace(exchange, is_retried=True))["retried"] is True

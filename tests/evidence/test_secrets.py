@@ -4,15 +4,6 @@ import json
 
 import pytest
 
-from conformance.evidence.redaction import Redactor
-from conformance.evidence.secret_finder import collect_secrets
-
-
-def _learnt(*exchanges):
-    redactor = Redactor()
-    collect_secrets(redactor, exchanges)
-    return redactor
-
 
 @pytest.mark.parametrize(
     ("answer", "secret"),
@@ -27,9 +18,9 @@ def _learnt(*exchanges):
         (b"nonce=in-a-form%2B1&x=y", "in-a-form+1"),
     ],
 )
-def test_what_an_answer_issues_is_a_secret(exchange, answer, secret):
+def test_what_an_answer_issues_is_a_secret(learnt, exchange, answer, secret):
     """Nonces and tokens are found at any depth, in broken JSON, and in forms."""
-    assert secret not in _learnt(exchange(answer=(201, answer))).redact(f"it was {secret}.")
+    assert secret not in learnt(exchange(answer=(201, answer))).redact(f"it was {secret}.")
 
 
 @pytest.mark.parametrize(
@@ -41,32 +32,32 @@ def test_what_an_answer_issues_is_a_secret(exchange, answer, secret):
         ("Bearer t0ken+/=", "t0ken+/="),
     ],
 )
-def test_a_session_token_is_found_in_any_authorization(exchange, header, secret):
+def test_a_session_token_is_found_in_any_authorization(learnt, exchange, header, secret):
     """Quoted either way, bare, or of another scheme."""
-    redactor = _learnt(exchange(headers=[("authorization", header)]))
+    redactor = learnt(exchange(headers=[("authorization", header)]))
     assert secret not in redactor.redact(f"it was {secret}.")
     assert redactor.redact(header).startswith(header[:5])
 
 
-def test_a_session_token_is_found_in_the_path(exchange):
+def test_a_session_token_is_found_in_the_path(learnt, exchange):
     """As it is, and as the path has it."""
-    redactor = _learnt(exchange("DELETE", "http://layer.example/sessions/ab%2Bcd/ef?x=1"))
+    redactor = learnt(exchange("DELETE", "http://layer.example/sessions/ab%2Bcd/ef?x=1"))
     assert "ab" not in redactor.redact("ab+cd/ef and ab%2Bcd%2Fef")
 
 
-def test_a_password_is_found_in_the_url(exchange):
+def test_a_password_is_found_in_the_url(learnt, exchange):
     """And the user's name stays."""
-    redactor = _learnt(exchange(url="http://bob:hunter22@layer.example/"))
+    redactor = learnt(exchange(url="http://bob:hunter22@layer.example/"))
     assert "hunter22" not in redactor.redact("http://bob:hunter22@layer.example/")
 
 
-def test_an_altered_nonce_is_found_in_the_token_that_carries_it(exchange, jws):
+def test_an_altered_nonce_is_found_in_the_token_that_carries_it(learnt, exchange, jws):
     """A truncated nonce gives most of a live one away."""
     body = json.dumps({"identity_token": jws({"nce": "live-nonce-123"}), "app_id": "1"}).encode()
-    assert "live-nonce-123" not in _learnt(exchange(body=body)).redact("live-nonce-1234")
+    assert "live-nonce-123" not in learnt(exchange(body=body)).redact("live-nonce-1234")
 
 
-def test_plain_words_that_were_sent_are_no_secrets(exchange):
+def test_plain_words_that_were_sent_are_no_secrets(learnt, exchange):
     """A scenario's `unknown` session token does not take the word out of its own description."""
-    redactor = _learnt(exchange("DELETE", "http://layer.example/sessions/unknown"))
+    redactor = learnt(exchange("DELETE", "http://layer.example/sessions/unknown"))
     assert redactor.redact("an unknown session token") == "an unknown session token"

@@ -10,9 +10,9 @@ from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import BODY_SHOWN, serialize, serialize_all
 
 
-def test_an_exchange_is_shown_whole_and_without_its_secrets(exchange):
+def test_an_exchange_is_shown_whole_and_without_its_secrets(shown, exchange):
     """Request, answer and times, as plain JSON."""
-    seen = serialize(exchange(headers=[("Accept", "a/b")], answer=(201, b'{"nonce": "n0nce-of-the-run"}')), Redactor())
+    seen = shown(exchange(headers=[("Accept", "a/b")], answer=(201, b'{"nonce": "n0nce-of-the-run"}')))
     assert json.loads(json.dumps(seen)) == {
         "request": {
             "method": "POST",
@@ -37,17 +37,17 @@ def test_an_exchange_is_shown_whole_and_without_its_secrets(exchange):
     }
 
 
-def test_a_fault_stands_in_the_place_of_the_answer(exchange):
+def test_a_fault_stands_in_the_place_of_the_answer(shown, exchange):
     """What came back is null, and why is a sentence."""
-    seen = serialize(exchange(answer=None), Redactor())
+    seen = shown(exchange(answer=None))
     assert seen["response"] is None
     assert seen["fault"] == "refused the connection (port 80)"
 
 
-def test_an_identity_token_is_shown_decoded(exchange, jws):
+def test_an_identity_token_is_shown_decoded(shown, exchange, jws):
     """Its header and claims stay readable; its nonce has the mark that it has elsewhere."""
     token = jws({"prn": "alice", "iat": 1, "nce": "n0nce-of-the-run"})
-    seen = serialize(exchange(body=json.dumps({"identity_token": token}).encode()), Redactor())
+    seen = shown(exchange(body=json.dumps({"identity_token": token}).encode()))
     assert seen["request"]["identity_token"] == {
         "header": {"typ": "JWT", "alg": "RS256", "kid": "layer:///keys/1"},
         "claims": {"prn": "alice", "iat": 1, "nce": "[nonce ee2b6884]"},
@@ -56,9 +56,9 @@ def test_an_identity_token_is_shown_decoded(exchange, jws):
 
 
 @pytest.mark.parametrize("token", ["", "one", "a1.b2", "!!.??.##", "W10.W10.W10", "bnVsbA.MQ.x"])
-def test_a_malformed_identity_token_is_shown_as_far_as_it_can_be_read(exchange, token):
+def test_a_malformed_identity_token_is_shown_as_far_as_it_can_be_read(shown, exchange, token):
     """No token makes the report fail."""
-    seen = serialize(exchange(body=json.dumps({"identity_token": token}).encode()), Redactor())
+    seen = shown(exchange(body=json.dumps({"identity_token": token}).encode()))
     assert set(seen["request"]["identity_token"]) == {"header", "claims"}
 
 
@@ -66,39 +66,39 @@ def test_a_malformed_identity_token_is_shown_as_far_as_it_can_be_read(exchange, 
     "payload",
     [b"[" * 900 + b"]" * 900, b'{"a":' * 900 + b"1" + b"}" * 900, b'{"iat": NaN}', b"1e999", b"9" * 5000],
 )
-def test_a_hostile_payload_can_be_written_as_json(exchange, payload):
+def test_a_hostile_payload_can_be_written_as_json(shown, exchange, payload):
     """Deep nesting and numbers that JSON lacks are shown as text."""
     token = f"e30.{base64.urlsafe_b64encode(payload).decode().rstrip('=')}.x"
-    seen = serialize(exchange(body=json.dumps({"identity_token": token}).encode()), Redactor())
+    seen = shown(exchange(body=json.dumps({"identity_token": token}).encode()))
     json.dumps(seen, allow_nan=False)
 
 
-def test_a_nonce_that_is_a_claims_number_leaves_the_claims_readable(exchange, jws):
+def test_a_nonce_that_is_a_claims_number_leaves_the_claims_readable(shown, exchange, jws):
     """What is no JSON any more is shown as text."""
     body = json.dumps({"identity_token": jws({"iat": 1461023314, "nce": "1461023314"})}).encode()
-    assert "1461023314" not in json.dumps(serialize(exchange(body=body), Redactor()))
+    assert "1461023314" not in json.dumps(shown(exchange(body=body)))
 
 
-def test_a_long_body_is_cut_and_says_so(exchange):
+def test_a_long_body_is_cut_and_says_so(shown, exchange):
     """The size is that of the whole."""
-    body = serialize(exchange(answer=(200, b"x" * 100_000)), Redactor())["response"]["body"]
+    body = shown(exchange(answer=(200, b"x" * 100_000)))["response"]["body"]
     assert (len(body["value"]), body["size"], body["truncated"]) == (BODY_SHOWN, 100_000, True)
     assert body["note"] == "only the first 8192 characters of 100000 bytes are shown"
 
 
-def test_a_body_that_is_no_text_is_shown_as_base64(exchange):
+def test_a_body_that_is_no_text_is_shown_as_base64(shown, exchange):
     """And its secrets are redacted before."""
     content = b'\xff\x00{"nonce": "n0nce-of-the-run"}'
-    body = serialize(exchange(answer=(200, content)), Redactor())["response"]["body"]
+    body = shown(exchange(answer=(200, content)))["response"]["body"]
     assert body["encoding"] == "base64"
     assert base64.b64decode(body["value"]) == b'\xff\x00{"nonce": "[nonce ee2b6884]"}'
 
 
-def test_bytes_after_the_message_are_shown(exchange):
+def test_bytes_after_the_message_are_shown(shown, exchange):
     """A body after a 204 is evidence."""
     made = exchange(answer=(204, b""))
     received = replace(made.received, surplus=b"ok")
-    assert serialize(replace(made, received=received), Redactor())["response"]["surplus"]["value"] == "ok"
+    assert shown(replace(made, received=received))["response"]["surplus"]["value"] == "ok"
 
 
 def test_cookies_are_withheld_and_configured_headers_redacted(exchange):
@@ -112,8 +112,8 @@ def test_cookies_are_withheld_and_configured_headers_redacted(exchange):
     assert values[2] == "one\ntwo"
 
 
-def test_a_secret_of_a_later_exchange_is_redacted_in_an_earlier_one(exchange):
+def test_a_secret_of_a_later_exchange_is_redacted_in_an_earlier_one(learnt, exchange):
     """All exchanges of a scenario are read before one is shown."""
     early = exchange(url="http://layer.example/?echo=guessed-token-1")
     late = exchange(answer=(201, b'{"session_token": "guessed-token-1"}'))
-    assert "guessed-token-1" not in json.dumps(serialize_all([early, late], Redactor()))
+    assert "guessed-token-1" not in json.dumps(serialize_all([early, late], learnt(early, late)))

@@ -13,7 +13,7 @@ from conformance.clock import VirtualClock
 from conformance.examination import base
 from conformance.examination.base import Examination
 from conformance.judging.outcomes import Inconclusive
-from conformance.targets import HttpSettings
+from conformance.targets import HttpSettings, Target
 
 
 class Scripted(Examination):
@@ -22,7 +22,8 @@ class Scripted(Examination):
     asks_for = "the plain request"
 
     def __init__(self, *answers, passing=fixed_time, lets_in=True, reason=None, max_requests=100) -> None:
-        super().__init__(HttpSettings(max_requests=max_requests), passing)
+        target = Target(name="T", actor="server", url="", http=HttpSettings(max_requests=max_requests))
+        super().__init__(target, passing)
         self.answers, self.lets_in, self.reason = list(answers or [answered(201)]), lets_in, reason
         self.probes = 0
         self.signs_in_over, self.versions_asked = [], []
@@ -157,7 +158,7 @@ class TestStillSignsIn:
     def test_nothing_is_asked_where_no_request_is_left(self):
         """A used-up budget is no sign that the target has died."""
         examination = Scripted(lets_in=False, max_requests=1)
-        examination.connection.budget.take()
+        examination.connection.budget.spend()
         assert examination.still_signs_in() is True
         assert examination.signs_in_over == []
 

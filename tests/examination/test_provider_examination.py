@@ -13,8 +13,7 @@ import pytest
 from conformance.caller import TargetLostError
 from conformance.clock import VirtualClock, WallClock
 from conformance.embedded.provider_target import provider_target
-from conformance.evidence.exchange import Transcript
-from conformance.evidence.redaction import Redactor
+from conformance.evidence.transcript import Transcript
 from conformance.examination.provider import ProviderExamination
 from conformance.judging.outcomes import Inconclusive
 from conformance.reference.null_targets import running_null_target
@@ -66,7 +65,7 @@ class TestLoss:
         """Every later request says the same."""
         with running_null_target("a closed port") as url:
             examination = ProviderExamination(_null(url))
-            caller = examination.caller(Transcript(), Redactor())
+            caller = examination.caller(Transcript())
             with pytest.raises(TargetLostError, match="refused the connection"):
                 caller.request_token(caller.right_request("n"))
             assert not examination.is_answering(None)

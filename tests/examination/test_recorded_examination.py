@@ -6,9 +6,10 @@ import pytest
 
 from conformance.clock import VirtualClock
 from conformance.embedded.targets import embedded_targets
-from conformance.evidence.exchange import Exchange, Received, Sent, Transcript
+from conformance.evidence.exchange import Exchange, Received, Sent
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import serialize
+from conformance.evidence.transcript import Transcript
 from conformance.examination.replay import RecordedRefusals, recorded_examination
 from conformance.protocol.accept import accept_for
 

@@ -12,7 +12,8 @@ from scripted_connection import ScriptedConnection, answered, unanswered
 
 from conformance.caller import TargetLostError
 from conformance.clock import VirtualClock, WallClock
-from conformance.evidence.exchange import Sent, Transcript
+from conformance.evidence.exchange import Sent
+from conformance.evidence.transcript import Transcript
 from conformance.examination.server import ServerExamination
 from conformance.examination.stranger_jwks import key_set_url
 from conformance.judging.outcomes import Inconclusive

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 
 from conformance.caller import measure_skew
 from conformance.catalogue import load_catalogue
-from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
-from conformance.evidence.redaction import Redactor
-from conformance.evidence.serialize import serialize_all
+from conformance.evidence.transcript import Transcript
+from conformance.examination.border import redact_result
 from conformance.judging import expectations as expect
 from conformance.judging import leaks, links, provider_answers
 from conformance.judging.findings import ScenarioResult, StepResult
@@ -26,7 +25,7 @@ from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
 from conformance.judging.run_verdict import RunFacts, findings_of, judge_run, mark_unanswered
 from conformance.judging.verdicts import Verdict
 from conformance.protocol.errors import APP_ID_REFUSED, IDENTITY_TOKEN_REFUSED, ErrorId
-from conformance.reporting import Report, TargetSummary, redact_texts, summary_lines, write_reports
+from conformance.reporting import Report, TargetSummary, summary_lines, write_reports
 from conformance.reporting.formats import FORMS
 from conformance.reporting.verdict.read import read_verdict
 from conformance.reporting.verdict.write import SCHEMA_FILE
@@ -218,8 +217,9 @@ ROWS = [row.id for row in load_catalogue().of("server")]
 def results(draw):
     """Return what a scenario with some exchanges came to, as the plugin puts it together."""
     exchanges = draw(st.lists(EXCHANGES, min_size=1, max_size=3))
-    redactor = Redactor()
-    transcript = tuple(serialize_all(exchanges, redactor))
+    transcript = Transcript()
+    for exchange in exchanges:
+        transcript.add(exchange)
     verdict = draw(st.sampled_from(Verdict))
     words = {name: draw(TEXTS) for name in ("expected", "observed", "reason")}
     outcome = _outcome(draw(st.sampled_from(list(EXPECTATIONS.values()))), exchanges[-1])
@@ -232,15 +232,14 @@ def results(draw):
         scenario=draw(TEXTS),
         nodeid=draw(TEXTS),
         verdict=verdict,
-        curl=curl_line(exchanges[-1], redactor),
-        transcript=transcript,
         steps=(StepResult("When it is asked", "passed", 0.0, 1.0, tuple(range(len(exchanges)))),),
         start=exchanges[0].started,
         stop=exchanges[0].started + 1,
         **words,
     )
+    redacted = redact_result(result, exchanges, exchanges[-1], transcript.redactor)
     # As through a fork or a worker.
-    return ScenarioResult.from_json(json.loads(json.dumps(redact_texts(result, redactor).as_json())))
+    return ScenarioResult.from_json(json.loads(json.dumps(redacted.as_json())))
 
 
 @given(st.lists(results(), min_size=1, max_size=4))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.clock import VirtualClock
-from conformance.evidence.token_view import decode_token
+from conformance.evidence.secret_forms import decode_token
 from conformance.minting import Mint
 from conformance.protocol import base64url
 from conformance.protocol.identity_token import compact_json

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.caller import Connection, ServerCaller, Skew, TargetClock
 from conformance.clock import WallClock
-from conformance.evidence.exchange import Transcript
+from conformance.evidence.transcript import Transcript
 from conformance.judging.outcomes import Violation
 from conformance.minting import Mint
 from conformance.reference.mutants.server.races import GAP, looking_before_spending

@@ -7,8 +7,8 @@ import pytest
 from conformance.catalogue import Basis, KnownIssue, Level, Requirement
 from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
-from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import serialize_all
+from conformance.evidence.transcript import Transcript
 from conformance.judging.findings import ScenarioResult, StepResult
 from conformance.judging.run_verdict import RunFacts, findings_of
 from conformance.judging.verdicts import Verdict
@@ -69,7 +69,10 @@ def result(exchanges):
             StepResult("Given a nonce", "passed", STARTED, STARTED + 0.25, (0,)),
             StepResult("Then it is new", "passed", STARTED + 0.25, STARTED + 0.5),
         )
-        redactor = Redactor()
+        transcript = Transcript()
+        for exchange in exchanges:
+            transcript.add(exchange)
+        redactor = transcript.redactor
         given = {
             "curl": curl_line(exchanges[0], redactor),
             "transcript": tuple(serialize_all(exchanges, redactor)),

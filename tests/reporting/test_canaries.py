@@ -8,12 +8,12 @@ from urllib.parse import quote
 import pytest
 from markupsafe import escape
 
-from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
-from conformance.evidence.redaction import Redactor, fingerprint
-from conformance.evidence.serialize import serialize_all
+from conformance.evidence.redaction import Redactor
+from conformance.evidence.secret_forms import fingerprint
+from conformance.evidence.transcript import Transcript
+from conformance.examination.border import redact_result
 from conformance.protocol import base64url
-from conformance.reporting.redacted import redact_texts
 from conformance.reporting.terminal.summary import summary_lines
 from conformance.reporting.write_all import write_reports
 
@@ -88,23 +88,19 @@ def _exchanges():
 @pytest.fixture
 def outputs(tmp_path, report, result):
     """Write every output of a run full of secrets, and return their texts by name."""
-    redactor = Redactor()
-    redactor.learn("header", HEADER)
-    redactor.learn("private key", PEM)
-    exchanges = _exchanges()
-    transcript = tuple(serialize_all(exchanges, redactor))
-    curl = " ; ".join(curl_line(exchange, redactor) for exchange in exchanges)
-    texts = {"expected": _echo(), "observed": _echo(), "reason": _echo(), "scenario": f"A case {_echo()}"}
+    transcript = Transcript(Redactor([("header", HEADER), ("private key", PEM)]))
+    for exchange in _exchanges():
+        transcript.add(exchange)
+    texts = {"expected": _echo(), "observed": _echo(), "reason": _echo()}
     made = [
-        redact_texts(result(verdict=verdict, transcript=transcript, curl=curl, **texts), redactor)
-        for verdict in (
-            "CONFORMS",
-            "VIOLATES",
-            "INCONCLUSIVE",
-            "ERROR",
-            "KNOWN",
-            "FALLS_SHORT",
-            "NOT_APPLICABLE",
+        redact_result(
+            result(verdict=verdict, **texts),
+            transcript.exchanges,
+            transcript.exchanges[number % len(transcript.exchanges)],
+            transcript.redactor,
+        )
+        for number, verdict in enumerate(
+            ("CONFORMS", "VIOLATES", "INCONCLUSIVE", "ERROR", "KNOWN", "FALLS_SHORT", "NOT_APPLICABLE")
         )
     ]
     whole = report(*made)

@@ -17,7 +17,7 @@ def test_a_failure_is_a_block_that_a_stranger_can_act_on(report, result):
         "  observed   500",
         "  why        Because of an attacker.",
         "  hint       Do it in one step.",
-        "  repeat     curl -i -X POST http://layer.example/nonces -H 'Accept: a/b'",
+        "  repeat     curl -i -X POST http://layer.example/nonces -H 'Accept: a/b' -H User-Agent:",
         "  documents  Client API 2.0, a section",
         "  seen in    A nonce is issued; 2 of 3 scenarios; versions 1.0, 2.0",
         "",

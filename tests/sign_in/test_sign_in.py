@@ -12,8 +12,7 @@ from conformance.caller.provider import ProviderCaller
 from conformance.clock import WallClock
 from conformance.embedded.provider_target import provider_target
 from conformance.embedded.targets import embedded_targets
-from conformance.evidence.exchange import Transcript
-from conformance.evidence.redaction import Redactor
+from conformance.evidence.transcript import Transcript
 from conformance.judging.outcomes import Violation
 from conformance.minting import Mint
 from conformance.reference.mutants import mutant_named
@@ -43,7 +42,7 @@ def provider() -> Iterator[ProviderSignIn]:
     actor = ReferenceProvider(WallClock())
     with running(beside(actor)) as url:
         target = provider_target("here", actor, f"{url}{actor.settings.path}")
-        caller = ProviderCaller(target, Connection(target.http), Transcript(), Redactor())
+        caller = ProviderCaller(target, Connection(target.http), Transcript())
         yield ProviderSignIn(caller, TargetClock(measure_skew([])))
 
 

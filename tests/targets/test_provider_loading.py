@@ -77,7 +77,7 @@ class TestExample:
         """A password of the environment is taken as it is, braces and all, and never shown."""
         target = load(example)
         assert target.users[0].password == "canary {of} alice"
-        assert {"canary {of} alice", "not-her-password"} <= target.secrets
+        assert {"canary {of} alice", "not-her-password"} <= target.passwords
         assert "canary" not in repr(target)
         assert "not-her" not in repr(target)
 
@@ -154,7 +154,7 @@ def test_fields_may_be_constants_and_tables(load, monkeypatch):
     assert fields["secret"].fill({}) == "{canary}"
     assert fields["user"]["about"]["nonce"].fill({"nonce": "n"}) == "n"
     assert fields["literal"].fill({}) == "{nonce}"
-    assert target.secrets == {"{canary}"}
+    assert target.passwords == {"{canary}"}
     assert target.request.carries("nonce")
     assert not target.request.carries("password", "basic")
 
@@ -162,7 +162,7 @@ def test_fields_may_be_constants_and_tables(load, monkeypatch):
 def test_a_constant_header_that_authenticates_is_secret(load):
     """An API key is hidden; the value of an ordinary header is not, for it may be any word."""
     headers = '[request]\nheaders = { X-Api-Key = "canary-0123456789", Accept = "application/json" }'
-    assert load(SMALL.replace("#more", headers)).secrets == {"canary-0123456789"}
+    assert load(SMALL.replace("#more", headers)).passwords == {"canary-0123456789"}
 
 
 def test_two_users_with_different_prn_are_a_second_user(load):

@@ -1,11 +1,25 @@
-"""How many requests a run may send, and how fast: one account for all processes that are forked from this one."""
+"""How many requests a run may send and how fast, and how long it waits after a 429.
+
+One account serves all processes that are forked from this one.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import threading
 
+from urllib3 import Retry
+from urllib3.exceptions import InvalidHeader
+
 from conformance.clock import RealTime
+from conformance.evidence.exchange import Received
+
+TOO_MANY_REQUESTS = 429
+#: A request that was answered 429 is sent again as often as there are pauses; each is the wait, in seconds, where the
+#: answer has no Retry-After.
+PAUSES = (0.5, 1.0, 2.0)
+#: A longer Retry-After, in seconds, is not waited for.
+_LONGEST_PAUSE = 60.0
 
 
 class RequestBudgetExceededError(Exception):
@@ -13,7 +27,7 @@ class RequestBudgetExceededError(Exception):
 
 
 class Budget:
-    """At most `most` requests, and no more than `rate` a second; None: as fast as they come.
+    """At most `most` requests, and no more than `rate` a second; without a rate, as fast as they come.
 
     The figures lie in memory that a fork shares, and the monotonic clock is one for the whole machine.
     """
@@ -30,8 +44,11 @@ class Budget:
         """Whether no request is left."""
         return bool(self._account[0] >= self._most)
 
-    def take(self) -> None:
-        """Count one request and wait for its moment; raises BudgetSpent where there is none left."""
+    def spend(self) -> None:
+        """Count one request and wait until it may go out.
+
+        Raises RequestBudgetExceededError where no request is left.
+        """
         with self._account:
             if self._account[0] >= self._most:
                 raise RequestBudgetExceededError
@@ -43,7 +60,23 @@ class Budget:
         if moment > now:
             self._nap.wait(moment - now)
 
-    def hold_off(self, seconds: float) -> None:
-        """Let nobody send anything for so long."""
+    def postpone(self, seconds: float) -> None:
+        """Let no request of the run go out for this many seconds."""
         with self._account:
             self._account[1] = max(self._account[1], RealTime.monotonic() + seconds)
+
+
+def retry_after(received: Received | None, pause: float) -> float | None:
+    """Return how many seconds to wait after a 429 (RFC 6585, 4; RFC 9110, 10.2.3).
+
+    `pause` counts where the answer has no Retry-After that can be read. None where the answer is no 429, or where it
+    asks for more time than a run waits.
+    """
+    if received is None or received.status != TOO_MANY_REQUESTS:
+        return None
+    value = received.header("Retry-After")
+    try:
+        seconds = Retry().parse_retry_after(value.strip()) if value else pause
+    except (InvalidHeader, OverflowError, ValueError):
+        return pause
+    return seconds if seconds <= _LONGEST_PAUSE else None

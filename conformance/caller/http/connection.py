@@ -1,4 +1,4 @@
-"""One way to the target for a whole run: keep-alive, bounded in time, bytes and number of requests."""
+"""The connection to a target for a whole run: keep-alive, bounded in time, bytes and number of requests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -14,24 +16,29 @@ from requests.adapters import HTTPAdapter
 from urllib3.response import BaseHTTPResponse
 
 from conformance import __version__
-from conformance.caller.http.budget import Budget, RequestBudgetExceededError
-from conformance.caller.http.deadline import Deadline, RunningExchange, TimedHTTPPool, TimedHTTPSPool
+from conformance.caller.http.budget import (
+    PAUSES,
+    TOO_MANY_REQUESTS,
+    Budget,
+    RequestBudgetExceededError,
+    retry_after,
+)
+from conformance.caller.http.deadline import Deadline, ObservedHTTPPool, ObservedHTTPSPool, RunningExchange
 from conformance.caller.http.errors import fault_of, is_connection_reset
-from conformance.caller.http.last_byte import release_times, wait_for_start
-from conformance.caller.http.retry_after import PAUSES, TOO_MANY_REQUESTS, retry_after
+from conformance.caller.http.last_byte import current_slot
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.targets import HttpSettings
 
 #: Larger answers are cut off: no answer of this API is larger than a few KiB.
 MAX_BODY = 4 * 1024 * 1024
-#: How long bytes after a 204 are waited for, in seconds, on a connection that the target does not close.
+#: How many seconds to wait for bytes after a 204, on a connection that the target does not close.
 _SURPLUS_WAIT = 0.3
-#: So many exchanges without an answer in a row, or so many that ran into the timeout, and the target is lost.
+#: The target is lost after this many exchanges without an answer in a row, or this many timeouts in a run.
 _FAULTS_IN_A_ROW = 3
 _TIMEOUTS = 6
-#: So many answers in a row that it is asked too much, and it is asked no more.
-_TIMES_TOO_MANY = 10
+#: After this many 429s in a row the target is not asked any more.
+_TOO_MANY_IN_A_ROW = 10
 
 # It logs addresses, one of which holds a session token, and pytest shows what was logged.
 logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
@@ -41,14 +48,14 @@ class TargetLostError(Exception):
     """The target cannot be examined any further; the message says why in one sentence."""
 
 
-class _WatchedAdapter(HTTPAdapter):
+class _ObservedAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": TimedHTTPPool, "https": TimedHTTPSPool}
+        self.poolmanager.pool_classes_by_scheme = {"http": ObservedHTTPPool, "https": ObservedHTTPSPool}
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
         manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = {"http": TimedHTTPPool, "https": TimedHTTPSPool}
+        manager.pool_classes_by_scheme = {"http": ObservedHTTPPool, "https": ObservedHTTPSPool}
         return manager
 
 
@@ -64,7 +71,7 @@ class Connection:
         if settings.verify is False:
             # The target file says so; urllib3 would say it again with every request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-        self._adapter = _WatchedAdapter(pool_connections=4, pool_maxsize=32, max_retries=0)
+        self._adapter = _ObservedAdapter(pool_connections=4, pool_maxsize=32, max_retries=0)
         self._deadline = Deadline(settings.timeout)
         self._lock = threading.Lock()
         self._faults: Counter[str] = Counter()
@@ -72,10 +79,10 @@ class Connection:
         self.requests = 0
 
     def mark_lost(self, reason: str) -> None:
-        """Say that the target is lost: every later `send` raises TargetLost with this reason."""
+        """Give the target up: every later `send` raises TargetLostError with this reason; the first reason stays."""
         self._lost = self._lost or reason
 
-    def anew(self) -> Connection:
+    def duplicate(self) -> Connection:
         """Return another connection to the same target, on the same account; it counts its own requests."""
         return Connection(self._settings, self.budget)
 
@@ -92,61 +99,72 @@ class Connection:
         *,
         surplus: bool = False,
     ) -> Exchange:
-        """Send one request and return what came back; a target that asks for time (429) gets it, and is asked again.
+        """Send one request and return what came back, with every earlier attempt at it in `earlier`.
 
-        `surplus` closes the connection afterwards and looks for bytes after the end of the message. Raises
-        TargetLost where the target was lost before, or the target file's `max_requests` is used up.
+        A request that is answered 429 is sent again after the time that the target asks for, a few times. So is one,
+        at once, that met a kept connection which the target had closed. `surplus` closes the connection afterwards
+        and looks for bytes after the end of the message. Raises TargetLostError where the target was lost before, or
+        the target file's `max_requests` is used up.
         """
-        for pause in PAUSES:
-            exchange = self._exchange(method, url, headers, body, surplus=surplus)
-            wanted = retry_after(exchange.received, pause)
-            if wanted is None:
-                return exchange
-            self.budget.hold_off(wanted)
-        return self._exchange(method, url, headers, body, surplus=surplus)
+        prepared = self._prepare(method, url, headers, body, close=surplus)
+        earlier: list[Exchange] = []
+        pauses = iter(PAUSES)
+        while True:
+            exchange, is_stale = self._attempt(prepared, surplus=surplus)
+            if is_stale:
+                self.close()
+            else:
+                is_busy = exchange.received is not None and exchange.received.status == TOO_MANY_REQUESTS
+                pause = next(pauses, None) if is_busy else None
+                wait = None if pause is None else retry_after(exchange.received, pause)
+                if wait is None:
+                    return replace(exchange, earlier=tuple(earlier))
+                self.budget.postpone(wait)
+            earlier.append(replace(exchange, is_retried=True))
 
-    def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, surplus: bool
-    ) -> Exchange:
-        self._count()
-        wait_for_start()
-        sent = Sent(method, url, tuple(headers.items()), body)
-        prepared = self._prepared(sent, close=surplus)
+    def _attempt(self, prepared: requests.PreparedRequest, *, surplus: bool) -> tuple[Exchange, bool]:
+        """Send the request once; also return whether it met a kept connection that the target had closed."""
+        self._spend()
+        slot = current_slot()
+        if slot is not None:
+            slot.wait_for_start()
         started, began = RealTime.time(), RealTime.monotonic()
+        running, is_stale = RunningExchange(), False
         answer: Received | TransportError
         try:
-            with self._deadline() as running:
-                answer = self._received(prepared, surplus, running)
+            with self._deadline(running):
+                answer = self._receive(prepared, surplus)
         except _BodyTooLongError:
             answer = TransportError(TransportErrorKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
         except Exception as error:
             answer = fault_of(error, self._settings.timeout)
-        started, began = release_times(started, began)
-        duration = RealTime.monotonic() - began
-        if isinstance(answer, TransportError):
-            self._note(answer)
-            return Exchange(sent, started, duration, fault=answer)
-        self._note(None)
-        self._note_load(answer)
-        return Exchange(sent, started, duration, answer)
+            # The adapter raises before there is an answer; what fails later is no ConnectionError of requests.
+            is_stale = isinstance(error, requests.ConnectionError) and not running.is_new and is_connection_reset(error)
+        if slot is not None and slot.release_time is not None:
+            started, began = slot.release_time
+        sent, duration = _sent(prepared, running), RealTime.monotonic() - began
+        if isinstance(answer, Received):
+            self._track_answer(answer)
+            return Exchange(sent, started, duration, answer), False
+        if not is_stale:
+            self._track_fault(answer)
+        return Exchange(sent, started, duration, fault=answer), is_stale
 
-    def _count(self) -> None:
+    def _spend(self) -> None:
         with self._lock:
             if self._lost is not None:
                 raise TargetLostError(self._lost)
             self.requests += 1
         try:
-            self.budget.take()
+            self.budget.spend()
         except RequestBudgetExceededError:
             self.requests -= 1
             most = self._settings.max_requests
             raise TargetLostError(f"the {most} requests that http.max_requests allows are used up") from None
 
-    def _note(self, fault: TransportError | None) -> None:
+    def _track_fault(self, fault: TransportError) -> None:
+        """Give a target up that leaves one request after the other unanswered."""
         with self._lock:
-            if fault is None:
-                self._faults["in a row"] = 0
-                return
             self._faults["in a row"] += 1
             self._faults["timeouts"] += fault.kind is TransportErrorKind.TIMED_OUT
             if self._faults["in a row"] >= _FAULTS_IN_A_ROW:
@@ -154,46 +172,29 @@ class Connection:
             elif self._faults["timeouts"] >= _TIMEOUTS:
                 self.mark_lost(f"the target {fault}, {_TIMEOUTS} times in this run")
 
-    def _note_load(self, received: Received) -> None:
-        """Stop asking a target that says again and again that it is asked too much."""
+    def _track_answer(self, received: Received) -> None:
+        """Give a target up that answers 429 again and again."""
         with self._lock:
+            self._faults["in a row"] = 0
             too_many = received.status == TOO_MANY_REQUESTS
             self._faults["too many"] = self._faults["too many"] + 1 if too_many else 0
-            if self._faults["too many"] >= _TIMES_TOO_MANY:
-                self.mark_lost(f"the target is busy: it answered 429 to {_TIMES_TOO_MANY} requests in a row")
+            if self._faults["too many"] >= _TOO_MANY_IN_A_ROW:
+                self.mark_lost(f"the target is busy: it answered 429 to {_TOO_MANY_IN_A_ROW} requests in a row")
 
-    def _prepared(self, sent: Sent, *, close: bool) -> requests.PreparedRequest:
-        headers = {
-            "User-Agent": f"layer-conformance/{__version__}",
-            **self._settings.headers,
-            **dict(sent.headers),
-        }
+    def _prepare(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, close: bool
+    ) -> requests.PreparedRequest:
+        fields = {"User-Agent": f"layer-conformance/{__version__}", **self._settings.headers, **headers}
         if close:
-            headers["Connection"] = "close"
-        if sent.body is not None or sent.method == "POST":
-            headers["Content-Length"] = str(len(sent.body or b""))
+            fields["Connection"] = "close"
+        if body is not None or method == "POST":
+            fields["Content-Length"] = str(len(body or b""))
         prepared = requests.PreparedRequest()
-        prepared.method, prepared.url, prepared.body = sent.method, sent.url, sent.body
-        prepared.headers = requests.structures.CaseInsensitiveDict(headers)
+        prepared.method, prepared.url, prepared.body = method, url, body
+        prepared.headers = requests.structures.CaseInsensitiveDict(fields)
         return prepared
 
-    def _received(self, prepared: requests.PreparedRequest, surplus: bool, running: RunningExchange) -> Received:
-        """Return the answer.
-
-        A target may close a kept connection at any time: the request then goes out once more, over a new one.
-        """
-        try:
-            raw = self._asked(prepared)
-        except requests.ConnectionError as error:
-            if running.is_new or running.cut or not is_connection_reset(error):
-                raise
-            self.close()
-            raw = self._asked(prepared)
-        more = _surplus(raw) if surplus and raw.status == 204 else b""
-        headers = tuple((str(name), str(value)) for name, value in raw.headers.iteritems())
-        return Received(raw.status, raw.reason or "", headers, _body(raw), more)
-
-    def _asked(self, prepared: requests.PreparedRequest) -> BaseHTTPResponse:
+    def _receive(self, prepared: requests.PreparedRequest, surplus: bool) -> Received:
         settings = self._settings
         response = self._adapter.send(
             prepared,
@@ -204,7 +205,21 @@ class Connection:
             proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
         )
         raw: BaseHTTPResponse = response.raw
-        return raw
+        more = _surplus(raw) if surplus and raw.status == 204 else b""
+        headers = tuple((str(name), str(value)) for name, value in raw.headers.iteritems())
+        return Received(raw.status, raw.reason or "", headers, _body(raw), more)
+
+
+def _sent(prepared: requests.PreparedRequest, running: RunningExchange) -> Sent:
+    """Return the request as it went out; where it did not get so far, as it would have."""
+    method, url = str(prepared.method), str(prepared.url)
+    body = prepared.body if isinstance(prepared.body, bytes) else None
+    if not running.headers:
+        return Sent(method, url, tuple(prepared.headers.items()), body)
+    if running.target.startswith("/"):
+        parts = urlsplit(url)
+        return Sent(method, f"{parts.scheme}://{parts.netloc}{running.target}", running.headers, body)
+    return Sent(method, running.target, running.headers, body)
 
 
 class _BodyTooLongError(Exception):

@@ -1,4 +1,4 @@
-"""An end to every exchange: a thread that shuts the socket of whoever has taken too long.
+"""A total timeout per exchange: a watchdog thread shuts the socket down when it is exceeded.
 
 A timeout of the socket alone bounds each read, and a target that drips a byte now and then would never end.
 """
@@ -18,7 +18,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from conformance.caller.http.last_byte import LastByteConnection
 from conformance.clock import RealTime
 
-#: How often the thread looks, in seconds: a deadline is kept to within this.
+#: How often the watchdog looks, in seconds: a deadline is kept to within this.
 _LOOK_EVERY = 0.1
 
 
@@ -27,45 +27,54 @@ class DeadlineExceededError(Exception):
 
 
 class RunningExchange:
-    """An exchange under way: its socket, whether that was opened for it, and whether it was cut."""
+    """An exchange under way.
 
-    def __init__(self, due: float) -> None:
-        self.due = due
+    `sock` is its socket, and `is_new` whether that was opened for it; `is_cut` whether the deadline was exceeded.
+    `target` and `headers` are the request target and the headers as they went out, once the header was complete.
+    """
+
+    def __init__(self) -> None:
+        self.due = 0.0
         self.sock: socket.socket | None = None
         self.is_new = False
-        self.cut = False
+        self.is_cut = False
+        self.target = ""
+        self.headers: tuple[tuple[str, str], ...] = ()
 
 
 class Deadline:
-    """Deadlines for exchanges, one a thread at a time."""
+    """Deadlines for exchanges, one per thread at a time."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._running: dict[int, RunningExchange] = {}
-        self._watcher: threading.Thread | None = None
+        self._watchdog: threading.Thread | None = None
 
     @contextlib.contextmanager
-    def __call__(self) -> Iterator[RunningExchange]:
-        """Cut what runs inside after `seconds`; raises Exceeded in place of whatever error that led to."""
-        self._start_watching()
-        running = RunningExchange(RealTime.monotonic() + self.seconds)
+    def __call__(self, running: RunningExchange) -> Iterator[None]:
+        """Cut the exchange that runs inside after `seconds`.
+
+        Raises DeadlineExceededError in place of whatever error that led to.
+        """
+        self._start_watchdog()
+        running.due = RealTime.monotonic() + self.seconds
         self._running[threading.get_ident()] = running
         _current.running = running
         try:
-            yield running
+            yield
         except Exception as error:
-            if running.cut:
+            if running.is_cut:
                 raise DeadlineExceededError from error
             raise
         finally:
             del self._running[threading.get_ident()]
-        if running.cut:
+        if running.is_cut:
             raise DeadlineExceededError
 
-    def _start_watching(self) -> None:
-        if self._watcher is None:
-            self._watcher = threading.Thread(target=self._watch, daemon=True, name="deadline")
-            self._watcher.start()
+    def _start_watchdog(self) -> None:
+        if self._watchdog is None:
+            self._watchdog = threading.Thread(target=self._watch, daemon=True, name="deadline")
+            self._watchdog.start()
 
     def _watch(self) -> None:
         nap = threading.Event()
@@ -74,7 +83,7 @@ class Deadline:
             now = RealTime.monotonic()
             for running in list(self._running.values()):
                 if now >= running.due and running.sock is not None:
-                    running.cut = True
+                    running.is_cut = True
                     _shut(running.sock)
 
 
@@ -88,7 +97,7 @@ def _shut(sock: socket.socket) -> None:
 
 
 class FinalResponse(http.client.HTTPResponse):
-    """The answer itself: interim ones before it, such as 103 Early Hints, are read over (RFC 9110, 15.2)."""
+    """The final answer: interim ones before it, such as 103 Early Hints, are read over (RFC 9110, 15.2)."""
 
     def _read_status(self) -> tuple[str, int, str]:
         version, status, reason = super()._read_status()  # type: ignore[misc]
@@ -98,48 +107,72 @@ class FinalResponse(http.client.HTTPResponse):
         return version, status, reason
 
 
-class _Timed:
-    """Tells the running deadline which socket to shut, a new one before a proxy or TLS is spoken to over it."""
+class _Observed:
+    """Tells the running exchange of this thread its socket, and the header of its request as it goes out.
+
+    A new socket is told before a proxy or TLS is spoken to over it.
+    """
+
+    _target = ""
+    _fields: list[tuple[str, str]]
 
     def _new_conn(self) -> socket.socket:
         new: socket.socket = super()._new_conn()  # type: ignore[misc]
-        _tell(new, is_new=True)
+        _tell_socket(new, is_new=True)
         return new
 
     def connect(self) -> None:
         super().connect()  # type: ignore[misc]
-        _tell(getattr(self, "sock", None))
+        _tell_socket(getattr(self, "sock", None))
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        _tell(getattr(self, "sock", None))
+        _tell_socket(getattr(self, "sock", None))
         super().request(*args, **kwargs)  # type: ignore[misc]
 
+    def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+        self._target, self._fields = url, []
+        super().putrequest(method, url, *args, **kwargs)  # type: ignore[misc]
 
-def _tell(sock: socket.socket | None, *, is_new: bool = False) -> None:
+    def putheader(self, header: str | bytes, *values: Any) -> None:
+        super().putheader(header, *values)  # type: ignore[misc]
+        self._fields.append((_text(header), ", ".join(map(_text, values))))
+
+    def endheaders(self, *args: Any, **kwargs: Any) -> None:
+        running: RunningExchange | None = getattr(_current, "running", None)
+        if running is not None:
+            running.target, running.headers = self._target, tuple(self._fields)
+        super().endheaders(*args, **kwargs)  # type: ignore[misc]
+
+
+def _tell_socket(sock: socket.socket | None, *, is_new: bool = False) -> None:
     running: RunningExchange | None = getattr(_current, "running", None)
     if running is not None and sock is not None:
         running.sock, running.is_new = sock, running.is_new or is_new
 
 
-class TimedHTTPConnection(_Timed, LastByteConnection, HTTPConnection):
+def _text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+class ObservedHTTPConnection(_Observed, LastByteConnection, HTTPConnection):
     """A connection whose socket can be shut at a deadline, and that waits for others in a race."""
 
     response_class = FinalResponse
 
 
-class TimedHTTPSConnection(_Timed, LastByteConnection, HTTPSConnection):
+class ObservedHTTPSConnection(_Observed, LastByteConnection, HTTPSConnection):
     """A TLS connection whose socket can be shut at a deadline, and that waits for others in a race."""
 
     response_class = FinalResponse
 
 
-class TimedHTTPPool(HTTPConnectionPool):
+class ObservedHTTPPool(HTTPConnectionPool):
     """A pool of such connections."""
 
-    ConnectionCls = TimedHTTPConnection
+    ConnectionCls = ObservedHTTPConnection
 
 
-class TimedHTTPSPool(HTTPSConnectionPool):
+class ObservedHTTPSPool(HTTPSConnectionPool):
     """A pool of such TLS connections."""
 
-    ConnectionCls = TimedHTTPSConnection
+    ConnectionCls = ObservedHTTPSConnection

@@ -1,4 +1,4 @@
-"""From the library's exceptions to a fault that a finding can name."""
+"""From the libraries' exceptions to a transport error that a finding can name."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ _CHUNKS_CUT = "ended prematurely"
 
 
 def fault_of(error: BaseException, timeout: float) -> TransportError:
-    """Return the fault that `error` stands for; `timeout` is the time that was given, in seconds."""
+    """Return the transport error that `error` stands for; `timeout` is the limit of the exchange, in seconds."""
     causes = list(_causes(error))
     kind = next(
-        (kind for wanted, kind in _KINDS if any(isinstance(c, wanted) for c in causes)), TransportErrorKind.OTHER
+        (kind for exception, kind in _KINDS if any(isinstance(c, exception) for c in causes)), TransportErrorKind.OTHER
     )
     if kind is TransportErrorKind.NOT_HTTP and any(_CHUNKS_CUT in str(cause) for cause in causes):
         kind = TransportErrorKind.CLOSED
@@ -51,7 +51,7 @@ def fault_of(error: BaseException, timeout: float) -> TransportError:
 
 
 def is_connection_reset(error: BaseException) -> bool:
-    """Say whether the target had closed the connection, or reset it, before it said anything."""
+    """Tell whether the target had closed the connection, or reset it, before it answered."""
     return any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in _causes(error))
 
 
@@ -65,7 +65,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(cause))
         yield cause
         wrapped = (*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__)
-        todo.extend(each for each in wrapped if isinstance(each, BaseException))
+        todo.extend(inner for inner in wrapped if isinstance(inner, BaseException))
 
 
 def _detail(kind: TransportErrorKind, causes: list[BaseException], timeout: float) -> str:

@@ -18,24 +18,38 @@ from conformance.evidence.race import Race
 
 #: More requests than this are not sent at once: each needs a connection of its own.
 MOST = 50
-#: For so many seconds the others are waited for before anything is sent: where the target file names a rate, each
-#: request has to wait for its turn.
+#: How many seconds the requests wait for each other before any is sent: where the target file names a rate, each has
+#: to wait for its turn.
 _PATIENCE = 60.0
 
 _Result = TypeVar("_Result")
 
 
 @dataclass
-class _Slot:
-    """One request of a race: how its last byte is sent, and when it was, on the wall's clock and the steady one."""
+class Slot:
+    """One request of a race: how its last byte is sent, and when it was, on the wall's clock and the steady one.
 
-    gate: _Barrier
+    `is_repeated` tells that the thread has sent another request since, such as the same one after a 429.
+    """
+
+    barrier: _Barrier
     send: Callable[[bytes], object] | None = None
     last: bytes = b""
     failure: OSError | None = None
     sent: tuple[float, float] | None = None
-    untold: bool = False
-    again: bool = False
+    is_repeated: bool = False
+
+    def wait_for_start(self) -> None:
+        """Wait until every request of the race may go out; a later request of the same thread does not wait."""
+        if self.sent is None:
+            _wait(self.barrier.ready, _PATIENCE)
+        else:
+            self.is_repeated = True
+
+    @property
+    def release_time(self) -> tuple[float, float] | None:
+        """When the last byte of the thread's latest request went out; None where that was not held back."""
+        return None if self.is_repeated else self.sent
 
     def release(self) -> None:
         """Send the last byte; a failure is kept for the thread whose request it is."""
@@ -45,23 +59,23 @@ class _Slot:
             self.send(self.last)
         except OSError as failure:
             self.failure = failure
-        self.sent, self.untold = (RealTime.time(), RealTime.monotonic()), True
+        self.sent = RealTime.time(), RealTime.monotonic()
 
 
 class _Barrier:
     """Where the requests of a race wait for each other: before their first byte, and before their last."""
 
     def __init__(self, count: int) -> None:
-        self.places = [_Slot(self) for _ in range(count)]
+        self.slots = [Slot(self) for _ in range(count)]
         self.ready = threading.Barrier(count)
         self.complete = threading.Barrier(count, self._release)
 
     def _release(self) -> None:
-        for place in self.places:
-            place.release()
+        for slot in self.slots:
+            slot.release()
 
-    def mark_lost(self) -> None:
-        """Let everybody go: one of the requests will not come."""
+    def abort(self) -> None:
+        """Let all others go: one of the requests will not come."""
         self.ready.abort()
         self.complete.abort()
 
@@ -70,10 +84,15 @@ class _Barrier:
 class _CurrentRace(threading.local):
     """The request that this thread is about to send in a race, if it is in one."""
 
-    place: _Slot | None = None
+    slot: Slot | None = None
 
 
-_here = _CurrentRace()
+_current = _CurrentRace()
+
+
+def current_slot() -> Slot | None:
+    """Return the place of this thread in a race; None outside of a race."""
+    return _current.slot
 
 
 def send_simultaneously(calls: Sequence[Callable[[], _Result]]) -> Race[_Result]:
@@ -84,38 +103,22 @@ def send_simultaneously(calls: Sequence[Callable[[], _Result]]) -> Race[_Result]
     """
     if not 0 < len(calls) <= MOST:
         raise ValueError(f"1 to {MOST} requests can be sent at once, not {len(calls)}")
-    gate = _Barrier(len(calls))
+    barrier = _Barrier(len(calls))
     with ThreadPoolExecutor(len(calls)) as pool:
-        running = [pool.submit(_run, place, call) for place, call in zip(gate.places, calls, strict=True)]
-    ended = [each.result() for each in running]
-    sent = [None if place.again or place.sent is None else place.sent[1] for place in gate.places]
-    return Race([result for result, _ in ended], sent, [moment for _, moment in ended])
+        running = [pool.submit(_run, slot, call) for slot, call in zip(barrier.slots, calls, strict=True)]
+    outcomes = [future.result() for future in running]
+    sent = [slot.release_time and slot.release_time[1] for slot in barrier.slots]
+    return Race([result for result, _ in outcomes], sent, [moment for _, moment in outcomes])
 
 
-def _run(place: _Slot, call: Callable[[], _Result]) -> tuple[_Result, float]:
-    _here.place = place
+def _run(slot: Slot, call: Callable[[], _Result]) -> tuple[_Result, float]:
+    _current.slot = slot
     try:
         return call(), RealTime.monotonic()
     finally:
-        _here.place = None
-        if place.sent is None:
-            place.gate.mark_lost()
-
-
-def wait_for_start() -> None:
-    """Wait until all requests of this thread's race may go out; outside of a race, return at once."""
-    place = _here.place
-    if place is not None and place.sent is None:
-        _wait(place.gate.ready, _PATIENCE)
-
-
-def release_times(started: float, began: float) -> tuple[float, float]:
-    """Return when this thread's request went out: when it was released, or as given outside of a race."""
-    place = _here.place
-    if place is None or place.sent is None or not place.untold:
-        return started, began
-    place.untold = False
-    return place.sent
+        _current.slot = None
+        if slot.sent is None:
+            slot.barrier.abort()
 
 
 def _wait(barrier: threading.Barrier, seconds: float) -> None:
@@ -144,24 +147,22 @@ class LastByteConnection:
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         """Send a request; in a race its last byte goes out when those of all others do."""
-        place = _here.place
-        if place is None or place.sent is not None:
-            if place is not None:
-                place.again = True
+        slot = _current.slot
+        if slot is None or slot.sent is not None:
             super().request(*args, **kwargs)  # type: ignore[misc]
             self._used = True
             return
         if self._used and getattr(self, "_tunnel_host", None) is None:
             self.close()  # type: ignore[attr-defined]  # a target may hang up on a used one at any time
-        place.last = self._all_but_the_last(*args, **kwargs)
-        place.send = self.sock.sendall  # type: ignore[attr-defined]
+        slot.last = self._send_all_but_one_byte(*args, **kwargs)
+        slot.send = self.sock.sendall  # type: ignore[attr-defined]
         # A server that takes one connection at a time takes no other before this request is complete.
-        _wait(place.gate.complete, float(self.timeout) / 2)  # type: ignore[attr-defined]
-        place.release()  # in case that the others were waited for in vain
-        if place.failure is not None:
-            raise place.failure
+        _wait(slot.barrier.complete, float(self.timeout) / 2)  # type: ignore[attr-defined]
+        slot.release()  # in case that the others were waited for in vain
+        if slot.failure is not None:
+            raise slot.failure
 
-    def _all_but_the_last(self, *args: Any, **kwargs: Any) -> bytes:
+    def _send_all_but_one_byte(self, *args: Any, **kwargs: Any) -> bytes:
         """Send a request but for its last byte, which is returned."""
         self._kept = bytearray()
         try:

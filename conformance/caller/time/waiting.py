@@ -68,7 +68,7 @@ class FixedTime:
 
     def advance(self, seconds: float, duration: str) -> None:
         """Raise TimeCannotMove."""
-        raise TimeCannotAdvanceError(_wanted(duration, self._why or advice(seconds)))
+        raise TimeCannotAdvanceError(_requirement(duration, self._why or advice(seconds)))
 
     def at_target(self, now: float) -> float:
         """Return `now`."""
@@ -104,7 +104,7 @@ class RealWait:
             raise WaitTooLongError(f"no run waits for {duration}; a clock that can be moved would show it ([clock])")
         if total > self._patience:
             after = f" after the {self._asked_for:g} s that it has waited" if self._asked_for else ""
-            raise TimeCannotAdvanceError(_wanted(f"{duration}{after}", advice(total)))
+            raise TimeCannotAdvanceError(_requirement(f"{duration}{after}", advice(total)))
         self._asked_for = total
         self._wait(seconds, duration)
         self.waited = total
@@ -122,5 +122,5 @@ def advice(seconds: float) -> str:
     )
 
 
-def _wanted(duration: str, why: str) -> str:
+def _requirement(duration: str, why: str) -> str:
     return f"this rule needs {duration} to pass at the target, whose clock the suite cannot move; {why}"

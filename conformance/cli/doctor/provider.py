@@ -9,8 +9,8 @@ from conformance.caller import Connection, TargetClock
 from conformance.caller.provider import ProviderCaller
 from conformance.cli.doctor.answers import attempt, describe_skew, measure_clock
 from conformance.cli.doctor.check import Check, CheckFailedError
-from conformance.evidence.exchange import Transcript
 from conformance.evidence.redaction import Redactor
+from conformance.evidence.transcript import Transcript
 from conformance.judging.provider_answers import expect_refused
 from conformance.judging.provider_tokens import IssuedToken
 from conformance.sign_in import ProviderSignIn
@@ -45,7 +45,7 @@ class ProviderSteps:
 
     def __init__(self, target: ProviderTarget) -> None:
         self._target = target
-        self._caller = ProviderCaller(target, Connection(target.http), Transcript(), Redactor())
+        self._caller = ProviderCaller(target, Connection(target.http), Transcript(Redactor(target.secrets())))
         self._request = self._caller.right_request()
 
     def checks(self) -> Iterable[Check]:

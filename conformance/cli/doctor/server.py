@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from conformance.caller import Connection, ServerCaller, TargetClock
 from conformance.cli.doctor.answers import attempt, describe_skew, measure_clock
 from conformance.cli.doctor.check import Check
-from conformance.evidence.exchange import Transcript
+from conformance.evidence.transcript import Transcript
 from conformance.minting import Draft, Mint
 from conformance.sign_in import ServerSignIn, Session
 from conformance.targets import ServerTarget

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from conformance.embedded.targets import embedded_targets
+from conformance.evidence.deserialize import without_retries
 from conformance.evidence.exchange import Exchange
 from conformance.examination.replay import RecordedExamination, RecordedRefusals, recorded_examination
 from conformance.judging.verdicts import Verdict
@@ -56,7 +57,8 @@ def prepare(config: pytest.Config, file: Path) -> None:
     state.targets = Targets.of(examination.target)
     state.examinations = {"server": examination}
     state.keeps_transcripts = False
-    config.pluginmanager.register(RecordedRun(file, content["transcripts"], examination), _NAME)
+    transcripts = {nodeid: without_retries(record) for nodeid, record in content["transcripts"].items()}
+    config.pluginmanager.register(RecordedRun(file, transcripts, examination), _NAME)
 
 
 _NAME = "layer-conformance-recorded-run"

@@ -10,8 +10,9 @@ import pytest
 from conformance.caller import TargetLostError
 from conformance.caller.leftover_sessions import open_sessions
 from conformance.embedded.targets import is_embedded
-from conformance.evidence.exchange import Exchange, Transcript
-from conformance.evidence.redaction import fingerprint
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.secret_forms import fingerprint
+from conformance.evidence.transcript import Transcript
 from conformance.examination.server import ServerExamination
 from conformance.plugin.collection.features import version_of_item
 from conformance.plugin.scenario.recording import recording_of

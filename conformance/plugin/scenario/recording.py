@@ -8,8 +8,7 @@ import pytest
 from pytest_bdd.parser import Scenario, Step
 
 from conformance.clock import RealTime
-from conformance.evidence.exchange import Transcript
-from conformance.evidence.redaction import Redactor
+from conformance.evidence.transcript import Transcript
 from conformance.judging.findings import StepResult
 
 
@@ -19,18 +18,17 @@ class Recording:
 
     scenario: Scenario | None = None
     transcript: Transcript = field(default_factory=Transcript)
-    redactor: Redactor = field(default_factory=Redactor)
     steps: list[StepResult] = field(default_factory=list)
     _began: float = 0.0
     _sent_before: int = 0
 
     def begin(self) -> None:
-        """A step begins."""
+        """Note that a step begins."""
         self._began = RealTime.time()
         self._sent_before = len(self.transcript.exchanges)
 
     def end(self, step: Step, status: str) -> None:
-        """A step has ended, with this status."""
+        """Note that a step has ended, with this status."""
         sent = tuple(range(self._sent_before, len(self.transcript.exchanges)))
         self.steps.append(StepResult(f"{step.keyword} {step.name}", status, self._began, RealTime.time(), sent))
 
@@ -46,11 +44,13 @@ RECORDING = pytest.StashKey[Recording]()
 
 def recording_of(item: pytest.Item) -> Recording:
     """Return the recording of a test item; it begins with the first call."""
-    return item.stash.setdefault(RECORDING, Recording())
+    if RECORDING not in item.stash:
+        item.stash[RECORDING] = Recording()
+    return item.stash[RECORDING]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Begin anew where an item runs again."""
+    """Begin a new recording, also where an item runs again."""
     item.stash[RECORDING] = Recording()
 
 

@@ -18,10 +18,10 @@ from conformance.caller import (
 from conformance.caller.server import ForeignHostError
 from conformance.catalogue import Level, Requirement
 from conformance.clock import RealTime
-from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange
-from conformance.evidence.serialize import serialize_all
+from conformance.evidence.redaction import Redactor
 from conformance.examination.base import Examination
+from conformance.examination.border import redact_result
 from conformance.examination.timeliness import Stopwatch
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Violation
@@ -30,7 +30,6 @@ from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
 from conformance.plugin.scenario.recording import RECORDING, Recording, recording_of
 from conformance.plugin.state import RunState
-from conformance.reporting.redacted import redact_texts
 from conformance.reporting.text.describe import as_text, describe, one_line_reason
 
 #: What a report carries home, also from a worker: the scenario's result as JSON.
@@ -107,19 +106,16 @@ def pytest_runtest_makereport(
     setattr(report, RESULT, result.as_json())
     _attach_examination(_examined(item.config, requirement), report)
     _report_result(report, result, requirement, item)
-    # The result holds what is shown of it: a run keeps the bodies of one scenario at a time.
+    # The result has its redacted evidence: the bodies of a scenario are kept no longer than it runs.
     item.stash[RECORDING] = Recording()
     return report
 
 
 def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str) -> ScenarioResult:
     recording = recording_of(item)
-    verdict, words, exchange = _verdict_of(call.excinfo.value if call.excinfo else None, requirement, trace)
+    verdict, texts, exchange = _verdict_of(call.excinfo.value if call.excinfo else None, requirement, trace)
     exchanges = recording.transcript.exchanges if RunState.of(item.config).keeps_transcripts else []
-    decisive = exchange or (exchanges[-1] if exchanges else None)
     now = RealTime.time()
-    # First of all: it learns the secrets of every exchange, which the other texts may repeat.
-    transcript = serialize_all(exchanges, recording.redactor)
     result = ScenarioResult(
         requirement=requirement.id,
         actor=requirement.actor,
@@ -127,20 +123,18 @@ def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Require
         scenario=recording.scenario.name if recording.scenario else item.name,
         nodeid=item.nodeid,
         verdict=verdict,
-        curl=_curl(decisive, recording) if verdict is not Verdict.CONFORMS else "",
-        transcript=transcript,
+        expected=texts.get("expected", ""),
+        observed=texts.get("observed", ""),
+        reason=texts.get("reason", ""),
         steps=recording.all_steps(),
         start=recording.steps[0].start if recording.steps else now,
         stop=now,
-        **words,
     )
     today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
-    known = RunState.of(item.config).targets[requirement.actor].known
-    return apply_known_issues(redact_texts(result, recording.redactor), known, today)
-
-
-def _curl(exchange: Exchange | None, recording: Recording) -> str:
-    return curl_line(exchange, recording.redactor) if exchange else ""
+    target, examined = RunState.of(item.config).targets[requirement.actor], _examined(item.config, requirement)
+    redactor = examined.redactor if examined else Redactor(target.secrets())
+    decisive = None if verdict is Verdict.CONFORMS else exchange or (exchanges[-1] if exchanges else None)
+    return apply_known_issues(redact_result(result, exchanges, decisive, redactor), target.known, today)
 
 
 def _verdict_of(

@@ -74,6 +74,10 @@ class Exchange(TypedDict):
     fault: Annotated[str | None, Field(description="Why no answer could be read.")]
     started: Moment
     duration_s: Seconds
+    retried: NotRequired[
+        Annotated[Literal[True], Field(description="The same request was sent again: this exchange decides nothing.")]
+    ]
+    note: NotRequired[Annotated[str, Field(description="What of the exchange is not recorded, and why.")]]
 
 
 @with_config(ConfigDict(strict=True))

@@ -10,6 +10,7 @@ from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import serialize_all
+from conformance.evidence.transcript import Transcript
 from conformance.reporting.html import page_of
 from conformance.reporting.run import Run
 
@@ -87,7 +88,10 @@ def hostile_exchanges():
 @pytest.fixture
 def hostile(verdict, result, hostile_exchanges):
     """A verdict of every kind whose texts are hostile wherever a server's words can stand."""
-    redactor = Redactor()
+    transcript = Transcript()
+    for exchange in hostile_exchanges:
+        transcript.add(exchange)
+    redactor = transcript.redactor
     given = {
         "transcript": tuple(serialize_all(hostile_exchanges, redactor)),
         "curl": curl_line(hostile_exchanges[0], redactor),

@@ -1,0 +1,69 @@
+"""Finds any of many texts in another one, in time that does not grow with how many they are.
+
+Every text is filed under short pieces of it, so many next to each other that each place where it can stand has one of
+them at a multiple of the stride. A search looks up the pieces at those places, and compares whole texts only there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+#: How many characters a piece has, and how many lie between two that are looked up. A text is filed by the first row
+#: that it is long enough for.
+_ROWS = ((8, 8), (8, 1), (4, 1))
+
+#: The shortest text that can be filed.
+SHORTEST = 4
+
+
+@dataclass
+class _Row:
+    """Texts of one length class. `pieces` leads from a piece to what has it: its offset, and the length of the text."""
+
+    piece: int
+    stride: int
+    pieces: dict[str, dict[tuple[int, int], set[str]]] = field(default_factory=dict)
+
+    @property
+    def shortest(self) -> int:
+        """The length from which on a text has a piece at every stride."""
+        return self.piece + self.stride - 1
+
+    def add(self, text: str) -> None:
+        """File a text by those of its pieces that the fewest others share: many tokens begin, or end, alike."""
+        last = len(text) - self.shortest
+        start = min((last, 0, last // 2), key=lambda at: len(self.pieces.get(text[at : at + self.piece], ())))
+        for offset in range(start, start + self.stride):
+            places = self.pieces.setdefault(text[offset : offset + self.piece], {})
+            places.setdefault((offset, len(text)), set()).add(text)
+
+    def find_in(self, searched: str) -> Iterator[tuple[int, str]]:
+        """Yield where each text stands in `searched`, and the text."""
+        if not self.pieces:
+            return
+        find, piece = self.pieces.get, self.piece
+        for at in range(0, len(searched) - piece + 1, self.stride):
+            places = find(searched[at : at + piece])
+            for (offset, length), texts in places.items() if places else ():
+                begin = at - offset
+                if begin >= 0 and (text := searched[begin : begin + length]) in texts:
+                    yield begin, text
+
+
+class TextIndex:
+    """A set of texts, each of SHORTEST characters or more."""
+
+    def __init__(self) -> None:
+        self._rows = [_Row(*row) for row in _ROWS]
+        self.size = 0
+
+    def add(self, text: str) -> None:
+        """Add a text; one that is there already takes no more room, but for its length in `size`."""
+        self.size += len(text)
+        next(row for row in self._rows if len(text) >= row.shortest).add(text)
+
+    def find_in(self, searched: str) -> Iterator[tuple[int, str]]:
+        """Yield where each text stands in `searched`, and the text, in no order."""
+        for row in self._rows:
+            yield from row.find_in(searched)

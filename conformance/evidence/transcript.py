@@ -1,0 +1,27 @@
+"""What was exchanged in one scenario, and what of it is secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.redaction import Redactor
+from conformance.evidence.secret_finder import collect_secrets
+
+
+@dataclass
+class Transcript:
+    """The exchanges of one scenario, in the order in which they were made, every attempt among them.
+
+    `redactor` is the memory of the run: it learns the secrets of an exchange as soon as that is added, so that no text
+    that is redacted afterwards can show them.
+    """
+
+    redactor: Redactor = field(default_factory=Redactor)
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    def add(self, exchange: Exchange) -> None:
+        """Append an exchange, and before it the attempts that it took."""
+        for attempt in (*exchange.earlier, exchange):
+            collect_secrets(self.redactor, attempt)
+            self.exchanges.append(attempt)

@@ -1,0 +1,126 @@
+"""Text as it reads once its escapes are undone, or its base64 and hex, with the way back to where each part stands."""
+
+from __future__ import annotations
+
+import binascii
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+_HEX = "[0-9A-Fa-f]"
+_TAIL = f"%[89ABab]{_HEX}"
+
+#: One escaped character: of JSON or JavaScript, of a URL (UTF-8), or of HTML and XML.
+_ESCAPE = re.compile(
+    rf"\\u[dD][89ABab]{_HEX}{{2}}\\u[dD][C-Fc-f]{_HEX}{{2}}|\\u{_HEX}{{4}}"
+    rf"|\\x{_HEX}{{2}}"
+    rf"""|\\[nrtbf"'\\/]"""
+    rf"|%[0-7]{_HEX}|%[CDcd]{_HEX}{_TAIL}|%[Ee]{_HEX}(?:{_TAIL}){{2}}|%[Ff]{_HEX}(?:{_TAIL}){{3}}"
+    r"|&(?:\#(?:[0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});?|(?:amp|lt|gt|quot|apos|plus|equals|sol|lowbar|period|colon);)"
+)
+#: Escapes inside of escapes are undone this many times.
+_DEPTH = 4
+
+#: Words that may be base64, in either alphabet, or hex, of eight bytes or more.
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{11,}", re.ASCII)
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{16,}", re.ASCII)
+_STANDARD = str.maketrans("-_", "+/")
+
+
+@dataclass(frozen=True)
+class View:
+    """A text in another form; `begin` and `end` lead from its places back to those of the text that it was.
+
+    Where one character of the view is less than one of the text, `begin` is the character's beginning and `end`, for
+    the place behind it, its end.
+    """
+
+    text: str
+    begin: Callable[[int], int]
+    end: Callable[[int], int]
+
+    def within(self, outer: View) -> View:
+        """Return this view of the text of `outer` as a view of what that is a view of."""
+        return View(self.text, lambda at: outer.begin(self.begin(at)), lambda at: outer.end(self.end(at)))
+
+
+def has_escapes(text: str) -> bool:
+    """Tell whether `text` may hold an escape: a cheap question, asked of every text."""
+    return "\\" in text or "%" in text or "&" in text
+
+
+def unescaped_views(text: str) -> Iterator[View]:
+    """Yield `text` as it is, then with its escapes undone once, twice, and so on, while there are any."""
+    view = View(text, int, int)
+    yield view
+    for _ in range(_DEPTH if has_escapes(text) else 0):
+        inner = _unescape_once(view.text)
+        if inner is None:
+            return
+        view = inner.within(view)
+        yield view
+
+
+def decoded_views(text: str) -> Iterator[View]:
+    """Yield what words of `text` say when they are read as base64 or hex, wherever in them that begins.
+
+    Each is yielded as it is, one character a byte, and with its escapes undone.
+    """
+    for word in _BASE64.finditer(text):
+        for start in range(word.start(), word.start() + 4):
+            yield from _views_within(_read_base64(text[start : word.end()], start))
+    for word in _HEXADECIMAL.finditer(text):
+        for start in (word.start(), word.start() + 1):
+            yield from _views_within(_read_hexadecimal(text[start : word.end()], start))
+
+
+def unescape(text: str) -> str:
+    """Return `text` as its last view reads."""
+    *_, last = unescaped_views(text)
+    return last.text
+
+
+def _views_within(outer: View) -> Iterator[View]:
+    return (view.within(outer) for view in unescaped_views(outer.text))
+
+
+def _read_base64(word: str, start: int) -> View:
+    word = word[: len(word) - (len(word) % 4 == 1)].translate(_STANDARD)
+    raw = binascii.a2b_base64(word + "=" * (-len(word) % 4))
+    return View(raw.decode("latin-1"), lambda at: start + at * 4 // 3, lambda at: start - (-at * 4 // 3))
+
+
+def _read_hexadecimal(word: str, start: int) -> View:
+    raw = bytes.fromhex(word[: len(word) // 2 * 2])
+    return View(raw.decode("latin-1"), lambda at: start + at * 2, lambda at: start + at * 2)
+
+
+def _unescape_once(text: str) -> View | None:
+    pieces: list[str] = []
+    places: list[int] = []
+    end = 0
+    for escape in _ESCAPE.finditer(text):
+        pieces += (text[end : escape.start()], _character(escape.group()))
+        places += range(end, escape.start() + 1)
+        end = escape.end()
+    if end == 0:
+        return None
+    pieces.append(text[end:])
+    places += range(end, len(text) + 1)
+    return View("".join(pieces), places.__getitem__, places.__getitem__)
+
+
+def _character(escape: str) -> str:
+    """Return the one character that `escape` stands for."""
+    if escape[0] == "%":
+        character = unquote(escape)
+    elif escape[0] == "&":
+        character = html.unescape(escape)
+    elif escape[1] == "x":
+        character = chr(int(escape[2:], 16))
+    else:
+        character = escape[1] if escape[1] in "'/" else json.loads(f'"{escape}"')
+    return character if len(character) == 1 else "\ufffd"
