@@ -59,7 +59,7 @@ class RealTime:
 
     @staticmethod
     def elapsed() -> float:
-        """Return seconds since some fixed moment: those in which the machine slept count, and nobody can set it."""
+        """Return seconds since some fixed moment: time in which the machine slept counts, and it cannot be set."""
         return _since_boot()
 
 
@@ -70,7 +70,7 @@ _since_boot = partial(time.clock_gettime, time.CLOCK_BOOTTIME) if hasattr(time, 
 class SteadyClock:
     """The machine's clock as it was when this object was made, and steady since.
 
-    Whoever sets the machine's clock later does not set this one.
+    Setting the machine's clock later does not change this one.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
 """The ledger: what becomes of every sentence of the three documents, and the page that publishes it.
 
-`python -m conformance.catalogue.ledger` writes docs/requirements.md anew.
+`python -m conformance.catalogue.ledger` writes docs/requirements.md again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ there. [The protocol, weighed](protocol.md) says how the documents are read wher
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a document: either some requirements test it, or it says why none does.
+    """One sentence of a document: either requirements test it, or it says why it is untested.
 
     `section` is the heading that it stands under.
     """
@@ -145,7 +145,7 @@ def _cell(value: object) -> str:
 
 
 def main(page: Path = PAGE) -> None:
-    """Write the page anew."""
+    """Write the page again."""
     page.write_text(render(load_catalogue(), load_ledger()), encoding="utf-8")
 
 

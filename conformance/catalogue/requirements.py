@@ -73,7 +73,7 @@ class Catalogue(Mapping[str, Requirement]):
         self._rows = dict(rows)
 
     def __getitem__(self, requirement_id: str) -> Requirement:
-        """Return the requirement; raises KeyError for an id that is none."""
+        """Return the requirement; raises KeyError for an unknown id."""
         return self._rows[requirement_id]
 
     def __iter__(self) -> Iterator[str]:

@@ -220,7 +220,7 @@ def expect_json_label(exchange: Exchange) -> None:
 
 
 def expect_not_server_error(exchange: Exchange) -> None:
-    """Hold that the target did not fall over: an answer, and no 5xx."""
+    """Hold that the target did not crash: it answered, and not with a 5xx."""
     received = expect_answer(exchange, "any answer but a 5xx")
     if received.status >= 500:
         raise Violation("any answer but a 5xx", describe(received), exchange)

@@ -23,7 +23,7 @@ class StepResult:
 
 @dataclass(frozen=True)
 class ScenarioResult:
-    """What one scenario, in one version, has shown.
+    """The result of one scenario in one version.
 
     `transcript` holds exchanges that are redacted already, as plain JSON values (reporting's schema names
     them); `steps` point into it by index. All of it is JSON, so that it crosses process borders.

@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^ \t\r\n]+")
 def relations_of(received: Received) -> dict[str, str]:
     """Return the targets of all Link fields by relation, in lower case; the first of a relation counts.
 
-    A target that is no URL (`http://[`) leads nowhere and is left out.
+    A target that is not a URL (`http://[`) is left out.
     """
     targets: dict[str, str] = {}
     for field in received.header_values("Link"):

@@ -19,7 +19,7 @@ class Violation(AssertionError):
 
 
 class Inconclusive(Exception):
-    """Nothing can be said of the requirement; the message says why."""
+    """The requirement could not be decided; the message says why."""
 
     def __init__(self, reason: str, exchange: Exchange | None = None) -> None:
         super().__init__(reason)

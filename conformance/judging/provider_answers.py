@@ -1,4 +1,4 @@
-"""What the answer of a provider must be: a token, or none."""
+"""What the answer of a provider must be: a token, or a refusal without one."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def expect_labelled_token(exchange: Exchange, *, is_json: bool) -> None:
 
 
 def expect_no_token(exchange: Exchange, found: object) -> None:
-    """Hold that no token is given, by a provider that has not fallen over."""
+    """Hold that the answer has no token, and that the provider has not crashed (no 5xx)."""
     expected = "no identity token: a 4xx"
     received = expect_answer(exchange, expected)
     if _carries_token(received, found):
         raise Violation(expected, f"{received.status} with an identity token", exchange)
     if received.status >= 500:
-        raise Violation(expected, f"{describe(received)}: it fell over, which is no refusal", exchange)
+        raise Violation(expected, f"{describe(received)}: a server error is not a refusal", exchange)
 
 
 def expect_refused(exchange: Exchange, found: object) -> None:

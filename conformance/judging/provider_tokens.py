@@ -99,7 +99,7 @@ def expect_fresh_token(first: IssuedToken, second: IssuedToken) -> None:
 
 
 def expect_tokens_of_their_own(issued: Sequence[IssuedToken]) -> None:
-    """Hold that nobody of many who ask at once gets the token of another: the other's user, or the other's nonce."""
+    """Hold that of many requests at once, each gets its own token: for its own user and its own nonce."""
     _expect_own(issued, "prn", [each.user for each in issued])
     _expect_own(issued, "nce", [each.nonce for each in issued])
 
@@ -117,7 +117,7 @@ def _expect_own(issued: Sequence[IssuedToken], claim: str, asked_for: Sequence[s
 def expect_session_opened(issued: IssuedToken, answer: Exchange) -> None:
     """Hold that the suite's own server has opened a session with a token; the finding has its reason otherwise.
 
-    The exchange of the finding is the provider's: the server's own nobody can repeat.
+    The exchange of the finding is the provider's, because the server's own cannot be repeated.
     """
     try:
         expect_session(answer)

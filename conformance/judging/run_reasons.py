@@ -13,7 +13,7 @@ from conformance.judging.verdicts import Verdict
 #: How many scenarios the full suite has for a requirement in a version.
 Expected = Mapping[tuple[str, str | None], int]
 
-#: A reason names so many requirements, and counts the others.
+#: How many requirements a reason names; it counts the others.
 _NAMED = 5
 
 _TELLING = (Verdict.CONFORMS, Verdict.FALLS_SHORT, Verdict.KNOWN, Verdict.VIOLATES)
@@ -21,7 +21,7 @@ _TELLING = (Verdict.CONFORMS, Verdict.FALLS_SHORT, Verdict.KNOWN, Verdict.VIOLAT
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What a run was given and how it went: all that its verdict depends on beside the findings.
+    """What the verdict of a run depends on beside the findings.
 
     `expected` counts the scenarios of the full suite for this target, those of *observed* rows and of
     capabilities that it lacks included. `cut_short` says that the run ended before its end, `suspect` why the target
@@ -108,7 +108,7 @@ def _reasons(findings: Sequence[Finding], verdict: Verdict, word: str) -> list[s
 
 
 def _reason(ids: Iterable[str], word: str) -> list[str]:
-    """Return one clause that counts and names the requirements, or none where there are none."""
+    """Return one clause that counts and names the requirements, or an empty list for no requirements."""
     distinct = list(dict.fromkeys(ids))
     if not distinct:
         return []

@@ -49,7 +49,7 @@ def expect_one_session(race: Race[Exchange]) -> None:
 
 
 def expect_no_crash(race: Race[Exchange]) -> None:
-    """Hold that the server did not fall over any of the requests."""
+    """Hold that the server did not crash on any of the requests."""
     with in_race(race):
         for exchange in race.results:
             expect_not_server_error(exchange)

@@ -48,6 +48,6 @@ _ORDER = list(Verdict)
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the verdict of a requirement from those of its scenarios: what is definite and bad comes first.
 
-    Raises ValueError where there is none.
+    Raises ValueError for no verdicts at all.
     """
     return min(verdicts, key=_ORDER.index)

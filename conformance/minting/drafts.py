@@ -84,7 +84,7 @@ class Mint:
         self._key_id = key_id
         self._key = key
         self._key_set = key_set
-        #: Who signs in where nobody else is named.
+        #: The user who signs in unless a draft names another.
         self.user = USER
 
     def draft(self, nonce: str, *, user: str | None = None, good_for: int = _GOOD_FOR) -> Draft:

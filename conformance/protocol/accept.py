@@ -18,6 +18,6 @@ def accept_for(version: str) -> str:
 
 
 def version_asked_for(accept: str | None) -> str | None:
-    """Return the version that `accept` asks for, or None where it asks for none in the documented form."""
+    """Return the version that `accept` asks for, or None where it names no version in the documented form."""
     match = _ACCEPT.fullmatch((accept or "").strip())
     return match.group(1) if match else None

@@ -8,7 +8,7 @@ _HEADER = re.compile(r"""Layer\s+session-token=(?:"([^"]+)"|'([^']+)')""")
 
 
 def authorization_for(session_token: str, quote: str = '"') -> str:
-    """Return the header value; `quote` is the mark around the token, a double or single one or none."""
+    """Return the header value; `quote` is the mark around the token: double, single, or an empty text."""
     return f"Layer session-token={quote}{session_token}{quote}"
 
 

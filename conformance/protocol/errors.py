@@ -48,9 +48,9 @@ class Refusal:
     names: tuple[str, str] | None = None
 
     def __str__(self) -> str:
-        """Say the refusal in one line, as findings show it."""
-        said = f"{self.error.status} {self.error.id} (code {self.error.code})"
-        return said if self.names is None else f"{said}, data.{self.names[0]} {self.names[1]}"
+        """Return the refusal in one line, as findings show it."""
+        text = f"{self.error.status} {self.error.id} (code {self.error.code})"
+        return text if self.names is None else f"{text}, data.{self.names[0]} {self.names[1]}"
 
 
 #: Client API 2.0, "Invalid identity token": whatever is wrong with the token, the answer is this one.

@@ -31,7 +31,7 @@ class Actor:
         return replace(self, rules=self.rules.without(*names, on=on))
 
     def replacing(self: _Actor, name: str, function: Rule) -> _Actor:
-        """Return an actor that does `function` in the place of a rule."""
+        """Return an actor that does `function` in place of a rule."""
         return replace(self, rules=self.rules.replacing(name, function))
 
     def adding(self: _Actor, function: Rule, *, to: str, before: str | None = None) -> _Actor:

@@ -52,7 +52,7 @@ class Answer:
 
     @property
     def content(self) -> Json:
-        """The body read as JSON, or None where there is none; raises ValueError for anything else."""
+        """The body read as JSON, or None where it is empty; raises ValueError for anything else."""
         return json.loads(self.body) if self.body else None
 
     def header(self, name: str) -> str | None:

@@ -1,6 +1,6 @@
 """Targets that examine nothing: whatever seems to conform on one of them was not examined.
 
-Each answers every request alike, or not at all. They speak raw sockets, because most of them are no HTTP servers.
+Each answers every request alike, or not at all. They speak raw sockets, because most of them are not HTTP servers.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def _token_for_the_first() -> bytes:
     """Return what the reference provider answers to a right login, made once in a process."""
     provider = ReferenceProvider(WallClock())
     user = provider.accounts[0]
-    wanted = {"user": user.id, "password": user.password, "nonce": "b7a5fba5", "app_id": provider.credentials.app_id}
-    fields = {name: text.format(**wanted) for name, text in provider.interface.fields.items()}
+    values = {"user": user.id, "password": user.password, "nonce": "b7a5fba5", "app_id": provider.credentials.app_id}
+    fields = {name: text.format(**values) for name, text in provider.interface.fields.items()}
     body = json.dumps(fields).encode("utf-8")
     headers = (("Content-Type", "application/json"),)
     return provider.handle(Request("POST", provider.settings.path, headers, body)).body
@@ -105,7 +105,7 @@ CLOSED_PORT = "a closed port"
 
 @contextmanager
 def running_null_target(name: str) -> Iterator[str]:
-    """Run a null target on a loopback port and yield its URL; raises KeyError for a name that is none."""
+    """Run a null target on a loopback port and yield its URL; raises KeyError for an unknown name."""
     answer = None if name == CLOSED_PORT else NULL_TARGETS[name]
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -70,7 +70,7 @@ class Rulebook:
         return replace(self, tables={**self.tables, **kept})
 
     def replacing(self, name: str, function: Rule) -> Rulebook:
-        """Put another function in the place of a rule."""
+        """Put another function in place of a rule."""
         return replace(self, rules={**self.rules, self._resolve(name): function})
 
     def adding(self, function: Rule, *, to: str, before: str | None = None) -> Rulebook:

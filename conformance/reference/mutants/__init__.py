@@ -26,5 +26,5 @@ def mutants_of(requirement_id: str) -> list[Mutant]:
 
 
 def mutant_named(name: str) -> Mutant:
-    """Return one mutant; raises LookupError with the nearest names for a name that is none."""
+    """Return one mutant; raises LookupError with the nearest names for an unknown name."""
     return change_named(MUTANTS, "mutant", name)

@@ -1,4 +1,4 @@
-"""The users of the reference provider, in memory: published with the suite, and therefore nobody's."""
+"""The users of the reference provider, in memory: published with the suite, and of no use elsewhere."""
 
 from __future__ import annotations
 

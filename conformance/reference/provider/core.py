@@ -36,7 +36,7 @@ class ReferenceProvider(ProviderState):
         visit = TokenVisit(self, request, self.clock.now())
         try:
             return self._deliver(visit, request, self._answer(visit))
-        except Exception as failure:  # a server must not fall over, whatever a rule of it does
+        except Exception as failure:  # a server must not crash, whatever its rules do
             self.failures.append(failure)
             return Answer.of(500, {"error": "Something went wrong."}).with_header("Content-Type", "application/json")
 

@@ -28,21 +28,21 @@ class ProviderInterface:
     token: str = "identity_token"  # noqa: S105 - the name of a member
 
     def fields_of(self, request: Request) -> Mapping[str, Json]:
-        """Return the fields of a request by name; none where they cannot be read."""
+        """Return the fields of a request by name; an empty mapping where they cannot be read."""
         if self.encoding == "json":
             return json_object(request.body, errors="strict") or {}
         query = urlsplit(request.path).query if self.encoding == "query" else request.body.decode("utf-8", "replace")
         return dict(parse_qsl(query, keep_blank_values=True))
 
     def value_of(self, placeholder: str, request: Request, fields: Mapping[str, Json]) -> Json:
-        """Return what stands in the place of a placeholder, or None where nothing does."""
-        wanted = f"{{{placeholder}}}"
+        """Return what stands in place of a placeholder, or None where it is missing."""
+        marker = f"{{{placeholder}}}"
         for name, template in self.fields.items():
-            if template == wanted:
+            if template == marker:
                 return fields.get(name)
         for name, template in self.headers.items():
-            if wanted in template:
-                before, _, after = template.partition(wanted)
+            if marker in template:
+                before, _, after = template.partition(marker)
                 form = re.compile(f"{re.escape(before)}(.*){re.escape(after)}")
                 match = form.fullmatch(request.header(name) or "")
                 return match.group(1) if match else None

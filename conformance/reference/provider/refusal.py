@@ -6,7 +6,7 @@ from conformance.reference.messages import Headers
 
 
 class TokenRefusalError(Exception):
-    """No token is given; it becomes an answer with this status and a message for people."""
+    """The request gets no token; this becomes an answer with a status and a message for people."""
 
     def __init__(self, status: int, message: str, headers: Headers = ()) -> None:
         super().__init__(message)

@@ -15,7 +15,7 @@ from conformance.reference.provider.settings import ProviderSettings
 class ProviderState(Actor):
     """The settings, users and keys that the rules of a provider read.
 
-    `key` signs in the place of the registered one, which the credentials name.
+    `key` signs instead of the registered one, which the credentials name.
     """
 
     accounts: tuple[Account, ...] = ACCOUNTS

@@ -1,4 +1,4 @@
-"""One request on its way through the provider, with what has been made out about it."""
+"""One request on its way through the provider, with what is known about it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conformance.reference.rulebook import RuleResult
 
 @dataclass(frozen=True)
 class TokenVisit:
-    """What every rule is given. `now` is read once, so that a token is made at one moment."""
+    """What every rule works on. `now` is read once, so that a token is made at one moment."""
 
     provider: ProviderState = field(repr=False)
     request: Request
@@ -32,7 +32,7 @@ class TokenVisit:
         return members
 
     def value_of(self, placeholder: str) -> Json:
-        """Return what the request says in the place of ``{user}``, ``{nonce}`` and so on, or None."""
+        """Return what the request has in place of ``{user}``, ``{nonce}`` and so on, or None."""
         return self.provider.interface.value_of(placeholder, self.request, self.fields)
 
     @cached_property
@@ -43,7 +43,7 @@ class TokenVisit:
 
     @cached_property
     def nonce(self) -> Json:
-        """The nonce, untouched, or None where there is none."""
+        """The nonce, untouched, or None where it is missing."""
         return self.apply_rule("nonce")
 
     @cached_property
@@ -60,5 +60,5 @@ class TokenVisit:
 
     @property
     def user(self) -> str:
-        """The user to vouch for: of their account, or as they called themselves where nobody asked for one."""
+        """The user to vouch for: the id of the account, or without an account the name in the request."""
         return self.account.id if self.account else str(self.login[0])

@@ -44,7 +44,7 @@ class ReferenceServer(ServerState):
         try:
             visit = self._visit(request)
             return self._deliver(visit, request, self._answer(visit))
-        except Exception as failure:  # a server must not fall over, whatever a rule of it does
+        except Exception as failure:  # a server must not crash, whatever its rules do
             self.failures.append(failure)
             broken = RefusalError(ErrorId.INTERNAL_SERVER_ERROR, "Something went wrong in the server.")
             return replace(self, rules=RULES).refuse(broken, request)

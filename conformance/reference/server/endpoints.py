@@ -138,13 +138,13 @@ def _path_of(target: str) -> str:
 
 
 def _argument(pattern: list[str], segments: list[str]) -> str | None:
-    """Return what stands in the pattern's variable place ("" for none), or None for no match."""
+    """Return what stands in place of the pattern's variable ("" without a variable), or None for no match."""
     if len(pattern) != len(segments):
         return None
     argument = ""
-    for wanted, found in zip(pattern, segments, strict=True):
-        if wanted.startswith(":") and found:
-            argument = unquote(found)
-        elif wanted != found:
+    for expected, segment in zip(pattern, segments, strict=True):
+        if expected.startswith(":") and segment:
+            argument = unquote(segment)
+        elif expected != segment:
             return None
     return argument

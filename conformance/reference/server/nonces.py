@@ -1,4 +1,4 @@
-"""The nonces that were given, in memory."""
+"""The nonces that were issued, in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FORGOTTEN_AFTER = 2 * DAY
 
 @dataclass
 class Nonce:
-    """One nonce: when it was given, what for (`request` or `challenge`), how many sessions it has opened."""
+    """One nonce: when it was issued, what for (`request` or `challenge`), how many sessions it has opened."""
 
     value: str
     given_at: float
@@ -30,7 +30,7 @@ class NonceStore:
         self._lock = threading.Lock()
 
     def add(self, nonce: Nonce) -> None:
-        """Keep a nonce that is being given, and forget ancient ones."""
+        """Keep a nonce that is issued now, and forget very old ones."""
         with self._lock:
             self._nonces[nonce.value] = nonce
             self._forget_before(nonce.given_at - FORGOTTEN_AFTER)
@@ -47,8 +47,8 @@ class NonceStore:
     def spend(self, value: str, sessions: int = 1) -> bool:
         """Count one more session for the nonce, unless it has opened `sessions` already; say which.
 
-        Both in one step, so that of many attempts at the same moment only one succeeds. A nonce that was
-        never given is none of its business.
+        Both in one step, so that of many attempts at the same moment only one succeeds. An unknown
+        nonce counts as free: another check refuses it.
         """
         with self._lock:
             nonce = self._nonces.get(value)

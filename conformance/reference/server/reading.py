@@ -40,7 +40,7 @@ def _parameter(text: str) -> tuple[str, str]:
 class PresentedToken:
     """An identity token as it came: its parts, and what they say where they say anything.
 
-    `header` and `claims` are empty where the part is no JSON object. `signed` is what the signature is over.
+    `header` and `claims` are empty where the part is not a JSON object. `signed` is what the signature is over.
     """
 
     parts: tuple[str, ...]
@@ -73,7 +73,7 @@ def lenient_bytes(part: str) -> bytes:
 def json_object(raw: bytes, errors: str = "replace") -> dict[str, Any] | None:
     """Return the JSON object of `raw`, or None where it is anything else.
 
-    `errors` is what happens to bytes that are no UTF-8, as for `bytes.decode`.
+    `errors` is what happens to bytes that are not UTF-8, as for `bytes.decode`.
     """
     try:
         value = json.loads(raw.decode("utf-8", errors), parse_constant=_no_json)

@@ -13,7 +13,7 @@ _NEVER_A_BODY = (204, 304)
 
 
 def reason_phrase(status: int) -> str:
-    """Return the usual reason phrase, or an empty one for a status that has none."""
+    """Return the usual reason phrase, or an empty text for an unknown status."""
     try:
         return HTTPStatus(status).phrase
     except ValueError:

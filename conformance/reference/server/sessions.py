@@ -48,7 +48,7 @@ class SessionStore:
             return [session for session in self._sessions.values() if session.user == user]
 
     def identity_of(self, user: str) -> Mapping[str, Any] | None:
-        """Return what the user's last identity token said of them, or None for a user who never signed in."""
+        """Return the claims of the user's last identity token, or None for a user who never signed in."""
         return self._identities.get(user)
 
     def _forget_before(self, time: float) -> None:

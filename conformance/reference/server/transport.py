@@ -74,7 +74,7 @@ class _Connection(StreamRequestHandler):
 
 
 class _Listener(ThreadingHTTPServer):
-    """Accepts connections, and knows those that are open, so that none outlives it."""
+    """Accepts connections, and closes those that are still open when it ends."""
 
     daemon_threads = True
     block_on_close = False

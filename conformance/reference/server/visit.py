@@ -1,4 +1,4 @@
-"""One request on its way through the server, with what has been made out about it."""
+"""One request on its way through the server, with what is known about it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from conformance.reference.server.state import ServerState
 
 @dataclass(frozen=True)
 class Visit:
-    """What every rule is given. `now` is read once, so that a request is judged at one moment.
+    """What every rule works on. `now` is read once, so that a request is judged at one moment.
 
     `endpoint` is such as ``POST /nonces``, and empty where the request led nowhere; `argument` is what stood
-    in the place of ``:token`` or ``:id``; `allowed` are the methods that the path has.
+    in place of ``:token`` or ``:id``; `allowed` are the methods that the path has.
     """
 
     server: ServerState = field(repr=False)
@@ -41,13 +41,13 @@ class Visit:
 
     @cached_property
     def accept(self) -> Accept | None:
-        """The Accept header, or None where there is none or an empty one."""
+        """The Accept header, or None where it is missing or empty."""
         header = self.request.header("Accept")
         return Accept.read(header) if header and header.strip() else None
 
     @cached_property
     def fields(self) -> Mapping[str, Json]:
-        """The members of the body; empty where it is no JSON object."""
+        """The members of the body; empty where it is not a JSON object."""
         return json_object(self.request.body) or {}
 
     @cached_property
@@ -59,7 +59,7 @@ class Visit:
 
     @cached_property
     def token(self) -> PresentedToken | None:
-        """The identity token of the body, or None where it is no string or empty."""
+        """The identity token of the body, or None where it is empty or not a string."""
         text = self.fields.get("identity_token")
         return PresentedToken.read(text) if isinstance(text, str) and text else None
 

@@ -23,7 +23,7 @@ _FIELDS_LIMIT = 100
 
 
 class MalformedRequestError(ValueError):
-    """Bytes that are no request, and what to answer; the connection is of no use after that."""
+    """The bytes are not a request; `refusal` is the answer, after which the connection cannot be used."""
 
     def __init__(self, message: str, status: int = 400, request: Request | None = None) -> None:
         super().__init__(message)
@@ -56,7 +56,7 @@ def read_request(stream: BufferedReader, body_limit: int, invite: Callable[[], N
         return None
     match = _LINE.fullmatch(line)
     if match is None:
-        raise MalformedRequestError("The first line is no HTTP/1 request line.")
+        raise MalformedRequestError("The first line is not an HTTP/1 request line.")
     method, path, minor = match.groups()
     head = Request(method, path, _headers(stream))
     try:
@@ -69,7 +69,7 @@ def read_request(stream: BufferedReader, body_limit: int, invite: Callable[[], N
 def _first_line(stream: BufferedReader) -> str | None:
     first = stream.peek(1)[:1]
     if first > b"\x7e" or (b"" < first < b"\x20" and first not in b"\r\n"):
-        raise MalformedRequestError("These bytes are no HTTP.")  # such as TLS, which would wait for an answer for ever
+        raise MalformedRequestError("These bytes are not HTTP.")  # such as TLS, which would wait for an answer for ever
     line = _line(stream, 414)
     # One empty line before a request is to be ignored (RFC 9112, 2.2).
     return _line(stream, 414) if line == "" else line
@@ -132,5 +132,5 @@ def _exactly(stream: BufferedReader, size: int) -> bytes:
 
 def _number(text: str, base: int) -> int:
     if not re.fullmatch(r"[0-9]{1,18}" if base == 10 else r"[0-9A-Fa-f]{1,15}", text):
-        raise MalformedRequestError("The length of the body is no number.")
+        raise MalformedRequestError("The length of the body is not a number.")
     return int(text, base)

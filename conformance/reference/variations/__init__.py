@@ -19,5 +19,5 @@ def all_variations(actor: str | None = None) -> list[Variation]:
 
 
 def variation_named(name: str) -> Variation:
-    """Return one variation; raises LookupError with the nearest names for a name that is none."""
+    """Return one variation; raises LookupError with the nearest names for an unknown name."""
     return change_named(VARIATIONS, "variation", name)

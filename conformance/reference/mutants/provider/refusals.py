@@ -1,4 +1,4 @@
-"""Providers that give a token to whoever should get none, or refuse in a way that says something else."""
+"""Providers that issue a token where they should refuse, or refuse in a wrong way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that take something for an app id that is none, or a right one for none."""
+"""Servers that accept what is not an app id, or refuse what is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that want to see an Authorization where none is needed, or mind one that is there."""
+"""Servers that ask for an Authorization where it is not needed, or refuse one that is there."""
 
 from __future__ import annotations
 

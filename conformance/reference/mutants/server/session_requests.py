@@ -1,4 +1,4 @@
-"""Servers that open a session for half a request, or fall over a broken one."""
+"""Servers that open a session for half a request, or crash on a broken one."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _parsed(visit: Visit) -> Any:
         return ...
 
 
-#: Bodies that are no JSON object.
+#: Bodies that are not a JSON object.
 _BODIES: Mapping[str, Condition] = {
     "broken_json": lambda visit: bool(visit.request.body) and _parsed(visit) is ...,
     "an_array": lambda visit: isinstance(_parsed(visit), list),

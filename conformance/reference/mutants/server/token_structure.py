@@ -1,4 +1,4 @@
-"""Servers that read a token out of something that is none."""
+"""Servers that read a token from a text that is not a token."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ for _requirement, _name, _sentence, _change in (
 
 
 def _content(visit: Visit, place: str) -> object:
-    """Return what a part holds as JSON; `...` where it is none."""
+    """Return what a part holds as JSON; `...` where it is not JSON."""
     try:
         return json.loads(lenient_bytes(_part(visit, place)))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Servers that take a request for a version that nobody asked for."""
+"""Servers that accept a request without the version that it should name."""
 
 from __future__ import annotations
 

@@ -70,14 +70,14 @@ def nonce_is_there(visit: TokenVisit) -> None:
 
 @rule("REFUSE-NONCE-2")
 def nonce_is_not_empty(visit: TokenVisit) -> None:
-    """REFUSE-NONCE-2: an empty nonce is none."""
+    """REFUSE-NONCE-2: an empty nonce is not a nonce."""
     if visit.nonce == "":
         raise TokenRefusalError(422, "nonce must not be empty.")
 
 
 @rule("app-id")
 def app_id_is_ours(visit: TokenVisit) -> None:
-    """Sign for the own application only; nobody else's app would accept the provider."""
+    """Sign for the provider's own application only: no other would accept the token."""
     asked = AppId.parse(visit.value_of("app_id"))
     own = AppId.parse(visit.provider.credentials.app_id)
     if asked is None or own is None or asked.uuid != own.uuid:
@@ -108,7 +108,7 @@ def password_is_there(visit: TokenVisit) -> None:
 
 @rule("REFUSE-USER-1")
 def user_is_known(visit: TokenVisit) -> None:
-    """REFUSE-USER-1: a user whom nobody knows gets no token, in the words of a wrong password."""
+    """REFUSE-USER-1: an unknown user gets no token, in the words of a wrong password."""
     if visit.login[0] and visit.account is None:
         raise _unknown_login()
 

@@ -41,5 +41,5 @@ def nce(visit: TokenVisit) -> dict[str, object]:
 
 @rule("ISSUE-OPTIONAL-2", "ISSUE-OPTIONAL-1")
 def optional_claims(visit: TokenVisit) -> dict[str, object]:
-    """ISSUE-OPTIONAL-2: what is known of the user is said of them; ISSUE-OPTIONAL-1: as strings."""
+    """ISSUE-OPTIONAL-2: the token has what is known of the user; ISSUE-OPTIONAL-1: as strings."""
     return dict(visit.account.claims) if visit.account else {}

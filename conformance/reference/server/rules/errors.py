@@ -85,8 +85,8 @@ def resource_is_labelled(_: Visit, answer: Answer) -> Answer:
 @rule("ERROR-404-1")
 def endpoint_does_not_exist(visit: Visit) -> Answer:
     """ERROR-404-1: an endpoint that does not exist is answered in the documented form."""
-    wanted = f"{visit.request.method} {visit.request.path.partition('?')[0]}"
-    raise RefusalError(ErrorId.INVALID_ENDPOINT, f"The endpoint '{wanted}' does not exist")
+    endpoint = f"{visit.request.method} {visit.request.path.partition('?')[0]}"
+    raise RefusalError(ErrorId.INVALID_ENDPOINT, f"The endpoint '{endpoint}' does not exist")
 
 
 @rule("ERROR-405-1")

@@ -1,4 +1,4 @@
-"""Nonces: given to anyone, good for ten minutes, and for one session."""
+"""Nonces: issued to anyone, valid for ten minutes and for one session."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def gives_a_nonce(visit: Visit) -> Answer:
 
 @rule("NONCE-UNIQUE-1", "NONCE-URLSAFE-1")
 def makes_a_nonce(_: Visit) -> str:
-    """NONCE-UNIQUE-1: no nonce is given twice; NONCE-URLSAFE-1: it can stand in a URL as it is.
+    """NONCE-UNIQUE-1: no nonce is issued twice; NONCE-URLSAFE-1: it can stand in a URL as it is.
 
     160 bits in hex, as in the documents' examples.
     """
@@ -34,7 +34,7 @@ def makes_a_nonce(_: Visit) -> str:
 
 @rule("NONCE-MANY-1", "NONCE-RACE-2")
 def keeps_a_new_nonce(visit: Visit, origin: str) -> str:
-    """NONCE-MANY-1: several nonces live side by side; a new one cancels none.
+    """NONCE-MANY-1: several nonces live side by side; a new one cancels no other.
 
     NONCE-RACE-2: nor do two that are made at the same moment: each is random, and is added in one step.
     """
@@ -45,14 +45,14 @@ def keeps_a_new_nonce(visit: Visit, origin: str) -> str:
 
 @rule("NONCE-ISSUED-2")
 def nonce_of(visit: Visit, token: PresentedToken) -> Nonce | None:
-    """NONCE-ISSUED-2: nonces are compared byte for byte: an altered one is none of ours."""
+    """NONCE-ISSUED-2: nonces are compared byte for byte: an altered one is unknown."""
     nce = token.claims.get("nce")
     return visit.server.nonces.find(nce) if isinstance(nce, str) else None
 
 
 @rule("NONCE-ISSUED-1")
 def nonce_was_given(token: PresentedToken, visit: Visit) -> None:
-    """NONCE-ISSUED-1: a nonce that was never given is refused."""
+    """NONCE-ISSUED-1: a nonce that was never issued is refused."""
     if isinstance(token.claims.get("nce"), str) and visit.apply_rule("NONCE-ISSUED-2", token) is None:
         raise _refusal("Nonce not found")
 

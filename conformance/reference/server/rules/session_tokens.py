@@ -40,7 +40,7 @@ def single_quoted(header: str) -> str | None:
 
 @rule("USE-4", "USE-7")
 def authorization_is_there(visit: Visit) -> None:
-    """USE-4: a missing Authorization is answered with the challenge. USE-7: nothing is given to whoever shows none."""
+    """USE-4: a missing Authorization is answered with the challenge. USE-7: without it nothing is returned."""
     if visit.request.header("Authorization") is None:
         raise challenge(visit, "A session token is required.")
 
@@ -54,7 +54,7 @@ def authorization_is_well_formed(visit: Visit) -> None:
 
 @rule("USE-3")
 def session_token_was_given(visit: Visit) -> None:
-    """USE-3: a session token that nobody was given is answered with the challenge."""
+    """USE-3: an unknown session token is answered with the challenge."""
     if visit.session_token is not None and visit.session is None:
         raise challenge(visit, "The session token is not known.")
 

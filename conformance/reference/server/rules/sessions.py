@@ -23,7 +23,7 @@ SESSION_LINKS = {"conversations": "/conversations", "content": "/content", "webs
 
 @rule("SESSION-BODY-1", "SESSION-BODY-2")
 def body_is_a_json_object(visit: Visit) -> None:
-    """SESSION-BODY-1: a body that is no JSON object opens no session; SESSION-BODY-2: it is named as such."""
+    """SESSION-BODY-1: a body that is not a JSON object opens no session; SESSION-BODY-2: it is named as such."""
     if json_object(visit.request.body, errors="strict") is None:
         raise RefusalError(ErrorId.INVALID_REQUEST, "The body must be a JSON object in UTF-8.")
 

@@ -38,7 +38,7 @@ def ends_the_session(visit: Visit) -> None:
     """DELETE-5: one session ends; the user's other sessions live on.
 
     DELETE-RACE-1: the end is one assignment, which several deletions may make at the same moment; DELETE-RACE-2: and
-    nobody else ever assigns it, so that it holds for every use that is looked at later.
+    nothing else assigns it, so that it holds for every later use.
     """
     session = visit.server.sessions.find(visit.argument)
     if session is not None:

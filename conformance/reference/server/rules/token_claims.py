@@ -35,37 +35,37 @@ def _must_be_whole(token: PresentedToken, name: str) -> None:
 
 @rule("CLAIM-ISS-1")
 def iss_is_there(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-ISS-1: a token without iss is refused; null is no value."""
+    """CLAIM-ISS-1: a token without iss is refused; null is not a value."""
     _must_be_there(token, "iss")
 
 
 @rule("CLAIM-ISS-2")
 def iss_is_a_string(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-ISS-2: a token whose iss is no string is refused."""
+    """CLAIM-ISS-2: a token whose iss is not a string is refused."""
     _must_be_a_string(token, "iss")
 
 
 @rule("CLAIM-PRN-1")
 def prn_is_there(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-PRN-1: a token without prn is refused; null is no value."""
+    """CLAIM-PRN-1: a token without prn is refused; null is not a value."""
     _must_be_there(token, "prn")
 
 
 @rule("CLAIM-PRN-2")
 def prn_is_a_string(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-PRN-2: a token whose prn is no string is refused."""
+    """CLAIM-PRN-2: a token whose prn is not a string is refused."""
     _must_be_a_string(token, "prn")
 
 
 @rule("CLAIM-IAT-1")
 def iat_is_there(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-IAT-1: a token without iat is refused; null is no value."""
+    """CLAIM-IAT-1: a token without iat is refused; null is not a value."""
     _must_be_there(token, "iat")
 
 
 @rule("CLAIM-IAT-2")
 def iat_is_a_number(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-IAT-2: a token whose iat is no integer is refused; true is no number."""
+    """CLAIM-IAT-2: a token whose iat is not an integer is refused; true is not a number."""
     _must_be_a_number(token, "iat")
 
 
@@ -77,13 +77,13 @@ def iat_is_whole(token: PresentedToken, _: Visit) -> None:
 
 @rule("CLAIM-EXP-1")
 def exp_is_there(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-EXP-1: a token without exp is refused; null is no value."""
+    """CLAIM-EXP-1: a token without exp is refused; null is not a value."""
     _must_be_there(token, "exp")
 
 
 @rule("CLAIM-EXP-2")
 def exp_is_a_number(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-EXP-2: a token whose exp is no integer is refused; true is no number."""
+    """CLAIM-EXP-2: a token whose exp is not an integer is refused; true is not a number."""
     _must_be_a_number(token, "exp")
 
 
@@ -95,13 +95,13 @@ def exp_is_whole(token: PresentedToken, _: Visit) -> None:
 
 @rule("CLAIM-NCE-1")
 def nce_is_there(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-NCE-1: a token without nce is refused; null is no value."""
+    """CLAIM-NCE-1: a token without nce is refused; null is not a value."""
     _must_be_there(token, "nce")
 
 
 @rule("CLAIM-NCE-2")
 def nce_is_a_string(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-NCE-2: a token whose nce is no string is refused."""
+    """CLAIM-NCE-2: a token whose nce is not a string is refused."""
     _must_be_a_string(token, "nce")
 
 

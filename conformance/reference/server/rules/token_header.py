@@ -164,7 +164,7 @@ def key_is_not_deleted(_: PresentedToken, visit: Visit) -> None:
 
 @rule("crit")
 def no_crit(token: PresentedToken, _: Visit) -> None:
-    """Refuse extensions that must be understood: none is understood here (RFC 7515, 4.1.11)."""
+    """Refuse extensions that must be understood: this server understands no extension (RFC 7515, 4.1.11)."""
     if "crit" in token.header:
         raise token_refusal("eit_header_param_wrong_value", "crit names extensions that this server does not know")
 

@@ -26,7 +26,7 @@ def body_is_bounded(visit: Visit) -> None:
 
 @rule("TOKEN-TYPE-1", "TOKEN-TYPE-2")
 def token_is_a_string(visit: Visit) -> None:
-    """TOKEN-TYPE-1: an identity token that is no string is refused; TOKEN-TYPE-2: it is named."""
+    """TOKEN-TYPE-1: an identity token that is not a string is refused; TOKEN-TYPE-2: it is named."""
     if not isinstance(visit.fields.get("identity_token", ""), str):
         raise token_refusal("eit_malformed_json", "identity_token must be a string")
 

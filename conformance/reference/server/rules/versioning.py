@@ -26,7 +26,7 @@ def _asks_for_layer(visit: Visit) -> bool:
 def accept_is_there(visit: Visit) -> None:
     """VERSION-1: a request without an Accept header is refused."""
     if visit.accept is None:
-        raise _refusal("there is none")
+        raise _refusal("it is missing")
 
 
 @rule("VERSION-2")
@@ -52,10 +52,10 @@ def accept_has_a_version(visit: Visit) -> None:
 
 @rule("VERSION-5")
 def version_is_a_number(visit: Visit) -> None:
-    """VERSION-5: a version that is no number is refused."""
+    """VERSION-5: a version that is not a number is refused."""
     version = _version(visit)
     if version is not None and not _NUMBER.fullmatch(version):
-        raise _refusal("the version is no number")
+        raise _refusal("the version is not a number")
 
 
 @rule("VERSION-6")

@@ -38,7 +38,7 @@ def answers_a_preflight(visit: Visit) -> Answer:
 
 @rule("list")
 def lists_nothing(_: Visit) -> Answer:
-    """Show an empty collection of the API beyond authentication: nobody has written anything yet."""
+    """Return an empty collection: the reference has no API beyond authentication."""
     return Answer.of(200, [])
 
 
