@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from conformance.suite import join_options
+
 #: Variables of these prefixes may be meant for another run.
 _FOREIGN = ("LAYER_", "PYTEST_")
 
@@ -21,9 +23,9 @@ def pytest_command(suite: Path, target: str | None, reports: Path, arguments: Se
     return [
         *(sys.executable, "-P", "-m", "pytest"),
         *("-c", str(suite / "pyproject.toml"), "--rootdir", str(suite), "-p", "no:cacheprovider"),
-        *("--reports", str(reports)),
-        *(("--target", target) if target is not None else ()),
-        *paths,
+        f"--reports={reports}",
+        *((f"--target={target}",) if target is not None else ()),
+        *join_options(paths),
         *(() if paths != list(arguments) else (str(suite / "features"),)),
     ]
 

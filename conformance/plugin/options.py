@@ -13,6 +13,7 @@ from conformance.plugin.run import rejudge
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState, can_fork, is_worker
 from conformance.plugin.terminal import set_quiet
+from conformance.suite import suite_folder
 from conformance.targets import (
     FieldError,
     TargetFileError,
@@ -62,6 +63,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Read the options and the target file at once, so that a mistake is the first thing reported and nothing runs."""
+    _require_own_surroundings(config)
     state = RunState.of(config)
     record: str | None = config.getoption("--rejudge")
     if record is not None:
@@ -80,6 +82,17 @@ def pytest_configure(config: pytest.Config) -> None:
     state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
     if state.max_wait and (why := _reason_not_to_wait(config)):
         state.target_time = lambda _ask: FixedTime(why)
+
+
+def _require_own_surroundings(config: pytest.Config) -> None:
+    """Raise UsageError where another plug-in, or another copy of the suite, would decide what a run sees."""
+    if getattr(config.option, "forked", False):
+        raise pytest.UsageError("--forked (pytest-forked) keeps results from the run: leave it out, or use --parallel")
+    if (config.rootpath / "features").is_dir() and config.rootpath.resolve() != suite_folder().resolve():
+        raise pytest.UsageError(
+            f"the suite that is installed is the one in {suite_folder()}, and pytest runs in {config.rootpath}: "
+            "install this one with `pip install -e .`, or run pytest there"
+        )
 
 
 def _read_targets(state: RunState, name: str | None) -> Targets:

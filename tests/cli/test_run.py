@@ -40,7 +40,7 @@ def test_pytest_runs_the_suite_and_nothing_else(
     assert handed_over() == [
         *(sys.executable, "-P", "-m", "pytest", "-c", str(folder / "pyproject.toml")),
         *("--rootdir", str(folder), "-p", "no:cacheprovider"),
-        *("--reports", str(tmp_path / "reports"), str(folder / "features")),
+        *(f"--reports={tmp_path / 'reports'}", str(folder / "features")),
     ]
 
 
@@ -50,8 +50,8 @@ def test_target_and_reports_are_handed_on(
     """Reports go to a folder that the user names, from the working directory on."""
     monkeypatch.chdir(tmp_path)
     argv = handed_over("--target", "acme.toml", "--reports", "out")
-    assert argv[argv.index("--target") + 1] == "acme.toml"
-    assert argv[argv.index("--reports") + 1] == str(tmp_path / "out")
+    assert "--target=acme.toml" in argv
+    assert f"--reports={tmp_path / 'out'}" in argv
 
 
 def test_patience_is_handed_on(handed_over: Callable[..., list[str]]) -> None:

@@ -19,6 +19,7 @@ import pytest
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin import parts as hooks
 from conformance.plugin.collection.full_suite import expected_scenarios
+from conformance.suite import join_options
 
 
 def main() -> None:
@@ -46,7 +47,7 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) 
     os.environ.clear()
     os.environ.update(environment)
     # Modules that are there already are not rewritten for pytest's asserts, and pytest says so.
-    sys.argv = ["pytest", "-W", "ignore::pytest.PytestAssertRewriteWarning", *arguments]
+    sys.argv = ["pytest", "-W", "ignore::pytest.PytestAssertRewriteWarning", *join_options(arguments)]
     code = 1
     try:
         code = int(pytest.main())

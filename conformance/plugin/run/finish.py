@@ -56,14 +56,15 @@ class _Listener:
         self._run = run
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep a scenario's result; every one counts, also where a plugin runs a test again."""
+        """Keep the result of another process; this one's own are kept where they arise (plugin/scenario/result.py)."""
         value = getattr(report, RESULT, None)
         if value is None:
             self._run.other_failures += report.failed
             # A worker that has crashed has its report written by others, who know no result.
             self._run.has_lost_a_worker |= report.failed and ".feature" in report.nodeid
             return
-        self._run.results.append(ScenarioResult.from_json(value))
+        if getattr(report, "worker_id", "") or getattr(report, "node", None):
+            self._run.results.append(ScenarioResult.from_json(value))
         self._run.left_open += getattr(report, LEFT_OPEN, [])
         self._run.requests.record(value["actor"], getattr(report, "worker_id", ""), getattr(report, SENT, None))
         self._run.skew = getattr(report, SKEW, self._run.skew)

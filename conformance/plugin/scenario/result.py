@@ -26,7 +26,7 @@ from conformance.examination.timeliness import Stopwatch
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Violation
 from conformance.judging.run_verdict import apply_known_issues
-from conformance.judging.verdicts import Verdict
+from conformance.judging.verdicts import Verdict, worst
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
 from conformance.plugin.scenario.recording import RECORDING, Recording, recording_of
 from conformance.plugin.state import RunState
@@ -102,13 +102,26 @@ def pytest_runtest_makereport(
     decides = call.when == "call" or (call.excinfo is not None and call.when in ("setup", "teardown"))
     if requirement is None or not decides:
         return report
-    result = _result(item, call, requirement, str(report.longrepr or ""))
+    result = _keep_worst(item, _result(item, call, requirement, str(report.longrepr or "")))
     setattr(report, RESULT, result.as_json())
+    # Collected where it arises: a plug-in that runs items again may report nothing of an attempt.
+    RunState.of(item.config).results.append(result)
     _attach_examination(_examined(item.config, requirement), report)
     _report_result(report, result, requirement, item)
     # The result has its redacted evidence: the bodies of a scenario are kept no longer than it runs.
     item.stash[RECORDING] = Recording()
     return report
+
+
+#: The worst result of an item so far: a plug-in that runs it again may report the last one only.
+_WORST = pytest.StashKey[ScenarioResult]()
+
+
+def _keep_worst(item: pytest.Item, result: ScenarioResult) -> ScenarioResult:
+    """Return the worst result of all attempts at an item: a retry takes nothing back."""
+    attempts = [item.stash[_WORST], result] if _WORST in item.stash else [result]
+    item.stash[_WORST] = next(each for each in attempts if each.verdict is worst(each.verdict for each in attempts))
+    return item.stash[_WORST]
 
 
 def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str) -> ScenarioResult:
