@@ -31,14 +31,15 @@ from conformance.caller.http.last_byte import send_simultaneously
 from conformance.clock import WallClock
 from conformance.evidence.transcript import Transcript
 from conformance.judging.outcomes import Violation
+from conformance.judging.simultaneous import expect_one_session
 from conformance.minting import Mint
 from conformance.protocol.accept import accept_for
 from conformance.reference.mutants.server.races import looking_before_spending
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
 from conformance.targets import Credentials, HttpSettings, ServerTarget
-from steps.nonces import several_nonces
-from steps.races import exactly_one_session, request_sessions_at_once
-from steps.sign_in import SigningIn
+from steps.nonces import get_nonces
+from steps.races import request_sessions_at_once
+from steps.sign_in import SignIn
 
 HEADERS = {"Accept": accept_for("2.0")}
 COUNTS = (8, 32, 50)
@@ -143,7 +144,7 @@ def _summed(seconds: list[float]) -> dict[str, float]:
     return {name: round(figure, 2) for name, figure in figures.items()}
 
 
-def signing_in(url: str) -> SigningIn:
+def sign_in_to(url: str) -> SignIn:
     """Return the way in to such a server."""
     known = Credentials(
         CREDENTIALS.app_id, CREDENTIALS.provider_id, CREDENTIALS.key.key_id, CREDENTIALS.key.signing_key
@@ -151,16 +152,15 @@ def signing_in(url: str) -> SigningIn:
     target = ServerTarget(name="a server with a hole", actor="server", url=url, credentials=known)
     clock = TargetClock(Skew(0.0, 0.0))
     mint = Mint(clock, known.provider_id, known.key_id, known.private_key)
-    return SigningIn(
-        ServerCaller(target, Connection(HttpSettings(max_requests=10**6)), "2.0", Transcript()), mint, clock
-    )
+    return SignIn(ServerCaller(target, Connection(HttpSettings(max_requests=10**6)), "2.0", Transcript()), mint, clock)
 
 
-def is_caught(way_in: SigningIn) -> bool:
+def is_caught(way_in: SignIn) -> bool:
     """Say whether NONCE-RACE-1 finds a violation."""
-    races = request_sessions_at_once(way_in, several_nonces(way_in, 3), 8)
+    races = request_sessions_at_once(way_in, get_nonces(way_in, 3), 8)
     try:
-        exactly_one_session(races)
+        for race in races:
+            expect_one_session(race)
     except Violation:
         return True
     return False
@@ -173,7 +173,7 @@ def caught(times: int) -> dict[str, dict[str, int]]:
         figures[place.__name__] = {}
         for hole in HOLES_MS:
             with place(hole / 1000) as url:
-                way_in = signing_in(url)
+                way_in = sign_in_to(url)
                 figures[place.__name__][f"{hole:g} ms"] = sum(is_caught(way_in) for _ in range(times))
     return figures
 

@@ -3,54 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import then, when
 
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import (
-    describe,
-    expect_answer,
+    ERROR_MEMBERS,
     expect_data_object,
     expect_error_member,
     expect_json_label,
-    expect_refusal,
 )
-from conformance.judging.outcomes import Inconclusive, Violation
-from conformance.protocol.errors import ErrorId, Refusal
-from steps.sign_in import SigningIn
+from conformance.judging.outcomes import Inconclusive
+from conformance.judging.refusals import expect_of_refusals
+from steps.nonces import UNKNOWN_SESSION_TOKEN
+from steps.parameters import phrase
+from steps.session_requests import DEPARTURES
+from steps.sign_in import SignIn
 
 
-def _altered(alteration: str) -> Callable[[SigningIn], Exchange]:
-    return lambda signing_in: signing_in.caller.request_session(signing_in.altered(alteration))
+def _altered(alteration: str) -> Callable[[SignIn], Exchange]:
+    return lambda sign_in: sign_in.caller.request_session(sign_in.altered(alteration))
 
 
-def _spent_nonce(signing_in: SigningIn) -> Exchange:
-    return signing_in.caller.request_session(signing_in.session().identity_token)
+def _spent_nonce(sign_in: SignIn) -> Exchange:
+    return sign_in.caller.request_session(sign_in.session().identity_token)
 
 
-def _unknown_app(signing_in: SigningIn) -> Exchange:
-    app_id = "layer:///apps/staging/00000000-0000-4000-8000-00000000dead"
-    return signing_in.caller.request_session(signing_in.draft().right(), app_id=app_id)
+def _deleted_session(sign_in: SignIn) -> Exchange:
+    session = sign_in.session()
+    sign_in.finish(session)
+    return sign_in.use(session)
 
 
-def _deleted_session(signing_in: SigningIn) -> Exchange:
-    session = signing_in.session()
-    signing_in.end(session)
-    return signing_in.caller.use_session(session.token, signing_in.protected_url(session))
+def _unknown_session(sign_in: SignIn) -> Exchange:
+    return sign_in.caller.use_session(UNKNOWN_SESSION_TOKEN, sign_in.protected_url(sign_in.session()))
 
 
-def _unknown_session(signing_in: SigningIn) -> Exchange:
-    session = signing_in.session()
-    return signing_in.caller.use_session("00000000deadbeef" * 2, signing_in.protected_url(session))
+def _unavailable_version(sign_in: SignIn) -> Exchange:
+    return sign_in.caller.request_nonce(headers={"Accept": "application/vnd.layer+json; version=99.0"})
 
 
 #: The refusals that the documents show, each with a way to provoke it.
-REFUSALS: Mapping[str, Callable[[SigningIn], Exchange]] = {
+REFUSALS: Mapping[str, Callable[[SignIn], Exchange]] = {
     "a missing Accept header": lambda s: s.caller.request_nonce(headers={"Accept": None}),
-    "a version that is not available": lambda s: s.caller.request_nonce(
-        headers={"Accept": "application/vnd.layer+json; version=99.0"}
-    ),
-    "an unknown app id": _unknown_app,
+    "a version that is not available": _unavailable_version,
+    "an unknown app id": DEPARTURES["for an app id that belongs to no app as app id"],
     "a token signed by another key": _altered("signed by another key"),
     "a token that has expired": _altered("whose exp is -1 day from now"),
     "a token without a claim": _altered("without prn"),
@@ -60,58 +58,31 @@ REFUSALS: Mapping[str, Callable[[SigningIn], Exchange]] = {
     "a deleted session token": _deleted_session,
 }
 
-
-@given("a right sign-in")
-def right_sign_in(refusals: dict[str, Exchange], signing_in: SigningIn) -> None:
-    if not refusals:
-        signing_in.session()
-
-
-@when(parsers.parse("{refusal} is refused"), target_fixture="exchange")
-def provoke_refusal(refusals: dict[str, Exchange], signing_in: SigningIn, refusal: str) -> Exchange:
-    if refusal not in refusals:
-        refusals[refusal] = REFUSALS[refusal](signing_in)
-    else:
-        signing_in.caller.transcript.add(refusals[refusal])
-    exchange = refusals[refusal]
-    if exchange.received is None or not 400 <= exchange.received.status < 500:
-        seen = describe(exchange.received) if exchange.received else str(exchange.fault)
-        raise Inconclusive(f"a control failed: {refusal} was not refused: observed {seen}", exchange)
-    return exchange
+#: What every error has to have, by the words of the features.
+_PARTS: Mapping[str, Callable[[Exchange], None]] = {
+    **{f"the documented {member}": partial(expect_error_member, member=member) for member in ERROR_MEMBERS},
+    "data that is an object, or no data": expect_data_object,
+    "a body that is JSON and labelled so": expect_json_label,
+}
 
 
-@then(parsers.parse("the error has the documented {member}"))
-def error_has_member(exchange: Exchange, member: str) -> None:
-    expect_error_member(exchange, member)
+@when("every documented refusal is provoked", target_fixture="provoked")
+def provoke_refusals(sign_in: SignIn, refusals: dict[str, Exchange]) -> dict[str, Exchange | Inconclusive]:
+    return {name: _provoke(name, sign_in, refusals) for name in REFUSALS}
 
 
-@then("its data is an object or not there")
-def data_is_an_object(exchange: Exchange) -> None:
-    expect_data_object(exchange)
+def _provoke(name: str, sign_in: SignIn, refusals: dict[str, Exchange]) -> Exchange | Inconclusive:
+    """Return the refusal that another scenario has provoked already, or provoke it; or why that is impossible."""
+    if name in refusals:
+        sign_in.caller.transcript.add(refusals[name])
+        return refusals[name]
+    try:
+        refusals[name] = REFUSALS[name](sign_in)
+    except Inconclusive as reason:
+        return reason
+    return refusals[name]
 
 
-@then("the error is labelled as JSON")
-def error_is_labelled(exchange: Exchange) -> None:
-    expect_json_label(exchange)
-
-
-@when(parsers.parse("{method} {path} is requested, which does not exist"), target_fixture="exchange")
-def request_unknown_endpoint(signing_in: SigningIn, method: str, path: str) -> Exchange:
-    return signing_in.caller.send(method, path)
-
-
-@when(parsers.parse("{method} {path} is requested, which takes other methods"), target_fixture="exchange")
-def request_wrong_method(signing_in: SigningIn, method: str, path: str) -> Exchange:
-    return signing_in.caller.send(method, path)
-
-
-@then("the endpoint is named as unknown")
-def endpoint_is_unknown(exchange: Exchange) -> None:
-    expect_refusal(exchange, Refusal(ErrorId.INVALID_ENDPOINT), Refusal(ErrorId.NOT_FOUND))
-
-
-@then("the method is named as not allowed, with those that are")
-def method_is_not_allowed(exchange: Exchange) -> None:
-    expect_refusal(exchange, Refusal(ErrorId.METHOD_NOT_ALLOWED))
-    if not expect_answer(exchange, "405").header("Allow"):
-        raise Violation("405 with an Allow header", "405 without Allow", exchange)
+@then(phrase("every error has {part}", part=_PARTS))
+def expect_of_every_error(provoked: dict[str, Exchange | Inconclusive], part: Callable[[Exchange], None]) -> None:
+    expect_of_refusals(provoked, part)

@@ -1,37 +1,35 @@
-"""Nonces: asked for, altered, aged, spent."""
+"""Nonces: requested, altered, invented, aged."""
 
 from __future__ import annotations
 
 import random
-import re
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from pytest_bdd import given, parsers, then, when
 
 from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import expect_distinct, expect_json_label, expect_nonce, expect_refusal
-from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation, control
-from conformance.protocol.authorization import authorization_for
+from conformance.judging.expectations import (
+    expect_challenge,
+    expect_distinct,
+    expect_nonce,
+    expect_refusal,
+    expect_session,
+    expect_url_safe_nonce,
+)
+from conformance.judging.outcomes import NotApplicable, control
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
-from conformance.sign_in import Session
-from steps.sign_in import SigningIn
+from steps.parameters import phrase
+from steps.sign_in import SignIn
 
-#: RFC 3986's unreserved characters: what a URL carries as it is.
-_URL_SAFE = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
-
-#: How a nonce can be asked for, beyond the plain way: what is sent instead.
-_WAYS: Mapping[str, Callable[[SigningIn], Exchange]] = {
-    "without a body and without Content-Type": lambda s: s.caller.request_nonce(headers={"Content-Type": None}),
-    "with an empty body labelled as JSON": lambda s: s.caller.request_nonce(body=b""),
-    "with an empty JSON object": lambda s: s.caller.request_nonce(body=b"{}"),
-    "with an unknown query": lambda s: s.caller.request_nonce(query="?connection-test"),
-    "with a query that names a value": lambda s: s.caller.request_nonce(query="?client=3.4.18"),
-    "without Authorization": lambda s: s.caller.request_nonce(),
-}
+#: A session token that no server issues.
+UNKNOWN_SESSION_TOKEN = "00000000deadbeef" * 2
 
 _SWAPS = (str.maketrans("-_", "+/"), str.maketrans("+/", "-_"))
+#: So many nonces are requested until one can be altered as the feature says.
+_DRAWS = 20
 
 
 def _swapped(nonce: str) -> str:
@@ -44,140 +42,145 @@ def _shuffled(nonce: str) -> str:
     return "".join(letters)
 
 
-#: How a nonce can be altered; an empty result says that this nonce cannot be altered so.
-_CHANGES: Mapping[str, Callable[[str], str]] = {
-    "in the other case": lambda nonce: nonce.swapcase(),
-    "without its last character": lambda nonce: nonce[:-1],
-    "with a character too many": lambda nonce: f"{nonce}0",
-    "in the other base64 alphabet": _swapped,
-    "with a blank after it": lambda nonce: f"{nonce} ",
-    "with a blank before it": lambda nonce: f" {nonce}",
-}
-#: Nonces are drawn so often until one can be altered in the wanted way.
-_DRAWS = 20
-
-_INVENTED: Mapping[str, Callable[[str], str]] = {
-    "a UUID that nobody gave": lambda _nonce: str(uuid.uuid4()),
-    "forty hexadecimal digits that nobody gave": lambda _nonce: f"{random.getrandbits(160):040x}",
-    "the characters of a nonce in another order": _shuffled,
-}
-
-_AUTHORIZATIONS: Mapping[str, str] = {
-    "a session token that nobody was given": authorization_for("00000000deadbeef00000000deadbeef00000000"),
-    "a Bearer token": "Bearer 00000000deadbeef",
-    "a Basic login": "Basic bGF5ZXI6bGF5ZXI=",
-    "no sense": "?",
-}
+def _altered(name: str, alter: Callable[[str], str], sign_in: SignIn) -> str:
+    """Return an altered nonce, after a control: a nonce as it is opens a session."""
+    sign_in.session()
+    for _ in range(_DRAWS):
+        nonce = sign_in.nonce()
+        altered = alter(nonce)
+        if altered and altered != nonce:
+            return altered
+    raise NotApplicable(f"this target's nonces cannot be written as {name}: {_DRAWS} were tried")
 
 
-def authorization_header(signing_in: SigningIn, named: str) -> str:
-    """Return the Authorization header that a feature names; a stale one is of a session that was deleted."""
-    if named != "the token of a session that was deleted":
-        return _AUTHORIZATIONS[named]
-    session = signing_in.session()
-    signing_in.end(session)
-    return authorization_for(session.token)
+def _invented(invent: Callable[[str], str], sign_in: SignIn) -> str:
+    """Return an invented nonce, after a control: a nonce that was issued opens a session."""
+    sign_in.session()
+    return invent(sign_in.nonce())
 
 
-@when("a nonce is requested", target_fixture="exchange")
-def request_nonce(signing_in: SigningIn) -> Exchange:
-    return signing_in.caller.request_nonce()
+def _one_of_fifty(position: int, sign_in: SignIn) -> str:
+    return [sign_in.nonce() for _ in range(50)][position]
 
 
-@when(parsers.parse("a nonce is requested {way}"), target_fixture="exchange")
-def request_nonce_in_a_way(signing_in: SigningIn, way: str) -> Exchange:
-    return _WAYS[way](signing_in)
+def _from_challenge(sign_in: SignIn, *, deleted: bool) -> str:
+    """Return the nonce of the challenge to the token of a deleted session, or to an unknown one."""
+    session = sign_in.live_session()
+    token = session.token if deleted else UNKNOWN_SESSION_TOKEN
+    if deleted:
+        sign_in.finish(session)
+    with control("a session token without a session is answered with the challenge"):
+        return expect_challenge(sign_in.caller.use_session(token, sign_in.protected_url(session)))
 
 
-@when(parsers.parse("a nonce request carries {named} as Authorization"), target_fixture="exchange")
-def request_nonce_with_authorization(signing_in: SigningIn, named: str) -> Exchange:
-    header = authorization_header(signing_in, named)
-    return signing_in.caller.request_nonce(headers={"Authorization": header})
-
-
-@when(parsers.parse("{count:d} nonces are requested one after another"), target_fixture="exchanges")
-def request_nonces(signing_in: SigningIn, count: int) -> list[Exchange]:
-    return [signing_in.caller.request_nonce() for _ in range(count)]
-
-
-@then("a nonce is created")
-def nonce_is_created(exchange: Exchange) -> None:
-    expect_nonce(exchange)
-
-
-@then("the answer is labelled as JSON")
-def answer_is_labelled_as_json(exchange: Exchange) -> None:
-    expect_json_label(exchange)
-
-
-@then("no two of the nonces are alike")
-def nonces_differ(exchanges: list[Exchange]) -> None:
-    expect_distinct([expect_nonce(exchange) for exchange in exchanges], "nonces", exchanges[-1])
-
-
-@then("every nonce can stand in a URL as it is")
-def nonces_are_url_safe(exchanges: list[Exchange]) -> None:
-    for exchange in exchanges:
-        foreign = sorted(set(re.sub(_URL_SAFE, "", expect_nonce(exchange))))
-        if foreign:
-            raise Violation("letters, digits and - . _ ~ only", f"a nonce with {' '.join(foreign)}", exchange)
-
-
-@given("a nonce", target_fixture="nonce")
-def a_nonce(signing_in: SigningIn) -> str:
-    return signing_in.nonce()
-
-
-@given(parsers.parse("{count:d} nonces that are alive"), target_fixture="nonces")
-def several_nonces(signing_in: SigningIn, count: int) -> list[str]:
-    return [signing_in.nonce() for _ in range(count)]
-
-
-@given(parsers.parse("{duration} have passed"))
-def time_has_passed(signing_in: SigningIn, duration: str) -> None:
-    signing_in.pass_time(parse_duration(duration), duration)
-
-
-@given(parsers.parse("a nonce that is {age} old"), target_fixture="nonce")
-def an_aged_nonce(signing_in: SigningIn, age: str) -> str:
-    nonce = signing_in.nonce()
-    signing_in.pass_time(parse_duration(age), age)
+def _named_by_a_refused_token(age: str, sign_in: SignIn) -> str:
+    nonce = sign_in.nonce()
+    sign_in.pass_time(parse_duration(age), age)
+    with control("a token without prn is refused"):
+        token = sign_in.mint.draft(nonce).without_claim("prn").signed()
+        expect_refusal(sign_in.caller.request_session(token), IDENTITY_TOKEN_REFUSED)
     return nonce
 
 
-@given("a nonce that has opened a session", target_fixture="session")
-def a_spent_nonce(signing_in: SigningIn) -> Session:
-    return signing_in.session()
+#: Nonces that depart from an issued one; an empty text says that this nonce cannot be altered so.
+_ALTERATIONS: Mapping[str, Callable[[str], str]] = {
+    "a nonce in the other case": lambda nonce: nonce.swapcase(),
+    "a nonce without its last character": lambda nonce: nonce[:-1],
+    "a nonce with an extra character": lambda nonce: f"{nonce}0",
+    "a nonce in the other base64 alphabet": _swapped,
+    "a nonce with a blank after it": lambda nonce: f"{nonce} ",
+    "a nonce with a blank before it": lambda nonce: f" {nonce}",
+}
+
+_INVENTIONS: Mapping[str, Callable[[str], str]] = {
+    "a UUID that was never issued as a nonce": lambda _nonce: str(uuid.uuid4()),
+    "forty hexadecimal digits that were never issued as a nonce": lambda _nonce: f"{random.getrandbits(160):040x}",
+    "the characters of a nonce in another order": _shuffled,
+}
+
+#: The nonces that features name.
+NONCES: Mapping[str, Callable[[SignIn], str]] = {
+    "a nonce": SignIn.nonce,
+    "the first of 50 nonces": partial(_one_of_fifty, 0),
+    "the last of 50 nonces": partial(_one_of_fifty, -1),
+    "the nonce of the challenge to a deleted session": partial(_from_challenge, deleted=True),
+    "the nonce of the challenge to an unknown session token": partial(_from_challenge, deleted=False),
+    "a nonce that a refused token named": partial(_named_by_a_refused_token, "0 seconds"),
+    "a nonce that a refused token named when it was 5 minutes old": partial(_named_by_a_refused_token, "5 minutes"),
+    **{name: partial(_altered, name, alter) for name, alter in _ALTERATIONS.items()},
+    **{name: partial(_invented, invent) for name, invent in _INVENTIONS.items()},
+}
+
+#: What can stand in the body and in the query of a nonce request.
+_WAYS: Mapping[str, Callable[[SignIn], Exchange]] = {
+    "without a body and without Content-Type": lambda s: s.caller.request_nonce(headers={"Content-Type": None}),
+    "without Authorization": lambda s: s.caller.request_nonce(),
+    "with an empty body labelled as JSON": lambda s: s.caller.request_nonce(body=b""),
+    "with an empty JSON object": lambda s: s.caller.request_nonce(body=b"{}"),
+    "with an unknown query": lambda s: s.caller.request_nonce(query="?connection-test"),
+    "with a query that names a value": lambda s: s.caller.request_nonce(query="?client=3.4.18"),
+}
 
 
-@given("a refused token has named it")
-def a_refused_token_has_named_it(signing_in: SigningIn, nonce: str) -> None:
-    token = signing_in.mint.draft(nonce).without_claim("prn").signed()
-    with control("a token without prn is refused"):
-        expect_refusal(signing_in.caller.request_session(token), IDENTITY_TOKEN_REFUSED)
+def _challenges(sign_in: SignIn) -> Callable[[], Exchange]:
+    session = sign_in.live_session()
+    sign_in.finish(session)
+    return partial(sign_in.use, session)
 
 
-@given("a nonce that has opened a session in another version", target_fixture="session")
-def a_nonce_spent_in_another_version(signing_in: SigningIn) -> Session:
-    return signing_in.in_another_version().session()
+#: What can be requested several times: how, and what no two of the answers may share.
+_REPEATED: Mapping[str, Callable[[SignIn], Callable[[], Exchange]]] = {
+    "nonces": lambda s: s.caller.request_nonce,
+    "sessions": lambda s: lambda: s.caller.request_session(s.token().right()),
+    "challenges": _challenges,
+}
+_VALUES: Mapping[str, tuple[str, Callable[[Exchange], str]]] = {
+    "nonces": ("nonces", expect_nonce),
+    "session tokens": ("session tokens", expect_session),
+    "nonces of the challenges": ("nonces", expect_challenge),
+}
 
 
-@given(parsers.parse("{named} instead of a nonce"), target_fixture="nonce")
-def an_invented_nonce(signing_in: SigningIn, named: str) -> str:
-    right = signing_in.nonce()
-    signing_in.session_with(signing_in.mint.draft(right))
-    invented = _INVENTED[named](signing_in.nonce())
-    if not invented:
-        raise Inconclusive("no nonce could be invented")
-    return invented
+@given(phrase("{nonce}", nonce=NONCES), target_fixture="nonce")
+def get_nonce(sign_in: SignIn, nonce: Callable[[SignIn], str]) -> str:
+    return nonce(sign_in)
 
 
-@given(parsers.parse("a nonce written {change}"), target_fixture="nonce")
-def an_altered_nonce(signing_in: SigningIn, change: str) -> str:
-    signing_in.session()
-    for _ in range(_DRAWS):
-        nonce = signing_in.nonce()
-        altered = _CHANGES[change](nonce)
-        if altered and altered != nonce:
-            return altered
-    raise NotApplicable(f"none of {_DRAWS} nonces of this target can be written {change}")
+@given(parsers.parse("{count:d} nonces"), target_fixture="nonces")
+def get_nonces(sign_in: SignIn, count: int) -> list[str]:
+    return [sign_in.nonce() for _ in range(count)]
+
+
+@given(parsers.parse("{duration} have passed"))
+def pass_time(sign_in: SignIn, duration: str) -> None:
+    sign_in.pass_time(parse_duration(duration), duration)
+
+
+@when("a nonce is requested", target_fixture="exchange")
+def request_nonce(sign_in: SignIn) -> Exchange:
+    return sign_in.caller.request_nonce()
+
+
+@when(phrase("a nonce is requested {way}", way=_WAYS), target_fixture="exchange")
+def request_nonce_in_a_way(sign_in: SignIn, way: Callable[[SignIn], Exchange]) -> Exchange:
+    return way(sign_in)
+
+
+@when(phrase("{count:d} {things} are requested one after another", things=_REPEATED), target_fixture="exchanges")
+def request_repeatedly(
+    sign_in: SignIn, count: int, things: Callable[[SignIn], Callable[[], Exchange]]
+) -> list[Exchange]:
+    request = things(sign_in)
+    return [request() for _ in range(count)]
+
+
+@then(phrase("no two of the {values} are alike", values=_VALUES))
+def expect_different(exchanges: list[Exchange], values: tuple[str, Callable[[Exchange], str]]) -> None:
+    what, read = values
+    expect_distinct([read(exchange) for exchange in exchanges], what, exchanges[-1])
+
+
+@then("every nonce can stand in a URL as it is")
+def expect_url_safe(exchanges: list[Exchange]) -> None:
+    for exchange in exchanges:
+        expect_url_safe_nonce(exchange)

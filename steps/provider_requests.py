@@ -1,35 +1,38 @@
-"""The way to a provider's tokens, as a control: a right request must get one before anything else can be judged."""
+"""Requests for identity tokens: valid ones, as a control, and each departure from them that features name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pytest
-from pytest_bdd import given, then, when
+from pytest_bdd import given, when
 
 from conformance.caller import TargetClock
 from conformance.caller.provider import ProviderCaller, TokenRequest
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import describe, expect_answer
-from conformance.judging.outcomes import Observation, control
-from conformance.judging.provider_answers import expect_labelled_token
+from conformance.judging.outcomes import NotApplicable, control
 from conformance.judging.provider_tokens import IssuedToken
+from conformance.protocol.layer_id import AppId
 from conformance.sign_in import ProviderSignIn
-from conformance.targets import User
+from conformance.targets import LoginTemplate, User
+from steps.parameters import phrase
 
 
 @dataclass(frozen=True)
-class Asked:
+class TokenExchange:
     """One request for a token, and what came of it."""
 
-    wanted: TokenRequest
+    request: TokenRequest
     exchange: Exchange
 
 
 @dataclass(frozen=True)
-class Asking:
-    """Right requests for tokens. A token that does not come is Inconclusive for all rules but the first."""
+class TokenRequests:
+    """Valid requests for tokens. A token that does not come is Inconclusive for all rules but the first."""
 
     caller: ProviderCaller
     clock: TargetClock
@@ -39,71 +42,166 @@ class Asking:
         """The users of the target file."""
         return self.caller.target.users
 
-    def right(self, nonce: str | None = None, user: User | None = None) -> TokenRequest:
-        """Return a right request, for a fresh nonce unless one is given."""
+    def valid_request(self, nonce: str | None = None, user: User | None = None) -> TokenRequest:
+        """Return a valid request, for a fresh nonce where none is named."""
         return self.caller.right_request(nonce, user)
 
-    def ask(self, wanted: TokenRequest) -> Asked:
-        """Send a request, right or wrong."""
-        return Asked(wanted, self.caller.request_token(wanted))
+    def request(self, request: TokenRequest) -> TokenExchange:
+        """Send a request, valid or not."""
+        return TokenExchange(request, self.caller.request_token(request))
 
-    def token_of(self, asked: Asked) -> str:
-        """Return the token of an answer, which must have one."""
-        return ProviderSignIn(self.caller, self.clock).token_of(asked.exchange)
+    def token_in(self, answer: TokenExchange) -> object:
+        """Return what stands in the token's place of an answer, or None where nothing does."""
+        return self.caller.token_in(answer.exchange)
 
-    def issued(self, asked: Asked, claims: Mapping[str, str] | None = None) -> IssuedToken:
+    def token_text(self, answer: TokenExchange) -> str:
+        """Return the token of an answer; raises Violation where it has none."""
+        return ProviderSignIn(self.caller, self.clock).token_of(answer.exchange)
+
+    def token(self, answer: TokenExchange, claims: Mapping[str, str] | None = None) -> IssuedToken:
         """Return the token of an answer, as a control; `claims` are optional ones that it should have."""
-        with control("a right login gets an identity token"):
-            return self.examined(asked, claims)
+        with control("a valid login gets an identity token"):
+            return self.examined_token(answer, claims)
 
-    def examined(self, asked: Asked, claims: Mapping[str, str] | None = None) -> IssuedToken:
-        """Return the token of an answer, which must have one, with all that can be found out about it."""
-        return ProviderSignIn(self.caller, self.clock).check(asked.wanted, asked.exchange, claims)
+    def examined_token(self, answer: TokenExchange, claims: Mapping[str, str] | None = None) -> IssuedToken:
+        """Return the token of an answer with all that can be found out about it.
+
+        Raises Violation where the answer has none.
+        """
+        return ProviderSignIn(self.caller, self.clock).check(answer.request, answer.exchange, claims)
 
 
 @pytest.fixture
-def asking(provider_caller: ProviderCaller, provider_clock: TargetClock) -> Asking:
-    """Right requests for tokens, for one scenario."""
-    return Asking(provider_caller, provider_clock)
+def token_requests(provider_caller: ProviderCaller, provider_clock: TargetClock) -> TokenRequests:
+    """Valid requests for tokens, for one scenario."""
+    return TokenRequests(provider_caller, provider_clock)
 
 
-@given("a right login gets an identity token")
-def right_login_gets_a_token(asking: Asking) -> None:
-    asking.issued(asking.ask(asking.right()))
+def _hex(length: int) -> str:
+    return secrets.token_hex(length)[:length]
 
 
-@when("an identity token is requested", target_fixture="asked")
-def request_token(asking: Asking) -> Asked:
-    return asking.ask(asking.right())
+#: Nonces by their form (docs/protocol.md#nonce-form); each is another one every time.
+NONCES: Mapping[str, Callable[[], str]] = {
+    "of forty hexadecimal digits": lambda: _hex(40),
+    "that is a UUID": lambda: str(uuid.uuid4()),
+    "in base64 with plus, slash and equals signs": lambda: f"a+{_hex(20)}/+b/{_hex(20)}==",
+    "in base64url with dashes and underscores": lambda: f"_-{_hex(20)}-_{_hex(20)}_-",
+    "with percent signs": lambda: f"100%{_hex(8)}%zz%",
+    "with an escaped plus sign": lambda: f"{_hex(8)}%2B{_hex(8)}%2b%20",
+    "with ampersands": lambda: f"{_hex(8)}&{_hex(8)}&amp;{_hex(4)}",
+    "with dots at both ends": lambda: f"..{_hex(16)}.{_hex(4)}.",
+    "with dashes at both ends": lambda: f"--{_hex(16)}-{_hex(4)}-",
+    "in capitals and small letters": lambda: f"aBcDeF{_hex(16)}XyZ",
+    "of digits with leading zeros": lambda: f"000{secrets.randbelow(10**15):015}",
+    "of one character": lambda: secrets.choice("abcdefghijkmnpqrstuvwxyz"),
+    "of 512 characters": lambda: _hex(512),
+}
+
+_Departure = Callable[[TokenRequests], TokenRequest]
 
 
-@when("an identity token is requested for every user", target_fixture="all_asked")
-def request_token_of_everyone(asking: Asking) -> list[Asked]:
-    return [asking.ask(asking.right(user=user)) for user in asking.users]
+def _lacking(what: str, *placeholders: str) -> _Departure:
+    """Leave out whatever carries one of the placeholders, where the request carries any."""
+
+    def depart(requests: TokenRequests) -> TokenRequest:
+        if not requests.caller.target.request.carries(*placeholders):
+            raise NotApplicable(f"the request of the target file carries no {what}")
+        return replace(requests.valid_request(), without=frozenset(placeholders))
+
+    return depart
 
 
-@when("an identity token is requested for every user whose claims are known", target_fixture="all_asked")
-def request_token_of_known_claims(asking: Asking) -> list[Asked]:
-    return [asking.ask(asking.right(user=user)) for user in asking.users if user.claims]
+def _without_a_user(requests: TokenRequests) -> TokenRequest:
+    """Leave out what says who asks: where the request carries no id, that is the password, a token of the user's."""
+    carries = requests.caller.target.request.carries
+    return (_lacking("user", "user", "basic") if carries("user", "basic") else _lacking("login", "password"))(requests)
 
 
-@then("an identity token is issued")
-def token_is_issued(asking: Asking, asked: Asked) -> None:
-    asking.token_of(asked)
+def _with_a_wrong_login(requests: TokenRequests) -> TokenRequest:
+    login = requests.caller.target.wrong_login
+    if login is None:
+        raise NotApplicable("the target file has no [wrong_login]")
+    return replace(requests.valid_request(), login=login)
 
 
-@then("an identity token is issued to each of them")
-def tokens_are_issued(asking: Asking, all_asked: list[Asked]) -> None:
-    for asked in all_asked:
-        asking.token_of(asked)
+def _of_an_unknown_user(requests: TokenRequests) -> TokenRequest:
+    if "login" not in requests.caller.target.declared:
+        raise NotApplicable("the request of the target file carries no password")
+    login = LoginTemplate(f"nobody-{secrets.token_hex(6)}", secrets.token_urlsafe(12))
+    return replace(requests.valid_request(), login=login)
 
 
-@then("the answer with the token is labelled as JSON")
-def answer_is_labelled(asking: Asking, asked: Asked) -> None:
-    asking.issued(asked)
-    expect_labelled_token(asked.exchange, is_json=bool(asking.caller.target.token.members))
+def _with_body(body: bytes, requests: TokenRequests) -> TokenRequest:
+    """Send these bytes in place of a body, where there is one."""
+    if requests.caller.target.request.encoding == "query":
+        raise NotApplicable("the request of the target file has no body")
+    return replace(requests.valid_request(), body=body)
 
 
-@then("what the provider answers is reported")
-def provider_answer_is_reported(asked: Asked) -> None:
-    raise Observation(describe(expect_answer(asked.exchange, "an answer")))
+def _with_get(requests: TokenRequests) -> TokenRequest:
+    if requests.caller.target.request.method == "GET":
+        raise NotApplicable("the target file asks for tokens with GET")
+    return replace(requests.valid_request(), method="GET")
+
+
+def _in_production(slashes: int, requests: TokenRequests) -> TokenRequest:
+    own = AppId.parse(requests.caller.target.credentials.app_id)
+    if own is None:
+        raise NotApplicable("the target file has no app id of a documented form")
+    app_id = replace(own, environment="production").with_slashes(slashes)
+    return replace(requests.valid_request(), app_id=app_id)
+
+
+#: What is wrong with a request; each departs in one way from a valid one.
+DEPARTURES: Mapping[str, _Departure] = {
+    "with a wrong login": _with_a_wrong_login,
+    "without a password": _lacking("password", "password", "basic"),
+    "without a user": _without_a_user,
+    "of an unknown user": _of_an_unknown_user,
+    "without a nonce": _lacking("nonce", "nonce"),
+    "with an empty nonce": lambda requests: replace(requests.valid_request(), nonce=""),
+    "with half a body": partial(_with_body, b'{"nonce": "'),
+    "with a body that is not UTF-8": partial(_with_body, b'{"nonce": "\xff\xfe"}'),
+    "with GET": _with_get,
+    "for an application in production": partial(_in_production, 3),
+    "for an application in production, written with two slashes": partial(_in_production, 2),
+}
+
+#: Users of the target file.
+_USERS: Mapping[str, Callable[[User], bool]] = {
+    "every user": lambda _user: True,
+    "every user whose claims are known": lambda user: bool(user.claims),
+}
+
+
+@given("a valid login gets an identity token")
+def have_login_accepted(token_requests: TokenRequests) -> None:
+    token_requests.token(token_requests.request(token_requests.valid_request()))
+
+
+@when("an identity token is requested", target_fixture="answer")
+def request_token(token_requests: TokenRequests) -> TokenExchange:
+    return token_requests.request(token_requests.valid_request())
+
+
+@when(phrase("an identity token is requested for a nonce {form}", form=NONCES), target_fixture="answer")
+def request_token_for_nonce(token_requests: TokenRequests, form: Callable[[], str]) -> TokenExchange:
+    return token_requests.request(token_requests.valid_request(form()))
+
+
+@when(phrase("an identity token is requested for {users}", users=_USERS), target_fixture="answers")
+def request_token_for_users(token_requests: TokenRequests, users: Callable[[User], bool]) -> list[TokenExchange]:
+    requests = [token_requests.valid_request(user=user) for user in token_requests.users if users(user)]
+    return [token_requests.request(request) for request in requests]
+
+
+@when(phrase("a request for a token {departure} is sent", departure=DEPARTURES), target_fixture="answer")
+def send_departing_request(
+    token_requests: TokenRequests, wrong_requests: dict[_Departure, TokenExchange], departure: _Departure
+) -> TokenExchange:
+    if departure in wrong_requests:
+        token_requests.caller.transcript.add(wrong_requests[departure].exchange)
+    else:
+        wrong_requests[departure] = token_requests.request(departure(token_requests))
+    return wrong_requests[departure]

@@ -1,88 +1,124 @@
-"""The tokens that a provider issues, looked at one check at a time."""
+"""Several tokens of one provider beside each other, and one that is shown to a Layer server."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
 
 from pytest_bdd import parsers, then, when
 
+from conformance.caller import ServerCaller
+from conformance.caller.http.last_byte import send_simultaneously
+from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
-from conformance.judging.provider_tokens import IssuedToken, expect_check, expect_prefixed_kid, expect_session_opened
-from steps.provider_requests import Asked, Asking
+from conformance.evidence.race import Race
+from conformance.judging.expectations import expect_nonce
+from conformance.judging.outcomes import NotApplicable
+from conformance.judging.provider_answers import expect_refused
+from conformance.judging.provider_tokens import (
+    IssuedToken,
+    expect_another_token,
+    expect_fresh_token,
+    expect_session_opened,
+    expect_tokens_of_their_own,
+)
+from conformance.judging.simultaneous import in_race
+from conformance.targets import User
+from steps.parameters import phrase
+from steps.provider_requests import TokenExchange, TokenRequests
+
+#: Where a provider's time is not ours to move, so many seconds are waited for: iat counts whole ones.
+_SHORT_WAIT = 3.0
 
 
-class LayerServer(Protocol):
-    """The suite's own Layer server, which knows the provider's public key."""
-
-    def nonce(self) -> str:
-        """Return a nonce that it has just given."""
-
-    def present(self, identity_token: str) -> Exchange:
-        """Ask for a session with this token."""
+def _two_users(requests: TokenRequests) -> list[User]:
+    first = requests.users[0]
+    others = [user for user in requests.users if user.prn != first.prn]
+    if not others:
+        raise NotApplicable("the target file names one user only")
+    return [first, others[0]]
 
 
-#: What features call a check by, where that is not its own id.
-_CHECKS: Mapping[str, str] = {"number of parts": "parts", "spelling": "base64url"}
-
-_CLOCK_CHECKS: Mapping[str, str] = {
-    "iat is the time of day": "time: iat",
-    "exp is still to come": "time: exp",
-    "exp is 30 seconds ahead or more": "time: at least 30 s",
-    "exp is 10 minutes ahead or less": "time: at most 10 min",
+_USERS: Mapping[str, Callable[[TokenRequests], list[User]]] = {
+    "one user": lambda requests: [requests.users[0]],
+    "two users": _two_users,
 }
 
 
-@then(parsers.parse("the token's {part} is right"))
-def part_is_right(asking: Asking, asked: Asked, part: str) -> None:
-    expect_check(asking.issued(asked), _CHECKS.get(part, part))
-
-
-@then(parsers.parse("by the target's clock its {time}"))
-def time_is_right(asking: Asking, asked: Asked, time: str) -> None:
-    expect_check(asking.issued(asked), _CLOCK_CHECKS[time])
-
-
-@then("the prn of each token is right")
-def every_prn_is_right(asking: Asking, all_asked: list[Asked]) -> None:
-    for asked in all_asked:
-        expect_check(asking.issued(asked), "prn")
-
-
-@then("the token's kid has its prefix")
-def kid_has_its_prefix(asking: Asking, asked: Asked) -> None:
-    expect_prefixed_kid(asking.issued(asked))
-
-
-@then("the token's optional claims are strings")
-def optional_claims_are_strings(asking: Asking, asked: Asked) -> None:
-    expect_check(asking.issued(asked), "optional claims")
-
-
-@then("the optional claims of each token are those of the target file")
-def optional_claims_are_known(asking: Asking, all_asked: list[Asked]) -> None:
-    for asked, user in zip(all_asked, [user for user in asking.users if user.claims], strict=True):
-        expect_check(asking.issued(asked, user.claims), "optional claims")
-
-
 @dataclass(frozen=True)
-class Presented:
-    """A token that was presented to the suite's own server, and what that has answered."""
+class PresentedToken:
+    """A token that was presented to the suite's own server, and what that server answered."""
 
-    issued: IssuedToken
+    token: IssuedToken
     answer: Exchange
+
+
+@when("identity tokens are requested for two nonces", target_fixture="two_tokens")
+def request_for_two_nonces(token_requests: TokenRequests) -> tuple[IssuedToken, IssuedToken]:
+    requests = (token_requests.valid_request() for _ in range(2))
+    first, second = (token_requests.token(token_requests.request(request)) for request in requests)
+    return first, second
+
+
+@then("the second token is another one")
+def expect_another(two_tokens: tuple[IssuedToken, IssuedToken]) -> None:
+    expect_another_token(*two_tokens)
+
+
+@when(
+    parsers.parse("an identity token is requested again for the same nonce, {duration} later"),
+    target_fixture="repeated",
+)
+def request_again(token_requests: TokenRequests, duration: str) -> tuple[IssuedToken, TokenExchange]:
+    request = token_requests.valid_request()
+    first = token_requests.token(token_requests.request(request))
+    if token_requests.clock.can_move:
+        token_requests.clock.advance(parse_duration(duration), duration)
+    else:
+        time.sleep(_SHORT_WAIT)
+    return first, token_requests.request(request)
+
+
+@then("the token is newly made, or the nonce is refused")
+def expect_fresh(token_requests: TokenRequests, repeated: tuple[IssuedToken, TokenExchange]) -> None:
+    first, second = repeated
+    received = second.exchange.received
+    if received is not None and 200 <= received.status < 300:
+        expect_fresh_token(first, token_requests.examined_token(second))
+    else:
+        expect_refused(second.exchange, None)
+
+
+@when(
+    phrase("{count:d} identity tokens are requested at the same moment for {users}", users=_USERS),
+    target_fixture="race",
+)
+def request_at_once(
+    token_requests: TokenRequests, count: int, users: Callable[[TokenRequests], list[User]]
+) -> Race[TokenExchange]:
+    logins = users(token_requests)
+    requests = [token_requests.valid_request(user=logins[index % len(logins)]) for index in range(count)]
+    return send_simultaneously([partial(token_requests.request, request) for request in requests])
+
+
+@then("every token is for the user and the nonce of its own request")
+def expect_own_tokens(token_requests: TokenRequests, race: Race[TokenExchange]) -> None:
+    with in_race(race):
+        expect_tokens_of_their_own([token_requests.token(answer) for answer in race.results])
 
 
 @when(
     "an identity token for a nonce of the suite's own server is presented to that server",
     target_fixture="presented",
 )
-def present_token(asking: Asking, layer_server: LayerServer) -> Presented:
-    issued = asking.issued(asking.ask(asking.right(layer_server.nonce())))
-    return Presented(issued, layer_server.present(issued.text))
+def present_token(token_requests: TokenRequests, layer_server: ServerCaller) -> PresentedToken:
+    nonce = expect_nonce(layer_server.request_nonce())
+    token = token_requests.token(token_requests.request(token_requests.valid_request(nonce)))
+    return PresentedToken(token, layer_server.request_session(token.text))
 
 
 @then("the server opens a session")
-def server_opens_a_session(presented: Presented) -> None:
-    expect_session_opened(presented.issued, presented.answer)
+def expect_opened_session(presented: PresentedToken) -> None:
+    expect_session_opened(presented.token, presented.answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import parsers, then, when
 
 from conformance.caller.http.last_byte import send_simultaneously
 from conformance.evidence.exchange import Exchange
@@ -18,82 +18,68 @@ from conformance.judging.simultaneous import (
     in_race,
 )
 from conformance.sign_in import Session
-from steps.sign_in import SigningIn
+from steps.parameters import phrase
+from steps.sign_in import SignIn
 
 #: What can happen to a session at one moment: how often it is used before its deletions, how often it is deleted, and
 #: how often it is used after them.
-_DOINGS: Mapping[str, tuple[int, int, int]] = {
+DOINGS: Mapping[str, tuple[int, int, int]] = {
     "deleted twice": (0, 2, 0),
     "used 7 times and deleted": (3, 1, 4),
 }
 
+#: What has to come of each race.
+OUTCOMES: Mapping[str, Callable[[Race[Exchange]], None]] = {
+    "each nonce opens exactly one session and the other requests are refused": expect_one_session,
+    "the server answers every deletion without a 5xx": expect_no_crash,
+    "each use is accepted or answered with the challenge": expect_uses_until_the_deletion,
+}
+
 
 @when(parsers.parse("{count:d} sessions are requested for each nonce at the same moment"), target_fixture="races")
-def request_sessions_at_once(signing_in: SigningIn, nonces: list[str], count: int) -> list[Race[Exchange]]:
-    return [_sessions_at_once(signing_in, _tokens_for(signing_in, nonce, count)) for nonce in nonces]
+def request_sessions_at_once(sign_in: SignIn, nonces: list[str], count: int) -> list[Race[Exchange]]:
+    return [_send_at_once(sign_in, _tokens_for(sign_in, nonce, count)) for nonce in nonces]
 
 
-def _tokens_for(signing_in: SigningIn, nonce: str, count: int) -> list[str]:
-    draft = signing_in.mint.draft(nonce)
+def _tokens_for(sign_in: SignIn, nonce: str, count: int) -> list[str]:
+    draft = sign_in.mint.draft(nonce)
     return [draft.with_claims(exp=draft.claims["exp"] + number).right() for number in range(count)]
 
 
-def _sessions_at_once(signing_in: SigningIn, tokens: list[str]) -> Race[Exchange]:
-    return send_simultaneously([partial(signing_in.caller.request_session, token) for token in tokens])
-
-
-@then("each nonce opens exactly one session and the other requests are refused")
-def exactly_one_session(races: list[Race[Exchange]]) -> None:
-    for race in races:
-        expect_one_session(race)
+def _send_at_once(sign_in: SignIn, tokens: list[str]) -> Race[Exchange]:
+    return send_simultaneously([partial(sign_in.caller.request_session, token) for token in tokens])
 
 
 @when(parsers.parse("{count:d} nonces are requested at the same moment"), target_fixture="race")
-def request_nonces_at_once(signing_in: SigningIn, count: int) -> Race[Exchange]:
-    return send_simultaneously([signing_in.caller.request_nonce] * count)
+def request_nonces_at_once(sign_in: SignIn, count: int) -> Race[Exchange]:
+    return send_simultaneously([sign_in.caller.request_nonce] * count)
 
 
 @then("no two of them are alike and each opens a session")
-def each_nonce_is_its_own(signing_in: SigningIn, race: Race[Exchange]) -> None:
+def expect_nonces_of_their_own(sign_in: SignIn, race: Race[Exchange]) -> None:
     with in_race(race):
         nonces = [expect_nonce(exchange) for exchange in race.results]
         expect_distinct(nonces, "nonces", race.results[-1])
         # Also at once: one after the other would take a distant target a long time.
-        tokens = [signing_in.mint.draft(nonce).right() for nonce in nonces]
-        for exchange in _sessions_at_once(signing_in, tokens).results:
+        for exchange in _send_at_once(sign_in, [sign_in.mint.draft(nonce).right() for nonce in nonces]).results:
             expect_session(exchange)
 
 
-@given(parsers.parse("{count:d} sessions whose tokens are accepted"), target_fixture="sessions")
-def several_live_sessions(signing_in: SigningIn, count: int) -> list[Session]:
-    return [signing_in.live_session() for _ in range(count)]
-
-
-@when(parsers.parse("each session is {doings} at the same moment"), target_fixture="races")
-def do_at_once(signing_in: SigningIn, sessions: list[Session], doings: str) -> list[Race[Exchange]]:
-    before, deletions, after = _DOINGS[doings]
-    calls = [(_use(signing_in, each), partial(signing_in.caller.delete_session, each.token)) for each in sessions]
+@when(phrase("each session is {doing} at the same moment", doing=DOINGS), target_fixture="races")
+def do_at_once(sign_in: SignIn, sessions: list[Session], doing: tuple[int, int, int]) -> list[Race[Exchange]]:
+    before, deletions, after = doing
+    calls = [(partial(sign_in.use, each), partial(sign_in.caller.delete_session, each.token)) for each in sessions]
     return [send_simultaneously([*[use] * before, *[delete] * deletions, *[use] * after]) for use, delete in calls]
 
 
-def _use(signing_in: SigningIn, session: Session) -> Callable[[], Exchange]:
-    return partial(signing_in.caller.use_session, session.token, signing_in.protected_url(session))
-
-
-@then("the server falls over none of the deletions")
-def server_stands(races: list[Race[Exchange]]) -> None:
+@then(phrase("{race_outcome}", race_outcome=OUTCOMES))
+def expect_of_each_race(races: list[Race[Exchange]], race_outcome: Callable[[Race[Exchange]], None]) -> None:
     for race in races:
-        expect_no_crash(race)
+        race_outcome(race)
 
 
-@then("each use is accepted or answered with the challenge")
-def uses_are_in_order(races: list[Race[Exchange]]) -> None:
-    for race in races:
-        expect_uses_until_the_deletion(race)
-
-
-@then("each session token is answered with the challenge from then on")
-def tokens_are_refused(signing_in: SigningIn, sessions: list[Session], races: list[Race[Exchange]]) -> None:
+@then("each session has ended")
+def expect_ended_sessions(sign_in: SignIn, sessions: list[Session], races: list[Race[Exchange]]) -> None:
     for session, race in zip(sessions, races, strict=True):
         with in_race(race):
-            expect_challenge(_use(signing_in, session)())
+            expect_challenge(sign_in.use(session))

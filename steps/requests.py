@@ -1,93 +1,123 @@
-"""The three requests of the API, each as one that can be sent again with another header."""
+"""The three requests of the API, each as one that can be sent with other headers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, parsers, when
 
 from conformance.caller.server import HeaderChanges
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import expect_deleted, expect_nonce, expect_refusal, expect_session
+from conformance.judging.expectations import expect_deleted, expect_nonce, expect_session
 from conformance.judging.outcomes import control
 from conformance.protocol.accept import MEDIA_TYPE
-from conformance.protocol.errors import ACCEPT_REFUSED
-from steps.sign_in import SigningIn
+from conformance.protocol.authorization import authorization_for
+from steps.nonces import UNKNOWN_SESSION_TOKEN
+from steps.parameters import phrase
+from steps.sign_in import SignIn
 
-_Send = Callable[[HeaderChanges | None], Exchange]
-
-
-def _nonce_request(signing_in: SigningIn) -> _Send:
-    return lambda headers: signing_in.caller.request_nonce(headers=headers)
+_Send = Callable[[HeaderChanges], Exchange]
 
 
-def _session_request(signing_in: SigningIn) -> _Send:
-    token = signing_in.draft().right()
-    return lambda headers: signing_in.caller.request_session(token, headers=headers)
+class Request(NamedTuple):
+    """A request: how it is prepared, so that only its headers are open, and what its success is."""
+
+    name: str
+    prepare: Callable[[SignIn], _Send]
+    expect: Callable[[Exchange], object]
 
 
-def _session_deletion(signing_in: SigningIn) -> _Send:
-    token = signing_in.session().token
-    return lambda headers: signing_in.caller.delete_session(token, headers=headers)
+def _prepare_nonce_request(sign_in: SignIn) -> _Send:
+    return lambda headers: sign_in.caller.request_nonce(headers=headers)
 
 
-#: How each request is prepared, and what its success is.
-REQUESTS: Mapping[str, tuple[Callable[[SigningIn], _Send], Callable[[Exchange], object]]] = {
-    "a nonce request": (_nonce_request, expect_nonce),
-    "a session request": (_session_request, expect_session),
-    "a session deletion": (_session_deletion, expect_deleted),
+def _prepare_session_request(sign_in: SignIn) -> _Send:
+    token = sign_in.token().right()
+    return lambda headers: sign_in.caller.request_session(token, headers=headers)
+
+
+def _prepare_session_deletion(sign_in: SignIn) -> _Send:
+    token = sign_in.session().token
+    return lambda headers: sign_in.caller.delete_session(token, headers=headers)
+
+
+#: The requests, by the words of the features.
+REQUESTS: Mapping[str, Request] = {
+    request.name: request
+    for request in (
+        Request("a nonce request", _prepare_nonce_request, expect_nonce),
+        Request("a session request", _prepare_session_request, expect_session),
+        Request("a session deletion", _prepare_session_deletion, expect_deleted),
+    )
 }
 
-#: Spellings of the header that no document shows; `VERSION` stands for the version that is examined.
-SPELLINGS: Mapping[str, str] = {
-    "without the blank": f"{MEDIA_TYPE};version=VERSION",
-    "in capitals": f"{MEDIA_TYPE.upper()}; VERSION=VERSION",
-    "with the version in quotes": f'{MEDIA_TYPE}; version="VERSION"',
-    "with the major version alone": f"{MEDIA_TYPE}; version=MAJOR",
-    "with another parameter": f"{MEDIA_TYPE}; version=VERSION; charset=utf-8",
-    "after another media range": f"application/json, {MEDIA_TYPE}; version=VERSION",
+
+def _of_a_deleted_session(sign_in: SignIn) -> str:
+    session = sign_in.session()
+    sign_in.finish(session)
+    return authorization_for(session.token)
+
+
+#: Authorization headers that say nothing about a request which needs none.
+AUTHORIZATIONS: Mapping[str, Callable[[SignIn], str]] = {
+    "the token of a deleted session": _of_a_deleted_session,
+    "an unknown session token": lambda _sign_in: authorization_for(UNKNOWN_SESSION_TOKEN),
+    "a Bearer token": lambda _sign_in: "Bearer 00000000deadbeef",
+    "a Basic login": lambda _sign_in: "Basic bGF5ZXI6bGF5ZXI=",
+    "a question mark": lambda _sign_in: "?",
+}
+
+#: Spellings of the Accept header that no document shows, by the version that is examined.
+_SPELLINGS: Mapping[str, Callable[[str], str]] = {
+    "without the blank": lambda version: f"{MEDIA_TYPE};version={version}",
+    "in capitals": lambda version: f"{MEDIA_TYPE.upper()}; VERSION={version}",
+    "with the version in quotes": lambda version: f'{MEDIA_TYPE}; version="{version}"',
+    "with the major version alone": lambda version: f"{MEDIA_TYPE}; version={version.partition('.')[0]}",
+    "with another parameter": lambda version: f"{MEDIA_TYPE}; version={version}; charset=utf-8",
+    "after another media range": lambda version: f"application/json, {MEDIA_TYPE}; version={version}",
 }
 
 
-def _prepared(signing_in: SigningIn, request_kind: str) -> _Send:
-    return REQUESTS[request_kind][0](signing_in)
+def _authorization(value: Callable[[SignIn], str]) -> Callable[[SignIn], HeaderChanges]:
+    return lambda sign_in: {"Authorization": value(sign_in)}
 
 
-@given(parsers.parse("{request_kind} that succeeds"))
-def request_that_succeeds(signing_in: SigningIn, request_kind: str) -> None:
-    prepare, expect = REQUESTS[request_kind]
-    with control(f"{request_kind} with the right headers succeeds"):
-        expect(prepare(signing_in)(None))
+def _accept(spelling: Callable[[str], str]) -> Callable[[SignIn], HeaderChanges]:
+    return lambda sign_in: {"Accept": spelling(sign_in.caller.version)}
 
 
-@when(parsers.parse("{request_kind} is sent without Accept"), target_fixture="exchange")
-def sent_without_accept(signing_in: SigningIn, request_kind: str) -> Exchange:
-    return _prepared(signing_in, request_kind)({"Accept": None})
+#: The headers that a request can be sent with.
+HEADERS: Mapping[str, Callable[[SignIn], HeaderChanges]] = {
+    "in this version": lambda _sign_in: {},
+    "without Accept": lambda _sign_in: {"Accept": None},
+    **{f"with an Accept header {name}": _accept(spelling) for name, spelling in _SPELLINGS.items()},
+    **{f"with {name} as Authorization": _authorization(value) for name, value in AUTHORIZATIONS.items()},
+}
 
 
-@when(parsers.parse('{request_kind} is sent with Accept "{accept}"'), target_fixture="exchange")
-def sent_with_accept(signing_in: SigningIn, request_kind: str, accept: str) -> Exchange:
-    return _prepared(signing_in, request_kind)({"Accept": accept})
+@given(phrase("{request_kind} that succeeds", request_kind=REQUESTS))
+def have_request_succeed(sign_in: SignIn, request_kind: Request) -> None:
+    with control(f"{request_kind.name} with the usual headers succeeds"):
+        request_kind.expect(request_kind.prepare(sign_in)({}))
 
 
-@when(parsers.parse("a nonce request is sent with an Accept header {spelling}"), target_fixture="exchange")
-def sent_with_spelling(signing_in: SigningIn, spelling: str) -> Exchange:
-    version = signing_in.caller.version
-    template = SPELLINGS[spelling].replace("MAJOR", version.partition(".")[0])
-    accept = template.replace("VERSION=VERSION", f"VERSION={version}").replace("=VERSION", f"={version}")
-    return signing_in.caller.request_nonce(headers={"Accept": accept.replace('"VERSION"', f'"{version}"')})
+@when(phrase("{request_kind} is sent {headers}", request_kind=REQUESTS, headers=HEADERS), target_fixture="exchange")
+def send_with_headers(sign_in: SignIn, request_kind: Request, headers: Callable[[SignIn], HeaderChanges]) -> Exchange:
+    changes = headers(sign_in)
+    return request_kind.prepare(sign_in)(changes)
 
 
-@when(parsers.parse("{request_kind} asks for this version"), target_fixture="exchange")
-def asks_for_this_version(signing_in: SigningIn, request_kind: str) -> Exchange:
-    return _prepared(signing_in, request_kind)(None)
+@when(phrase('{request_kind} is sent with Accept "{accept}"', request_kind=REQUESTS), target_fixture="exchange")
+def send_with_accept(sign_in: SignIn, request_kind: Request, accept: str) -> Exchange:
+    return request_kind.prepare(sign_in)({"Accept": accept})
 
 
-@then(parsers.parse("{request_kind} succeeds"))
-def request_succeeds(exchange: Exchange, request_kind: str) -> None:
-    REQUESTS[request_kind][1](exchange)
+@when(parsers.parse("{method} /{path} is requested"), target_fixture="exchange")
+def send_to_path(sign_in: SignIn, method: str, path: str) -> Exchange:
+    return sign_in.caller.send(method, f"/{path}")
 
 
-@then("the Accept header is refused")
-def accept_is_refused(exchange: Exchange) -> None:
-    expect_refusal(exchange, ACCEPT_REFUSED)
+@given("every connection has been closed")
+def close_connections(sign_in: SignIn) -> None:
+    sign_in.caller.close()

@@ -1,88 +1,72 @@
-"""Sessions, deleted."""
+"""Deletions of sessions, by whoever holds the token."""
 
 from __future__ import annotations
 
-from pytest_bdd import given, parsers, then, when
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from pytest_bdd import when
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import (
-    expect_accepted_use,
-    expect_deleted,
-    expect_no_body,
-    expect_not_server_error,
-)
 from conformance.protocol.authorization import authorization_for
 from conformance.sign_in import Session
-from steps.nonces import authorization_header
-from steps.sign_in import SigningIn
+from steps.nonces import UNKNOWN_SESSION_TOKEN
+from steps.parameters import phrase
+from steps.requests import AUTHORIZATIONS
+from steps.sign_in import SignIn
+
+_Deletion = Callable[[SignIn, Session], Exchange]
 
 
-@when(parsers.parse("the {deleted} of the two sessions is deleted"), target_fixture="exchange")
-def delete_one_of_two(signing_in: SigningIn, session: Session, other_session: Session, deleted: str) -> Exchange:
-    chosen = {"first": session, "other": other_session}[deleted]
-    return signing_in.end(chosen)
+def _delete_with(authorization: Callable[[SignIn], str], sign_in: SignIn, session: Session) -> Exchange:
+    header = authorization(sign_in)
+    return sign_in.caller.delete_session(session.token, headers={"Authorization": header})
 
 
-@when("the session is deleted", target_fixture="exchange")
-def delete_session(signing_in: SigningIn, session: Session) -> Exchange:
-    return signing_in.caller.delete_session(session.token)
+def _delete_with_its_own(sign_in: SignIn, session: Session) -> Exchange:
+    return _delete_with(lambda _sign_in: authorization_for(session.token), sign_in, session)
 
 
-@when("the session is deleted and the connection read to its end", target_fixture="exchange")
-def delete_session_reading_on(signing_in: SigningIn, session: Session) -> Exchange:
-    return signing_in.caller.delete_session(session.token, surplus=True)
+def _delete_with_that_of_another(sign_in: SignIn, session: Session) -> Exchange:
+    other = sign_in.live_session(user=session.user)
+    return _delete_with(lambda _sign_in: authorization_for(other.token), sign_in, session)
 
 
-@when("the session is deleted with the other session's token as Authorization", target_fixture="exchange")
-def delete_with_anothers_authorization(signing_in: SigningIn, session: Session, other_session: Session) -> Exchange:
-    header = authorization_for(other_session.token)
-    return signing_in.caller.delete_session(session.token, headers={"Authorization": header})
+def _delete_twice(sign_in: SignIn, session: Session) -> Exchange:
+    sign_in.caller.delete_session(session.token)
+    return sign_in.caller.delete_session(session.token)
 
 
-@when(parsers.parse("the deletion of the session carries {named} as Authorization"), target_fixture="exchange")
-def delete_with_authorization(signing_in: SigningIn, session: Session, named: str) -> Exchange:
-    own = authorization_for(session.token)
-    header = own if named == "its own token" else authorization_header(signing_in, named)
-    return signing_in.caller.delete_session(session.token, headers={"Authorization": header})
+#: The deletions that features name.
+DELETIONS: Mapping[str, _Deletion] = {
+    "the session is deleted": lambda s, session: s.caller.delete_session(session.token),
+    "the session is deleted twice": _delete_twice,
+    "the session is deleted and the connection read to its end": lambda s, session: s.caller.delete_session(
+        session.token, surplus=True
+    ),
+    "the session is deleted without Accept": lambda s, session: s.caller.delete_session(
+        session.token, headers={"Accept": None}
+    ),
+    "the session is deleted with its own token as Authorization": _delete_with_its_own,
+    "the session is deleted with the token of another session as Authorization": _delete_with_that_of_another,
+    **{
+        f"the session is deleted with {name} as Authorization": partial(_delete_with, value)
+        for name, value in AUTHORIZATIONS.items()
+    },
+    "an unknown session token is deleted": lambda s, _session: s.caller.delete_session(UNKNOWN_SESSION_TOKEN),
+}
 
 
-@when(parsers.parse("{which} is deleted that is not there"), target_fixture="exchange")
-def delete_what_is_not_there(signing_in: SigningIn, session: Session, which: str) -> Exchange:
-    signing_in.caller.delete_session(session.token)
-    unknown = {"a session token": session.token, "an unknown session token": "00000000deadbeef" * 2}[which]
-    return signing_in.caller.delete_session(unknown)
+@when(phrase("{deletion}", deletion=DELETIONS), target_fixture="exchange")
+def delete_session(sign_in: SignIn, session: Session, deletion: _Deletion) -> Exchange:
+    return deletion(sign_in, session)
 
 
-@then("the deletion is confirmed")
-def deletion_is_confirmed(exchange: Exchange) -> None:
-    expect_deleted(exchange)
+@when("the user signs out of the session")
+def sign_out(sign_in: SignIn, session: Session) -> None:
+    sign_in.finish(session)
 
 
-@then("not one byte follows the header")
-def no_byte_follows(exchange: Exchange) -> None:
-    expect_no_body(exchange)
-
-
-@then("the server does not fall over")
-def server_does_not_fall_over(exchange: Exchange) -> None:
-    expect_not_server_error(exchange)
-
-
-@given("it was deleted once more")
-def deleted_once_more(signing_in: SigningIn, session: Session) -> None:
-    signing_in.caller.delete_session(session.token)
-
-
-@when("a session token that nobody was given is deleted", target_fixture="exchange")
-def delete_an_unknown_token(signing_in: SigningIn) -> Exchange:
-    return signing_in.caller.delete_session("00000000deadbeef" * 2)
-
-
-@when("its deletion is requested without Accept", target_fixture="exchange")
-def request_deletion_without_accept(signing_in: SigningIn, session: Session) -> Exchange:
-    return signing_in.caller.delete_session(session.token, headers={"Accept": None})
-
-
-@then("the session lives on")
-def session_lives_on(signing_in: SigningIn, session: Session) -> None:
-    expect_accepted_use(signing_in.caller.use_session(session.token, signing_in.protected_url(session)))
+@when("the user signs out of the other session")
+def sign_out_of_the_other(sign_in: SignIn, other_session: Session) -> None:
+    sign_in.finish(other_session)

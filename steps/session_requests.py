@@ -1,39 +1,41 @@
-"""Requests for a session that depart from a right one in another part than the token: app id, fields, body."""
+"""Requests for a session, each with one departure from a valid one: in its token, its app id, its fields, its body."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
-from pytest_bdd import parsers, when
+from pytest_bdd import given, parsers, when
 
+from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
+from conformance.judging.outcomes import NotApplicable
+from conformance.minting import Draft
 from conformance.protocol.layer_id import AppId
-from steps.nonces import authorization_header
-from steps.sign_in import SigningIn
+from conformance.sign_in import Session
+from steps.parameters import phrase
+from steps.sign_in import SignIn
 
-_STRANGER = "00000000-0000-4000-8000-00000000dead"
+_Departure = Callable[[SignIn], Exchange]
+_FIELDS = ("identity_token", "app_id")
 
+#: The UUID of no app.
+UNKNOWN_APP = "00000000-0000-4000-8000-00000000dead"
 
-def _own_app(signing_in: SigningIn) -> AppId:
-    own = AppId.parse(signing_in.caller.target.credentials.app_id)
-    if own is None:
-        raise ValueError("the target's app_id is in none of the documented forms")
-    return own
-
-
-#: The app ids that features name, as JSON values.
+#: App ids, as JSON values.
 _APP_IDS: Mapping[str, Callable[[AppId], object]] = {
     "layer:///apps/ENVIRONMENT/UUID": lambda own: own.with_slashes(3),
     "layer://apps/ENVIRONMENT/UUID": lambda own: own.with_slashes(2),
     "the bare UUID": lambda own: own.uuid,
     "layer:///app/ENVIRONMENT/UUID": lambda own: own.with_slashes(3).replace("/apps/", "/app/"),
-    "an app id that belongs to no app": lambda _own: f"layer:///apps/staging/{_STRANGER}",
-    "a bare UUID that belongs to no app": lambda _own: _STRANGER,
+    "an app id that belongs to no app": lambda _own: f"layer:///apps/staging/{UNKNOWN_APP}",
+    "a bare UUID that belongs to no app": lambda _own: UNKNOWN_APP,
     "words": lambda _own: "my first app",
     "an empty string": lambda _own: "",
     "layer:///apps/staging/ without a UUID": lambda _own: "layer:///apps/staging/",
-    "an app id with a digit too few": lambda own: own.with_slashes(3)[:-1],
+    "an app id that lacks a digit": lambda own: own.with_slashes(3)[:-1],
     "an app id with another scheme": lambda own: own.with_slashes(3).replace("layer:", "https:"),
     "a number": lambda _own: 42,
     "a boolean": lambda _own: True,
@@ -41,74 +43,136 @@ _APP_IDS: Mapping[str, Callable[[AppId], object]] = {
     "an object": lambda own: {"id": own.with_slashes(3)},
 }
 
-#: Bodies that are no object, or no JSON at all.
+#: Bodies that are no object, or no JSON at all, made of a valid one.
 _BODIES: Mapping[str, Callable[[bytes], bytes]] = {
-    "broken JSON": lambda right: right[:-1],
-    "an array": lambda right: b"[" + right + b"]",
-    "a JSON string": lambda _right: b'"identity_token"',
-    "a number": lambda _right: b"42",
-    "null": lambda _right: b"null",
-    "no body": lambda _right: b"",
+    "broken JSON": lambda valid: valid[:-1],
+    "an array": lambda valid: b"[" + valid + b"]",
+    "a JSON string": lambda _valid: b'"identity_token"',
+    "a number": lambda _valid: b"42",
+    "null": lambda _valid: b"null",
+    "no body": lambda _valid: b"",
 }
 
-_NOT_STRINGS: Mapping[str, Callable[[str], object]] = {
+#: What can stand in place of a valid identity token.
+_IN_PLACE_OF_A_TOKEN: Mapping[str, Callable[[str], object]] = {
     "a number": lambda _token: 42,
     "a boolean": lambda _token: True,
     "an array": lambda token: [token],
     "an object": lambda token: {"token": token},
+    "an empty string": lambda _token: "",
 }
 
 
-@when(parsers.parse("a session request carries {named} as Authorization"), target_fixture="exchange")
-def request_session_with_authorization(signing_in: SigningIn, named: str) -> Exchange:
-    header = authorization_header(signing_in, named)
-    token = signing_in.draft().right()
-    return signing_in.caller.request_session(token, headers={"Authorization": header})
+def _fields(sign_in: SignIn) -> Mapping[str, str]:
+    return dict(zip(_FIELDS, (sign_in.token().right(), sign_in.caller.target.credentials.app_id), strict=True))
 
 
-@when(parsers.parse("a session is requested for {app_id} as app id"), target_fixture="exchange")
-def request_session_for_app(signing_in: SigningIn, app_id: str) -> Exchange:
-    value = _APP_IDS[app_id](_own_app(signing_in))
-    return signing_in.caller.request_session(signing_in.draft().right(), app_id=value)
+def _for_app(app_id: Callable[[AppId], object], sign_in: SignIn) -> Exchange:
+    own = AppId.parse(sign_in.caller.target.credentials.app_id)
+    if own is None:
+        raise ValueError("the target's app_id is in none of the documented forms")
+    return sign_in.caller.request_session(sign_in.token().right(), app_id=app_id(own))
 
 
-@when(
-    "a session is requested for another's app id with a token signed by another key",
-    target_fixture="exchange",
-)
-def request_session_with_both_wrong(signing_in: SigningIn) -> Exchange:
-    token = signing_in.draft().with_claims(iss="nobody").signed()
-    return signing_in.caller.request_session(token, app_id=_STRANGER)
+def _with_body(body: Callable[[bytes], bytes], sign_in: SignIn) -> Exchange:
+    return sign_in.caller.request_session_with(body(json.dumps(_fields(sign_in)).encode("utf-8")))
 
 
-@when("a session is requested with no Content-Type", target_fixture="exchange")
-def request_session_without_content_type(signing_in: SigningIn) -> Exchange:
-    return signing_in.caller.request_session(signing_in.draft().right(), headers={"Content-Type": None})
+def _in_place_of_a_token(value: Callable[[str], object], sign_in: SignIn) -> Exchange:
+    return sign_in.caller.request_session(value(sign_in.token().right()))
 
 
-@when(parsers.parse("a session is requested without {field}"), target_fixture="exchange")
-def request_session_without_field(signing_in: SigningIn, field: str) -> Exchange:
-    fields = _right_fields(signing_in)
-    return signing_in.caller.request_session_with({k: v for k, v in fields.items() if k != field})
+def _without(field: str, sign_in: SignIn) -> Exchange:
+    fields = {name: value for name, value in _fields(sign_in).items() if name != field}
+    return sign_in.caller.request_session_with(fields)
 
 
-@when(parsers.parse("a session is requested with null in place of {field}"), target_fixture="exchange")
-def request_session_with_null(signing_in: SigningIn, field: str) -> Exchange:
-    return signing_in.caller.request_session_with({**_right_fields(signing_in), field: None})
+def _with_null(field: str, sign_in: SignIn) -> Exchange:
+    return sign_in.caller.request_session_with({**_fields(sign_in), field: None})
 
 
-@when(parsers.parse("a session is requested with {body} as the body"), target_fixture="exchange")
-def request_session_with_body(signing_in: SigningIn, body: str) -> Exchange:
-    right = json.dumps(_right_fields(signing_in)).encode("utf-8")
-    return signing_in.caller.request_session_with(_BODIES[body](right))
+def _without_content_type(sign_in: SignIn) -> Exchange:
+    return sign_in.caller.request_session(sign_in.token().right(), headers={"Content-Type": None})
 
 
-@when(parsers.parse("a session is requested with {kind} as identity token"), target_fixture="exchange")
-def request_session_with_other_type(signing_in: SigningIn, kind: str) -> Exchange:
-    token = signing_in.draft().right()
-    return signing_in.caller.request_session("" if kind == "an empty string" else _NOT_STRINGS[kind](token))
+def _with_both_wrong(sign_in: SignIn) -> Exchange:
+    token = sign_in.token().with_claims(iss="nobody").signed()
+    return sign_in.caller.request_session(token, app_id=UNKNOWN_APP)
 
 
-def _right_fields(signing_in: SigningIn) -> Mapping[str, str]:
-    app_id = signing_in.caller.target.credentials.app_id
-    return {"identity_token": signing_in.draft().right(), "app_id": app_id}
+def _signed_by(whose: str, sign_in: SignIn, *, kid: bool = False, iss: bool = False) -> Exchange:
+    """Request a session with a token by a key that the target file declares, named by `kid` and `iss` where told."""
+    known = getattr(sign_in.caller.target.capabilities, whose)
+    if known is None:
+        raise NotApplicable(f"the target file declares no {whose}")
+    draft = replace(sign_in.token(), key=known.private_key)
+    draft = draft.with_header(kid=known.key_id) if kid else draft
+    return sign_in.caller.request_session((draft.with_claims(iss=known.provider_id) if iss else draft).signed())
+
+
+def _for_suspended_user(sign_in: SignIn) -> Exchange:
+    user = sign_in.caller.target.capabilities.suspended_user
+    return sign_in.caller.request_session(sign_in.token().with_claims(prn=user).right())
+
+
+#: The session requests that features name; each has a token for a fresh nonce.
+DEPARTURES: Mapping[str, _Departure] = {
+    "with a valid identity token": lambda s: s.caller.request_session(s.token().right()),
+    "without Content-Type": _without_content_type,
+    "for an unknown app with a token of an unknown provider": _with_both_wrong,
+    "with an identity token signed by the disabled key": partial(_signed_by, "disabled_key", kid=True),
+    "with an identity token signed by the deleted key": partial(_signed_by, "deleted_key", kid=True),
+    "with an identity token signed by the disabled key under the id of the right one": partial(
+        _signed_by, "disabled_key"
+    ),
+    "with an identity token signed by another provider's key under the id of the right one": partial(
+        _signed_by, "unbound_provider"
+    ),
+    "with an identity token signed by another provider's key": partial(_signed_by, "unbound_provider", kid=True),
+    "with an identity token of a provider that is not bound to the app": partial(
+        _signed_by, "unbound_provider", kid=True, iss=True
+    ),
+    "with an identity token for the suspended user": _for_suspended_user,
+    **{f"for {name} as app id": partial(_for_app, app_id) for name, app_id in _APP_IDS.items()},
+    **{f"with {name} as the body": partial(_with_body, body) for name, body in _BODIES.items()},
+    **{f"with {name} as identity token": partial(_in_place_of_a_token, v) for name, v in _IN_PLACE_OF_A_TOKEN.items()},
+    **{f"without {field}": partial(_without, field) for field in _FIELDS},
+    **{f"with null in place of {field}": partial(_with_null, field) for field in _FIELDS},
+}
+
+#: Identity tokens for a nonce that has opened a session; `again` is a valid one, to be signed.
+_TOKENS_AGAIN: Mapping[str, Callable[[Session, Draft], str]] = {
+    "the same identity token": lambda session, _again: session.identity_token,
+    "a new identity token": lambda _session, again: again.with_claims(exp=again.claims["exp"] + 1).right(),
+    "an identity token of another user": lambda _session, again: again.with_claims(prn="somebody-else").right(),
+}
+
+
+@when(phrase("a session is requested {departure}", departure=DEPARTURES), target_fixture="exchange")
+def request_session(sign_in: SignIn, departure: _Departure) -> Exchange:
+    return departure(sign_in)
+
+
+@when(parsers.parse("a session is requested with another identity token {alteration}"), target_fixture="exchange")
+def request_session_with_altered_token(sign_in: SignIn, alteration: str) -> Exchange:
+    return sign_in.caller.request_session(sign_in.altered(alteration))
+
+
+@when("a session is requested with a valid identity token for it", target_fixture="exchange")
+def request_session_for_nonce(sign_in: SignIn, nonce: str) -> Exchange:
+    return sign_in.caller.request_session(sign_in.mint.draft(nonce).right())
+
+
+@when(phrase("a session is requested with {token} for that nonce", token=_TOKENS_AGAIN), target_fixture="exchange")
+def request_session_again(sign_in: SignIn, session: Session, token: Callable[[Session, Draft], str]) -> Exchange:
+    return sign_in.caller.request_session(token(session, sign_in.mint.draft(session.nonce)))
+
+
+@given(parsers.parse("an identity token that is good for {duration}"), target_fixture="identity_token")
+def make_identity_token(sign_in: SignIn, duration: str) -> str:
+    return sign_in.token(good_for=parse_duration(duration)).right()
+
+
+@when("a session is requested with that identity token", target_fixture="exchange")
+def request_session_with_that_token(sign_in: SignIn, identity_token: str) -> Exchange:
+    return sign_in.caller.request_session(identity_token)

@@ -1,130 +1,108 @@
-"""Sessions: opened, linked, several at once."""
+"""Sessions: open, over, one beside another."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Mapping
 
 from pytest_bdd import given, parsers, then, when
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import (
-    expect_accepted_use,
-    expect_challenge,
-    expect_distinct,
-    expect_refusal,
-    expect_session,
-)
-from conformance.judging.links import expect_absolute_link, expect_link
+from conformance.judging.expectations import expect_accepted_use, expect_challenge, expect_refusal
 from conformance.judging.outcomes import control
 from conformance.minting import USER
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 from conformance.sign_in import Session
-from steps.sign_in import SigningIn
+from steps.nonces import NONCES
+from steps.parameters import phrase
+from steps.sign_in import SignIn
 
 
-@when("a session is requested with a right identity token", target_fixture="exchange")
-def request_session(signing_in: SigningIn) -> Exchange:
-    return signing_in.caller.request_session(signing_in.draft().right())
+def _of_a_user_of_its_own(sign_in: SignIn) -> Session:
+    """Sign in a user of this scenario alone: whatever other scenarios leave behind belongs to another."""
+    return sign_in.live_session(user=f"{USER}-{uuid.uuid4().hex[:8]}")
 
 
-@when(parsers.parse("a session is requested with {which} for that nonce"), target_fixture="exchange")
-def request_session_again(signing_in: SigningIn, session: Session, which: str) -> Exchange:
-    again = signing_in.mint.draft(session.nonce)
-    tokens = {
-        "the same identity token": session.identity_token,
-        "a new identity token": again.with_claims(exp=again.claims["exp"] + 1).right(),
-        "an identity token of another user": again.with_claims(prn="somebody-else").right(),
-    }
-    return signing_in.caller.request_session(tokens[which])
+def _deleted(sign_in: SignIn) -> Session:
+    session = sign_in.live_session()
+    sign_in.finish(session)
+    return session
 
 
-@given("a new identity token for that nonce was refused since")
-def new_token_was_refused(signing_in: SigningIn, session: Session) -> None:
-    draft = signing_in.mint.draft(session.nonce)
-    token = draft.with_claims(exp=draft.claims["exp"] + 2).right()
+def _deleted_twice(sign_in: SignIn) -> Session:
+    session = _deleted(sign_in)
+    sign_in.caller.delete_session(session.token)
+    return session
+
+
+def _deleted_since(sign_in: SignIn) -> Session:
+    session = sign_in.session()
+    sign_in.finish(session)
+    return session
+
+
+def _refused_since(sign_in: SignIn) -> Session:
+    session = sign_in.session()
+    draft = sign_in.mint.draft(session.nonce)
     with control("a spent nonce is refused"):
-        expect_refusal(signing_in.caller.request_session(token), IDENTITY_TOKEN_REFUSED)
+        token = draft.with_claims(exp=draft.claims["exp"] + 2).right()
+        expect_refusal(sign_in.caller.request_session(token), IDENTITY_TOKEN_REFUSED)
+    return session
 
 
-@given("that session was deleted since")
-def session_was_deleted(signing_in: SigningIn, session: Session) -> None:
-    signing_in.end(session)
+def _from_challenge(sign_in: SignIn) -> Session:
+    nonce = NONCES["the nonce of the challenge to a deleted session"](sign_in)
+    return sign_in.session_with(sign_in.mint.draft(nonce))
 
 
-@when(
-    "a session is requested over another connection with a right identity token for it",
-    target_fixture="exchange",
-)
-def request_session_elsewhere(signing_in: SigningIn, nonce: str) -> Exchange:
-    signing_in.caller.close()
-    return signing_in.caller.request_session(signing_in.mint.draft(nonce).right())
+#: The sessions that features name, by what has opened them and what has come of them since.
+SESSIONS: Mapping[str, Callable[[SignIn], Session]] = {
+    "a session": SignIn.session,
+    "an identity token that opens a session": SignIn.session,
+    "a nonce that has opened a session": SignIn.session,
+    "a nonce that has opened a session in another version": lambda s: s.in_another_version().session(),
+    "a nonce whose session was deleted": _deleted_since,
+    "a nonce that was refused after it had opened a session": _refused_since,
+    "the nonce of a challenge that has opened a session": _from_challenge,
+    "a session opened by an identity token that is good for 30 seconds": lambda s: s.session(good_for=30),
+    "a session whose token is accepted": SignIn.live_session,
+    "a session of a new user, whose token is accepted": _of_a_user_of_its_own,
+    "a deleted session, whose token was accepted": _deleted,
+    "a session that was deleted twice, whose token was accepted": _deleted_twice,
+}
+
+#: How a session can be told to live or not.
+_STATES: Mapping[str, Callable[[Exchange], object]] = {
+    "lives on": expect_accepted_use,
+    "has ended": expect_challenge,
+}
 
 
-@when("the session token is used over another connection", target_fixture="exchange")
-def use_session_elsewhere(signing_in: SigningIn, session: Session) -> Exchange:
-    signing_in.caller.close()
-    return signing_in.caller.use_session(session.token, signing_in.protected_url(session))
+@given(phrase("{session}", session=SESSIONS), target_fixture="session")
+def open_session(sign_in: SignIn, session: Callable[[SignIn], Session]) -> Session:
+    return session(sign_in)
 
 
-@then("a session is opened")
-def session_is_opened(exchange: Exchange) -> None:
-    expect_session(exchange)
-
-
-@then(parsers.parse("its Link header leads to {relation}"))
-def link_leads_to(exchange: Exchange, relation: str) -> None:
-    expect_link(exchange, relation)
-
-
-@then(parsers.parse("its link to {relation} is absolute"))
-def link_is_absolute(exchange: Exchange, relation: str) -> None:
-    expect_absolute_link(exchange, relation)
-
-
-@when(parsers.parse("{count:d} sessions are opened one after another"), target_fixture="exchanges")
-def open_sessions(signing_in: SigningIn, count: int) -> list[Exchange]:
-    return [signing_in.caller.request_session(signing_in.draft().right()) for _ in range(count)]
-
-
-@then("no two of the session tokens are alike")
-def session_tokens_differ(exchanges: list[Exchange]) -> None:
-    expect_distinct([expect_session(each) for each in exchanges], "session tokens", exchanges[-1])
-
-
-@given("a session", target_fixture="session")
-def a_session(signing_in: SigningIn) -> Session:
-    return signing_in.session()
-
-
-@given("a session whose token is accepted", target_fixture="session")
-def a_live_session(signing_in: SigningIn) -> Session:
-    return signing_in.live_session()
-
-
-@given("a session of a user of its own, whose token is accepted", target_fixture="session")
-def a_live_session_of_its_own_user(signing_in: SigningIn) -> Session:
-    """What a server does to a user's other sessions is not blurred by those of other scenarios."""
-    return signing_in.live_session(user=f"{USER}-{uuid.uuid4().hex[:8]}")
+@given(parsers.parse("{count:d} sessions whose tokens are accepted"), target_fixture="sessions")
+def open_sessions(sign_in: SignIn, count: int) -> list[Session]:
+    return [sign_in.live_session() for _ in range(count)]
 
 
 @given("another session of the same user", target_fixture="other_session")
-def another_session(signing_in: SigningIn, session: Session) -> Session:
-    return signing_in.live_session(user=session.user)
+def have_another_session(sign_in: SignIn, session: Session) -> Session:
+    return sign_in.live_session(user=session.user)
 
 
 @when("another session of the same user is opened", target_fixture="other_session")
-def open_another_session(signing_in: SigningIn, session: Session) -> Session:
-    draft = signing_in.draft(user=session.user)
-    exchange = signing_in.caller.request_session(draft.right())
-    return Session(expect_session(exchange), draft.right(), str(draft.claims["nce"]), session.user, exchange)
+def open_another_session(sign_in: SignIn, session: Session) -> Session:
+    return sign_in.unguarded.open_session(sign_in.token(user=session.user))
 
 
-@then(parsers.parse("the {which} session token is accepted"))
-def one_of_two_is_accepted(signing_in: SigningIn, session: Session, other_session: Session, which: str) -> None:
-    chosen = {"first": session, "other": other_session}[which]
-    expect_accepted_use(signing_in.caller.use_session(chosen.token, signing_in.protected_url(chosen)))
+@then(phrase("the session {state}", state=_STATES))
+def expect_session_state(sign_in: SignIn, session: Session, state: Callable[[Exchange], object]) -> None:
+    state(sign_in.use(session))
 
 
-@then("the first session token is answered with the challenge")
-def first_is_answered_with_the_challenge(signing_in: SigningIn, session: Session) -> None:
-    expect_challenge(signing_in.caller.use_session(session.token, signing_in.protected_url(session)))
+@then(phrase("the other session {state}", state=_STATES))
+def expect_other_session_state(sign_in: SignIn, other_session: Session, state: Callable[[Exchange], object]) -> None:
+    state(sign_in.use(other_session))

@@ -2,54 +2,57 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
 
+from conformance.caller import Connection, ServerCaller
 from conformance.clock import Clock, RealTime
+from conformance.embedded.targets import embedded_targets
 from conformance.evidence.exchange import Exchange, Received, Sent
 from conformance.evidence.transcript import Transcript
-from conformance.protocol.accept import accept_for
 from conformance.protocol.layer_id import AppId, bare
-from conformance.reference.server import Answer, Directory, ReferenceServer, Request
+from conformance.reference.server import Directory, ReferenceServer, Request
 from conformance.reference.server.directory import Key
-from conformance.targets import ProviderTarget
+from conformance.targets import HttpSettings, ProviderTarget
 
 #: Nobody can send a request there: the server has no socket.
 _URL = "http://suite-own-server.invalid"
-_HEADERS = (("Accept", accept_for("2.0")), ("Content-Type", "application/json"))
 
 
-class LayerServer:
-    """A reference server that knows one provider: its application, its id, and its public key.
+class InProcessConnection(Connection):
+    """Answers the requests of a caller with a server of this process, and sends nothing."""
+
+    def __init__(self, server: ReferenceServer) -> None:
+        super().__init__(HttpSettings())
+        self._server = server
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        *,
+        surplus: bool = False,  # noqa: ARG002 - nothing can follow an answer that is no stream
+    ) -> Exchange:
+        """Return what the server answers."""
+        own = tuple(headers.items())
+        started, began = RealTime.time(), RealTime.monotonic()
+        answer = self._server.handle(Request(method, urlsplit(url).path, own, body or b""))
+        received = Received(answer.status, "", answer.headers, answer.body)
+        return Exchange(Sent(method, url, own, body), started, RealTime.monotonic() - began, received)
+
+
+def layer_caller(target: ProviderTarget, clock: Clock, transcript: Transcript) -> ServerCaller:
+    """Return the way to a reference server that knows one provider: its application, its id, and its public key.
 
     It goes by the provider's clock, so that a clock that is off is the finding of other rules.
     """
-
-    def __init__(self, target: ProviderTarget, clock: Clock, transcript: Transcript) -> None:
-        self._app_id = target.credentials.app_id
-        self._transcript = transcript
-        self._server = ReferenceServer(clock, registry=_registry(target))
-
-    def nonce(self) -> str:
-        """Return a nonce that it has just given."""
-        return str(self._server.handle(Request("POST", "/nonces", _HEADERS)).content["nonce"])
-
-    def present(self, identity_token: str) -> Exchange:
-        """Ask for a session with this token, and keep the exchange."""
-        body = json.dumps({"identity_token": identity_token, "app_id": self._app_id}).encode("ascii")
-        started, began = RealTime.time(), RealTime.monotonic()
-        answer = self._server.handle(Request("POST", "/sessions", _HEADERS, body))
-        exchange = Exchange(
-            Sent("POST", f"{_URL}/sessions", _HEADERS, body),
-            started,
-            RealTime.monotonic() - began,
-            _received(answer),
-        )
-        self._transcript.add(exchange)
-        return exchange
-
-
-def _received(answer: Answer) -> Received:
-    return Received(answer.status, "", answer.headers, answer.body)
+    server = ReferenceServer(clock, registry=_registry(target))
+    own = embedded_targets("the suite's own server", actor="server").server
+    own = replace(own, url=_URL, credentials=replace(own.credentials, app_id=target.credentials.app_id))
+    return ServerCaller(own, InProcessConnection(server), "2.0", transcript)
 
 
 def _registry(target: ProviderTarget) -> Directory:

@@ -76,9 +76,6 @@ class RecordedRefusals(dict[str, Exchange]):
         self[name] = self._connection.take()
         return self[name]
 
-    def __bool__(self) -> bool:
-        return True
-
 
 def recorded_examination(target: Shown, server: ServerTarget) -> RecordedExamination:
     """Return the examination of the server that a verdict describes; `target` is its member of that name.

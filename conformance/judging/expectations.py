@@ -12,6 +12,8 @@ from conformance.protocol.errors import CHALLENGE, Refusal
 
 #: How many characters a description has at most.
 _LONGEST = 200
+#: RFC 3986's unreserved characters.
+_URL_SAFE = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -74,6 +76,15 @@ def _kind(value: object) -> str:
 def expect_nonce(exchange: Exchange) -> str:
     """Return the nonce of a 201."""
     return expect_member(exchange, 201, "nonce")
+
+
+def expect_url_safe_nonce(exchange: Exchange) -> str:
+    """Return the nonce of a 201 that has only characters which a URL carries as they are."""
+    nonce = expect_nonce(exchange)
+    foreign = sorted(set(_URL_SAFE.sub("", nonce)))
+    if foreign:
+        raise Violation("letters, digits and - . _ ~ only", f"a nonce with {' '.join(foreign)}", exchange)
+    return nonce
 
 
 def expect_session(exchange: Exchange) -> str:

@@ -31,14 +31,14 @@ Feature: Issuing identity tokens
 
     Scenario: the number of parts
       When an identity token is requested
-      Then the token's number of parts is right
+      Then the token has three parts
 
   @ISSUE-BASE64-1
   Rule: Every part of the token is base64url without padding
 
     Scenario: the spelling of the parts
       When an identity token is requested
-      Then the token's spelling is right
+      Then the token's parts are in base64url
 
   @ISSUE-JSON-1
   Rule: Header and payload of the token are JSON objects
@@ -130,7 +130,7 @@ Feature: Issuing identity tokens
   Rule: The token's nce is the nonce, byte for byte
 
     Scenario Outline: a nonce <form>
-      Given a right login gets an identity token
+      Given a valid login gets an identity token
       When an identity token is requested for a nonce <form>
       Then a token with that very nonce is issued
 
@@ -149,7 +149,7 @@ Feature: Issuing identity tokens
         | with dots at both ends        |
         | with dashes at both ends      |
         | in capitals and small letters |
-        | of digits with zeros in front |
+        | of digits with leading zeros  |
         | of one character              |
         | of 512 characters             |
 
@@ -177,15 +177,15 @@ Feature: Issuing identity tokens
   @ISSUE-RACE-1
   Rule: Users who ask at the same moment get their own tokens
 
-    Scenario: thirty-two requests of one user at the same moment
-      Given a right login gets an identity token
-      When 32 identity tokens are requested at the same moment for one user
+    Scenario Outline: thirty-two requests of <users> at the same moment
+      Given a valid login gets an identity token
+      When 32 identity tokens are requested at the same moment for <users>
       Then every token is for the user and the nonce of its own request
 
-    Scenario: thirty-two requests of two users at the same moment
-      Given a right login gets an identity token
-      When 32 identity tokens are requested at the same moment for two users
-      Then every token is for the user and the nonce of its own request
+      Examples: one and several
+        | users     |
+        | one user  |
+        | two users |
 
   @ISSUE-SESSION-1
   Rule: The token opens a session for its nonce

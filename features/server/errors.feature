@@ -1,138 +1,72 @@
 Feature: Errors
   Every refusal says what was wrong, in one form that programs can read and people can follow.
 
+  The documented refusals are those of:
+  - a missing Accept header
+  - a version that is not available
+  - an unknown app id
+  - a token signed by another key
+  - a token that has expired
+  - a token without a claim
+  - a token in two parts
+  - a spent nonce
+  - an unknown session token
+  - a deleted session token
+
   @ERROR-ID-1
   Rule: Every error has an id
 
-    Scenario Outline: the id of the error for <refusal>
-      Given a right sign-in
-      When <refusal> is refused
-      Then the error has the documented id
-
-      Examples: documented refusals
-        | refusal                         |
-        | a missing Accept header         |
-        | a version that is not available |
-        | an unknown app id               |
-        | a token signed by another key   |
-        | a token that has expired        |
-        | a token without a claim         |
-        | a token in two parts            |
-        | a spent nonce                   |
-        | an unknown session token        |
-        | a deleted session token         |
+    Scenario: the id of every documented refusal
+      Given an identity token that opens a session
+      When every documented refusal is provoked
+      Then every error has the documented id
 
   @ERROR-CODE-1
   Rule: Every error has a numeric code
 
-    Scenario Outline: the code of the error for <refusal>
-      Given a right sign-in
-      When <refusal> is refused
-      Then the error has the documented code
-
-      Examples: documented refusals
-        | refusal                         |
-        | a missing Accept header         |
-        | a version that is not available |
-        | an unknown app id               |
-        | a token signed by another key   |
-        | a token that has expired        |
-        | a token without a claim         |
-        | a token in two parts            |
-        | a spent nonce                   |
-        | an unknown session token        |
-        | a deleted session token         |
+    Scenario: the code of every documented refusal
+      Given an identity token that opens a session
+      When every documented refusal is provoked
+      Then every error has the documented code
 
   @ERROR-MESSAGE-1
   Rule: Every error has a message
 
-    Scenario Outline: the message of the error for <refusal>
-      Given a right sign-in
-      When <refusal> is refused
-      Then the error has the documented message
-
-      Examples: documented refusals
-        | refusal                         |
-        | a missing Accept header         |
-        | a version that is not available |
-        | an unknown app id               |
-        | a token signed by another key   |
-        | a token that has expired        |
-        | a token without a claim         |
-        | a token in two parts            |
-        | a spent nonce                   |
-        | an unknown session token        |
-        | a deleted session token         |
+    Scenario: the message of every documented refusal
+      Given an identity token that opens a session
+      When every documented refusal is provoked
+      Then every error has the documented message
 
   @ERROR-URL-1
   Rule: Every error has a url
 
-    Scenario Outline: the url of the error for <refusal>
-      Given a right sign-in
-      When <refusal> is refused
-      Then the error has the documented url
-
-      Examples: documented refusals
-        | refusal                         |
-        | a missing Accept header         |
-        | a version that is not available |
-        | an unknown app id               |
-        | a token signed by another key   |
-        | a token that has expired        |
-        | a token without a claim         |
-        | a token in two parts            |
-        | a spent nonce                   |
-        | an unknown session token        |
-        | a deleted session token         |
+    Scenario: the url of every documented refusal
+      Given an identity token that opens a session
+      When every documented refusal is provoked
+      Then every error has the documented url
 
   @ERROR-DATA-1
   Rule: The data of an error, if present, is an object
 
-    Scenario Outline: the data of the error for <refusal>
-      Given a right sign-in
-      When <refusal> is refused
-      Then its data is an object or not there
-
-      Examples: documented refusals
-        | refusal                         |
-        | a missing Accept header         |
-        | a version that is not available |
-        | an unknown app id               |
-        | a token signed by another key   |
-        | a token that has expired        |
-        | a token without a claim         |
-        | a token in two parts            |
-        | a spent nonce                   |
-        | an unknown session token        |
-        | a deleted session token         |
+    Scenario: the data of every documented refusal
+      Given an identity token that opens a session
+      When every documented refusal is provoked
+      Then every error has data that is an object, or no data
 
   @ERROR-TYPE-1
   Rule: Every error is JSON and labelled so
 
-    Scenario Outline: the label of the error for <refusal>
-      Given a right sign-in
-      When <refusal> is refused
-      Then the error is labelled as JSON
-
-      Examples: documented refusals
-        | refusal                         |
-        | a missing Accept header         |
-        | a version that is not available |
-        | an unknown app id               |
-        | a token signed by another key   |
-        | a token that has expired        |
-        | a token without a claim         |
-        | a token in two parts            |
-        | a spent nonce                   |
-        | an unknown session token        |
-        | a deleted session token         |
+    Scenario: the label of every documented refusal
+      Given an identity token that opens a session
+      When every documented refusal is provoked
+      Then every error has a body that is JSON and labelled so
 
   @ERROR-404-1
   Rule: An endpoint that does not exist is answered in the documented form
 
     Scenario Outline: <method> <path>
       Given a nonce
-      When <method> <path> is requested, which does not exist
+      When <method> <path> is requested
       Then the endpoint is named as unknown
 
       Examples: misspelled
@@ -146,8 +80,8 @@ Feature: Errors
 
     Scenario Outline: <method> on <path>
       Given a nonce
-      When <method> <path> is requested, which takes other methods
-      Then the method is named as not allowed, with those that are
+      When <method> <path> is requested
+      Then the method is refused, and the allowed ones are named
 
       Examples: the wrong verb
         | method | path      |

@@ -28,16 +28,16 @@ Feature: Nonces
 
     Scenario Outline: asking for a nonce with <authorization> as Authorization
       Given a nonce
-      When a nonce request carries <authorization> as Authorization
+      When a nonce request is sent with <authorization> as Authorization
       Then a nonce is created
 
       Examples: stale and foreign
-        | authorization                             |
-        | the token of a session that was deleted   |
-        | a session token that nobody was given     |
-        | a Bearer token                            |
-        | a Basic login                             |
-        | no sense                                  |
+        | authorization                  |
+        | the token of a deleted session |
+        | an unknown session token       |
+        | a Bearer token                 |
+        | a Basic login                  |
+        | a question mark                |
 
   @NONCE-BODY-1
   Rule: A nonce is issued to a request without a body
@@ -47,9 +47,9 @@ Feature: Nonces
       Then a nonce is created
 
       Examples: as the official clients do
-        | way                                    |
+        | way                                     |
         | without a body and without Content-Type |
-        | with an empty body labelled as JSON    |
+        | with an empty body labelled as JSON     |
 
   @NONCE-BODY-2
   Rule: An empty JSON object changes nothing about requesting a nonce
@@ -68,8 +68,8 @@ Feature: Nonces
       Then a nonce is created
 
       Examples: as the official clients do
-        | query                          |
-        | with an unknown query          |
+        | query                           |
+        | with an unknown query           |
         | with a query that names a value |
 
   @NONCE-UNIQUE-1
@@ -90,8 +90,8 @@ Feature: Nonces
   Rule: Several nonces live side by side
 
     Scenario Outline: the <position> of fifty nonces
-      Given 50 nonces that are alive
-      When a session is requested with a right identity token for the <position> of them
+      Given the <position> of 50 nonces
+      When a session is requested with a valid identity token for it
       Then the identity token is accepted
 
       Examples: whatever came after it
@@ -103,8 +103,9 @@ Feature: Nonces
   Rule: A nonce can be used for ten minutes
 
     Scenario Outline: a nonce that is <age> old
-      Given a nonce that is <age> old
-      When a session is requested with a right identity token for it
+      Given a nonce
+      And <age> have passed
+      When a session is requested with a valid identity token for it
       Then the identity token is accepted
 
       Examples: still alive
@@ -114,18 +115,19 @@ Feature: Nonces
         | 9 minutes 59 seconds |
 
     Scenario: the nonce of a challenge that is 9 minutes 59 seconds old
-      Given the nonce of the challenge to a session that was deleted
+      Given the nonce of the challenge to a deleted session
       And 9 minutes 59 seconds have passed
-      When a session is requested with a right identity token for it
+      When a session is requested with a valid identity token for it
       Then the identity token is accepted
 
   @NONCE-LIFE-2
   Rule: A nonce is refused after ten minutes
 
-    Scenario Outline: a nonce that has got <age> old
+    Scenario Outline: a nonce that is <age> old, which is too old
       Given an identity token that opens a session
-      And a nonce that is <age> old
-      When a session is requested with a right identity token for it
+      And a nonce
+      And <age> have passed
+      When a session is requested with a valid identity token for it
       Then the identity token is refused
 
       Examples: expired
@@ -135,16 +137,15 @@ Feature: Nonces
         | 1 day               |
 
     Scenario: the nonce of a challenge that is 10 minutes 1 second old
-      Given the nonce of the challenge to a session that was deleted
+      Given the nonce of the challenge to a deleted session
       And 10 minutes 1 second have passed
-      When a session is requested with a right identity token for it
+      When a session is requested with a valid identity token for it
       Then the identity token is refused
 
-    Scenario: a refused token in between makes a nonce no younger
-      Given a nonce that is 5 minutes old
-      And a refused token has named it
+    Scenario: a refused token does not extend the nonce's life
+      Given a nonce that a refused token named when it was 5 minutes old
       And 6 minutes have passed
-      When a session is requested with a right identity token for it
+      When a session is requested with a valid identity token for it
       Then the identity token is refused
 
   @NONCE-3
@@ -167,14 +168,12 @@ Feature: Nonces
       Then the identity token is refused
 
     Scenario: a nonce whose session was deleted stays spent
-      Given a nonce that has opened a session
-      And that session was deleted since
+      Given a nonce whose session was deleted
       When a session is requested with a new identity token for that nonce
       Then the identity token is refused
 
-    Scenario: a nonce is spent whatever was refused since
-      Given a nonce that has opened a session
-      And a new identity token for that nonce was refused since
+    Scenario: a spent nonce stays spent after a refusal
+      Given a nonce that was refused after it had opened a session
       When a session is requested with a new identity token for that nonce
       Then the identity token is refused
 
@@ -197,7 +196,7 @@ Feature: Nonces
 
     Scenario: eight requests for one nonce at the same moment, three times over
       Given an identity token that opens a session
-      And 3 nonces that are alive
+      And 3 nonces
       When 8 sessions are requested for each nonce at the same moment
       Then each nonce opens exactly one session and the other requests are refused
 
@@ -213,29 +212,29 @@ Feature: Nonces
   Rule: A nonce that was never issued is refused
 
     Scenario Outline: <nonce>
-      Given <nonce> instead of a nonce
-      When a session is requested with a right identity token for it
+      Given <nonce>
+      When a session is requested with a valid identity token for it
       Then the identity token is refused
 
       Examples: invented
-        | nonce                                        |
-        | a UUID that nobody gave                      |
-        | forty hexadecimal digits that nobody gave    |
-        | the characters of a nonce in another order   |
+        | nonce                                                      |
+        | a UUID that was never issued as a nonce                    |
+        | forty hexadecimal digits that were never issued as a nonce |
+        | the characters of a nonce in another order                 |
 
   @NONCE-ISSUED-2
   Rule: A nonce that was altered is refused
 
     Scenario Outline: a nonce <change>
-      Given a nonce written <change>
-      When a session is requested with a right identity token for it
+      Given a nonce <change>
+      When a session is requested with a valid identity token for it
       Then the identity token is refused
 
       Examples: altered
         | change                       |
         | in the other case            |
         | without its last character   |
-        | with a character too many    |
+        | with an extra character      |
         | in the other base64 alphabet |
         | with a blank after it        |
         | with a blank before it       |
@@ -245,5 +244,6 @@ Feature: Nonces
 
     Scenario: a nonce that a refused token named
       Given an identity token that opens a session
-      When a nonce that a refused token named is used again
+      And a nonce that a refused token named
+      When a session is requested with a valid identity token for it
       Then the answer is reported

@@ -25,17 +25,17 @@ Feature: Using a session token
   @USE-3
   Rule: An unknown session token is answered with the challenge
 
-    Scenario Outline: a session token <unknown>
+    Scenario Outline: <token>
       Given a session whose token is accepted
-      When a session token <unknown> is used
+      When <token> is used
       Then the challenge is the answer
 
       Examples: unknown
-        | unknown                    |
-        | that was never given       |
-        | without its last character |
-        | with a character too many  |
-        | in the other case          |
+        | token                                      |
+        | an unknown session token                   |
+        | a session token without its last character |
+        | a session token with an extra character    |
+        | a session token in the other case          |
 
   @USE-4
   Rule: A missing Authorization is answered with the challenge
@@ -54,12 +54,12 @@ Feature: Using a session token
       Then the challenge is the answer
 
       Examples: malformed
-        | malformed                           |
-        | Layer alone                         |
-        | an empty session token              |
-        | another parameter                   |
-        | a Bearer token that was never given |
-        | words                               |
+        | malformed               |
+        | Layer alone             |
+        | an empty session token  |
+        | another parameter       |
+        | an unknown Bearer token |
+        | words                   |
 
   @USE-7
   Rule: A request without a valid session gets nothing and breaks nothing
@@ -67,55 +67,53 @@ Feature: Using a session token
     Scenario: nothing as Authorization
       Given a session whose token is accepted
       When the protected URL is read without Authorization
-      Then nothing is given and nothing breaks
+      Then no resource is returned, and the answer is a 4xx
 
-    Scenario Outline: <malformed> as Authorization gives nothing
+    Scenario Outline: nothing for <malformed> as Authorization
       Given a session whose token is accepted
       When the protected URL is read with <malformed> as Authorization
-      Then nothing is given and nothing breaks
+      Then no resource is returned, and the answer is a 4xx
 
       Examples: malformed
-        | malformed                           |
-        | Layer alone                         |
-        | an empty session token              |
-        | a Bearer token that was never given |
-        | words                               |
+        | malformed               |
+        | Layer alone             |
+        | an empty session token  |
+        | an unknown Bearer token |
+        | words                   |
 
   @USE-6
   Rule: Whether a session token without quotes is accepted is reported
 
     Scenario: no quotes
       Given a session whose token is accepted
-      When the session token is used in no quotes
+      When the session token is used without quotes
       Then the answer is reported
 
   @CHALLENGE-1
   Rule: Every challenge brings a nonce of its own
 
     Scenario: two challenges in a row
-      Given a session whose token was accepted and which was deleted since
-      When its token is used twice
-      Then each challenge brings a nonce of its own
+      When 2 challenges are requested one after another
+      Then no two of the nonces of the challenges are alike
 
   @CHALLENGE-2
   Rule: The nonce of a challenge opens a session
 
     Scenario Outline: the nonce of the challenge to <occasion>
       Given the nonce of the challenge to <occasion>
-      When a session is requested with a right identity token for it
+      When a session is requested with a valid identity token for it
       Then the identity token is accepted
 
       Examples: whatever led to the challenge
-        | occasion                             |
-        | a session that was deleted           |
-        | a session token that was never given |
+        | occasion                 |
+        | a deleted session        |
+        | an unknown session token |
 
   @CHALLENGE-3
   Rule: The nonce of a challenge opens one session only
 
     Scenario: the nonce of a challenge, spent
-      Given the nonce of the challenge to a session that was deleted
-      And it has opened a session
+      Given the nonce of a challenge that has opened a session
       When a session is requested with a new identity token for that nonce
       Then the identity token is refused
 

@@ -5,14 +5,14 @@ Feature: Sessions
   Rule: An identity token opens a session
 
     Scenario: opening a session
-      When a session is requested with a right identity token
+      When a session is requested with a valid identity token
       Then a session is opened
 
   @SESSION-TYPE-1
   Rule: A session is answered as JSON and labelled so
 
     Scenario: the label of a session
-      When a session is requested with a right identity token
+      When a session is requested with a valid identity token
       Then a session is opened
       And the answer is labelled as JSON
 
@@ -21,14 +21,14 @@ Feature: Sessions
 
     Scenario: a session request without a Content-Type
       Given a session
-      When a session is requested with no Content-Type
+      When a session is requested without Content-Type
       Then the answer is reported
 
   @SESSION-AUTH-1
   Rule: Opening a session needs no authorization
 
     Scenario: opening a session without Authorization
-      When a session is requested with a right identity token
+      When a session is requested with a valid identity token
       Then a session is opened
 
   @SESSION-AUTH-2
@@ -36,21 +36,21 @@ Feature: Sessions
 
     Scenario Outline: opening a session with <authorization> as Authorization
       Given a session
-      When a session request carries <authorization> as Authorization
+      When a session request is sent with <authorization> as Authorization
       Then a session is opened
 
       Examples: stale and foreign
-        | authorization                           |
-        | the token of a session that was deleted |
-        | a session token that nobody was given   |
-        | a Bearer token                          |
-        | a Basic login                           |
+        | authorization                  |
+        | the token of a deleted session |
+        | an unknown session token       |
+        | a Bearer token                 |
+        | a Basic login                  |
 
   @SESSION-LINK-1
   Rule: A new session comes with links to conversations, content and websocket
 
     Scenario Outline: the link to <relation>
-      When a session is requested with a right identity token
+      When a session is requested with a valid identity token
       Then a session is opened
       And its Link header leads to <relation>
 
@@ -64,7 +64,7 @@ Feature: Sessions
   Rule: The links of a new session are absolute
 
     Scenario Outline: the form of the link to <relation>
-      When a session is requested with a right identity token
+      When a session is requested with a valid identity token
       Then a session is opened
       And its link to <relation> is absolute
 
@@ -78,33 +78,35 @@ Feature: Sessions
   Rule: No two sessions share a token
 
     Scenario: ten sessions of one user
-      When 10 sessions are opened one after another
+      When 10 sessions are requested one after another
       Then no two of the session tokens are alike
 
   @SESSION-MANY-1
   Rule: A user can have several sessions at once
 
-    Scenario Outline: the <which> session when another was opened
-      Given a session of a user of its own, whose token is accepted
+    Scenario Outline: <session> lives on when another was opened
+      Given a session of a new user, whose token is accepted
       When another session of the same user is opened
-      Then the <which> session token is accepted
+      Then <session> lives on
 
       Examples: both live
-        | which |
-        | first |
-        | other |
+        | session           |
+        | the session       |
+        | the other session |
 
   @SESSION-ELSEWHERE-1
   Rule: The steps of signing in may be taken over different connections
 
     Scenario: a session opened over another connection than its nonce's
       Given a nonce
-      When a session is requested over another connection with a right identity token for it
+      And every connection has been closed
+      When a session is requested with a valid identity token for it
       Then a session is opened
 
     Scenario: a session token used over another connection than its session's
       Given a session whose token is accepted
-      When the session token is used over another connection
+      And every connection has been closed
+      When the session token is used
       Then the session token is accepted
 
   @SESSION-APP-1
@@ -116,9 +118,9 @@ Feature: Sessions
       Then the app id is refused
 
       Examples: unknown
-        | app_id                               |
-        | an app id that belongs to no app     |
-        | a bare UUID that belongs to no app   |
+        | app_id                             |
+        | an app id that belongs to no app   |
+        | a bare UUID that belongs to no app |
 
   @SESSION-APP-2
   Rule: A malformed app id is refused
@@ -133,7 +135,7 @@ Feature: Sessions
         | words                                 |
         | an empty string                       |
         | layer:///apps/staging/ without a UUID |
-        | an app id with a digit too few        |
+        | an app id that lacks a digit          |
         | an app id with another scheme         |
 
   @SESSION-APP-3
@@ -224,13 +226,13 @@ Feature: Sessions
       Then the request is refused as the client's mistake
 
       Examples: no object
-        | body                       |
-        | broken JSON                |
-        | an array                   |
-        | a JSON string              |
-        | a number                   |
-        | null                       |
-        | no body                    |
+        | body          |
+        | broken JSON   |
+        | an array      |
+        | a JSON string |
+        | a number      |
+        | null          |
+        | no body       |
 
   @SESSION-BODY-2
   Rule: A body that is broken is named as an invalid request
@@ -250,5 +252,5 @@ Feature: Sessions
 
     Scenario: an unknown app id and an unknown provider
       Given an identity token that opens a session
-      When a session is requested for another's app id with a token signed by another key
+      When a session is requested for an unknown app with a token of an unknown provider
       Then the answer is reported

@@ -219,7 +219,7 @@ Feature: The claims of an identity token
 
     Scenario: another's provider
       Given an identity token that opens a session
-      When a session is requested with an identity token of the provider that is not bound
+      When a session is requested with an identity token of a provider that is not bound to the app
       Then the identity token is refused
 
   @KEY-PROVIDER-1
@@ -227,7 +227,7 @@ Feature: The claims of an identity token
 
     Scenario: another provider's key, by its own id
       Given an identity token that opens a session
-      When a session is requested with an identity token of the right provider by another provider's key
+      When a session is requested with an identity token signed by another provider's key
       Then the identity token is refused
 
   @USER-SUSPENDED-1

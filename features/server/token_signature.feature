@@ -10,9 +10,9 @@ Feature: The signature of an identity token
       Then the identity token is refused
 
       Examples: changed
-        | fault                               |
+        | fault                                |
         | whose user was changed after signing |
-        | whose exp was changed after signing |
+        | whose exp was changed after signing  |
         | that was given a claim after signing |
 
   @TOKEN-SIG-2
@@ -24,9 +24,9 @@ Feature: The signature of an identity token
       Then the identity token is refused
 
       Examples: changed
-        | fault                                                         |
-        | whose header was given a member after signing                 |
-        | whose header members were put in another order after signing  |
+        | fault                                                        |
+        | whose header was given a member after signing                |
+        | whose header members were put in another order after signing |
 
   @TOKEN-SIG-3
   Rule: A token without a signature is refused
@@ -45,12 +45,12 @@ Feature: The signature of an identity token
       Then the identity token is refused
 
       Examples: damaged
-        | fault                                |
-        | whose signature lacks its last byte  |
+        | fault                                 |
+        | whose signature lacks its last byte   |
         | whose signature lacks its second half |
-        | whose signature has one bit flipped  |
-        | whose signature has a byte too many  |
-        | whose signature is all zeros         |
+        | whose signature has one bit flipped   |
+        | whose signature has a byte too many   |
+        | whose signature is all zeros          |
 
   @TOKEN-SIG-5
   Rule: The signature of another token is refused
@@ -63,17 +63,16 @@ Feature: The signature of an identity token
   @TOKEN-SIG-6
   Rule: A signature by another key is refused
 
-    Scenario: a key that nobody registered
+    Scenario Outline: <token>
       Given an identity token that opens a session
-      When a session is requested with another identity token signed by another key
+      When a session is requested with <token>
       Then the identity token is refused
 
-    Scenario Outline: <key>, under the id of the right one
-      Given an identity token that opens a session
-      When a session is requested with an identity token that <key> has signed
-      Then the identity token is refused
+      Examples: a key that is not registered
+        | token                                        |
+        | another identity token signed by another key |
 
-      Examples: keys that the target knows
-        | key                    |
-        | another provider's key |
-        | the disabled key       |
+      Examples: keys that the target knows, under the id of the right one
+        | token                                                                            |
+        | an identity token signed by another provider's key under the id of the right one |
+        | an identity token signed by the disabled key under the id of the right one       |

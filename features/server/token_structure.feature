@@ -10,11 +10,11 @@ Feature: The structure of an identity token
       Then the identity token is refused
 
       Examples: more or fewer
-        | parts               |
-        | of one part         |
-        | of two parts        |
-        | of four parts       |
-        | of five parts       |
+        | parts                 |
+        | of one part           |
+        | of two parts          |
+        | of four parts         |
+        | of five parts         |
         | with a dot at the end |
 
   @TOKEN-BASE64-1
@@ -26,14 +26,14 @@ Feature: The structure of an identity token
       Then the identity token is refused
 
       Examples: characters of no alphabet
-        | fault                                   |
-        | whose header holds foreign characters   |
-        | whose payload holds foreign characters  |
+        | fault                                    |
+        | whose header holds foreign characters    |
+        | whose payload holds foreign characters   |
         | whose signature holds foreign characters |
-        | whose payload holds a line break        |
-        | whose signature holds a line break      |
-        | whose payload holds a blank             |
-        | whose signature holds a blank           |
+        | whose payload holds a line break         |
+        | whose signature holds a line break       |
+        | whose payload holds a blank              |
+        | whose signature holds a blank            |
 
   @TOKEN-BASE64-2
   Rule: The parts are not in the standard base64 alphabet
@@ -44,9 +44,9 @@ Feature: The structure of an identity token
       Then the identity token is refused
 
       Examples: plus and slash
-        | fault                                     |
-        | whose header is in the standard alphabet  |
-        | whose payload is in the standard alphabet |
+        | fault                                       |
+        | whose header is in the standard alphabet    |
+        | whose payload is in the standard alphabet   |
         | whose signature is in the standard alphabet |
 
   @TOKEN-BASE64-3
@@ -72,22 +72,22 @@ Feature: The structure of an identity token
       Then the identity token is refused
 
       Examples: the header
-        | fault                    |
-        | whose header is no JSON  |
+        | fault                     |
+        | whose header is no JSON   |
         | whose header is not UTF-8 |
-        | whose header is an array |
-        | whose header is a number |
-        | whose header is null     |
-        | whose header is nothing  |
+        | whose header is an array  |
+        | whose header is a number  |
+        | whose header is null      |
+        | whose header is nothing   |
 
       Examples: the payload
-        | fault                     |
-        | whose payload is no JSON  |
+        | fault                      |
+        | whose payload is no JSON   |
         | whose payload is not UTF-8 |
-        | whose payload is an array |
-        | whose payload is a number |
-        | whose payload is null     |
-        | whose payload is nothing  |
+        | whose payload is an array  |
+        | whose payload is a number  |
+        | whose payload is null      |
+        | whose payload is nothing   |
 
   @TOKEN-EMPTY-1
   Rule: An empty identity token is refused

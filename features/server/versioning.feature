@@ -17,7 +17,7 @@ Feature: Versioning
 
     Scenario: a session whose deletion was refused lives on
       Given a session whose token is accepted
-      When its deletion is requested without Accept
+      When the session is deleted without Accept
       Then the Accept header is refused
       And the session lives on
 
@@ -30,12 +30,12 @@ Feature: Versioning
       Then the Accept header is refused
 
       Examples: every endpoint
-        | request            | accept                                   |
-        | a nonce request    | application/json                         |
-        | a session request  | application/json                         |
-        | a session deletion | application/json                         |
-        | a nonce request    | application/vnd.acme+json; version=2.0   |
-        | a session request  | text/html                                |
+        | request            | accept                                 |
+        | a nonce request    | application/json                       |
+        | a session request  | application/json                       |
+        | a session deletion | application/json                       |
+        | a nonce request    | application/vnd.acme+json; version=2.0 |
+        | a session request  | text/html                              |
 
   @VERSION-3
   Rule: An Accept header that accepts anything names no version and is refused
@@ -102,7 +102,7 @@ Feature: Versioning
   Rule: Every declared version is served on every endpoint
 
     Scenario Outline: <request> in a declared version
-      When <request> asks for this version
+      When <request> is sent in this version
       Then <request> succeeds
 
       Examples: every endpoint

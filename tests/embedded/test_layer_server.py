@@ -1,4 +1,4 @@
-"""The suite's own Layer server takes what a provider issues, and keeps both exchanges as evidence."""
+"""The suite's own Layer server takes what a provider issues, and its exchanges are evidence."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from conformance.clock import VirtualClock, WallClock
-from conformance.embedded.layer_server import LayerServer
+from conformance.embedded.layer_server import layer_caller
 from conformance.embedded.provider_target import provider_target
 from conformance.evidence.transcript import Transcript
+from conformance.judging.expectations import expect_nonce
 from conformance.protocol.accept import accept_for
 from conformance.reference.messages import Request
 from conformance.reference.provider import ReferenceProvider
@@ -24,7 +25,11 @@ class Meeting:
         self.provider = provider or ReferenceProvider(WallClock())
         self.transcript = Transcript()
         target = provider_target("a provider", self.provider)
-        self.layer = LayerServer(target, self.provider.clock, self.transcript)
+        self.layer = layer_caller(target, self.provider.clock, self.transcript)
+
+    def nonce(self) -> str:
+        """Return a nonce of the server."""
+        return expect_nonce(self.layer.request_nonce())
 
     def token_for(self, nonce: str) -> str:
         """Return the token that the provider issues to its first user."""
@@ -41,11 +46,11 @@ def test_a_right_token_opens_a_session(name):
     provider = ReferenceProvider(WallClock())
     provider = provider.with_credentials(key=RegisteredKey(provider.credentials.key.key_id, name))
     meeting = Meeting(provider)
-    token = meeting.token_for(meeting.layer.nonce())
-    exchange = meeting.layer.present(token)
+    token = meeting.token_for(meeting.nonce())
+    exchange = meeting.layer.request_session(token)
     assert exchange.received.status == 201
     assert exchange.received.json_object()["session_token"]
-    assert meeting.transcript.exchanges == [exchange]
+    assert meeting.transcript.exchanges[1:] == [exchange]
     assert (exchange.sent.method, exchange.sent.path) == ("POST", "/sessions")
     assert exchange.sent.header("Accept") == accept_for("2.0")
     assert json.loads(exchange.sent.body) == {"identity_token": token, "app_id": provider.credentials.app_id}
@@ -54,14 +59,14 @@ def test_a_right_token_opens_a_session(name):
 def test_a_token_for_another_nonce_opens_none():
     """The server knows the nonces that it has given, and no others."""
     meeting = Meeting()
-    assert meeting.layer.nonce() != meeting.layer.nonce()
-    assert meeting.layer.present(meeting.token_for("never given")).received.status == 422
+    assert meeting.nonce() != meeting.nonce()
+    assert meeting.layer.request_session(meeting.token_for("never given")).received.status == 422
 
 
 def test_it_goes_by_the_providers_clock():
     """A clock that is years off is the finding of another rule; the evidence has real times."""
     meeting = Meeting(ReferenceProvider(VirtualClock()))
-    exchange = meeting.layer.present(meeting.token_for(meeting.layer.nonce()))
+    exchange = meeting.layer.request_session(meeting.token_for(meeting.nonce()))
     assert exchange.received.status == 201
     assert exchange.started < VirtualClock.START
     assert exchange.duration >= 0
@@ -73,4 +78,4 @@ def test_ids_that_no_server_could_register_are_refused(name):
     target = provider_target("a provider", ReferenceProvider(WallClock()))
     target = replace(target, credentials=replace(target.credentials, **{name: "not an id"}))
     with pytest.raises(ValueError, match="none that a server could register"):
-        LayerServer(target, WallClock(), Transcript())
+        layer_caller(target, WallClock(), Transcript())

@@ -152,7 +152,6 @@ class TestNobodyIsAsked:
         examination = examination_of()
         examination.turn_to([recorded(status=401), recorded(status=404)])
         refusals = RecordedRefusals(examination.record)
-        assert refusals
         assert "anything" in refusals
         first = refusals["anything"]
         assert (first.received.status, refusals["anything"], refusals["more"].received.status) == (401, first, 404)

@@ -29,7 +29,7 @@ MAY_KNOW = {
     "reporting": {"keys", "judging", "evidence", "catalogue"},
     "sign_in": {"caller", "minting", "judging", "evidence", "targets", "validation"},
     "examination": {"sign_in", "caller", "minting", "judging", "evidence", "targets", "protocol", "clock"},
-    "embedded": {"reference", "targets", "evidence", "protocol", "clock"},
+    "embedded": {"reference", "caller", "targets", "evidence", "protocol", "clock"},
     "steps": {"sign_in", "durations", "caller", "minting", "judging", "evidence", "protocol", "targets", "validation"},
 }
 #: The two rooms on top may know everything below them, but not each other.

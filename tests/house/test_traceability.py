@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -112,14 +113,14 @@ def test_every_judged_row_stands_in_the_reference(row: Requirement) -> None:
     assert any(f'"{row.id}"' in path.read_text(encoding="utf-8") for path in sources)
 
 
-def _definitions() -> list[tuple[str | None, object]]:
-    """Return the type and the parser of every step definition."""
+def _definitions(modules: Sequence[str] = tuple(steps.pytest_plugins)) -> list[tuple[str | None, object]]:
+    """Return the type and the parser of every step definition of these modules."""
     import importlib
 
     from pytest_bdd.steps import step_function_context_registry
 
     found = []
-    for name in steps.pytest_plugins:
+    for name in modules:
         for value in vars(importlib.import_module(name)).values():
             function = getattr(value, "_fixture_function", None) or inspect.unwrap(value) if callable(value) else None
             context = step_function_context_registry.get(function) if function else None
@@ -136,8 +137,18 @@ def test_a_step_has_exactly_one_definition(kind: str, text: str) -> None:
 
 
 def test_the_steps_stay_few() -> None:
-    """A new scenario should need no new step: the vocabulary of all actors together is bounded."""
-    assert len(_definitions()) <= 150
+    """A new scenario should need no new step: the vocabulary of server and provider is bounded, and that of all."""
+    of_the_client = [name for name in steps.pytest_plugins if name.startswith("steps.client")]
+    assert len(_definitions()) - len(_definitions(of_the_client)) <= 60
+    assert len(_definitions()) <= 80
+
+
+def test_the_documented_refusals_are_listed() -> None:
+    """Their feature names what its steps provoke, and nothing else."""
+    from steps.errors import REFUSALS
+
+    lines = _feature(ROOT / "features" / "server" / "errors.feature")["description"].splitlines()
+    assert [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")] == list(REFUSALS)
 
 
 def test_every_actor_with_features_is_known() -> None:

@@ -88,9 +88,7 @@ def _rejudge(
     """Return what a scenario comes to; what an earlier one has provoked may stand in for its own requests."""
     record = recorded.transcripts[item.nodeid]
     examination = recorded.examination
-    refusals: list[dict[str, Exchange] | None] = [None, _AlwaysTrue()]
-    if len(record["transcript"]) == 1:
-        refusals.append(RecordedRefusals(examination.record))
+    refusals: Sequence[dict[str, Exchange] | None] = (None, RecordedRefusals(examination.record))
     results = []
     for provoked in refusals:
         examination.turn_to(record["transcript"], provoked)
@@ -101,13 +99,6 @@ def _rejudge(
         if not results[-1]["why"]:
             return results[-1]
     return results[0]
-
-
-class _AlwaysTrue(dict[str, Exchange]):
-    """Refusals of which none is the one that is asked for."""
-
-    def __bool__(self) -> bool:
-        return True
 
 
 def _result_of(
