@@ -94,7 +94,7 @@ class SignIn:
         others = [version for version in self.caller.target.versions if version != self.caller.version]
         if not others:
             raise NotApplicable("the target declares one version only")
-        return replace(self, caller=self.caller.speaking(others[0]))
+        return replace(self, caller=self.caller.with_version(others[0]))
 
     def pass_time(self, seconds: int, duration: str) -> None:
         """Let time pass at the target; raises TimeCannotAdvanceError where the suite cannot do that."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from conformance.caller.http.connection import Connection
 from conformance.evidence.exchange import Exchange
@@ -71,7 +71,7 @@ class ServerCaller:
     def use_authorization(self, authorization: str | None, url: str) -> Exchange:
         """GET a protected resource with this Authorization header, or without one.
 
-        Raises ForeignHost where `url` leads to a host that the target file does not allow.
+        Raises ForeignHostError where `url` leads to a host that the target file does not allow.
         """
         return self.send("GET", url, headers={"Authorization": authorization})
 
@@ -86,18 +86,18 @@ class ServerCaller:
     ) -> Exchange:
         """Send one request to a path of the target, or to an absolute URL, and keep the exchange."""
         url = self.url_of(path)
-        wanted: dict[str, str | None] = {
+        fields: dict[str, str | None] = {
             "Accept": accept_for(self.version),
             "Content-Type": "application/json",
             **(headers or {}),
         }
-        sent = {name: value for name, value in wanted.items() if value is not None}
-        exchange = self._connection.send(method, url, sent, body, surplus=surplus)
+        present = {name: value for name, value in fields.items() if value is not None}
+        exchange = self._connection.send(method, url, present, body, surplus=surplus)
         self.transcript.add(exchange)
         return exchange
 
-    def speaking(self, version: str) -> ServerCaller:
-        """Return a caller for the same scenario that speaks another version."""
+    def with_version(self, version: str) -> ServerCaller:
+        """Return a caller for the same scenario in another version."""
         return ServerCaller(self.target, self._connection, version, self.transcript)
 
     def close(self) -> None:
@@ -123,10 +123,11 @@ class ServerCaller:
 
         It must be at the target's host or an allowed one, and over TLS where the target is spoken to over TLS.
         """
-        own, there = urlsplit(self.target.url), _place(url)
-        if there is None or (own.scheme, there.scheme) == ("https", "http"):
+        own, origin = urlsplit(self.target.url), _origin_of(url)
+        if origin is None or (own.scheme, origin.scheme) == ("https", "http"):
             return False
-        return there in [_place(f"{there.scheme}://{host}") for host in (own.netloc, *self.target.http.allowed_hosts)]
+        hosts = (own.netloc, *self.target.http.allowed_hosts)
+        return origin in [_origin_of(f"{origin.scheme}://{host}") for host in hosts]
 
 
 class _Origin(NamedTuple):
@@ -135,11 +136,28 @@ class _Origin(NamedTuple):
     port: int
 
 
-def _place(url: str) -> _Origin | None:
-    """Return where an http or https URL leads, or None for any other, and for one with a user in it."""
+def _origin_of(url: str) -> _Origin | None:
+    """Return the origin of an http or https URL; None for any other URL, and for one with a user in it."""
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
         return None
     return _Origin(parts.scheme, parts.hostname, port) if parts.hostname and "@" not in parts.netloc else None
+
+
+def open_sessions(exchanges: Iterable[Exchange]) -> list[str]:
+    """Return the session tokens that a server has issued in `exchanges` and not ended, in their order."""
+    tokens: dict[str, None] = {}
+    for exchange in exchanges:
+        received = exchange.received
+        if received is None or not 200 <= received.status < 300:
+            continue
+        folder, _, last = urlsplit(exchange.sent.url).path.rpartition("/")
+        if (exchange.sent.method, last) == ("POST", "sessions"):
+            token = received.json_object().get("session_token")
+            if isinstance(token, str) and token:
+                tokens[token] = None
+        elif exchange.sent.method == "DELETE" and folder.endswith("/sessions"):
+            tokens.pop(unquote(last), None)
+    return list(tokens)

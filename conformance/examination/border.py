@@ -1,4 +1,4 @@
-"""The border that a result crosses when it leaves the examiner: the only place where anything is redacted."""
+"""The border that evidence crosses when it leaves the examiner: the only place where anything is redacted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.redaction import Redactor
+from conformance.evidence.secret_forms import fingerprint
 from conformance.evidence.serialize import serialize_all
 from conformance.judging.findings import ScenarioResult
 
@@ -29,3 +30,8 @@ def redact_result(
         transcript=serialize_all(exchanges, redactor),
         curl=curl_line(decisive, redactor) if decisive else "",
     )
+
+
+def describe_leftover(session_token: str, why: str, redactor: Redactor) -> str:
+    """Return the line about a session that could not be ended, and `why`."""
+    return f"{fingerprint('session token', session_token)}: {redactor.redact(why)}"

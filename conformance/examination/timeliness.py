@@ -1,4 +1,4 @@
-"""A second's distance: how much later a scenario may be than its rule says before a verdict on time is none."""
+"""Detect scenarios that ran too late for a verdict about time: more than a second late is INCONCLUSIVE."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DISTANCE = 1.0
 
 
 class Stopwatch:
-    """Begins with a scenario, and knows how long it has taken beyond what it let pass at the target."""
+    """Measures how long a scenario took beyond the time that it deliberately let pass."""
 
     def __init__(self, clock: TargetClock | None) -> None:
         self._clock = clock
@@ -20,9 +20,9 @@ class Stopwatch:
         self._began, self._epoch = RealTime.elapsed(), _epoch()
 
     def require_on_time(self, clock: TargetClock | None, violation: Violation) -> None:
-        """Raise Inconclusive where time was let pass and the violation may come of the suite's being late.
+        """Raise Inconclusive where the scenario let time pass, and the violation may be the suite's own delay.
 
-        What was given too late is given all the same: only what was refused may have been asked for too late.
+        A success is conclusive however late; only a refusal may be due to a delay.
         """
         if clock is None or not clock.runs:
             return

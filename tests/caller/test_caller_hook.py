@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -92,8 +93,16 @@ def test_one_that_fails_says_so_once(url, seen, path, did):
     clock.begin()
     for _ in range(2):
         with pytest.raises(
-            ClockDidNotAdvanceError, match=f"the hook POST {address}, which is to set the target's clock, {did}"
+            ClockDidNotAdvanceError,
+            match=f"the hook POST at {urlsplit(address).netloc}, which sets the target's clock, {did}",
         ):
             clock.set(600)
     clock.end()
     assert len(seen) <= 1
+
+
+def test_a_token_in_its_path_is_not_named(url):
+    """A hook's address may be a secret; where it is sent to is not."""
+    clock = hooked(ClockHook(f"{url}/hooks/s3cret-of-the-hook?key={{iso}}", "POST", ""), url)
+    assert "s3cret" not in clock.how
+    assert urlsplit(url).netloc in clock.how

@@ -42,4 +42,4 @@ def test_a_target_that_does_not_start(command, tmp_path, port):
     """One sentence, exit code 4."""
     result = command("doctor", started_by([sys.executable, "-c", "1/0"], port, tmp_path))
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "clock.command ended with exit code 1; the last that it said: ZeroDivisionError" in result.stderr
+    assert "clock.command ended with exit code 1; its last output: ZeroDivisionError" in result.stderr

@@ -9,7 +9,7 @@ import pytest
 from conformance.evidence.exchange import Exchange, Received, Sent
 from conformance.evidence.secret_forms import fingerprint
 from conformance.evidence.transcript import Transcript
-from conformance.examination.border import redact_result
+from conformance.examination.border import describe_leftover, redact_result
 from conformance.judging.findings import ScenarioResult, StepResult
 from conformance.judging.verdicts import Verdict
 
@@ -62,3 +62,11 @@ def test_a_result_without_exchanges_has_no_line_to_repeat():
     result = ScenarioResult("NONCE-1", "server", "2.0", "s", NODEID, Verdict.ERROR, reason="because")
     left = redact_result(result, [], None, Transcript().redactor)
     assert (left.reason, left.curl, left.transcript) == ("because", "", [])
+
+
+def test_a_line_about_a_session_that_stays_open_shows_no_secret():
+    """Neither its token nor one in what the target said."""
+    transcript = Transcript()
+    transcript.add(answered(json.dumps({"nonce": SECRET}).encode()))
+    line = describe_leftover("t0ken-1", f"see {SECRET}", transcript.redactor)
+    assert line == f"{fingerprint('session token', 't0ken-1')}: see {fingerprint('nonce', SECRET)}"

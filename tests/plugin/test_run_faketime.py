@@ -107,7 +107,7 @@ def test_a_program_that_dies_half_way(run, target, port):
     ("command", "sentence"),
     [
         (["no-such-program"], "clock.command cannot be started: no-such-program: No such file or directory"),
-        (["sh", "-c", "echo the disk is full >&2; exit 3"], "ended with exit code 3; the last that it said: the disk"),
+        (["sh", "-c", "echo the disk is full >&2; exit 3"], "ended with exit code 3; its last output: the disk"),
     ],
     ids=["there is none", "it ends at once"],
 )

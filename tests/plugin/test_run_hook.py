@@ -126,7 +126,7 @@ def test_a_fault_in_time_is_caught(examined):
 @pytest.mark.parametrize(
     ("clock", "sentence"),
     [
-        (Settable(status=500), "which is to set the target's clock, answered 500"),
+        (Settable(status=500), "which sets the target's clock, answered 500"),
         (Settable(works=False), "the target's clock did not move when it was told to"),
     ],
     ids=["it answers 500", "it sets nothing"],
@@ -146,7 +146,7 @@ def test_a_target_without_date(examined):
     seen = examined(Settable(), BODY.replace("NAME", "iso"), change=lambda server: server.without("date"))
     assert (seen.code, seen.word) == (6, "INCOMPLETE"), seen.output
     assert seen.of("NONCE-LIFE-2") == {"INCONCLUSIVE"}
-    assert "nobody can tell whether its clock has moved: it sends no Date header" in seen.output
+    assert "its clock cannot be seen to move: it sends no Date header" in seen.output
 
 
 def test_a_clock_that_is_hours_off(examined):

@@ -11,7 +11,7 @@ from conformance.caller.time.waiting import ClockDidNotAdvanceError
 from conformance.clock import SteadyClock
 from conformance.targets import ClockHook, HttpSettings, Target, fill
 
-#: Those that say the moment or the distance exactly.
+#: The placeholders that give the moment or the distance exactly.
 _EXACT = frozenset({"milliseconds", "iso", "offset"})
 
 
@@ -28,17 +28,21 @@ class HookedClock:
         self._fault: str | None = None
         self.moment = 0.0
         self.rounding = 0.0 if hook.placeholders <= _EXACT else 0.5
-        self.how = f"the hook {hook.method} {hook.url.partition('?')[0]}"
+        # The path and the query may hold a token.
+        self.how = f"the hook {hook.method} at {urlsplit(hook.url).netloc}"
 
     def begin(self) -> None:
-        """Let the target's time be the machine's; where that fails, every rule that needs time says so."""
+        """Set the target's time to the machine's; where that fails, every rule that needs time says so."""
         try:
             self.set(0)
         except ClockDidNotAdvanceError as failed:
             self._fault = str(failed)
 
     def set(self, ahead: float) -> None:
-        """Set the clock so many seconds ahead of the machine's; raises ClockDidNotMove where the hook refuses."""
+        """Set the clock this many seconds ahead of the machine's.
+
+        Raises ClockDidNotAdvanceError where the hook does not accept it.
+        """
         if self._fault is not None:
             raise ClockDidNotAdvanceError(self._fault)
         moment = self._steady.now() + ahead
@@ -48,12 +52,12 @@ class HookedClock:
         exchange = self._connection.send(self._hook.method, url, self._headers if body else {}, body)
         received = exchange.received
         if received is None or not 200 <= received.status < 300:
-            did = f"answered {received.status}" if received else str(exchange.fault)
-            raise ClockDidNotAdvanceError(f"{self.how}, which is to set the target's clock, {did}")
+            outcome = f"answered {received.status}" if received else str(exchange.fault)
+            raise ClockDidNotAdvanceError(f"{self.how}, which sets the target's clock, {outcome}")
         self.moment = moment
 
     def end(self) -> None:
-        """Let the target's time be the machine's again."""
+        """Set the target's time to the machine's again."""
         if self._fault is None:
             self.set(0)
 
@@ -69,7 +73,7 @@ def _values(moment: float, ahead: float) -> dict[str, str]:
 
 
 def _settings(hook: ClockHook, target: Target) -> HttpSettings:
-    """Return how the hook is spoken to: as the target is, and without the target's headers at any other address."""
+    """Return the settings of the target; at another address than the target's without its headers and certificate."""
     if urlsplit(hook.url).netloc == urlsplit(target.url).netloc:
         return target.http
     return replace(target.http, headers={}, client_cert=None)

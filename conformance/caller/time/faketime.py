@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conformance.caller.time.waiting import ClockDidNotAdvanceError
 
-#: Where distributions put it; of several the one for programs with threads, which runs any other as well.
+#: Where distributions put it: the one for programs with threads, which serves any other as well.
 _LIBRARY = "faketime/libfaketimeMT.so.1"
 _FOLDERS = ("lib/*", "lib", "lib64")
 _ROOTS = (Path("/usr"), Path("/usr/local"))
@@ -26,13 +26,13 @@ class FaketimeFile:
         self.how = f"the faketime file {file.name}"
 
     def begin(self) -> None:
-        """Let the target's time be the machine's; raises ClockDidNotMove where the file cannot be written."""
+        """Set the target's time to the machine's; raises ClockDidNotAdvanceError where the file cannot be written."""
         with suppress(FileNotFoundError):
             self._before = self._read()
         self.set(0)
 
     def set(self, ahead: float) -> None:
-        """Set the clock so many seconds ahead; raises ClockDidNotMove where the file cannot be written.
+        """Set the clock this many seconds ahead; raises ClockDidNotAdvanceError where the file cannot be written.
 
         It is replaced as a whole: libfaketime may read it at any moment.
         """
@@ -41,17 +41,17 @@ class FaketimeFile:
             new.write_text(f"+{ahead:.0f}\n", encoding="ascii")
             new.replace(self._file)
         except OSError as error:
-            raise self._cannot("written", error) from error
+            raise self._error("written", error) from error
 
     def end(self) -> None:
-        """Put back what stood there; without the file, libfaketime shows the machine's time."""
+        """Restore the file; without one, libfaketime shows the machine's time."""
         try:
             if self._before is None:
                 self._file.unlink(missing_ok=True)
             else:
                 self._file.write_bytes(self._before)
         except OSError as error:
-            raise self._cannot("put back", error) from error
+            raise self._error("put back", error) from error
 
     def _read(self) -> bytes:
         try:
@@ -59,21 +59,21 @@ class FaketimeFile:
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise self._cannot("read", error) from error
+            raise self._error("read", error) from error
 
-    def _cannot(self, done: str, error: OSError) -> ClockDidNotAdvanceError:
+    def _error(self, action: str, error: OSError) -> ClockDidNotAdvanceError:
         return ClockDidNotAdvanceError(
-            f"clock.file {self._file} cannot be {done}: {error.strerror}; the target's clock cannot be moved"
+            f"clock.file {self._file} cannot be {action}: {error.strerror}; the target's clock cannot be moved"
         )
 
 
 def under_faketime(environment: Mapping[str, str], file: Path) -> dict[str, str]:
     """Return the environment of a program that reads its time, and that of its children, from `file`.
 
-    Monotonic time moves along, so that what a program does by a timer happens too. Raises ClockDidNotMove where
+    Monotonic time moves along, so that what a program does by a timer happens too. Raises ClockDidNotAdvanceError where
     libfaketime is not installed.
     """
-    library = _library()
+    library = _find_library()
     if library is None:
         raise ClockDidNotAdvanceError(
             "libfaketime is not installed, so that clock.command cannot be started under it: the package is called "
@@ -88,6 +88,6 @@ def under_faketime(environment: Mapping[str, str], file: Path) -> dict[str, str]
     }
 
 
-def _library() -> Path | None:
+def _find_library() -> Path | None:
     places = (f"{folder}/{_LIBRARY}" for folder in _FOLDERS)
     return next((path for place in places for root in _ROOTS for path in sorted(root.glob(place))), None)

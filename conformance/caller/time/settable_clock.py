@@ -1,4 +1,4 @@
-"""A target's clock that the suite is given to set: set, and seen to have moved by the Date header."""
+"""A target's clock that the suite sets, and checks by the Date header."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from conformance.caller.time.waiting import ClockDidNotAdvanceError, TimeCannotA
 from conformance.clock import RealTime, SteadyClock
 from conformance.evidence.exchange import Exchange
 
-#: A clock that is this many seconds off where it was told to be has not moved as told.
+#: A clock that is this many seconds off its setting has not followed it.
 _TOLERANCE = 2.0
-#: So long, in seconds, a Date is asked for until it says the new time: libfaketime may look at its file every ten.
+#: How many seconds to ask until the Date says the new time: libfaketime may read its file every ten seconds.
 PATIENCE = 12.0
 _ASK_EVERY = 0.2
-#: A clock that runs shows a later second after so many.
+#: A clock that runs shows a later second after this many seconds.
 _SECOND_LOOK = 1.5
 
 
 class ClockSetter(Protocol):
     """What sets a target's clock.
 
-    `how` says it in words. `rounding` is how many seconds it may be off because it is told whole seconds only.
-    `may_stand` is whether the clock may stand still between two settings; `moment` what it was last told to say.
+    `how` says it in words. `rounding` is how many seconds it may be off because it takes whole seconds only.
+    `may_stand` tells whether the clock may stand still between two settings; `moment` is its last setting.
     """
 
     @property
@@ -42,13 +42,13 @@ class ClockSetter(Protocol):
     def moment(self) -> float: ...  # noqa: D102 - the class says it
 
     def set(self, ahead: float) -> None:
-        """Set the clock so many seconds ahead of the machine's own; raises ClockDidNotMove where that failed."""
+        """Set the clock this many seconds ahead of the machine's; raises ClockDidNotAdvanceError where that failed."""
 
 
 class SettableClock:
-    """Time passes because the suite sets the target's clock, which is verified each time.
+    """Time passes because the suite sets the target's clock; each setting is checked.
 
-    `ask` sends a plain request: its Date says what time it is at the target.
+    `ask` sends a plain request: its Date tells the time at the target.
     """
 
     moves, waited = True, 0.0
@@ -58,27 +58,27 @@ class SettableClock:
         self._setting = setting
         self._ask = ask
         self._ahead = 0.0
-        self._apart = 0.0
+        self._drift = 0.0
         self._fault: str | None = None
         self._steady = SteadyClock()
-        self._began = self._measured(ask())
-        self._stands = setting.may_stand and self._is_frozen()
+        self._began = self._measure(ask())
+        self._stands_still = setting.may_stand and self._is_frozen()
 
     @property
     def doubt(self) -> float:
-        """How many seconds the clock may be off where it was told to be."""
-        return self._setting.rounding + self._apart
+        """How many seconds the clock may be off its setting."""
+        return self._setting.rounding + self._drift
 
     def advance(self, seconds: float, duration: str) -> None:
-        """Set the clock ahead and look whether it has moved; one that has not is not tried again."""
+        """Set the clock ahead and check that it has moved; a clock that has not is not tried again."""
         if self._fault is not None:
             raise ClockDidNotAdvanceError(self._fault)
         if not self._began.measured:
-            raise _reason_unknown(duration, "it sends no Date header")
-        wanted = self._ahead + seconds
+            raise _unknown_time(duration, "it sends no Date header")
+        ahead = self._ahead + seconds
         try:
-            self._setting.set(wanted)
-            self._verify(wanted, duration)
+            self._setting.set(ahead)
+            self._verify(ahead, duration)
         except ClockDidNotAdvanceError as failed:
             self._fault = str(failed)
             self._fall_back()
@@ -86,55 +86,55 @@ class SettableClock:
         except TimeCannotAdvanceError:
             self._fall_back()
             raise
-        self._ahead = wanted
+        self._ahead = ahead
 
-    def at_target(self, now: float) -> float:
-        """Return what the clock says: so far ahead of `now`, or what it was told where it stands still."""
-        return self._setting.moment if self._stands else now + self._ahead
+    def target_time(self, now: float) -> float:
+        """Return what the clock says: its setting where it stands still, and otherwise as far ahead of `now`."""
+        return self._setting.moment if self._stands_still else now + self._ahead
 
     def _fall_back(self) -> None:
-        """Put the clock back to where it was, and go by what its Date says: other scenarios are to be judged by it."""
+        """Put the clock back, and read its Date: other scenarios are judged by that time."""
         with suppress(ClockDidNotAdvanceError):
             self._setting.set(self._ahead)
-        seen = self._measured(self._ask())
-        if seen.measured:
-            self._ahead = seen.offset - self._began.offset
+        now = self._measure(self._ask())
+        if now.measured:
+            self._ahead = now.offset - self._began.offset
 
-    def _verify(self, wanted: float, duration: str) -> None:
+    def _verify(self, ahead: float, duration: str) -> None:
         due = RealTime.elapsed() + PATIENCE
-        while (apart := self._measured_drift(wanted, duration)) > _TOLERANCE:
+        while (drift := self._measure_drift(ahead, duration)) > _TOLERANCE:
             if RealTime.elapsed() > due:
                 raise ClockDidNotAdvanceError(
                     f"the target's clock did not move when it was told to: {self._setting.how} was to let {duration} "
-                    f"pass, and after {PATIENCE:g} s the target's Date header is {apart:.0f} s from where it should be"
+                    f"pass, and after {PATIENCE:g} s the target's Date header is {drift:.0f} s from where it should be"
                 )
             time.sleep(_ASK_EVERY)
-        self._apart = apart
+        self._drift = drift
 
-    def _measured_drift(self, wanted: float, duration: str) -> float:
+    def _measure_drift(self, ahead: float, duration: str) -> float:
         """Return how many seconds the Date is from where it should be, beyond what a Date cannot tell."""
         exchange = self._ask()
-        seen = self._measured(exchange)
-        if not seen.measured:
-            raise _reason_unknown(
+        now = self._measure(exchange)
+        if not now.measured:
+            raise _unknown_time(
                 duration, f"the target {exchange.fault}" if exchange.fault else "it sends no Date header"
             )
-        return _drift(seen, Skew(self._began.offset + wanted, self._began.uncertainty))
+        return _drift(now, Skew(self._began.offset + ahead, self._began.uncertainty))
 
-    def _measured(self, exchange: Exchange) -> Skew:
+    def _measure(self, exchange: Exchange) -> Skew:
         """Return how far the target's clock is from this machine's as it was at the beginning."""
         skew = measure_skew([exchange])
         return replace(skew, offset=skew.offset + RealTime.time() - self._steady.now())
 
     def _is_frozen(self) -> bool:
         time.sleep(_SECOND_LOOK)
-        later = self._measured(self._ask())
+        later = self._measure(self._ask())
         return self._began.measured and later.measured and _drift(later, self._began) > 0
 
 
-def _reason_unknown(duration: str, why: str) -> TimeCannotAdvanceError:
+def _unknown_time(duration: str, why: str) -> TimeCannotAdvanceError:
     return TimeCannotAdvanceError(
-        f"this rule needs {duration} to pass at the target, and nobody can tell whether its clock has moved: {why}"
+        f"this rule needs {duration} to pass at the target, and its clock cannot be seen to move: {why}"
     )
 
 

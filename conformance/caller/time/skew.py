@@ -11,9 +11,9 @@ from conformance.caller.time.waiting import FixedTime, TargetTime
 from conformance.clock import SteadyClock, VirtualClock
 from conformance.evidence.exchange import Exchange
 
-#: What is assumed of a target whose Date says nothing: within so many seconds of true time.
+#: A target without a Date header is assumed to be within this many seconds of true time.
 _WITHOUT_DATE = 5.0
-#: A Date that is further off than this, in seconds, is believed only where a sign-in by it succeeds.
+#: A Date that is further off than this, in seconds, is believed only if a sign-in by it succeeds.
 DOUBTFUL = 3600.0
 
 
@@ -27,7 +27,7 @@ class Skew:
     why: str = "the target sends no Date header"
 
     def __str__(self) -> str:
-        """Say it in one line, for the report."""
+        """Return it in one line, for the report."""
         if not self.uncertainty:
             return "the suite's own, moved by the steps"
         if not self.measured:
@@ -36,7 +36,7 @@ class Skew:
 
 
 def unknown_skew(why: str) -> Skew:
-    """Return what is assumed of a target whose clock cannot be read."""
+    """Return what is assumed of a target whose clock cannot be read; `why` says why."""
     return Skew(0.0, _WITHOUT_DATE, measured=False, why=why)
 
 
@@ -71,9 +71,9 @@ def _bounds(exchange: Exchange) -> tuple[float, float] | None:
 class TargetClock:
     """What time it is at the target, as well as can be known.
 
-    For the embedded reference it is the reference's own virtual clock, which `advance` moves; for any other, time
-    passes in the way that its target file names, and not at all without one. The machine's clock counts once, when
-    this one is made: whoever sets it later changes nothing here.
+    For the embedded reference it is the reference's own virtual clock, which `advance` moves. At any other target
+    time passes in the way that its file names. The machine's clock is read once, at the beginning: setting it later
+    changes nothing here.
     """
 
     def __init__(self, skew: Skew, virtual: VirtualClock | None = None, passing: TargetTime | None = None) -> None:
@@ -84,7 +84,7 @@ class TargetClock:
         self._steady = SteadyClock()
 
     def __str__(self) -> str:
-        """Say in one line what is known of it, for the report."""
+        """Return in one line what is known of it, for the report."""
         return f"{self.skew}; {self._passing.how}" if self._passing.how else str(self.skew)
 
     @property
@@ -94,12 +94,12 @@ class TargetClock:
 
     @property
     def waited(self) -> float:
-        """How many seconds were to be waited really."""
+        """How many seconds the suite has waited in real time."""
         return self._passing.waited
 
     @property
     def doubt(self) -> float:
-        """How many seconds the target's clock may be off where it was moved to."""
+        """How many seconds the target's clock may be off since it was moved."""
         return self._passing.doubt
 
     @property
@@ -111,12 +111,12 @@ class TargetClock:
         """Return seconds since the epoch at the target."""
         if self._virtual is not None:
             return self._virtual.now()
-        return self._passing.at_target(self._steady.now() + self.skew.offset)
+        return self._passing.target_time(self._steady.now() + self.skew.offset)
 
     def advance(self, seconds: float, duration: str) -> None:
-        """Let `seconds` pass at the target, which `duration` says in words.
+        """Let `seconds` pass at the target; `duration` says it in words.
 
-        Raises TimeCannotMove where that is not in our hands, and ClockDidNotMove where it is and failed.
+        Raises TimeCannotAdvanceError where the suite cannot do that, and ClockDidNotAdvanceError where it failed.
         """
         if seconds < 0:
             raise ValueError(f"a clock goes ahead only, not by {seconds} s")

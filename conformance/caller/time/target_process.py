@@ -19,10 +19,11 @@ from conformance.caller.time.faketime import under_faketime
 from conformance.clock import RealTime
 from conformance.targets import Faketime, Target
 
-#: So long a program may take until it answers, and so long until it has ended when it is told to, in seconds.
+#: How many seconds a program may take until it answers, and until it ends after a signal.
 START, STOP = 30.0, 5.0
 _ANSWER = 2.0
 _LOOK_EVERY = 0.05
+#: How many bytes of its output are read for its last line.
 _LAST = 2000
 
 
@@ -34,29 +35,29 @@ class TargetProcessError(Exception):
 def run_program(target: Target) -> Iterator[None]:
     """Run the command of the target's clock, where it has one, until the context ends.
 
-    Raises ProgramFailed where it cannot be started, ends by itself, or does not answer within half a minute, and
-    ClockDidNotMove where libfaketime is not installed. Its whole process group is ended.
+    Raises TargetProcessError where it cannot be started, ends by itself, or does not answer within half a minute, and
+    ClockDidNotAdvanceError where libfaketime is not installed. Its whole process group is ended.
     """
-    time_of = target.clock
-    if not isinstance(time_of, Faketime) or not time_of.command:
+    clock = target.clock
+    if not isinstance(clock, Faketime) or not clock.command:
         yield
         return
-    environment = under_faketime(os.environ, time_of.file)
-    if _answers(target.url):
+    environment = under_faketime(os.environ, clock.file)
+    if _is_answering(target.url):
         raise TargetProcessError(
             f"something answers at {target.url} before clock.command was started: whose clock is that?"
         )
-    with tempfile.TemporaryFile() as said:
-        program = _started(time_of.command, time_of.cwd, environment, said)
+    with tempfile.TemporaryFile() as output:
+        program = _start(clock.command, clock.cwd, environment, output)
         try:
-            _await_answer(program, target, said)
+            _await_answer(program, target, output)
             yield
         finally:
             _end(program)
 
 
-def _started(
-    command: Sequence[str], cwd: Path | None, environment: dict[str, str], said: IO[bytes]
+def _start(
+    command: Sequence[str], cwd: Path | None, environment: dict[str, str], output: IO[bytes]
 ) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(  # noqa: S603 - the command that the target file names
@@ -64,7 +65,7 @@ def _started(
             cwd=cwd,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=said,
+            stdout=output,
             stderr=subprocess.STDOUT,
             # A group of its own: Ctrl-C is the suite's to hear, and all of the group is ended at the end.
             start_new_session=True,
@@ -73,20 +74,20 @@ def _started(
         raise TargetProcessError(f"clock.command cannot be started: {command[0]}: {error.strerror}") from error
 
 
-def _await_answer(program: subprocess.Popen[bytes], target: Target, said: IO[bytes]) -> None:
+def _await_answer(program: subprocess.Popen[bytes], target: Target, output: IO[bytes]) -> None:
     due = RealTime.elapsed() + START
-    while not _answers(target.url):
+    while not _is_answering(target.url):
         if program.poll() is not None:
-            raise TargetProcessError(f"clock.command ended with exit code {program.returncode}{_last_line(said)}")
+            raise TargetProcessError(f"clock.command ended with exit code {program.returncode}{_last_line(output)}")
         if RealTime.elapsed() > due:
             raise TargetProcessError(
-                f"clock.command was started, and nothing answers at {target.url} after {START:g} s{_last_line(said)}"
+                f"clock.command was started, and nothing answers at {target.url} after {START:g} s{_last_line(output)}"
             )
         time.sleep(_LOOK_EVERY)
 
 
-def _answers(url: str) -> bool:
-    """Say whether anything at all answers there, whatever it is, and whoever has signed its certificate."""
+def _is_answering(url: str) -> bool:
+    """Tell whether anything answers there, whatever it is, and whoever has signed its certificate."""
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=_ANSWER)
@@ -102,11 +103,11 @@ def _answers(url: str) -> bool:
     return True
 
 
-def _last_line(said: IO[bytes]) -> str:
-    said.seek(max(0, said.seek(0, os.SEEK_END) - _LAST))
-    lines = said.read().decode("utf-8", "replace").split("\n")
+def _last_line(output: IO[bytes]) -> str:
+    output.seek(max(0, output.seek(0, os.SEEK_END) - _LAST))
+    lines = output.read().decode("utf-8", "replace").split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return f"; the last that it said: {last if last.isprintable() else ascii(last)}" if last else ""
+    return f"; its last output: {last if last.isprintable() else ascii(last)}" if last else ""
 
 
 def _end(program: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""What a run leaves behind at a target that is not its own: no open session, as far as the target lets it."""
+"""End the sessions that a scenario has opened at a target that is not the suite's own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from conformance.caller import TargetLostError
-from conformance.caller.leftover_sessions import open_sessions
+from conformance.caller.server import open_sessions
 from conformance.embedded.targets import is_embedded
 from conformance.evidence.exchange import Exchange
-from conformance.evidence.secret_forms import fingerprint
-from conformance.evidence.transcript import Transcript
+from conformance.examination.border import describe_leftover
 from conformance.examination.server import ServerExamination
 from conformance.plugin.collection.features import version_of_item
 from conformance.plugin.scenario.recording import recording_of
@@ -20,9 +19,9 @@ from conformance.plugin.state import RunState
 
 #: What a report carries home of sessions that could not be ended.
 LEFT_OPEN = "layer_left_open"
-#: A race opens fifty sessions: so many are ended side by side.
+#: How many sessions are ended side by side: a race opens fifty.
 _AT_ONCE = 8
-#: Answers that say of a session that there is none (any more).
+#: The answers to a session that does not exist, or not any more.
 _GONE = (401, 404, 410)
 
 
@@ -30,7 +29,7 @@ _GONE = (401, 404, 410)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """End the sessions that a scenario has opened once it is judged; what stays open goes home with the report."""
+    """End the sessions that a scenario has opened once it is judged; the report carries what stays open."""
     exchanges = list(recording_of(item).transcript.exchanges) if call.when == "call" else []
     report = yield
     target = RunState.of(item.config).targets.get("server")
@@ -44,25 +43,25 @@ def pytest_runtest_makereport(
 
 
 def _delete_leftovers(examination: ServerExamination, version: str, tokens: Iterable[str]) -> Iterator[str]:
-    """End each session, and say in a line which could not be ended and why."""
-    caller = examination.caller(version, Transcript())
+    """End each session, and yield a line for each that could not be ended."""
+    caller = examination.caller(version, examination.new_transcript())
 
     def end(token: str) -> str:
         try:
-            return _why_not(caller.delete_session(token))
+            return _failure(caller.delete_session(token))
         except TargetLostError as lost:
             return str(lost)
         except UnicodeEncodeError:
             return "its token cannot be written in a URL"
 
-    known = list(tokens)
+    listed = list(tokens)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for token, why in zip(known, pool.map(end, known), strict=True):
+        for token, why in zip(listed, pool.map(end, listed), strict=True):
             if why:
-                yield f"{fingerprint('session token', token)}: {why}"
+                yield describe_leftover(token, why, examination.redactor)
 
 
-def _why_not(exchange: Exchange) -> str:
+def _failure(exchange: Exchange) -> str:
     received = exchange.received
     if received is None:
         return f"the target {exchange.fault}"
