@@ -110,7 +110,7 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
         "",
         "| | count | |",
         "|---|---|---|",
-        f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_list_survivors(survivors)} |",
+        f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_names(survivors)} |",
         f"| of them, caught by their own requirement alone | {_count_alone(matrix)} of {len(matrix.mutants)} | |",
         f"| variations with a false alarm | {len(alarmed)} of {len(alarms)} | {', '.join(alarmed) or 'none'} |",
         f"| MUSTs that conform on a null target | {passed} on {len(nulls)} targets | |",
@@ -140,7 +140,7 @@ def _count_alone(matrix: KillMatrix) -> int:
     return sum(matrix.caught_by(mutant) == [mutant.requirement] for mutant in matrix.mutants)
 
 
-def _list_survivors(survivors: Sequence[MutantRow]) -> str:
+def _names(survivors: Sequence[MutantRow]) -> str:
     return "survivors: " + ", ".join(mutant.name for mutant in survivors) if survivors else "no survivor"
 
 

@@ -239,7 +239,7 @@ def results(draw):
     )
     redacted = redact_result(result, exchanges, exchanges[-1], transcript.redactor)
     # As through a fork or a worker.
-    return ScenarioResult.from_json(json.loads(json.dumps(redacted.as_json())))
+    return ScenarioResult.from_json(json.loads(json.dumps(redacted.to_json())))
 
 
 @given(st.lists(results(), min_size=1, max_size=4))
