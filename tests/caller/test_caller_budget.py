@@ -10,8 +10,10 @@ from email.utils import format_datetime
 import pytest
 from raw_server import answering
 
+from conformance.caller import Connection
 from conformance.caller.http.budget import Budget, RequestBudgetExceededError
 from conformance.clock import RealTime
+from conformance.targets import HttpSettings
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
@@ -28,57 +30,87 @@ def busy(times, *headers):
     return script
 
 
+@pytest.fixture
+def naps():
+    """What was waited for, in seconds, by a budget that does not wait."""
+    return []
+
+
+@pytest.fixture
+def line(serve, naps, monkeypatch):
+    """Return what sends so many requests to a server, and gives the last exchange and the server; no time passes."""
+    monkeypatch.setattr(RealTime, "monotonic", staticmethod(lambda: 1000.0))
+
+    def send(script, count=1, rate=None):
+        server = serve(script)
+        connection = Connection(HttpSettings(timeout=5.0), Budget(1000, rate, naps.append))
+        for _ in range(count):
+            exchange = connection.send("GET", server.url, {})
+        connection.close()
+        return exchange.received.status, server
+
+    return send
+
+
 class TestBusy:
-    def test_a_busy_target_is_asked_again_when_it_says(self, serve, connect):
+    def test_a_busy_target_is_asked_again_when_it_says(self, line, naps):
         """Retry-After is waited for, in whole seconds."""
-        server = serve(busy(1, "Retry-After: 1"))
-        began = RealTime.monotonic()
-        exchange = connect().send("GET", server.url, {})
-        assert (exchange.received.status, len(server.requests)) == (200, 2)
-        assert RealTime.monotonic() - began >= 1
+        status, server = line(busy(1, "Retry-After: 17"))
+        assert (status, len(server.requests), naps) == (200, 2, [17.0])
 
     @pytest.mark.parametrize("after", [(), ("Retry-After: soon",)], ids=["silent", "nonsense"])
-    def test_a_target_that_does_not_say_when(self, serve, connect, after):
+    def test_a_target_that_does_not_say_when(self, line, naps, after):
         """Gets half a second, then more."""
-        server = serve(busy(1, *after))
-        began = RealTime.monotonic()
-        assert connect().send("GET", server.url, {}).received.status == 200
-        assert RealTime.monotonic() - began >= 0.5
+        status, server = line(busy(3, *after))
+        assert (status, len(server.requests)) == (200, 4)
+        # The clock stands still: each pause is waited for after the ones before it.
+        assert naps == [0.5, 1.0, 2.0]
 
-    def test_a_date_is_understood(self, serve, connect):
+    def test_a_date_is_understood(self, line, naps):
         """One that has passed is waited for no more."""
         past = format_datetime(dt.datetime(2020, 1, 1, tzinfo=dt.UTC), usegmt=True)
-        assert connect().send("GET", serve(busy(1, f"Retry-After: {past}")).url, {}).received.status == 200
+        assert line(busy(1, f"Retry-After: {past}"))[0] == 200
+        assert naps == []
 
-    def test_an_hour_is_not_waited_for(self, serve, connect):
+    @pytest.mark.parametrize(("after", "requests"), [("60", 2), ("61", 1), ("3600", 1)])
+    def test_an_hour_is_not_waited_for(self, line, after, requests):
         """The 429 is what was seen; expectations make it inconclusive."""
-        server = serve(busy(1, "Retry-After: 3600"))
-        assert connect().send("GET", server.url, {}).received.status == 429
-        assert len(server.requests) == 1
+        status, server = line(busy(1, f"Retry-After: {after}"))
+        assert (status, len(server.requests)) == ({2: 200, 1: 429}[requests], requests)
 
-    def test_a_target_that_stays_busy(self, serve, connect):
+    def test_a_target_that_stays_busy(self, line):
         """Is asked four times in all, and its last answer stands."""
-        server = serve(busy(9, "Retry-After: 0"))
-        assert connect().send("GET", server.url, {}).received.status == 429
-        assert len(server.requests) == 4
+        status, server = line(busy(9, "Retry-After: 0"))
+        assert (status, len(server.requests)) == (429, 4)
+
+    def test_while_it_is_busy_nobody_else_asks(self, naps, monkeypatch):
+        """The time that one request was told counts for all of the run."""
+        monkeypatch.setattr(RealTime, "monotonic", staticmethod(lambda: 1000.0))
+        budget = Budget(9, nap=naps.append)
+        budget.postpone(3.0)
+        budget.postpone(2.0)
+        budget.spend()
+        assert naps == [3.0]
 
 
 class TestRate:
-    def test_no_faster_than_allowed(self, serve, connect):
-        """Eleven requests at fifty a second take a fifth of a second."""
-        server, connection = serve(answering()), connect(max_rate=50)
-        began = RealTime.monotonic()
-        for _ in range(11):
-            connection.send("GET", server.url, {})
-        assert RealTime.monotonic() - began >= 0.2
+    def test_no_faster_than_allowed(self, line, naps):
+        """Each request waits for its own moment, and the first for none."""
+        line(answering(), 5, rate=50)
+        assert naps == pytest.approx([0.02, 0.04, 0.06, 0.08])
 
-    def test_threads_share_it(self):
+    def test_threads_share_it(self, naps, monkeypatch):
         """Whoever comes at once gets moments one after the other."""
-        budget = Budget(100, rate=100)
-        began = RealTime.monotonic()
+        monkeypatch.setattr(RealTime, "monotonic", staticmethod(lambda: 1000.0))
+        budget = Budget(100, 100, naps.append)
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda _: budget.spend(), range(16)))
-        assert RealTime.monotonic() - began >= 0.15
+        assert sorted(naps) == pytest.approx([number / 100 for number in range(1, 16)])
+
+    def test_without_one_nothing_is_waited_for(self, line, naps):
+        """As fast as they come."""
+        line(answering(), 5)
+        assert naps == []
 
 
 def test_forked_processes_share_the_account():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 import tracemalloc
 import zlib
 
@@ -109,9 +108,7 @@ TARGETS = {
 )
 def test_a_target_that_does_not_answer_is_a_fault_of_its_kind(ask, kind, script):
     """Soon, and with nothing received: an answer that was cut off is none."""
-    began = time.monotonic()
     exchange = ask(script)
-    assert time.monotonic() - began < PATIENCE
     assert (exchange.fault.kind, exchange.received) == (kind, None)
     assert exchange.duration < PATIENCE
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+from collections.abc import Callable
 
 from urllib3 import Retry
 from urllib3.exceptions import InvalidHeader
@@ -29,15 +30,16 @@ class RequestBudgetExceededError(Exception):
 class Budget:
     """At most `most` requests, and no more than `rate` a second; without a rate, as fast as they come.
 
+    `nap` waits for a number of seconds; it is to be another one in tests only.
     The figures lie in memory that a fork shares, and the monotonic clock is one for the whole machine.
     """
 
-    def __init__(self, most: int, rate: float | None = None) -> None:
+    def __init__(self, most: int, rate: float | None = None, nap: Callable[[float], object] | None = None) -> None:
         self._most = most
         self._interval = 1.0 / rate if rate else 0.0
         # [requests so far, the moment from which on the next one may go out]
         self._account = multiprocessing.get_context("fork").Array("d", [0.0, 0.0])
-        self._nap = threading.Event()
+        self._nap = nap or threading.Event().wait
 
     @property
     def is_spent(self) -> bool:
@@ -58,7 +60,7 @@ class Budget:
             if self._interval:
                 self._account[1] = moment + self._interval
         if moment > now:
-            self._nap.wait(moment - now)
+            self._nap(moment - now)
 
     def postpone(self, seconds: float) -> None:
         """Let no request of the run go out for this many seconds."""
