@@ -1,6 +1,8 @@
 """The steps of the features, one file a noun. A step calls one thing, and returns or judges."""
 
 pytest_plugins = [
+    "steps.client_app",
+    "steps.client_wire",
     "steps.errors",
     "steps.nonces",
     "steps.outcomes",

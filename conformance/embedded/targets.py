@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from conformance.clock import Clock
+from conformance.embedded.client_target import embedded_client
 from conformance.embedded.frozen_clock import FrozenClock
 from conformance.embedded.provider_target import embedded_provider
+from conformance.reference.client import ReferenceClient
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
 from conformance.reference.server import Credentials as Registered
 from conformance.targets import Capabilities, Credentials, RetiredKey, ServerTarget, Target, Targets, UnboundProvider
 
 EMBEDDED_NAME = "the embedded reference"
+
+#: What makes each actor as it is by default; a client has no clock of its own to go by, and is a class.
+_USUAL: Mapping[str, Callable[[Clock], Any]] = {
+    "server": ReferenceServer,
+    "provider": ReferenceProvider,
+    "client": lambda _clock: ReferenceClient,
+}
 
 
 class UnknownReferenceError(LookupError):
@@ -43,7 +52,7 @@ def reference_named(kind: str, name: str) -> tuple[str, Callable[[Clock], Any]]:
         found = mutant_named(name) if kind == "mutant" else variation_named(name)
     except LookupError as error:
         raise UnknownReferenceError(str(error)) from error
-    usual: Callable[[Clock], Any] = ReferenceServer if found.actor == "server" else ReferenceProvider
+    usual = _USUAL[found.actor]
     return found.actor, lambda clock: found.apply(usual(clock))
 
 
@@ -71,8 +80,9 @@ def embedded_targets(
             session_lifetime=30 * 86400,
         ),
     )
-    both = (server, embedded_provider(named or EMBEDDED_NAME, provider))
-    return Targets.of(*(target for target in both if actor in (None, target.actor)))
+    name = named or EMBEDDED_NAME
+    every = (server, embedded_provider(name, provider), embedded_client(name))
+    return Targets.of(*(target for target in every if actor in (None, target.actor)))
 
 
 def _credentials(known: Registered) -> Credentials:

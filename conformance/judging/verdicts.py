@@ -18,10 +18,6 @@ class Verdict(Enum):
     NOT_APPLICABLE = "NOT_APPLICABLE"
 
 
-#: The verdicts that kill a mutant, when they are its own requirement's.
-KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
-
-
 class RunVerdict(Enum):
     """What a whole run says of its target, by its word, with the exit code of the process."""
 

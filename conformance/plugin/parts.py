@@ -18,6 +18,7 @@ pytest_plugins = [
     "conformance.plugin.scenario.cleanup",
     "conformance.plugin.fixtures.server",
     "conformance.plugin.fixtures.provider",
+    "conformance.plugin.fixtures.client",
     "conformance.plugin.run.progress",
     "conformance.plugin.options",
     "conformance.plugin.run.loop",

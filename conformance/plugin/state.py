@@ -16,6 +16,7 @@ from conformance.embedded.frozen_clock import FrozenClock
 from conformance.embedded.targets import embedded_targets, reference_named
 from conformance.examination.base import Examination
 from conformance.judging.findings import ScenarioResult
+from conformance.reference.client import ReferenceClient
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import ReferenceServer
 from conformance.targets import Targets
@@ -42,14 +43,16 @@ class RequestsSent(dict[str, int]):
 class RunState:
     """What one run knows. A forked process has a copy of its own, and reports go home.
 
-    `targets` are what is examined, by actor; `make_server` and `make_provider` make what stands in the place of the
-    plain embedded actors. `max_wait` is how long one scenario may wait, in seconds: 0 where nothing is waited for.
-    `process` numbers the processes that examine one target together. `suspect` says why the findings are in doubt.
+    `targets` are what is examined, by actor; `make_server`, `make_provider` and `make_client` make what stands in the
+    place of the plain embedded actors. `max_wait` is how long one scenario may wait, in seconds: 0 where nothing is
+    waited for. `process` numbers the processes that examine one target together. `suspect` says why the findings are
+    in doubt.
     """
 
     targets: Targets = field(default_factory=Targets)
     make_server: Callable[[Clock], ReferenceServer] | None = None
     make_provider: Callable[[Clock], ReferenceProvider] | None = None
+    make_client: Callable[[Clock], type[ReferenceClient]] | None = None
     frozen_clock: FrozenClock | None = None
     target_time: TargetTimeFor = fixed_time
     max_wait: int = 0
@@ -79,10 +82,7 @@ class RunState:
         Raises UnknownReferenceError for a name that does not exist.
         """
         actor, make = reference_named(kind, name)
-        if actor == "server":
-            self.make_server = make
-        else:
-            self.make_provider = make
+        setattr(self, f"make_{actor}", make)
         self.targets = embedded_targets(actor=actor, provider=self.make_provider)
 
     @contextmanager

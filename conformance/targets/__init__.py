@@ -3,6 +3,7 @@
 from conformance.catalogue import KnownIssue
 from conformance.targets.base import HttpSettings, Target
 from conformance.targets.by_actor import Targets
+from conformance.targets.client_target import SAMPLE_USERS, ClientTarget
 from conformance.targets.clocks import ClockHook, Faketime, TargetTime, WallTime, fill
 from conformance.targets.faults import FieldError, TargetFileError
 from conformance.targets.loading import ENVIRONMENT_VARIABLE, load_target, target_from_environment
@@ -28,7 +29,9 @@ from conformance.targets.text_fields import patience
 __all__ = [
     "ENVIRONMENT_VARIABLE",
     "SAMPLE_PATH",
+    "SAMPLE_USERS",
     "Capabilities",
+    "ClientTarget",
     "ClockHook",
     "Credentials",
     "Faketime",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from conformance.targets.base import Target
+from conformance.targets.client_target import ClientTarget
 from conformance.targets.provider_target import ProviderTarget
 from conformance.targets.server_target import ServerTarget
 
@@ -33,6 +34,11 @@ class Targets(Mapping[str, Target]):
     def provider(self) -> ProviderTarget:
         """The provider; raises LookupError where the run examines none."""
         return self._only(ProviderTarget)
+
+    @property
+    def client(self) -> ClientTarget:
+        """The client; raises LookupError where the run examines none."""
+        return self._only(ClientTarget)
 
     def _only(self, kind: type[_OneTarget]) -> _OneTarget:
         for target in self.values():

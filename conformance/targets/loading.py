@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from conformance.targets.base import Target
+from conformance.targets.client_file import ClientFile
 from conformance.targets.env_values import Environment
 from conformance.targets.faults import TargetFileError, error_for
 from conformance.targets.provider_file import ProviderFile
@@ -20,7 +21,11 @@ from conformance.targets.server_file import ServerFile
 ENVIRONMENT_VARIABLE = "LAYER_CONFORMANCE_TARGET"
 
 #: The form of a target file, by the actor that its [target] names.
-FORMS: Mapping[str, type[ServerFile] | type[ProviderFile]] = {"server": ServerFile, "provider": ProviderFile}
+FORMS: Mapping[str, type[ServerFile] | type[ProviderFile] | type[ClientFile]] = {
+    "server": ServerFile,
+    "provider": ProviderFile,
+    "client": ClientFile,
+}
 
 #: A target file has a few KiB; anything this large is another file.
 _LARGEST_FILE = 1024 * 1024
@@ -52,7 +57,7 @@ def target_from_environment() -> Target | None:
     return load_target(path) if path else None
 
 
-def _form_of(source: Path, tables: Mapping[str, Any]) -> type[ServerFile] | type[ProviderFile]:
+def _form_of(source: Path, tables: Mapping[str, Any]) -> type[ServerFile] | type[ProviderFile] | type[ClientFile]:
     """Return the form that the actor has; a file that names none is read as a server's, which finds the fault."""
     section = tables.get("target")
     actor = section.get("actor", "server") if isinstance(section, dict) else "server"

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from conformance.targets.common_sections import TargetFile
 from conformance.targets.loading import FORMS
+from conformance.targets.section import Section
 
 #: The schema as it is shipped.
 SHIPPED = Path(__file__).with_name("target.schema.json")
@@ -29,7 +29,7 @@ class _WithoutNull(GenerateJsonSchema):
         return described
 
 
-def form_schema(form: type[TargetFile]) -> dict[str, Any]:
+def form_schema(form: type[Section]) -> dict[str, Any]:
     """Return the JSON Schema of one actor's target file; a date of TOML counts as a string."""
     return form.model_json_schema(schema_generator=_WithoutNull)
 
@@ -40,17 +40,22 @@ def target_schema() -> dict[str, Any]:
     for form in FORMS.values():
         schema = form_schema(form)
         definitions |= schema.pop("$defs") | {form.__name__: schema}
-    names_a_provider = {"properties": {"target": {"properties": {"actor": {"const": "provider"}}}}}
+    provider, client, server = (_form_of(actor) for actor in ("provider", "client", "server"))
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "title": "Target file",
         "description": "A target file of layer-conformance.",
         "properties": {"target": {"type": "object", "description": "Who is examined, and where."}},
-        "if": {"required": ["target"], **names_a_provider},
-        "then": {"$ref": f"#/$defs/{FORMS['provider'].__name__}"},
-        "else": {"$ref": f"#/$defs/{FORMS['server'].__name__}"},
+        **provider,
+        "else": {**client, "else": server["then"]},
         "$defs": definitions,
     }
+
+
+def _form_of(actor: str) -> dict[str, Any]:
+    """Return the branch of an actor: where the file names it, its form."""
+    names_it = {"properties": {"target": {"required": ["actor"], "properties": {"actor": {"const": actor}}}}}
+    return {"if": {"required": ["target"], **names_it}, "then": {"$ref": f"#/$defs/{FORMS[actor].__name__}"}}
 
 
 def as_text() -> str:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from conformance.catalogue import Basis, load_catalogue
+from conformance.catalogue import ACTORS, Basis, load_catalogue
 from conformance.reference.mutants import all_mutants
+from conformance.reference.null_drivers import NULL_DRIVERS
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS
 from conformance.reference.variations import all_variations
 
+NULLS = (CLOSED_PORT, *NULL_TARGETS, *(f"driver: {name}" for name in NULL_DRIVERS))
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -48,16 +50,19 @@ def test_no_variation_is_accused(quick):
 
 def test_nothing_conforms_on_a_null_target(quick):
     """Not one MUST, on any of them."""
-    assert quick["null_targets"] == {name: [] for name in (CLOSED_PORT, *NULL_TARGETS)}
+    assert quick["null_targets"] == {name: [] for name in NULLS}
 
 
 def test_there_are_enough_of_each():
     """As many as were promised, and a mutant for every row that is judged."""
-    of_actor = {actor: [each for each in all_mutants() if each.actor == actor] for actor in ("server", "provider")}
+    of_actor = {actor: [each for each in all_mutants() if each.actor == actor] for actor in ACTORS}
     assert len(of_actor["server"]) >= 150
     assert len(of_actor["provider"]) >= 50
+    assert len(of_actor["client"]) >= 80
     assert sum(variation.actor == "server" for variation in all_variations()) >= 25
     assert sum(variation.actor == "provider" for variation in all_variations()) >= 12
+    assert sum(variation.actor == "client" for variation in all_variations()) >= 15
+    assert len(NULL_DRIVERS) >= 10
     judged = {row.id for row in load_catalogue().values() if row.basis is not Basis.OBSERVED}
     assert judged - {mutant.requirement for mutant in all_mutants()} == set()
 
@@ -66,7 +71,7 @@ def test_the_page_is_of_today(published):
     """The page in docs/ names every mutant, variation and null target there is, and no survivor or alarm."""
     assert set(published["mutants"]) == {mutant.name for mutant in all_mutants()}
     assert set(published["variations"]) == {variation.name for variation in all_variations()}
-    assert published["null_targets"] == {name: [] for name in (CLOSED_PORT, *NULL_TARGETS)}
+    assert published["null_targets"] == {name: [] for name in NULLS}
     assert published["survivors"] == []
     assert not any(published["variations"].values())
     text = (DOCS / "kill-matrix.md").read_text("utf-8")

@@ -30,6 +30,8 @@ MAY_KNOW = {
     "sign_in": {"caller", "minting", "judging", "evidence", "targets", "validation"},
     "examination": {"sign_in", "caller", "minting", "judging", "evidence", "targets", "protocol", "clock"},
     "embedded": {"reference", "caller", "targets", "evidence", "protocol", "clock"},
+    # What a client meets: the reference as its Layer, in the situations that the steps name; no examiner knows it.
+    "stage": {"reference", "targets", "evidence", "protocol", "clock"},
     "steps": {"sign_in", "durations", "caller", "minting", "judging", "evidence", "protocol", "targets", "validation"},
 }
 #: The two rooms on top may know everything below them, but not each other.
@@ -40,7 +42,8 @@ ONLY_IN = {
     "pytest": {"plugin", "steps"},
     "pytest_bdd": {"plugin", "steps", "cli"},
     "allure_commons": {"reporting"},
-    "requests": {"caller"},
+    # The reference client is a client: it sends as any app does, and an app on `requests` is what SDK writers read.
+    "requests": {"caller", "reference"},
     "urllib3": {"caller"},
     "click": {"cli"},
 }

@@ -10,7 +10,11 @@ from conformance.cli.output import write_output
 
 _FOLDER = Path(__file__).parents[1]
 #: The commented target file of each actor that can be examined.
-TEMPLATES = {"server": _FOLDER / "template.toml", "provider": _FOLDER / "template.provider.toml"}
+TEMPLATES = {
+    "server": _FOLDER / "template.toml",
+    "provider": _FOLDER / "template.provider.toml",
+    "client": _FOLDER / "template.client.toml",
+}
 
 
 @click.command(short_help="Write a commented target file.")
@@ -20,7 +24,7 @@ TEMPLATES = {"server": _FOLDER / "template.toml", "provider": _FOLDER / "templat
     type=click.Choice(list(TEMPLATES)),
     default="server",
     show_default=True,
-    help="What is examined: a Layer server, or a provider, which is an identity server.",
+    help="What is examined: a Layer server, a provider, which is an identity server, or a client, an app or SDK.",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 def init(file: Path, actor: str, force: bool) -> None:

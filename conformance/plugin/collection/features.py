@@ -21,7 +21,7 @@ from conformance.plugin.state import RunState
 _REQUIREMENT = "__layer_requirement__"
 
 #: Actors that speak an API version; the others have none.
-VERSIONED = ("server",)
+VERSIONED = ("server", "client")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

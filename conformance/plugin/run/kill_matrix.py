@@ -13,14 +13,15 @@ from typing import Any
 import pytest
 
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.verdicts import KILLING
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
 from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines, run_item
 from conformance.plugin.run.parallel import INDEX
 from conformance.plugin.scenario.result import RESULT
 from conformance.plugin.state import RunState
+from conformance.reference.null_drivers import NULL_DRIVERS
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
-from conformance.targets import HttpSettings, Targets
+from conformance.reporting.kill_matrix import KILLING
+from conformance.targets import ClientTarget, HttpSettings, Targets
 
 #: Null targets that never answer are waited for so many seconds.
 _NULL_TIMEOUT = 1.0
@@ -160,12 +161,17 @@ def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job
         return []
     # The versions differ in nothing that a variation could touch; `--target variation:NAME` examines them all.
     newest = {actor: _newest(own) for actor, own in _by_actor(items).items()}
-    everything = [item for own in newest.values() for item in (_one_of_each_rule(own) if scope == "quick" else own)]
+    once = {actor: _one_of_each_rule(own) if scope == "quick" else own for actor, own in newest.items()}
+    client = once.pop("client", [])
+    addressed = [item for own in once.values() for item in own]
     nulls = [
-        Job(f"null:{name}", _as_null_target(name), everything, lambda _result: False)
+        Job(f"null:{name}", _as_null_target(name), addressed, lambda _result: False)
         for name in (CLOSED_PORT, *NULL_TARGETS)
     ]
-    return [*_variation_jobs(newest, scope), *nulls]
+    drivers = [
+        Job(f"null:driver: {name}", _as_null_driver(name), client, lambda _result: False) for name in NULL_DRIVERS
+    ]
+    return [*_variation_jobs(newest, scope), *nulls, *drivers]
 
 
 def _variation_jobs(newest: Mapping[str, Sequence[pytest.Item]], scope: str) -> list[Job]:
@@ -205,6 +211,18 @@ def _as_null_target(name: str) -> Callable[[pytest.Config], None]:
         running: Any = running_null_target(name)
         url = running.__enter__()  # it runs until the process ends
         http = HttpSettings(timeout=_NULL_TIMEOUT)
-        state.targets = Targets.of(*(replace(each, url=url, http=http) for each in state.targets.values()))
+        addressed = (each for each in state.targets.values() if not isinstance(each, ClientTarget))
+        state.targets = Targets.of(*(replace(each, url=url, http=http) for each in addressed))
+
+    return prepare
+
+
+def _as_null_driver(name: str) -> Callable[[pytest.Config], None]:
+    def prepare(config: pytest.Config) -> None:
+        state = RunState.of(config)
+        if state.frozen_clock:
+            state.frozen_clock.stop()  # a driver lives in real time
+        target = replace(state.targets.client, url=name, command=NULL_DRIVERS[name], timeout=_NULL_TIMEOUT)
+        state.targets = Targets.of(target)
 
     return prepare

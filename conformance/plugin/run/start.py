@@ -6,10 +6,14 @@ from typing import Literal, overload
 
 import pytest
 
+from conformance.examination.client import ClientExamination
 from conformance.examination.provider import ProviderExamination
 from conformance.examination.server import ServerExamination
 from conformance.minting import USER
 from conformance.plugin.state import RunState
+from conformance.stage import open_stage
+
+_Examined = ServerExamination | ProviderExamination | ClientExamination
 
 
 @overload
@@ -21,21 +25,27 @@ def start_examination(config: pytest.Config, actor: Literal["provider"]) -> Prov
 
 
 @overload
-def start_examination(config: pytest.Config, actor: str) -> ServerExamination | ProviderExamination: ...
+def start_examination(config: pytest.Config, actor: Literal["client"]) -> ClientExamination: ...
 
 
-def start_examination(config: pytest.Config, actor: str) -> ServerExamination | ProviderExamination:
+@overload
+def start_examination(config: pytest.Config, actor: str) -> _Examined: ...
+
+
+def start_examination(config: pytest.Config, actor: str) -> _Examined:
     """Return the examination of an actor of the target file; a forked process goes on with what is known."""
     state = RunState.of(config)
     known = state.examinations.get(actor)
-    if isinstance(known, ServerExamination | ProviderExamination):
+    if isinstance(known, _Examined):
         known.after_fork(state.target_time)
         if isinstance(known, ServerExamination) and state.process is not None:
             known.user = f"{USER}-{state.process}"
         return known
-    started: ServerExamination | ProviderExamination
+    started: _Examined
     if actor == "provider":
         started = ProviderExamination(state.targets.provider, passing=state.target_time)
+    elif actor == "client":
+        started = ClientExamination(state.targets.client, open_stage)
     else:
         started = ServerExamination(state.targets.server, passing=state.target_time)
     state.examinations[actor] = started

@@ -1,14 +1,14 @@
 """Mutants: our own actors with one named fault each. A rule is worth what it catches of them.
 
-`server` has those of the reference server and `provider` those of the reference provider, one module a chapter:
-functions under `@mutant`, and tables where many mutants differ in a word.
+`server`, `provider` and `client` have those of each reference actor, one module a chapter: functions under `@mutant`,
+and tables where many mutants differ in a word.
 
 A mutant is killed when the rule of its own requirement is VIOLATED at it, or FALLS_SHORT where that is a SHOULD.
 """
 
 from __future__ import annotations
 
-from conformance.reference.mutants import provider, server  # noqa: F401  each module adds its mutants by being imported
+from conformance.reference.mutants import client, provider, server  # noqa: F401  each adds its own by being imported
 from conformance.reference.mutants.registry import MUTANTS, Mutant
 from conformance.reference.registry import change_named, changes_of
 

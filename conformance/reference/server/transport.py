@@ -6,21 +6,49 @@ import socket
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.server import ThreadingHTTPServer
 from io import BufferedReader
 from socketserver import StreamRequestHandler, TCPServer
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
-from conformance.reference.messages import Answer
-from conformance.reference.server.core import ReferenceServer
+from conformance.reference.messages import Answer, Request
+from conformance.reference.server.refusal import RefusalError
+from conformance.reference.server.response_writer import ResponseWriter
+from conformance.reference.server.settings import Settings
 from conformance.reference.server.wire import IncomingRequest, MalformedRequestError, read_request
 
 #: How much of a refused request is still read, and for how long, so that the client gets to read the answer.
 _LINGER_BYTES = 64 * 1024 * 1024
 _LINGER_SECONDS = 2.0
+
+
+class Served(Protocol):
+    """What can be put behind a socket: a reference server, or whatever answers as one.
+
+    An OSError out of `handle` closes the connection without an answer.
+    """
+
+    @property
+    def settings(self) -> Settings:
+        """The limit of a body is among them."""
+
+    @property
+    def writer(self) -> ResponseWriter:
+        """The manners on the wire of the answer that is sent next."""
+
+    @property
+    def failures(self) -> deque[Exception]:
+        """Where what goes wrong with a connection is kept."""
+
+    def handle(self, request: Request) -> Answer:
+        """Answer a request."""
+
+    def refuse(self, refusal: RefusalError, request: Request | None = None) -> Answer:
+        """Answer a request that could not be read."""
 
 
 class _Connection(StreamRequestHandler):
@@ -30,7 +58,7 @@ class _Connection(StreamRequestHandler):
     timeout: ClassVar[float] = 600.0
     rfile: BufferedReader
     connection: socket.socket
-    server: _Listener
+    server: Listener
 
     def handle(self) -> None:
         """Answer requests until one side ends the connection."""
@@ -73,14 +101,14 @@ class _Connection(StreamRequestHandler):
             read += len(chunk)
 
 
-class _Listener(ThreadingHTTPServer):
+class Listener(ThreadingHTTPServer):
     """Accepts connections, and closes those that are still open when it ends."""
 
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self, reference: ReferenceServer, host: str, port: int) -> None:
+    def __init__(self, reference: Served, host: str, port: int) -> None:
         self.reference = reference
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -88,6 +116,16 @@ class _Listener(ThreadingHTTPServer):
         if ":" in host:
             self.address_family = socket.AF_INET6
         super().__init__((host, port), _Connection)
+
+    @property
+    def url(self) -> str:
+        """The base URL, ``http://127.0.0.1:40123``."""
+        host = str(self.server_address[0])
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}"
+
+    def begin(self) -> None:
+        """Accept connections, in a thread of its own."""
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def server_bind(self) -> None:
         """Bind without looking up the host's name, as HTTPServer does: that can take seconds."""
@@ -124,16 +162,14 @@ class _Listener(ThreadingHTTPServer):
 
 
 @contextmanager
-def running(reference: ReferenceServer, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-    """Serve on a port of this machine (any free one for 0) and yield the base URL, ``http://127.0.0.1:40123``.
+def running(reference: Served, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve on a port of this machine (any free one for 0) and yield the base URL.
 
     Raises OSError where the port cannot be had.
     """
-    listener = _Listener(reference, host, port)
-    serving = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    serving.start()
+    listener = Listener(reference, host, port)
+    listener.begin()
     try:
-        yield f"http://{f'[{host}]' if ':' in host else host}:{listener.server_address[1]}"
+        yield listener.url
     finally:
         listener.end()
-        serving.join()

@@ -1,13 +1,13 @@
 """Variations: our own actors that are lawful and unusual. A rule that fails at one of them is a false alarm.
 
-`server` has those of the reference server and `provider` those of the reference provider: functions under
-`@variation`, and tables where many differ in a word.
+`server`, `provider` and `client` have those of each reference actor: functions under `@variation`, and tables where
+many differ in a word.
 """
 
 from __future__ import annotations
 
 from conformance.reference.registry import change_named, changes_of
-from conformance.reference.variations import provider, server  # noqa: F401  each module adds its own by being imported
+from conformance.reference.variations import client, provider, server  # noqa: F401  each adds its own by being imported
 from conformance.reference.variations.registry import VARIATIONS, Variation
 
 __all__ = ["Variation", "all_variations", "variation_named"]

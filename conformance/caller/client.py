@@ -1,0 +1,189 @@
+"""One scenario with a client: what it is told to do, and what its driver says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from conformance.caller.driver import Driver, DriverError
+from conformance.caller.http.connection import TargetLostError
+from conformance.evidence.scene import Scene, Told
+from conformance.targets import ClientTarget, User
+
+#: So many failures of the driver one after the other, without an answer to anything but `begin`: then it is given up.
+_HOPELESS = 3
+#: So many failures in one run: then it is given up, whatever it has answered in between.
+_MOST_FAILURES = 25
+#: So much of a driver's standard error stands in a reason.
+_LOG_SHOWN = 600
+
+
+class UnsupportedError(Exception):
+    """The driver does not support what it was told to do: the app has no such thing."""
+
+
+class Speaker(Protocol):
+    """What reaches a client."""
+
+    @property
+    def log(self) -> str:
+        """The end of what it has said beside its answers."""
+
+    def ask(self, do: str, members: Mapping[str, object], give_up: Callable[[], str]) -> Mapping[str, Any]:
+        """Tell it to do something and return its answer; raises DriverError where there is none."""
+
+    def end(self) -> None:
+        """End it, and all that it has started."""
+
+
+class Stage(Protocol):
+    """Layer and the identity server of one scenario, played by the suite."""
+
+    @property
+    def scene(self) -> Scene:
+        """What is seen there."""
+
+    def depart(self, place: str, name: str) -> None:
+        """Put one of the two servers into a situation; raises KeyError for one that there is not."""
+
+    def sign_in_as(self, user: User) -> None:
+        """Expect this user, for clients whose requests do not name one."""
+
+    def expect_use(self) -> None:
+        """Take what comes now for a use of the session: the situations of one begin."""
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass at both servers."""
+
+    def give_up(self) -> str:
+        """Say why there is no use in waiting for the client any longer, or nothing."""
+
+
+class ClientDriver:
+    """The driver of one run: started when it is needed, started again after a failure, given up after many."""
+
+    def __init__(self, target: ClientTarget, start: Callable[[ClientTarget], Speaker] = Driver) -> None:
+        self.target = target
+        self.starts = 0
+        self.client = ""
+        self._start = start
+        self._running: Speaker | None = None
+        self._in_a_row = 0
+        self._failures = 0
+        self._lost = ""
+
+    def ask(self, do: str, members: Mapping[str, object], give_up: Callable[[], str]) -> Mapping[str, Any]:
+        """Tell the client to do something and return the driver's answer.
+
+        Raises DriverError, with the end of its standard error, where there is none; TargetLostError once the driver
+        is given up.
+        """
+        if self._lost:
+            raise TargetLostError(self._lost)
+        try:
+            if self._running is None:
+                self._running = self._start(self.target)
+                self.starts += 1
+            answer = self._running.ask(do, members, give_up)
+        except DriverError as error:
+            raise self._failed(error) from None
+        if do != "begin":
+            self._in_a_row = 0
+        return answer
+
+    def end(self) -> None:
+        """End the driver, where it runs."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.end()
+
+    def _failed(self, error: DriverError) -> DriverError:
+        """End the driver, and return the error with its last words."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.end()
+        log = running.log.strip() if running else ""
+        words = f"{error}; its standard error: {log[-_LOG_SHOWN:]}" if log else str(error)
+        self._in_a_row += 1
+        self._failures += 1
+        if self._in_a_row >= _HOPELESS or self._failures >= _MOST_FAILURES:
+            self._lost = f"the driver is given up: {words}"
+        return type(error)(words)
+
+
+class App:
+    """The client of one scenario. Exchanges land in the scene by themselves; this adds what the driver says."""
+
+    def __init__(self, driver: ClientDriver, scene: Scene, is_flooding: Callable[[], str]) -> None:
+        self.scene = scene
+        self.users: tuple[User, ...] = driver.target.users
+        self._driver = driver
+        self._is_flooding = is_flooding
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Let the client forget everything and know this scene, where that has not happened yet."""
+        if self._has_begun:
+            return
+        self._has_begun = True
+        scene = self.scene
+        told = self._tell(
+            "begin",
+            layer_url=scene.layer_url,
+            identity_url=scene.identity_url,
+            app_id=scene.app_id,
+            version=scene.version,
+        )
+        if told.fault:
+            raise DriverError(told.fault)
+
+    def sign_in(self, user: User) -> Told:
+        """Let a user sign in."""
+        return self._after_begin("sign_in", user=user.id, password=user.password)
+
+    def use(self) -> Told:
+        """Let the app do something that needs the session; raises UnsupportedError where it cannot."""
+        return self._after_begin("use")
+
+    def sign_out(self) -> Told:
+        """Let the user sign out; raises UnsupportedError where the app has no such thing."""
+        return self._after_begin("sign_out")
+
+    def restart(self) -> Told:
+        """Let the app be closed and opened again; raises UnsupportedError where that cannot be done."""
+        return self._after_begin("restart")
+
+    def _after_begin(self, do: str, **members: str) -> Told:
+        self.begin()
+        return self._tell(do, **members)
+
+    def _tell(self, do: str, **members: str) -> Told:
+        start = len(self.scene.transcript.exchanges)
+        answer: Mapping[str, Any] = {}
+        fault = ""
+        try:
+            answer = self._driver.ask(do, members, self._is_flooding)
+        except DriverError as error:
+            fault = str(error)
+        if answer.get("ok") is False:
+            if answer.get("unsupported") is True and do not in ("begin", "sign_in"):
+                raise UnsupportedError(f"the driver does not support {do}")
+            fault = f"the driver itself has failed at {do}: {_text(answer.get('error')) or 'it does not say how'}"
+        says = answer.get("signed_in")
+        if not fault and do != "begin" and not isinstance(says, bool):
+            fault = f"the driver's answer to {do} has no signed_in that is true or false"
+        told = Told(
+            do,
+            start,
+            len(self.scene.transcript.exchanges),
+            members.get("user", ""),
+            says if isinstance(says, bool) else None,
+            _text(answer.get("error")),
+            fault,
+        )
+        self.scene.told.append(told)
+        return told
+
+
+def _text(value: object) -> str:
+    return value[:500] if isinstance(value, str) else ""

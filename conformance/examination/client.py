@@ -1,0 +1,117 @@
+"""One examination of one client: its driver, and what is seen of it as a whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from conformance.caller import Skew, TargetClock, TargetLostError
+from conformance.caller.client import App, ClientDriver, Stage
+from conformance.caller.driver import DriverError
+from conformance.caller.time.waiting import TargetTimeFor, fixed_time
+from conformance.clock import VirtualClock
+from conformance.evidence.exchange import Exchange
+from conformance.evidence.scene import Scene
+from conformance.evidence.transcript import Transcript
+from conformance.examination.base import Examination
+from conformance.judging.client_words import require_sign_in
+from conformance.judging.outcomes import Inconclusive
+from conformance.targets import ClientTarget
+
+_EXACT = Skew(0.0, 0.0)
+_LINKED = "a Link to another path"
+
+
+#: Opens a stage for a scenario in one version, whose exchanges land in the transcript.
+OpenStage = Callable[[ClientTarget, str, Transcript], AbstractContextManager[Stage]]
+
+
+class ClientExamination(Examination):
+    """What all scenarios of a run share at a client. Requests are counted as they come in."""
+
+    asks_for = "a sign-in"
+
+    def __init__(
+        self, target: ClientTarget, open_stage: OpenStage, make_driver: Callable[[], ClientDriver] | None = None
+    ) -> None:
+        super().__init__(target, fixed_time)
+        self.target = target
+        self.open_stage = open_stage
+        self._make_driver = make_driver or (lambda: ClientDriver(target))
+        self.driver = self._make_driver()
+        self._follows_link: dict[str, bool] = {}
+        # The servers are the suite's own: their time is moved a scenario at a time, and the client's never is.
+        self.clock = TargetClock(_EXACT, VirtualClock())
+
+    def app(self, stage: Stage) -> App:
+        """Return the client of one scenario."""
+        return App(self.driver, stage.scene, stage.give_up)
+
+    def after_fork(self, passing: TargetTimeFor) -> None:
+        """Start a driver of its own where this process was forked since."""
+        if self._process != os.getpid():
+            self._process, self.passing = os.getpid(), passing
+            self.driver = self._make_driver()
+
+    def end(self) -> None:
+        """End the driver, where this process has started it."""
+        if self._process == os.getpid():
+            self.driver.end()
+
+    def probe(self, version: str | None = None) -> Exchange:
+        """Let the first user sign in, beside every scenario, and return the last exchange."""
+        raise NotImplementedError("a client is told what to do, and asked nothing")
+
+    def skew_in(self, samples: list[Exchange]) -> Skew:  # noqa: ARG002  its signature
+        """Return nothing: a client's clock plays no part."""
+        return _EXACT
+
+    def can_sign_in(self) -> bool:
+        """Whether the first user can be signed in."""
+        return self._why_not(self.target.versions[0]) is None
+
+    def still_signs_in(self) -> bool:
+        """Whether that is so at the end of a run as well."""
+        return self.can_sign_in()
+
+    def is_answering(self, version: str | None) -> bool:
+        """Whether the first user can be signed in now."""
+        return self._why_not(version or self.target.versions[0]) is None
+
+    def undiscriminating_reason(self, version: str | None) -> str | None:
+        """Return why what the client does says nothing: nobody can be signed in with it."""
+        return self._why_not(version or self.target.versions[0])
+
+    def follows_link(self, version: str) -> bool:
+        """Whether the client goes where Link leads, in its plainest form."""
+        if version not in self._follows_link:
+            with self.open_stage(self.target, version, self.new_transcript()) as stage:
+                stage.depart("Layer", _LINKED)
+                app = self.app(stage)
+                stage.sign_in_as(self.target.users[0])
+                try:
+                    require_sign_in(stage.scene, app.sign_in(self.target.users[0]))
+                    app.use()
+                except (Inconclusive, DriverError, TargetLostError):
+                    return False
+                uses = [exchange.sent.path for _, exchange in stage.scene.uses()]
+                self._follows_link[version] = any("/lists/" in path for path in uses)
+        return self._follows_link[version]
+
+    def _why_not(self, version: str) -> str | None:
+        """Return why nobody can be signed in, or None where that goes well."""
+        user = self.target.users[0]
+        with self.open_stage(self.target, version, self.new_transcript()) as stage:
+            stage.sign_in_as(user)
+            try:
+                require_sign_in(stage.scene, self.app(stage).sign_in(user))
+            except (Inconclusive, DriverError, TargetLostError) as error:
+                return str(error)
+            finally:
+                self.count(stage.scene)
+        return None
+
+    def count(self, scene: Scene) -> None:
+        """Count the requests of a scene that is over."""
+        self.connection.requests += len(scene.transcript.exchanges)

@@ -1,0 +1,64 @@
+"""The driver of the reference client: the suite's instructions in, what the app believes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any
+
+from conformance.reference.client.app import ReferenceClient, SignInError
+from conformance.reference.client.http import NoAnswerError
+
+_NAME = {"name": "the reference client of layer-conformance"}
+
+
+class Answering:
+    """Answers instructions, one after the other."""
+
+    def __init__(self, client: type[ReferenceClient] = ReferenceClient) -> None:
+        self._client = client
+        self._app: ReferenceClient | None = None
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Do what is told and say what the app believes then."""
+        said = self._done(str(request.get("do")), request)
+        return {"id": request.get("id"), **said}
+
+    def _done(self, do: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        if do == "begin":
+            if self._app:
+                self._app.sender.close()
+            self._app = self._client(*(request[name] for name in ("layer_url", "identity_url", "app_id", "version")))
+            return {"ok": True, "client": _NAME}
+        if self._app is None:
+            return {"ok": False, "error": f"{do} before begin"}
+        error = self._act(self._app, do, request)
+        if error is None:
+            return {"ok": False, "unsupported": True}
+        said: dict[str, Any] = {"ok": True, "signed_in": self._app.is_signed_in}
+        return {**said, **({"error": error} if error else {})}
+
+    def _act(self, app: ReferenceClient, do: str, request: Mapping[str, Any]) -> str | None:
+        """Let the app act; return why that has failed, nothing where it has not, None for what it cannot do."""
+        try:
+            if do == "sign_in":
+                app.sign_in(request["user"], request["password"])
+            elif do == "use":
+                app.use()
+            elif do == "sign_out":
+                app.sign_out()
+            elif do == "restart":
+                self._app = app.reopened()
+            else:
+                return None
+        except (SignInError, NoAnswerError) as error:
+            return str(error)
+        return ""
+
+
+def serve(source: IO[str], sink: IO[str], client: type[ReferenceClient] = ReferenceClient) -> None:
+    """Answer each line of `source` with a line on `sink`, until its end."""
+    answering = Answering(client)
+    for line in source:
+        sink.write(json.dumps(answering.answer(json.loads(line))) + "\n")
+        sink.flush()
