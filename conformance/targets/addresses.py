@@ -65,7 +65,7 @@ def protected_url(text: str) -> str:
 
 
 def proxy_url(proxy: ResolvedValue) -> ResolvedValue:
-    """Return the proxy's address; raises FieldError, which does not quote it, where it is none."""
+    """Return the proxy's address; raises FieldError, which does not quote it, for anything else."""
     try:
         parts = web_address(proxy.text)
     except FieldError:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, mode
 from conformance.suggestions import suggestion
 from conformance.targets.addresses import web_address
 from conformance.targets.clocks import CLOCK_PLACEHOLDERS, ClockHook, Faketime, TargetTime, WallTime, placeholders_in
-from conformance.targets.env_values import surroundings
+from conformance.targets.env_values import environment_of
 from conformance.targets.faults import FieldError, short_repr
 from conformance.targets.section import Section
 from conformance.targets.text_fields import Line, Patience
@@ -29,10 +29,10 @@ def writable_file(value: object, info: ValidationInfo) -> Path:
     """Return the path of a file that can be written, relative to the target file; it need not exist yet."""
     if not isinstance(value, str) or not value or not value.isprintable():
         raise FieldError("should be the path of a file, in quotes")
-    path = surroundings(info).folder / value
+    path = environment_of(info).folder / value
     try:
         if path.is_dir() or not path.parent.is_dir():
-            raise FieldError(f'names "{short_repr(value)}", which is no file in a folder that exists')
+            raise FieldError(f'names "{short_repr(value)}", which is not a file in a folder that exists')
         may_write = os.access(path if path.exists() else path.parent, os.W_OK)
     except OSError:  # a name that is too long, a folder that may not be entered
         may_write = False
@@ -53,8 +53,8 @@ def hook_text(text: str) -> str:
     """Return a text of which every name in braces is a placeholder; raises FieldError for another name."""
     for name in placeholders_in(text):
         if name not in CLOCK_PLACEHOLDERS:
-            known = suggestion(name, CLOCK_PLACEHOLDERS)
-            raise FieldError(f"has the placeholder {{{short_repr(name)}}}, which there is none of{known}")
+            hint = suggestion(name, CLOCK_PLACEHOLDERS)
+            raise FieldError(f"has the placeholder {{{short_repr(name)}}}, which does not exist{hint}")
     return text
 
 
@@ -98,9 +98,9 @@ class ClockSection(Section):
             raise FieldError("is missing: where the request goes that sets the clock", at="url")
         if not ClockHook(self.url, self.method, self.template).placeholders:
             names = ", ".join(f"{{{name}}}" for name in CLOCK_PLACEHOLDERS)
-            raise FieldError(f"should say which time it is to be, by one of {names}; so might url", at="template")
+            raise FieldError(f"should name the time to set, by one of {names}; url may do so as well", at="template")
         if self.method == "GET" and self.template:
-            raise FieldError("is a body, which a GET has none of; url may have the placeholders", at="template")
+            raise FieldError("is a body, and a GET has no body; url may have the placeholders", at="template")
 
     def as_time(self, source: Path | None) -> TargetTime:
         """Return how time passes; a command runs in the folder of the target file `source`."""

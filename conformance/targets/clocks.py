@@ -46,7 +46,7 @@ class ClockHook:
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """What stands in braces in the address and in the body."""
+        """The names in braces in the address and in the body."""
         return frozenset(placeholders_in(self.url) + placeholders_in(self.template))
 
 
@@ -56,8 +56,8 @@ def placeholders_in(text: str) -> list[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with the value of each name in braces in its place."""
-    return _NAMED.sub(lambda found: values[found.group(1)], text)
+    """Return the text with every name in braces replaced by its value."""
+    return _NAMED.sub(lambda match: values[match.group(1)], text)
 
 
 #: How a target's time passes.

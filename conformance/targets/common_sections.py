@@ -1,4 +1,4 @@
-"""The sections that every target file has, whoever is examined."""
+"""The sections that every target file has, whichever actor it describes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class HttpSection(Section):
             check_client_certificate(self.client_cert, self.client_key)
         elif self.client_key is not None:
             raise FieldError(
-                "is missing: client_key is the key of a certificate, which is given here", at="client_cert"
+                "is missing: client_key is the key of the certificate that is named here", at="client_cert"
             )
         return self
 

@@ -1,4 +1,4 @@
-"""A text that a target file gives: in plain, or by the name of an environment variable."""
+"""A text of a target file: in plain, or by the name of an environment variable."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Environment:
 
 @dataclass(frozen=True)
 class ResolvedValue:
-    """A text, and the environment variable that it came from, where it did. Its representation hides it."""
+    """A text, and the environment variable that it came from, if any. Its representation hides the text."""
 
     text: str = field(repr=False)
     variable: str | None = None
@@ -36,26 +36,25 @@ class EnvValue(BaseModel):
     env: str = Field(description="The name of the environment variable.", examples=["LAYER_PRIVATE_KEY"])
 
 
-def surroundings(info: ValidationInfo) -> Environment:
-    """Return what the file that is being read refers to."""
+def environment_of(info: ValidationInfo) -> Environment:
+    """Return the environment of the file that is being read."""
     return cast(Environment, info.context)
 
 
 def resolve(value: object, info: ValidationInfo) -> ResolvedValue:
-    """Return the text that `value` gives; raises FieldError where it gives none."""
+    """Return the text that `value` is or refers to; raises FieldError where it is neither."""
     if isinstance(value, str):
         return ResolvedValue(value)
     if isinstance(value, Mapping) and set(value) == {"env"} and isinstance(value["env"], str):
-        return _from_variable(value["env"], surroundings(info).environ)
+        name = value["env"]
+        text = environment_of(info).environ.get(name)
+        if not text:
+            state = "not set" if text is None else "empty"
+            raise FieldError(
+                f"names the environment variable {short_repr(name)}, which is {state}; set it to the value"
+            )
+        return ResolvedValue(text, variable=name)
     raise FieldError('should be a text in quotes, or { env = "NAME" }')
-
-
-def _from_variable(name: str, environ: Mapping[str, str]) -> ResolvedValue:
-    text = environ.get(name)
-    if not text:
-        state = "not set" if text is None else "empty"
-        raise FieldError(f"names the environment variable {short_repr(name)}, which is {state}; set it to the value")
-    return ResolvedValue(text, variable=name)
 
 
 #: A text of the file, or `{ env = "NAME" }`.

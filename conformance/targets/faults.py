@@ -1,4 +1,4 @@
-"""What is wrong with a target file, in one sentence: the file, the key, and what would be right."""
+"""Errors of a target file in one sentence: the file, the key, and what would be right."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class TargetFileError(ValueError):
 
 
 class FieldError(ValueError):
-    """One thing wrong with a value; `at` leads from where the check stands to the key, dotted."""
+    """One thing is wrong with a value; `at` is the dotted path from the checked table to the key."""
 
     def __init__(self, predicate: str, *, at: str = "") -> None:
         super().__init__(predicate)
@@ -59,7 +59,7 @@ def error_for(
 
 
 def _place(tables: object, path: Sequence[int | str]) -> list[int]:
-    """Return what sorts faults as a reader meets them: what is missing comes behind all that is there."""
+    """Return what sorts faults as a reader meets them: missing keys come after all others."""
     place = []
     for part in path:
         names = list(tables) if isinstance(tables, Mapping) else []
@@ -78,7 +78,7 @@ def _inside(value: object, part: int | str) -> object:
 def short_repr(text: str) -> str:
     """Return `text` fit for one line: no control characters; its length where it is too long for a name.
 
-    A key that somebody has pasted in the place of its path is long, and none of it may be repeated.
+    A key that somebody has pasted instead of its path is long, and none of it may be repeated.
     """
     if len(text) > _LONGEST_NAME:
         return f"({len(text)} characters)"
@@ -117,7 +117,7 @@ def _description(model: type[BaseModel], path: Sequence[int | str]) -> str | Non
 
 
 def _section(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel]:
-    """Return the model of the table at `path`; or the last one on the way to it that is ours."""
+    """Return the model of the table at `path`, or the last one of ours on the way to it."""
     for name in path:
         field = model.model_fields.get(name) if isinstance(name, str) else None
         model = next(_models(field.annotation), model) if field else model

@@ -17,11 +17,11 @@ _Value = TypeVar("_Value")
 FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 #: RFC 9110, section 5.5, without the bytes that it calls opaque.
 FIELD_VALUE = re.compile(r"[!-~](?:[\t -~]*[!-~])?")
-#: The suite sets these itself, rule by rule; a second hand in them would falsify verdicts.
+#: The suite sets these itself, rule by rule; other values of them would falsify verdicts.
 _OWN_HEADERS = frozenset(
     ("accept", "authorization", "connection", "content-length", "content-type", "host", "transfer-encoding")
 )
-#: The words that stand in front of a token, and give nothing away.
+#: The words that stand in front of a token; they are no secrets.
 _SCHEMES = frozenset(("basic", "bearer", "digest", "token"))
 #: A text that stands openly in the file is often no secret ("staging"); a token is longer.
 _SHORTEST_OPEN_SECRET = 8

@@ -22,7 +22,7 @@ def app_id(text: str) -> str:
 
 
 def _identifier_of(kind: str) -> Callable[[str], str]:
-    """Return the check of an id with the prefix of `kind`, or with none (docs/protocol.md#bare-ids)."""
+    """Return the check of an id with the prefix of `kind`, or without a prefix (docs/protocol.md#bare-ids)."""
     prefix = f"layer:///{kind}/"
 
     def check(text: str) -> str:
@@ -37,12 +37,12 @@ def version(text: str) -> str:
     """Return an API version that the suite knows; raises FieldError for any other."""
     if text not in KNOWN_VERSIONS:
         known = " and ".join(f'"{each}"' for each in KNOWN_VERSIONS)
-        raise FieldError(f'is "{short_repr(text)}", which is no version that the suite knows; it knows {known}')
+        raise FieldError(f'is "{short_repr(text)}", which is not a version that the suite knows; it knows {known}')
     return text
 
 
 def each_once(versions: list[str]) -> list[str]:
-    """Return `versions` where none of them stands twice; raises FieldError otherwise."""
+    """Return `versions` where each occurs once; raises FieldError otherwise."""
     for index, each in enumerate(versions):
         if each in versions[:index]:
             raise FieldError(f'should name each version once, and names "{each}" twice')
@@ -53,7 +53,7 @@ def requirement_id(text: str) -> str:
     """Return the id of a requirement of the catalogue; raises FieldError, with the nearest one, for any other."""
     catalogue = load_catalogue()
     if text not in catalogue:
-        wrong = f'is "{short_repr(text)}", which is no requirement of the catalogue'
+        wrong = f'is "{short_repr(text)}", which is not a requirement of the catalogue'
         raise FieldError(wrong + (suggestion(text, catalogue) or "; `layer-conformance rules` lists them"))
     return text
 

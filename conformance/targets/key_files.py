@@ -6,23 +6,26 @@ import ssl
 from pathlib import Path
 from typing import Annotated
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from pydantic import PlainValidator, ValidationInfo
 
-from conformance.keys import PemError, SigningKey
-from conformance.targets.env_values import EnvValue, ResolvedValue, resolve, surroundings
+from conformance.keys import PemError, SigningKey, read_rsa_public_key
+from conformance.targets.env_values import EnvValue, environment_of, resolve
 from conformance.targets.faults import FieldError, short_repr
 
 #: Keys have a few KiB; more than this is another file, and is not read.
 _LARGEST_KEY = 64 * 1024
+#: Beyond this many bits, signing takes longer than anyone waits.
+_MOST_BITS = 4096
 
 
 def existing_file(value: object, info: ValidationInfo) -> Path:
-    """Return the path of a file beside the target file; raises FieldError where it is none."""
+    """Return the path of a file beside the target file; raises FieldError where no such file exists."""
     if not isinstance(value, str):
         raise FieldError("should be the path of a file, in quotes")
     if not value or not value.isprintable():
         raise FieldError("should be the path of a file, relative to this one")
-    path = surroundings(info).folder / value
+    path = environment_of(info).folder / value
     try:
         is_file, exists = path.is_file(), path.exists()
     except OSError:  # a name that is too long, a folder that may not be entered
@@ -45,6 +48,21 @@ def private_key(value: object, info: ValidationInfo) -> SigningKey:
         raise FieldError(f"{names} {error}; a private RSA key in PEM would be right") from None
 
 
+def public_key(value: object, info: ValidationInfo) -> RSAPublicKey:
+    """Return the key in the file, or the environment variable, that `value` names: PKCS#1 or SubjectPublicKeyInfo.
+
+    Raises FieldError, which never shows what was found, where that is no public RSA key of a usual size.
+    """
+    pem, names = pem_of(value, info)
+    try:
+        key = read_rsa_public_key(pem)
+    except PemError as error:
+        raise FieldError(f"{names} {error}") from None
+    if key.key_size > _MOST_BITS:
+        raise FieldError(f"{names} is an RSA key of {key.key_size} bits; 1024 to {_MOST_BITS} would be right")
+    return key
+
+
 def pem_of(value: object, info: ValidationInfo) -> tuple[bytes, str]:
     """Return what stands in the file or the variable that `value` names, and how a sentence about it begins.
 
@@ -53,7 +71,11 @@ def pem_of(value: object, info: ValidationInfo) -> tuple[bytes, str]:
     source = resolve(value, info)
     if source.variable is None:
         return _read_key_file(source.text, info), f'names "{short_repr(source.text)}", which'
-    return _pem_of_variable(source), f"names the environment variable {short_repr(source.variable)}, which"
+    # Many CI systems hold secrets on one line, with \n written out.
+    text = source.text if "\n" in source.text else source.text.replace("\\n", "\n")
+    return text.encode(
+        "utf-8", "surrogateescape"
+    ), f"names the environment variable {short_repr(source.variable)}, which"
 
 
 def verification(value: object, info: ValidationInfo) -> bool | str:
@@ -77,10 +99,10 @@ def check_client_certificate(certificate: Path, key: Path | None) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(certificate, key, password="")
     except (OSError, ValueError) as error:
         if key is None:
-            wanted = "a certificate and its private key in PEM (or give the key in client_key)"
-            raise FieldError(f"should hold {wanted}, without a passphrase", at="client_cert") from error
-        wanted = "the private key of the certificate in client_cert, in PEM"
-        raise FieldError(f"should hold {wanted}, without a passphrase", at="client_key") from error
+            content = "a certificate and its private key in PEM (or give the key in client_key)"
+            raise FieldError(f"should hold {content}, without a passphrase", at="client_cert") from error
+        content = "the private key of the certificate in client_cert, in PEM"
+        raise FieldError(f"should hold {content}, without a passphrase", at="client_key") from error
 
 
 def _read_key_file(text: str, info: ValidationInfo) -> bytes:
@@ -94,15 +116,11 @@ def _read_key_file(text: str, info: ValidationInfo) -> bytes:
         raise FieldError(f'names "{short_repr(text)}", which cannot be read: {error.strerror}') from None
 
 
-def _pem_of_variable(source: ResolvedValue) -> bytes:
-    # Many CI systems hold secrets on one line, with \n written out.
-    text = source.text if "\n" in source.text else source.text.replace("\\n", "\n")
-    return text.encode("utf-8", "surrogateescape")
-
-
 #: The path of a file that exists.
 ExistingFile = Annotated[Path, PlainValidator(existing_file, json_schema_input_type=str)]
 #: Whether, and against which CA bundle, the target's certificate is checked.
 Verification = Annotated[bool | str, PlainValidator(verification, json_schema_input_type=bool | str)]
 #: A private RSA key: a path, or `{ env = "NAME" }` with the PEM text.
 PrivateKey = Annotated[SigningKey, PlainValidator(private_key, json_schema_input_type=str | EnvValue)]
+#: A public RSA key: a path, or `{ env = "NAME" }` with the PEM text.
+PublicKey = Annotated[RSAPublicKey, PlainValidator(public_key, json_schema_input_type=str | EnvValue)]

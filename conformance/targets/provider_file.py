@@ -14,6 +14,7 @@ from conformance.targets.common_sections import TargetFile, check_known
 from conformance.targets.faults import FieldError
 from conformance.targets.headers import FIELD_VALUE
 from conformance.targets.identifiers import AppId, KeyId, ProviderId
+from conformance.targets.key_files import PublicKey
 from conformance.targets.provider_file_sections import (
     LoginSection,
     RequestSection,
@@ -22,7 +23,6 @@ from conformance.targets.provider_file_sections import (
     WrongLoginSection,
 )
 from conformance.targets.provider_target import SAMPLE_PATH, LoginTemplate, ProviderCredentials, ProviderTarget
-from conformance.targets.public_key import PublicKey
 from conformance.targets.section import Section
 from conformance.targets.templates import OF_PASSWORD
 from conformance.targets.text_fields import Line
@@ -98,7 +98,7 @@ class ProviderFile(TargetFile):
     def _logins_fit_headers(self) -> None:
         for name, template in self.request.as_request().headers.items():
             for at, login in self._logins():
-                if not FIELD_VALUE.fullmatch(template.fill(_values(login.as_login()))):
+                if not FIELD_VALUE.fullmatch(template.fill(_placeholder_values(login.as_login()))):
                     raise FieldError(f"cannot stand in the header {name}, which holds ASCII on one line only", at=at)
 
     def _logins_differ(self) -> None:
@@ -110,7 +110,7 @@ class ProviderFile(TargetFile):
             seen[sent] = at
 
     def _as_sent(self, login: LoginTemplate) -> tuple[str, ...]:
-        """Return what of a login the request carries."""
+        """Return those parts of a login that the request carries."""
         request, values = (
             self.request.as_request(),
             {"user": login.id, "password": login.password, "basic": login.basic},
@@ -127,7 +127,7 @@ class ProviderFile(TargetFile):
             raise FieldError("is in production, which a sample service refuses", at="credentials.app_id")
 
     def _logins(self) -> Iterator[tuple[str, LoginSection]]:
-        """Yield every login with the place where it stands."""
+        """Yield every login with its place in the file."""
         yield from ((f"users[{index}]", user) for index, user in enumerate(self.users))
         if self.wrong_login is not None:
             yield "wrong_login", self.wrong_login
@@ -153,6 +153,6 @@ class ProviderFile(TargetFile):
         )
 
 
-def _values(login: LoginTemplate) -> dict[str, str]:
-    """Return what the placeholders become for a login; nonces and app ids are ASCII always."""
+def _placeholder_values(login: LoginTemplate) -> dict[str, str]:
+    """Return the values of all placeholders for a login; nonces and app ids are always ASCII."""
     return {"user": login.id, "password": login.password, "basic": login.basic, "nonce": "n", "app_id": "a"}

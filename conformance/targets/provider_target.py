@@ -67,16 +67,16 @@ class RequestTemplate:
 
 @dataclass(frozen=True)
 class TokenLocation:
-    """Where in an answer the token stands: members of JSON, one inside the other, or the bare body for none."""
+    """Where in an answer the token stands: members of JSON, one inside the other, or the bare body for no members."""
 
     members: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Say it as a finding does."""
+        """Return the place in the words of a finding."""
         return ".".join(self.members) if self.members else "the bare body"
 
     def find(self, body: bytes) -> object:
-        """Return what stands there, or None where nothing does.
+        """Return the value at that place, or None where there is none.
 
         A bare body may be a JSON string, as some frameworks write every string.
         """

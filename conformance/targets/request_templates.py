@@ -15,9 +15,9 @@ from conformance.targets.faults import FieldError
 from conformance.targets.headers import FIELD_NAME, FIELD_VALUE, no_name_twice, sensitive_values
 from conformance.targets.templates import PLACEHOLDERS, Template, UnknownPlaceholderError, Value
 
-#: What comes of how a request is sent, and is no part of what it says.
+#: Headers that follow from how a request is sent; the suite sets them.
 _OF_TRANSPORT = frozenset(("connection", "content-length", "host", "transfer-encoding"))
-#: Only what looks like a name is repeated: braces may be part of a password.
+#: Only what looks like a name is quoted: braces may be part of a password.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,19}", re.ASCII)
 #: A constant in such a header is a secret, wherever it stands.
 _AUTHENTICATING = re.compile(r"auth|cookie|key|secret|token", re.IGNORECASE)
@@ -41,7 +41,7 @@ def text(value: object, info: ValidationInfo) -> TextTemplate:
 
 
 def text_of(written: str) -> TextTemplate:
-    """Return the template that a file without a word about it has."""
+    """Return the template of a text that is not from the environment."""
     return TextTemplate(_template(written), ResolvedValue(written))
 
 
@@ -58,7 +58,7 @@ def _unknown_placeholder(name: str) -> str:
     named = f"the placeholder {{{name}}}" if _NAME.fullmatch(name) else "a placeholder"
     known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
     meant = suggestion(name, PLACEHOLDERS)
-    return f"has {named}, which there is none of{meant or f'; there are {known}, and {{{{ for a brace'}"
+    return f"has {named}, which does not exist{meant or f'; there are {known}, and {{{{ for a brace'}"
 
 
 def header_name(name: str) -> str:
@@ -78,7 +78,7 @@ def header_text(written: TextTemplate) -> TextTemplate:
 
 
 def field_value(value: object, info: ValidationInfo) -> object:
-    """Return one value of a request: a Text, a constant of JSON, or a table of values."""
+    """Return one value of a request: a template, a constant of JSON, or a table of values."""
     if isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping) and set(value) != {"env"}:

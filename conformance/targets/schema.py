@@ -1,4 +1,4 @@
-"""The JSON Schema of the target file, for editors: `python -m conformance.targets.schema` writes it anew."""
+"""The JSON Schema of the target file, for editors: `python -m conformance.targets.schema` writes it again."""
 
 from __future__ import annotations
 

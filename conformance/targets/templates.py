@@ -14,7 +14,7 @@ OF_PASSWORD = frozenset({"password", "basic"})
 
 
 class UnknownPlaceholderError(ValueError):
-    """A placeholder that there is none of; `name` is what stands between the braces."""
+    """A placeholder does not exist; `name` is the text between the braces."""
 
     def __init__(self, name: str) -> None:
         super().__init__("no such placeholder")
@@ -32,7 +32,7 @@ class Template:
     def parse(cls, text: str) -> Template:
         """Read a template.
 
-        Raises UnknownPlaceholderError for a name that is none of PLACEHOLDERS, another ValueError for a stray brace.
+        Raises UnknownPlaceholderError for a name that PLACEHOLDERS lacks, another ValueError for a stray brace.
         """
         names = {_name(found) for found in Formatter().parse(text) if found[1] is not None}
         return cls(text, frozenset(names))
@@ -43,12 +43,12 @@ class Template:
         return cls(text.replace("{", "{{").replace("}", "}}"), frozenset())
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """Return the text with `values` in the place of its names; raises KeyError for one that is missing."""
+        """Return the text with `values` instead of its names; raises KeyError for one that is missing."""
         return self.text.format_map(values)
 
 
 def _name(found: tuple[str, str | None, str | None, str | None]) -> str:
-    """Return the name that Python's own parser of format strings has found, with nothing fancy about it."""
+    """Return the name of a part that Python's parser of format strings has read; raises for conversions and formats."""
     _, name, form, conversion = found
     if name not in PLACEHOLDERS or form or conversion:
         raise UnknownPlaceholderError(f"{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}")

@@ -147,7 +147,7 @@ def test_the_package_is_asked_for_by_its_version(command: Command, reports: Path
         ("echo 'npm error code ENOTFOUND' >&2; exit 1", ["cannot reach its registry", "ENOTFOUND"]),
         ("echo 'npm error code ENOTCACHED' >&2; exit 1", ["cannot reach its registry"]),
         ("echo hello; echo 'Error: no \033[31mmemory'; exit 134", ["failed with exit code 134: Error: no", "memory"]),
-        ("exit 3", ["failed with exit code 3: it said nothing"]),
+        ("exit 3", ["failed with exit code 3: it printed nothing"]),
         ("exit 0", ["has made no page"]),
         ("kill -9 $$", ["failed with exit code -9"]),
     ],

@@ -172,7 +172,7 @@ def test_a_file_may_hold_the_policy(refused: Callable[..., list[str]], command: 
 
 
 POLICIES = {
-    "no TOML": ("allow_warnings", "is no TOML: "),
+    "no TOML": ("allow_warnings", "is not TOML: "),
     "an unknown key": (
         "allow_warning = true",
         'has a key "allow_warning" that no policy has; did you mean "allow_warnings"?',

@@ -48,8 +48,8 @@ def _run_of(results: Path) -> tuple[int, str]:
     try:
         ends = [int(json.loads(path.read_bytes())["stop"]) for path in results.glob("*-result.json")]
         executor = results / "executor.json"
-        said = json.loads(executor.read_bytes()) if executor.exists() else {}
-        name = str(said.get("reportName") or "layer-conformance")
+        origin = json.loads(executor.read_bytes()) if executor.exists() else {}
+        name = str(origin.get("reportName") or "layer-conformance")
     except OSError as error:
         raise click.ClickException(f"{results} cannot be read: {error.strerror}") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

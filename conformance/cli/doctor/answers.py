@@ -10,7 +10,7 @@ from conformance.cli.doctor.check import CheckFailedError
 from conformance.evidence.exchange import Exchange, TransportErrorKind
 from conformance.judging.outcomes import Inconclusive, Violation
 
-#: So many answers are asked for the time: each Date is right to a second only.
+#: How many answers the clock is measured by: each Date is exact to a second only.
 _SAMPLES = 4
 #: A clock that is further off, in seconds, is not one that providers or servers can work with.
 _TOLERABLE_SKEW = 60

@@ -18,7 +18,7 @@ from conformance.clock import RealTime
 from conformance.targets import HttpSettings, Target
 
 _PORTS = {"http": 80, "https": 443}
-#: With fewer days than this, a certificate's end is worth a word.
+#: A certificate that ends within so many days is worth a hint.
 _SOON = 14
 
 
@@ -34,17 +34,17 @@ class NetworkPath:
     def check_dns(self) -> str:
         """Find the addresses of the first host on the way."""
         host, port = _authority(self._proxy or self._target)
-        found: list[tuple[socket.AddressFamily, tuple[str, int]]] = []
-        # The system's resolver knows no time limit: a thread that nobody waits for knows one.
-        asking = threading.Thread(target=_resolve, args=(host, port, found), daemon=True)
-        asking.start()
-        asking.join(self._settings.timeout)
-        if not found:
-            silent = f" within {self._settings.timeout:g} s" if asking.is_alive() else ""
+        addresses: list[tuple[socket.AddressFamily, tuple[str, int]]] = []
+        # The system's resolver has no time limit, so it runs in a thread that can be left behind.
+        lookup = threading.Thread(target=_resolve, args=(host, port, addresses), daemon=True)
+        lookup.start()
+        lookup.join(self._settings.timeout)
+        if not addresses:
+            silent = f" within {self._settings.timeout:g} s" if lookup.is_alive() else ""
             raise CheckFailedError(
                 f"{self._first} has no address{silent}", f"{self._first_key} should name a host that has"
             )
-        self._addresses = list(dict.fromkeys(found))
+        self._addresses = list(dict.fromkeys(addresses))
         return f"{self._first} has the address {', '.join(address[0] for _, address in self._addresses)}"
 
     def check_connect(self) -> str:
@@ -117,12 +117,12 @@ def _authority(parts: SplitResult) -> tuple[str, int]:
     return parts.hostname or "", parts.port or _PORTS[parts.scheme]
 
 
-def _resolve(host: str, port: int, found: list[tuple[socket.AddressFamily, tuple[str, int]]]) -> None:
+def _resolve(host: str, port: int, addresses: list[tuple[socket.AddressFamily, tuple[str, int]]]) -> None:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return
-    found.extend((family, (str(address[0]), int(address[1]))) for family, _, _, _, address in answers)
+    addresses.extend((family, (str(address[0]), int(address[1]))) for family, _, _, _, address in answers)
 
 
 def _context(settings: HttpSettings) -> ssl.SSLContext:
@@ -133,8 +133,8 @@ def _context(settings: HttpSettings) -> ssl.SSLContext:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     if settings.client_cert is not None:
-        own = settings.client_cert
-        context.load_cert_chain(*((own,) if isinstance(own, str) else own))
+        files = settings.client_cert
+        context.load_cert_chain(*((files,) if isinstance(files, str) else files))
     return context
 
 

@@ -31,30 +31,30 @@ class Policy:
 
 
 def make_policy(file: Path | None, options: Mapping[str, Any]) -> Policy:
-    """Return the policy of a file, if there is one, with the options that were given in the place of its own.
+    """Return the policy of a file, if there is one; options of the command line win over it.
 
-    `options` are those of the command line, None where one was not given. Raises ClickException, with one sentence,
+    An option that is None is not on the command line. Raises ClickException, with one sentence,
     for a file or a value that makes no sense.
     """
-    said = _in_file(file) if file else {}
-    given = {name: value for name, value in options.items() if value is not None}
-    return Policy(**{name: _value(name, value) for name, value in {**said, **given}.items()})
+    values = _read_file(file) if file else {}
+    values |= {name: value for name, value in options.items() if value is not None}
+    return Policy(**{name: _value(name, value) for name, value in values.items()})
 
 
-def _in_file(file: Path) -> dict[str, Any]:
+def _read_file(file: Path) -> dict[str, Any]:
     try:
-        said = tomllib.loads(file.read_text(encoding="utf-8"))
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise click.ClickException(f"{file} is no TOML: {error}") from error
+        raise click.ClickException(f"{file} is not TOML: {error}") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
         raise click.ClickException(f"{file} cannot be read: {reason}") from error
     known = [field.name for field in fields(Policy)]
-    for name in said:
+    for name in values:
         if name not in known:
             hint = suggestion(name, known) or f"; a policy has {', '.join(known)}"
             raise click.ClickException(f'{file} has a key "{name}" that no policy has{hint}')
-    return said
+    return values
 
 
 def _value(name: str, value: Any) -> Any:

@@ -13,7 +13,7 @@ from conformance.durations import rough_duration
 from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.reporting.run import Run
 
-#: A verdict may be younger than now by so much: two machines' clocks differ.
+#: How far in the future a verdict may end: two machines' clocks differ.
 TOLERANCE = timedelta(minutes=5)
 
 
@@ -38,7 +38,7 @@ def _target(run: Run, policy: Policy) -> Iterator[str]:
 
 
 def _outcome(run: Run, policy: Policy) -> Iterator[str]:
-    """Yield what the word itself stands for."""
+    """Yield what the verdict of the run alone is refused for."""
     verdict = run.verdict
     if verdict in (RunVerdict.NOT_CONFORMANT, RunVerdict.INCOMPLETE):
         yield f"the verdict is {verdict.word}, and should be CONFORMANT: {run.reason}"
@@ -56,23 +56,23 @@ def _warnings(run: Run, policy: Policy) -> Iterator[str]:
 
 
 def _partial(run: Run, policy: Policy) -> Iterator[str]:
-    """Yield each of the grounds that make a run PARTIAL, but those that are allowed."""
+    """Yield each reason for which a run is PARTIAL, unless the policy allows it."""
     scenarios = run.scenarios
-    found = []
+    reasons = []
     if scenarios.seen < scenarios.expected:
-        found.append(
+        reasons.append(
             f"the run was narrowed to {scenarios.seen} of its {scenarios.expected} scenarios, and should be whole"
         )
     ids = _ids(run, Verdict.NOT_APPLICABLE, Level.MUST)
     if ids:
-        found.append(
+        reasons.append(
             f"{_named(ids)} did not apply to the target, and every MUST should: it should declare what they need"
         )
     known = [issue.requirement for issue in run.known]
     if known and not policy.allow_known:
-        found.append(f"{_named(known)} is listed as known, which --allow-known would let pass")
-    yield from found
-    if not found and not known:
+        reasons.append(f"{_named(known)} is listed as known, which --allow-known would let pass")
+    yield from reasons
+    if not reasons and not known:
         yield f"the verdict is PARTIAL, and should be CONFORMANT: {run.reason}"
 
 
@@ -82,8 +82,8 @@ def _known(run: Run, policy: Policy, today: date) -> Iterator[str]:
         return
     for issue in run.known:
         if date.fromisoformat(issue.expires) < today:
-            said = f"the known issue {issue.requirement} was excused until {issue.expires}"
-            yield f"{said}, and should be mended by now"
+            state = f"the known issue {issue.requirement} was excused until {issue.expires}"
+            yield f"{state}, and should be mended by now"
 
 
 def _age(run: Run, policy: Policy, now: datetime) -> Iterator[str]:
@@ -98,19 +98,19 @@ def _age(run: Run, policy: Policy, now: datetime) -> Iterator[str]:
 
 
 def _suite(run: Run, policy: Policy) -> Iterator[str]:
-    found = run.suite.version
+    version = run.suite.version
     if policy.min_suite is None:
         return
     try:
-        is_older = Version(found) < policy.min_suite
+        is_older = Version(version) < policy.min_suite
     except InvalidVersion:
         is_older = True
     if is_older:
-        yield f"the verdict is that of layer-conformance {found}, and should be of {policy.min_suite} or later"
+        yield f"the verdict is that of layer-conformance {version}, and should be of {policy.min_suite} or later"
 
 
 def _ids(run: Run, verdict: Verdict, level: Level | None = None) -> list[str]:
-    """Return the requirements with a verdict, each once; what is only observed counts for nothing."""
+    """Return the requirements with a verdict, each once; requirements that are only observed do not count."""
     ids = [each.requirement for each in run.judged if each.verdict is verdict and level in (None, each.level)]
     return list(dict.fromkeys(ids))
 
