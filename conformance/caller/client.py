@@ -121,10 +121,8 @@ class App:
         self._is_flooding = is_flooding
         self._has_begun = False
 
-    def begin(self) -> None:
-        """Let the client forget everything and know this scene, where that has not happened yet."""
-        if self._has_begun:
-            return
+    def begin(self) -> Told:
+        """Let the client forget everything and know this scene; raises DriverError where that fails."""
         self._has_begun = True
         scene = self.scene
         told = self._tell(
@@ -136,6 +134,7 @@ class App:
         )
         if told.fault:
             raise DriverError(told.fault)
+        return told
 
     def sign_in(self, user: User) -> Told:
         """Let a user sign in."""
@@ -154,7 +153,8 @@ class App:
         return self._after_begin("restart")
 
     def _after_begin(self, do: str, **members: str) -> Told:
-        self.begin()
+        if not self._has_begun:
+            self.begin()
         return self._tell(do, **members)
 
     def _tell(self, do: str, **members: str) -> Told:

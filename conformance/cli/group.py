@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "rules": "List the requirements.",
     "explain": "Explain one requirement.",
     "serve": "Run the reference server alone.",
+    "client": "Run the reference client alone, as a driver.",
     "token": "Check an identity token, or make one.",
     "matrix": "Run the suite on every mutant, variation and null target.",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from conformance.targets import Target
+from conformance.targets import ClientTarget, Target
 
 
 def configuration_of(targets: Sequence[Target]) -> dict[str, str]:
@@ -19,6 +19,12 @@ def _named(name: str, target: Target, targets: Sequence[Target]) -> str:
 
 def _way(target: Target) -> Iterator[tuple[str, str]]:
     """Yield how the target is reached."""
+    if isinstance(target, ClientTarget):
+        yield "timeout", f"{target.timeout:g} s"
+        yield "users", str(len(target.users))
+        if target.env:
+            yield "environment", ", ".join(sorted(target.env))
+        return
     http = target.http
     yield "timeout", f"{http.timeout:g} s"
     if target.url.startswith("https:"):

@@ -69,9 +69,11 @@ def _change(mutant: str | None, variation: str | None) -> tuple[str, Callable[[A
     try:
         if mutant:
             fault = mutant_named(mutant)
+            _refuse_clients(mutant, fault.actor)
             return fault.actor, fault.apply
         if variation:
             unusual = variation_named(variation)
+            _refuse_clients(variation, unusual.actor)
             if unusual.actor == "provider":
                 raise click.ClickException(
                     f"{variation} is a provider with a request of its own; "
@@ -81,3 +83,9 @@ def _change(mutant: str | None, variation: str | None) -> tuple[str, Callable[[A
     except LookupError as error:
         raise click.ClickException(str(error)) from error
     return "server", lambda reference: reference
+
+
+def _refuse_clients(name: str, actor: str) -> None:
+    """Raise ClickException for a client, which is no server."""
+    if actor == "client":
+        raise click.ClickException(f"{name} is a client; `layer-conformance client --driver` runs it")

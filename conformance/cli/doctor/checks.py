@@ -8,18 +8,22 @@ from pathlib import Path
 
 from conformance.cli.commands.validate import describe
 from conformance.cli.doctor.check import Check, CheckFailedError
+from conformance.cli.doctor.client import ClientSteps
 from conformance.cli.doctor.network import NetworkPath
 from conformance.cli.doctor.provider import ProviderSteps
 from conformance.cli.doctor.server import ServerSteps
-from conformance.targets import ProviderTarget, ServerTarget, Target
+from conformance.targets import ClientTarget, ProviderTarget, ServerTarget, Target
 
 
 def checks_of(file: Path, target: Target) -> Iterator[Check]:
     """Yield the checks of the target that this file describes; each needs those before it."""
     yield Check("file", lambda: f"{file}: {describe(target)}")
+    if isinstance(target, ClientTarget):
+        yield from _known_issues(target)
+        yield from ClientSteps(target).checks()
+        return
     yield Check("keys", lambda: ", ".join(f"{name}: RSA, {bits} bits" for name, bits in _key_sizes(target)))
-    if target.known:
-        yield Check("known issues", lambda: _check_known_issues(target))
+    yield from _known_issues(target)
     path = NetworkPath(target)
     yield Check("resolves", path.check_dns)
     yield Check("connects", path.check_connect)
@@ -29,6 +33,11 @@ def checks_of(file: Path, target: Target) -> Iterator[Check]:
         yield from ServerSteps(target).checks()
     if isinstance(target, ProviderTarget):
         yield from ProviderSteps(target).checks()
+
+
+def _known_issues(target: Target) -> Iterator[Check]:
+    if target.known:
+        yield Check("known issues", lambda: _check_known_issues(target))
 
 
 def _key_sizes(target: Target) -> Iterator[tuple[str, int]]:
