@@ -20,7 +20,7 @@ from conformance.evidence.exchange import Exchange
 from conformance.examination.replay import RecordedExamination, RecordedRefusals, recorded_examination
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.run.forks import ReportReceiver, run_item
-from conformance.plugin.scenario.result import RESULT
+from conformance.plugin.scenario.result import RESULT, forget_attempts
 from conformance.plugin.state import RunState
 from conformance.targets import Targets
 
@@ -94,6 +94,7 @@ def _rejudge(
         examination.turn_to(record["transcript"], provoked)
         recorded.left = 0
         reports.clear()
+        forget_attempts(item)
         run_item(item, following)
         results.append(_result_of(item, recorded, record["steps"], reports))
         if not results[-1]["why"]:

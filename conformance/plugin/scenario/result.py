@@ -117,6 +117,12 @@ def pytest_runtest_makereport(
 _WORST = pytest.StashKey[ScenarioResult]()
 
 
+def forget_attempts(item: pytest.Item) -> None:
+    """Let the next attempt at an item stand for itself: an attempt that asked for another record says nothing."""
+    if _WORST in item.stash:
+        del item.stash[_WORST]
+
+
 def _keep_worst(item: pytest.Item, result: ScenarioResult) -> ScenarioResult:
     """Return the worst result of all attempts at an item: a retry takes nothing back."""
     attempts = [item.stash[_WORST], result] if _WORST in item.stash else [result]
