@@ -1,6 +1,7 @@
 """The steps of the features, one file a noun. A step calls one thing, and returns or judges."""
 
 pytest_plugins = [
+    "steps.attempts",
     "steps.client_app",
     "steps.client_wire",
     "steps.errors",

@@ -12,7 +12,7 @@ from pytest_bdd import given, parsers, when
 from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
 from conformance.judging.outcomes import NotApplicable
-from conformance.minting import Draft
+from conformance.minting import SPELLINGS, Draft
 from conformance.protocol.layer_id import AppId
 from conformance.sign_in import Session
 from steps.parameters import phrase
@@ -43,7 +43,12 @@ _APP_IDS: Mapping[str, Callable[[AppId], object]] = {
     "an object": lambda own: {"id": own.with_slashes(3)},
 }
 
-#: Bodies that are no object, or no JSON at all, made of a valid one.
+
+def _respelled(spelling: Callable[[Mapping[str, str]], str]) -> Callable[[bytes], bytes]:
+    return lambda valid: spelling(json.loads(valid)).encode("utf-8")
+
+
+#: Bodies that are no object, or no JSON at all, made of a valid one; and the same JSON in other spellings.
 _BODIES: Mapping[str, Callable[[bytes], bytes]] = {
     "broken JSON": lambda valid: valid[:-1],
     "an array": lambda valid: b"[" + valid + b"]",
@@ -51,6 +56,7 @@ _BODIES: Mapping[str, Callable[[bytes], bytes]] = {
     "a number": lambda _valid: b"42",
     "null": lambda _valid: b"null",
     "no body": lambda _valid: b"",
+    **{f"valid JSON {name}": _respelled(spelling) for name, spelling in SPELLINGS.items()},
 }
 
 #: What can stand in place of a valid identity token.

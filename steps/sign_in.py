@@ -77,8 +77,8 @@ class SignIn:
             )
         return url
 
-    def altered(self, alteration: str) -> str:
-        """Return a token with a fresh nonce that departs from a valid one as a feature names it.
+    def altered(self, alteration: str, draft: Draft | None = None) -> str:
+        """Return a token that departs from a valid one as a feature names it: from `draft`, or from a fresh one.
 
         Raises Inconclusive where it depends on a time that is closer than the target's clock is known.
         """
@@ -87,7 +87,7 @@ class SignIn:
             raise Inconclusive(
                 f"{margin} s from the edge, and the target's clock is known to {self.clock.skew.uncertainty:.1f} s only"
             )
-        return alteration_named(alteration)(self.token(), self.mint.now())
+        return alteration_named(alteration)(draft or self.token(), self.mint.now())
 
     def in_another_version(self) -> SignIn:
         """Return the sign-in by another version of the target; raises NotApplicable where it declares one only."""

@@ -3,5 +3,6 @@
 from conformance.minting.alterations import alteration_named, margin_of
 from conformance.minting.drafts import USER, Alteration, Draft, Mint
 from conformance.minting.header_faults import stranger_key_set
+from conformance.minting.spellings import SPELLINGS
 
-__all__ = ["USER", "Alteration", "Draft", "Mint", "alteration_named", "margin_of", "stranger_key_set"]
+__all__ = ["SPELLINGS", "USER", "Alteration", "Draft", "Mint", "alteration_named", "margin_of", "stranger_key_set"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from conformance.durations import parse_duration
 from conformance.minting.drafts import Alteration, Draft
+from conformance.minting.forgeries import FORGERIES
 from conformance.minting.header_faults import HEADER_ALTERATIONS
 from conformance.minting.signature_faults import SIGNATURE_ALTERATIONS
 from conformance.minting.structure_faults import STRUCTURE_ALTERATIONS
@@ -120,12 +121,12 @@ ALTERATIONS: Mapping[str, Alteration] = {
 
 
 def alteration_named(name: str) -> Alteration:
-    """Return the alteration that a feature names: one of the table, or `whose exp is +30 seconds from now`.
+    """Return the alteration that a feature names: one of the tables, or `whose exp is +30 seconds from now`.
 
     Raises KeyError for a name that no alteration has.
     """
     moved = _MOVED.fullmatch(name)
-    return _move_time(moved[1], moved[2]) if moved else ALTERATIONS[name]
+    return _move_time(moved[1], moved[2]) if moved else (ALTERATIONS.get(name) or FORGERIES[name])
 
 
 def margin_of(name: str) -> int | None:

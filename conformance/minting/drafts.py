@@ -64,9 +64,24 @@ class Draft:
 
         It is assembled here because PyJWT refuses to make most of the tokens that a server must refuse.
         """
+        return self.signed_by(self.key.sign, header, payload)
+
+    def signed_by(self, sign: Callable[[bytes], bytes], header: str | None = None, payload: str | None = None) -> str:
+        """Return the token with what `sign` makes of its first two parts as its signature."""
         own_header, own_payload = self.parts()
         signing_input = f"{own_header if header is None else header}.{own_payload if payload is None else payload}"
-        return f"{signing_input}.{base64url.encode(self.key.sign(signing_input.encode('utf-8')))}"
+        return f"{signing_input}.{base64url.encode(sign(signing_input.encode('utf-8')))}"
+
+    def of_json(self, header: str | None = None, payload: str | None = None) -> str:
+        """Return the token with this very JSON, or whatever it is, as header or payload."""
+        header, payload = (
+            None if text is None else base64url.encode(text.encode("utf-8")) for text in (header, payload)
+        )
+        return self.signed(header, payload)
+
+    def json(self, part: str) -> str:
+        """Return the compact JSON of the `header` or the `payload`."""
+        return compact_json(self.header if part == "header" else self.claims).decode("utf-8")
 
 
 #: From a right draft, and the target's time of day in seconds, to the text of a token.

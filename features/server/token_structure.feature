@@ -4,29 +4,20 @@ Feature: The structure of an identity token
   @TOKEN-PARTS-1
   Rule: An identity token has three parts
 
-    Scenario Outline: parts: a token <parts>
-      Given an identity token that opens a session
-      When a session is requested with another identity token <parts>
-      Then the identity token is refused
-
-      Examples: more or fewer
-        | parts                 |
+    Scenario: more or fewer than three parts
+      When a session is requested with each of these identity tokens
         | of one part           |
         | of two parts          |
         | of four parts         |
         | of five parts         |
         | with a dot at the end |
+      Then for each of them the identity token is refused
 
   @TOKEN-BASE64-1
   Rule: The parts hold no characters that base64url does not have
 
-    Scenario Outline: foreign characters: a token <fault>
-      Given an identity token that opens a session
-      When a session is requested with another identity token <fault>
-      Then the identity token is refused
-
-      Examples: characters of no alphabet
-        | fault                                    |
+    Scenario: foreign characters
+      When a session is requested with each of these identity tokens
         | whose header holds foreign characters    |
         | whose payload holds foreign characters   |
         | whose signature holds foreign characters |
@@ -34,60 +25,46 @@ Feature: The structure of an identity token
         | whose signature holds a line break       |
         | whose payload holds a blank              |
         | whose signature holds a blank            |
+      Then for each of them the identity token is refused
 
   @TOKEN-BASE64-2
   Rule: The parts are not in the standard base64 alphabet
 
-    Scenario Outline: the standard alphabet: a token <fault>
-      Given an identity token that opens a session
-      When a session is requested with another identity token <fault>
-      Then the identity token is refused
-
-      Examples: plus and slash
-        | fault                                       |
+    Scenario: the standard alphabet
+      When a session is requested with each of these identity tokens
         | whose header is in the standard alphabet    |
         | whose payload is in the standard alphabet   |
         | whose signature is in the standard alphabet |
+      Then for each of them the identity token is refused
 
   @TOKEN-BASE64-3
   Rule: The parts carry no padding
 
-    Scenario Outline: padding: a token <fault>
-      Given an identity token that opens a session
-      When a session is requested with another identity token <fault>
-      Then the identity token is refused
-
-      Examples: equals signs
-        | fault                     |
+    Scenario: padding
+      When a session is requested with each of these identity tokens
         | whose header is padded    |
         | whose payload is padded   |
         | whose signature is padded |
+      Then for each of them the identity token is refused
 
   @TOKEN-JSON-1
   Rule: Header and payload are JSON objects in UTF-8
 
-    Scenario Outline: no JSON object: a token <fault>
-      Given an identity token that opens a session
-      When a session is requested with another identity token <fault>
-      Then the identity token is refused
-
-      Examples: the header
-        | fault                     |
-        | whose header is no JSON   |
-        | whose header is not UTF-8 |
-        | whose header is an array  |
-        | whose header is a number  |
-        | whose header is null      |
-        | whose header is nothing   |
-
-      Examples: the payload
-        | fault                      |
+    Scenario: no JSON object
+      When a session is requested with each of these identity tokens
+        | whose header is no JSON    |
+        | whose header is not UTF-8  |
+        | whose header is an array   |
+        | whose header is a number   |
+        | whose header is null       |
+        | whose header is nothing    |
         | whose payload is no JSON   |
         | whose payload is not UTF-8 |
         | whose payload is an array  |
         | whose payload is a number  |
         | whose payload is null      |
         | whose payload is nothing   |
+      Then for each of them the identity token is refused
 
   @TOKEN-EMPTY-1
   Rule: An empty identity token is refused

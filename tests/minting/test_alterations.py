@@ -11,6 +11,7 @@ from token_reading import departures, members
 
 from conformance.minting import alteration_named, margin_of
 from conformance.minting.alterations import ALTERATIONS
+from conformance.minting.forgeries import FORGERIES
 from conformance.plugin.collection.features import feature_at
 from conformance.plugin.collection.full_suite import feature_files
 from conformance.reference.server import CREDENTIALS, ReferenceServer, Request
@@ -248,6 +249,8 @@ def names_in_features():
                     named = re.fullmatch("a session is requested with another identity token (.+)", step.name)
                     if named:
                         yield named[1]
+                    if step.name == "a session is requested with each of these identity tokens":
+                        yield from (name for (name,) in step.datatable.raw())
 
 
 class TestFeatures:
@@ -258,7 +261,7 @@ class TestFeatures:
 
     def test_every_entry_of_the_table_is_used(self):
         """By a feature, or by hand."""
-        assert set(ALTERATIONS) - set(names_in_features()) == FOR_USE_BY_HAND
+        assert {*ALTERATIONS, *FORGERIES} - set(names_in_features()) == FOR_USE_BY_HAND
 
 
 def test_the_control_of_every_alteration_is_accepted(mint, clock):

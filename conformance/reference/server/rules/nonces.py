@@ -43,16 +43,22 @@ def keeps_a_new_nonce(visit: Visit, origin: str) -> str:
     return value
 
 
-@rule("NONCE-ISSUED-2")
+@rule("NONCE-ISSUED-2", "SAME-NONCE-1")
 def nonce_of(visit: Visit, token: PresentedToken) -> Nonce | None:
-    """NONCE-ISSUED-2: nonces are compared byte for byte: an altered one is unknown."""
+    """NONCE-ISSUED-2: nonces are compared byte for byte: an altered one is unknown.
+
+    SAME-NONCE-1: so is one that is cut, longer, or in another spelling.
+    """
     nce = token.claims.get("nce")
     return visit.server.nonces.find(nce) if isinstance(nce, str) else None
 
 
-@rule("NONCE-ISSUED-1")
+@rule("NONCE-ISSUED-1", "SAME-NONCE-2")
 def nonce_was_given(token: PresentedToken, visit: Visit) -> None:
-    """NONCE-ISSUED-1: a nonce that was never issued is refused."""
+    """NONCE-ISSUED-1: a nonce that was never issued is refused.
+
+    SAME-NONCE-2: nothing, or a word for it, was never issued either.
+    """
     if isinstance(token.claims.get("nce"), str) and visit.apply_rule("NONCE-ISSUED-2", token) is None:
         raise _refusal("Nonce not found")
 

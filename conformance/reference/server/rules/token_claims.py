@@ -93,9 +93,12 @@ def exp_is_whole(token: PresentedToken, _: Visit) -> None:
     _must_be_whole(token, "exp")
 
 
-@rule("CLAIM-NCE-1")
+@rule("CLAIM-NCE-1", "FORGE-NAME-1")
 def nce_is_there(token: PresentedToken, _: Visit) -> None:
-    """CLAIM-NCE-1: a token without nce is refused; null is not a value."""
+    """CLAIM-NCE-1: a token without nce is refused; null is not a value.
+
+    FORGE-NAME-1: a claim in capitals is another claim.
+    """
     _must_be_there(token, "nce")
 
 
@@ -105,9 +108,12 @@ def nce_is_a_string(token: PresentedToken, _: Visit) -> None:
     _must_be_a_string(token, "nce")
 
 
-@rule("CLAIM-ISS-3", "CLAIM-ISS-4")
+@rule("CLAIM-ISS-3", "CLAIM-ISS-4", "SAME-PROVIDER-1", "SAME-PROVIDER-2")
 def iss_names_a_known_provider(token: PresentedToken, visit: Visit) -> None:
-    """CLAIM-ISS-3: a token of an unknown provider is refused. CLAIM-ISS-4 (observed): a bare UUID will do."""
+    """CLAIM-ISS-3: a token of an unknown provider is refused. CLAIM-ISS-4 (observed): a bare UUID will do.
+
+    SAME-PROVIDER-1, SAME-PROVIDER-2: a part of an id, or a word for nothing, names no provider.
+    """
     iss = token.claims.get("iss")
     if isinstance(iss, str) and provider_uuid(iss) not in visit.server.directory.providers:
         raise token_refusal("eit_provider_not_found", "iss names no provider")

@@ -66,24 +66,33 @@ def alg_is_a_string(token: PresentedToken, _: Visit) -> None:
     _must_be_a_string(token, "alg")
 
 
-@rule("TOKEN-ALG-3")
+@rule("TOKEN-ALG-3", "FORGE-ALG-1")
 def alg_is_rs256(token: PresentedToken, _: Visit) -> None:
-    """TOKEN-ALG-3: alg is RS256 and nothing else that signs."""
+    """TOKEN-ALG-3: alg is RS256 and nothing else that signs.
+
+    FORGE-ALG-1: to the letter.
+    """
     alg = _string(token, "alg")
     if alg not in (None, documented.ALG, *_HMAC) and not _is_none(alg):
         raise token_refusal("eit_header_param_wrong_value", "alg must be RS256")
 
 
-@rule("TOKEN-ALG-4")
+@rule("TOKEN-ALG-4", "FORGE-NONE-1")
 def alg_is_not_none(token: PresentedToken, _: Visit) -> None:
-    """TOKEN-ALG-4: alg none is refused in any spelling."""
+    """TOKEN-ALG-4: alg none is refused in any spelling.
+
+    FORGE-NONE-1: so is any token without a signature, by this check or the next ones.
+    """
     if _is_none(_string(token, "alg")):
         raise token_refusal("eit_header_param_wrong_value", "alg must be RS256, not none")
 
 
-@rule("TOKEN-ALG-5")
+@rule("TOKEN-ALG-5", "FORGE-HMAC-1", "FORGE-HMAC-2")
 def alg_is_no_hmac(token: PresentedToken, _: Visit) -> None:
-    """TOKEN-ALG-5: a token keyed with the public key as an HMAC secret is refused, as is any HMAC."""
+    """TOKEN-ALG-5: a token keyed with the public key as an HMAC secret is refused, as is any HMAC.
+
+    FORGE-HMAC-1, FORGE-HMAC-2: whatever its secret is.
+    """
     if _string(token, "alg") in _HMAC:
         raise token_refusal("eit_header_param_wrong_value", "alg must be RS256, not an HMAC")
 
@@ -104,16 +113,22 @@ def cty_is_a_string(token: PresentedToken, _: Visit) -> None:
     _must_be_a_string(token, "cty")
 
 
-@rule("TOKEN-CTY-3")
+@rule("TOKEN-CTY-3", "HEADER-ODD-3")
 def cty_is_layers(token: PresentedToken, _: Visit) -> None:
-    """TOKEN-CTY-3: cty is layer-eit;v=1."""
+    """TOKEN-CTY-3: cty is layer-eit;v=1.
+
+    HEADER-ODD-3: and nothing that only begins or ends so.
+    """
     if _string(token, "cty") not in (None, documented.CTY):
         raise token_refusal("eit_header_param_wrong_value", "cty must be layer-eit;v=1")
 
 
-@rule("TOKEN-KID-1")
+@rule("TOKEN-KID-1", "FORGE-KEY-2")
 def kid_is_there(token: PresentedToken, _: Visit) -> None:
-    """TOKEN-KID-1: the header has a kid."""
+    """TOKEN-KID-1: the header has a kid.
+
+    FORGE-KEY-2: nothing else stands in for it.
+    """
     _must_be_there(token, "kid")
 
 
@@ -123,9 +138,14 @@ def kid_is_a_string(token: PresentedToken, _: Visit) -> None:
     _must_be_a_string(token, "kid")
 
 
-@rule("TOKEN-KID-4", "TOKEN-KID-5")
+@rule("TOKEN-KID-4", "TOKEN-KID-5", "FORGE-KID-1", "FORGE-KID-2", "FORGE-KID-3", "SAME-KEY-1", "SAME-KEY-2")
 def kid_is_well_formed(token: PresentedToken, _: Visit) -> None:
-    """TOKEN-KID-4: a malformed kid is refused. TOKEN-KID-5 (observed): a bare UUID is well formed."""
+    """TOKEN-KID-4: a malformed kid is refused. TOKEN-KID-5 (observed): a bare UUID is well formed.
+
+    FORGE-KID-1, FORGE-KID-2, FORGE-KID-3: it is no path and no query, and has no odd signs.
+
+    SAME-KEY-1, SAME-KEY-2: a part of an id, or a word for nothing, names no key.
+    """
     kid = _string(token, "kid")
     if kid is not None and key_uuid(kid) is None:
         raise token_refusal("eit_key_malformed", "kid must be layer:///keys/UUID")
@@ -140,9 +160,12 @@ def kid_names_a_known_key(token: PresentedToken, visit: Visit) -> None:
         raise token_refusal("eit_key_not_found", "kid names no key")
 
 
-@rule("TOKEN-KEY-1")
+@rule("TOKEN-KEY-1", "FORGE-KEY-1")
 def registered_key(visit: Visit, token: PresentedToken) -> Key | None:
-    """TOKEN-KEY-1: a key that the token brings along is not trusted: kid alone says which key it is."""
+    """TOKEN-KEY-1: a key that the token brings along is not trusted: kid alone says which key it is.
+
+    FORGE-KEY-1: neither in the header, nor in the claims, nor at an address.
+    """
     kid = _string(token, "kid")
     uuid = key_uuid(kid) if kid is not None else None
     return visit.server.directory.keys.get(uuid) if uuid is not None else None

@@ -19,11 +19,27 @@ def signature_is_there(token: PresentedToken, _: Visit) -> None:
         raise token_refusal("eit_signature_verification_failed", "there is no signature")
 
 
-@rule("TOKEN-SIG-1", "TOKEN-SIG-2", "TOKEN-SIG-4", "TOKEN-SIG-5", "TOKEN-SIG-6")
+@rule(
+    "TOKEN-SIG-1",
+    "TOKEN-SIG-2",
+    "TOKEN-SIG-4",
+    "TOKEN-SIG-5",
+    "TOKEN-SIG-6",
+    "FORGE-DIGEST-1",
+    "FORGE-PADDING-1",
+    "FORGE-SCHEME-1",
+    "FORGE-VALUE-1",
+    "FORGE-LENGTH-1",
+    "FORGE-TWICE-1",
+)
 def signature_fits(token: PresentedToken, visit: Visit) -> None:
     """TOKEN-SIG-1, TOKEN-SIG-2: a payload or a header that was changed after signing is refused.
 
     TOKEN-SIG-4, TOKEN-SIG-5, TOKEN-SIG-6: so is a damaged signature, another token's, one by another key.
+
+    FORGE-DIGEST-1, FORGE-PADDING-1, FORGE-SCHEME-1, FORGE-VALUE-1, FORGE-LENGTH-1: so is all that is almost RS256.
+
+    FORGE-TWICE-1: the signature is RS256 whatever alg says, and however often.
     """
     if token.signature and not visit.apply_rule("signature-verified", token):
         raise token_refusal("eit_signature_verification_failed", "the signature does not fit header, payload and key")

@@ -38,9 +38,12 @@ def token_is_not_empty(visit: Visit) -> None:
         raise token_refusal("eit_wrong_jws_part_count", "the token is empty")
 
 
-@rule("TOKEN-PARTS-1")
+@rule("TOKEN-PARTS-1", "FORGE-FORM-1", "FORGE-FORM-3")
 def token_has_three_parts(token: PresentedToken, _: Visit) -> None:
-    """TOKEN-PARTS-1: an identity token has three parts."""
+    """TOKEN-PARTS-1: an identity token has three parts.
+
+    FORGE-FORM-1, FORGE-FORM-3: JSON and encrypted tokens have others.
+    """
     if len(token.parts) != 3:
         raise token_refusal("eit_wrong_jws_part_count", f"{len(token.parts)} parts instead of 3")
 
@@ -76,9 +79,14 @@ def parts_have_one_spelling(token: PresentedToken, _: Visit) -> None:
             raise token_refusal("eit_malformed_base64url", "a part ends in stray bits")
 
 
-@rule("TOKEN-JSON-1")
+@rule("TOKEN-JSON-1", "FORGE-FORM-2", "FORGE-FORM-4", "FORGE-REST-1", "FORGE-LAX-1", "FORGE-NAN-1")
 def parts_are_json_objects(token: PresentedToken, _: Visit) -> None:
-    """TOKEN-JSON-1: header and payload are JSON objects in UTF-8."""
+    """TOKEN-JSON-1: header and payload are JSON objects in UTF-8.
+
+    FORGE-FORM-2, FORGE-FORM-4: no tokens, and nothing compressed; FORGE-REST-1: and nothing around the objects.
+
+    FORGE-LAX-1, FORGE-NAN-1: by the grammar of JSON alone.
+    """
     for part in token.parts[:2]:
         if json_object(lenient_bytes(part), errors="strict") is None:
             raise token_refusal("eit_malformed_json", "header and payload must be JSON objects in UTF-8")

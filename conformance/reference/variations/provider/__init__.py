@@ -4,5 +4,6 @@ from conformance.reference.variations.provider import (  # noqa: F401  each adds
     answers,
     asking,
     refusals,
+    spellings,
     tokens,
 )

@@ -1,0 +1,80 @@
+"""Servers that find a nonce, a key or a provider by a part of its id, or by none of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from conformance.reference.mutants.registry import mutant_of_table
+from conformance.reference.mutants.server.departures import Change
+from conformance.reference.mutants.server.lenient_verifiers import is_signed, reading
+from conformance.reference.server import Visit
+from conformance.reference.server.reading import PresentedToken
+
+#: Whether what a token names is, to this server, the id that it knows.
+_Alike = Callable[[str, str], bool]
+#: The ids that a server knows of a kind, youngest first.
+_Known = Callable[[Visit], Iterable[str]]
+
+
+def _nonces(visit: Visit) -> Iterable[str]:
+    return (nonce.value for nonce in reversed(visit.server.nonces.all()) if not nonce.sessions)
+
+
+_KINDS: Mapping[str, tuple[str, str, _Known]] = {
+    "nonces": ("nce", "NONCE", _nonces),
+    "keys": ("kid", "KEY", lambda visit: [visit.server.credentials.key.key_id]),
+    "providers": ("iss", "PROVIDER", lambda visit: [visit.server.credentials.provider_id]),
+}
+
+
+def _finding(name: str, known: _Known, alike: _Alike) -> Change:
+    """What the token names is found where it is alike; the signature fits the token as it came."""
+
+    def reads(visit: Visit, token: PresentedToken) -> Mapping[str, Any] | None:
+        named = (token.header if name == "kid" else token.claims).get(name)
+        if not isinstance(named, str) or not is_signed(visit, token):
+            return None
+        found = next((each for each in known(visit) if alike(named, each)), None)
+        return None if found is None else {**token.claims, **({} if name == "kid" else {name: found})}
+
+    return reading(reads)
+
+
+#: How an id can be found: words, and a comparison.
+_ALIKE: Mapping[str, tuple[str, _Alike]] = {
+    "by_their_first_sixteen_characters": ("by its first sixteen characters", lambda named, own: named[:16] == own[:16]),
+    "within_other_text": ("within other text", lambda named, own: own in named),
+    "by_half_of_their_text": ("by the first half of it", lambda named, own: len(named) > 8 and own.startswith(named)),
+    "by_their_end": ("by its end", lambda named, own: len(named) > 8 and own.endswith(named)),
+    "up_to_a_zero_byte": ("as far as a zero byte", lambda named, own: named.partition("\0")[0] == own),
+    "within_quotes_and_blanks": ("within quotes and blanks", lambda named, own: named.strip('" \n') == own),
+    "in_wide_letters": ("in wide letters", lambda named, own: unicodedata.normalize("NFKC", named) == own),
+    "up_to_a_question_mark": ("as far as a question mark", lambda named, own: named.partition("?")[0] == own),
+    "by_a_wildcard": ("by a wildcard", lambda named, own: named.endswith("%") and own.startswith(named[:-1])),
+}  # fmt: skip
+
+for _kind, (_name, _id, _known) in _KINDS.items():
+    for _how, (_words, _alike) in _ALIKE.items():
+        mutant_of_table(
+            f"SAME-{_id}-1",
+            f"finds_{_kind}_{_how}",
+            f"Finds one of its {_kind} {_words}.",
+            _finding(_name, _known, _alike),
+        )
+    for _words, _values in (("nothing", ("", " ")), ("a word for nothing", ("null", "undefined")), ("zero", ("0",))):
+        mutant_of_table(
+            f"SAME-{_id}-2",
+            f"takes_{_words.replace(' ', '_')}_for_one_of_its_{_kind}",
+            f"Takes {_words} for one of its {_kind}.",
+            _finding(_name, _known, lambda named, _own, values=_values: named in values),  # type: ignore[misc]
+        )
+
+mutant_of_table(
+    "SAME-NONCE-1",
+    "finds_nonces_that_are_percent_escaped",
+    "Finds one of its nonces though it is percent-escaped.",
+    _finding("nce", _nonces, lambda named, own: unquote(named) == own),
+)
