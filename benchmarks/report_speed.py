@@ -19,7 +19,7 @@ from typing import Any
 from conformance.catalogue import Requirement, load_catalogue
 from conformance.evidence.exchange import Exchange, Received, Sent
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.serialize import serialize_all
+from conformance.evidence.serialize import serialize
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import RunFacts, findings_of
 from conformance.judging.verdicts import Verdict
@@ -89,7 +89,7 @@ def _results(row: Requirement, version: str, number: int) -> list[ScenarioResult
     body = json.dumps({"errors": [{"id": number, "text": "x" * 60}] * 3}).encode()
     answer = Received(422, "Unprocessable Entity", [("Content-Type", "application/json")] * 5, body)
     sent = Sent("POST", "https://layer.example/sessions", [("Accept", "application/vnd.layer+json")] * 5, body)
-    transcript = tuple(serialize_all([Exchange(sent, 1_700_000_000.0, 0.01, answer)] * 3, redactor))
+    transcript = (serialize(Exchange(sent, 1_700_000_000.0, 0.01, answer), redactor),) * 3
     return [
         ScenarioResult(
             requirement=row.id,

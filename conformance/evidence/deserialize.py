@@ -30,6 +30,8 @@ def parse_exchange(shown: Shown) -> Exchange:
     """
     response, fault, started = shown["response"], shown["fault"], datetime.fromisoformat(shown["started"]).timestamp()
     sent = Sent(shown["request"]["method"], shown["request"]["url"], _headers(shown["request"]), None)
+    if "note" in shown:
+        raise UnreadableEvidenceError("an exchange is not recorded whole")
     if response is None:
         return Exchange(sent, started, shown["duration_s"], fault=_fault(str(fault)))
     return Exchange(sent, started, shown["duration_s"], _received(response))

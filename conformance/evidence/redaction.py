@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from conformance.evidence.secret_forms import ARMOUR, KINDS, LONG, fingerprint, forms_of, is_known_text, parts_of
+from conformance.evidence.shared_records import SharedRecords
 from conformance.evidence.text_index import SHORTEST, TextIndex
 from conformance.evidence.views import View, decoded_views, unescaped_views
 
@@ -76,10 +77,12 @@ class Redactor:
     """Knows the secrets of a run and replaces them by their marks, in whatever way a text has written them.
 
     Secrets that the target's file declares are known always. Of those that a run meets, the latest are: a target that
-    gives away ever more of them takes no more room than two generations have.
+    gives away ever more of them takes no more room than two generations have. What is learnt in one process is known
+    in all that share `records` with it, once they call `refresh`.
     """
 
-    def __init__(self, declared: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, declared: Iterable[tuple[str, str]] = (), records: SharedRecords | None = None) -> None:
+        self._records = records
         self._declared, self._older, self._latest = _Generation(), _Generation(), _Generation()
         for kind, value in declared:
             self._learn(self._declared, kind, value)
@@ -97,17 +100,27 @@ class Redactor:
             return
         if self._latest.is_full:
             self._older, self._latest = self._latest, _Generation()
-        self._learn(self._latest, kind, value)
+        if self._learn(self._latest, kind, value) and self._records is not None:
+            self._records.append(f"{kind}\n{value}".encode("utf-8", "surrogatepass"))
 
-    def _learn(self, generation: _Generation, kind: str, value: str) -> None:
+    def refresh(self) -> None:
+        """Learn what other processes of the run have learnt since the last time."""
+        for record in self._records.read() if self._records is not None else ():
+            kind, _, value = record.decode("utf-8", "surrogatepass").partition("\n")
+            if value.strip() not in self._declared.kinds:
+                self._learn(self._latest, kind, value)
+
+    def _learn(self, generation: _Generation, kind: str, value: str) -> bool:
+        """Take a value into a generation; return whether that is something new."""
         value = value.strip()
         known = generation.kinds.get(value)
         if not value or (known is not None and KINDS.index(known) <= KINDS.index(kind)):
-            return
+            return False
         generation.add(kind, value)
         for part_kind, part in parts_of(kind, value):
             if not is_known_text(part):
                 self._learn(generation, part_kind, part)
+        return True
 
     def redact(self, text: str) -> str:
         """Return `text` with a mark in the place of every secret in it.

@@ -11,7 +11,9 @@ from conformance.caller.time.waiting import TargetTimeFor
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.redaction import Redactor
+from conformance.evidence.shared_records import SharedRecords
 from conformance.evidence.transcript import Transcript
+from conformance.examination.border import Border
 from conformance.judging.outcomes import Inconclusive
 from conformance.targets import Target
 
@@ -23,8 +25,8 @@ _EXACT = Skew(0.0, 0.0)
 class Examination(ABC):
     """One examination of one target: the connection, the clock, and what all scenarios of a run share.
 
-    `asks_for` is what a plain request asks for, in words. `redactor` knows the secrets of the target's file and of
-    every exchange of the run.
+    `asks_for` is what a plain request asks for, in words. `border` knows the secrets of the target's file and of every
+    exchange of the run.
     """
 
     asks_for: ClassVar[str]
@@ -32,7 +34,7 @@ class Examination(ABC):
 
     def __init__(self, target: Target, passing: TargetTimeFor) -> None:
         self.connection = Connection(target.http)
-        self.redactor = Redactor(target.secrets())
+        self.border = Border(Redactor(target.secrets(), SharedRecords()))
         self.passing = passing
         self.is_unreachable = False
         self._undiscriminating: dict[str | None, str | None] = {}
@@ -64,7 +66,7 @@ class Examination(ABC):
 
     def new_transcript(self) -> Transcript:
         """Return an empty transcript, whose exchanges teach this examination their secrets."""
-        return Transcript(self.redactor)
+        return Transcript(self.border.redactor)
 
     def still_signs_in(self) -> bool:
         """Whether it lets in at the end of a run as well, over a new connection; True where no request is left."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.serialize import BODY_SHOWN, serialize, serialize_all
+from conformance.evidence.serialize import BODY_SHOWN, serialize
 
 
 def test_an_exchange_is_shown_whole_and_without_its_secrets(shown, exchange):
@@ -116,4 +116,4 @@ def test_a_secret_of_a_later_exchange_is_redacted_in_an_earlier_one(learnt, exch
     """All exchanges of a scenario are read before one is shown."""
     early = exchange(url="http://layer.example/?echo=guessed-token-1")
     late = exchange(answer=(201, b'{"session_token": "guessed-token-1"}'))
-    assert "guessed-token-1" not in json.dumps(serialize_all([early, late], learnt(early, late)))
+    assert "guessed-token-1" not in json.dumps(serialize(early, learnt(early, late)))

@@ -9,7 +9,7 @@ import pytest
 from conformance.evidence.exchange import Exchange, Received, Sent
 from conformance.evidence.secret_forms import fingerprint
 from conformance.evidence.transcript import Transcript
-from conformance.examination.border import describe_leftover, redact_result
+from conformance.examination.border import Border
 from conformance.judging.findings import ScenarioResult, StepResult
 from conformance.judging.verdicts import Verdict
 
@@ -31,7 +31,7 @@ def crossed(*exchanges: Exchange, **texts: str) -> ScenarioResult:
     result = ScenarioResult(
         "NONCE-1", "server", "2.0", "asking for a nonce", NODEID, Verdict.VIOLATES, steps=(step,), **texts
     )
-    return redact_result(result, transcript.exchanges, exchanges[-1], transcript.redactor)
+    return Border(transcript.redactor).redact_result(result, transcript.exchanges, exchanges[-1])
 
 
 @pytest.mark.parametrize("text", ["expected", "observed", "reason"])
@@ -60,7 +60,7 @@ def test_names_of_the_suite_are_not(name):
 def test_a_result_without_exchanges_has_no_line_to_repeat():
     """A scenario that failed before it sent anything."""
     result = ScenarioResult("NONCE-1", "server", "2.0", "s", NODEID, Verdict.ERROR, reason="because")
-    left = redact_result(result, [], None, Transcript().redactor)
+    left = Border(Transcript().redactor).redact_result(result, [], None)
     assert (left.reason, left.curl, left.transcript) == ("because", "", [])
 
 
@@ -68,5 +68,5 @@ def test_a_line_about_a_session_that_stays_open_shows_no_secret():
     """Neither its token nor one in what the target said."""
     transcript = Transcript()
     transcript.add(answered(json.dumps({"nonce": SECRET}).encode()))
-    line = describe_leftover("t0ken-1", f"see {SECRET}", transcript.redactor)
+    line = Border(transcript.redactor).describe_leftover("t0ken-1", f"see {SECRET}")
     assert line == f"{fingerprint('session token', 't0ken-1')}: see {fingerprint('nonce', SECRET)}"

@@ -126,6 +126,6 @@ class TestSecrets:
             target = provider_target("t", provider, f"{url}/x")
             examination = ProviderExamination(target)
         for text in (json.dumps({"p": password}), urlencode({"p": password}), target.users[0].basic):
-            shown = examination.redactor.redact(text)
+            shown = examination.border.redactor.redact(text)
             assert "[password " in shown
             assert password not in shown

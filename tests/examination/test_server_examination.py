@@ -230,7 +230,7 @@ class TestLoss:
 def test_the_secrets_of_the_file_are_known(serve):
     """Those of headers, and the private key in its PEM."""
     target = replace(serve(), http=HttpSettings(secrets=frozenset({"canary-header"})))
-    redactor = ServerExamination(target, VirtualClock()).redactor
+    redactor = ServerExamination(target, VirtualClock()).border.redactor
     pem = target.credentials.private_key.private_pem.decode("ascii")
     line = pem.replace("\n", "")
     assert redactor.redact("a canary-header b").startswith("a [header ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import jsonschema
@@ -14,21 +13,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.caller import measure_skew
-from conformance.catalogue import load_catalogue
+from conformance.catalogue import KnownIssue, load_catalogue
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.transcript import Transcript
-from conformance.examination.border import redact_result
+from conformance.examination.border import Border
 from conformance.judging import expectations as expect
 from conformance.judging import leaks, links, provider_answers
 from conformance.judging.findings import ScenarioResult, StepResult
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
-from conformance.judging.run_verdict import RunFacts, findings_of, judge_run, mark_unanswered
+from conformance.judging.run_verdict import RunFacts, findings_of, mark_unanswered
 from conformance.judging.verdicts import Verdict
 from conformance.protocol.errors import APP_ID_REFUSED, IDENTITY_TOKEN_REFUSED, ErrorId
-from conformance.reporting import Report, TargetSummary, summary_lines, write_reports
-from conformance.reporting.formats import FORMS
-from conformance.reporting.verdict.read import read_verdict
-from conformance.reporting.verdict.write import SCHEMA_FILE
+from conformance.reporting.formats import FORMATS
+from conformance.reporting.run import RunCounts, RunTarget, build_run
+from conformance.reporting.run.schema import SCHEMA_FILE
+from conformance.reporting.terminal.summary import summary_lines
+from conformance.reporting.verdict.read import read_run
+from conformance.reporting.write_all import write_reports
 
 #: As http.client reads headers: one character a byte.
 LATIN = st.text(st.characters(codec="latin-1", exclude_characters="\r\n"), max_size=30)
@@ -237,7 +238,7 @@ def results(draw):
         stop=exchanges[0].started + 1,
         **words,
     )
-    redacted = redact_result(result, exchanges, exchanges[-1], transcript.redactor)
+    redacted = Border(transcript.redactor).redact_result(result, exchanges, exchanges[-1])
     # As through a fork or a worker.
     return ScenarioResult.from_json(json.loads(json.dumps(redacted.as_json())))
 
@@ -248,27 +249,18 @@ def test_every_report_of_it_is_whole(folder, seen):
     """verdict.json by its schema, JUnit as XML, Allure as JSON, and a summary that moves no cursor."""
     findings = findings_of(mark_unanswered(seen), load_catalogue())
     whole = RunFacts({(it.requirement, it.version): 1 for it in seen}, date(2026, 1, 1), _listed(findings))
-    report = Report(
-        target=TargetSummary("Acme", "server", "http://h"),
-        suite_version="0",
-        versions=("1.0", "2.0"),
-        seen=whole,
-        judgement=judge_run(findings, whole),
-        findings=findings,
-        started=0.0,
-        duration_s=1.0,
-        requests=1,
-    )
-    write_reports(report, folder)
+    target = RunTarget(name="Acme", actor="server", url="http://h", versions=["1.0", "2.0"])
+    run = build_run(target, "0", findings, whole, RunCounts(started=0.0, duration_s=1.0, requests=1))
+    write_reports(run, folder)
     verdict = json.loads((folder / "verdict.json").read_text("utf-8"), parse_constant=_never)
     VALIDATOR.validate(verdict)
-    assert read_verdict(folder / "verdict.json") == verdict
+    assert read_run(folder / "verdict.json").to_json() == verdict
     ElementTree.parse(folder / "junit.xml")  # noqa: S314 - a file of our own
-    for name in FORMS:
+    for name in FORMATS:
         assert (folder / name).read_text("utf-8").replace("\n", "").isprintable()
     for file in _allure(folder):
         json.loads(file.read_text("utf-8"))
-    for line in summary_lines(report):
+    for line in summary_lines(run):
         assert line.isprintable()
 
 
@@ -276,7 +268,7 @@ def _listed(findings):
     """Return what a target's file has to list for the violations that are known."""
     ids = {finding.requirement.id for finding in findings if finding.verdict is Verdict.KNOWN}
     issue = {"reason": "release 42", "link": "https://a.example/7", "expires": date(2027, 1, 1)}
-    return [SimpleNamespace(requirement=requirement_id, **issue) for requirement_id in sorted(ids)]
+    return [KnownIssue(requirement=requirement_id, **issue) for requirement_id in sorted(ids)]
 
 
 def _allure(folder: Path):

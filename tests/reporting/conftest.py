@@ -7,7 +7,7 @@ import pytest
 from conformance.catalogue import Basis, KnownIssue, Level, Requirement
 from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
-from conformance.evidence.serialize import serialize_all
+from conformance.evidence.serialize import serialize
 from conformance.evidence.transcript import Transcript
 from conformance.judging.findings import ScenarioResult, StepResult
 from conformance.judging.run_verdict import RunFacts, findings_of
@@ -75,7 +75,7 @@ def result(exchanges):
         redactor = transcript.redactor
         given = {
             "curl": curl_line(exchanges[0], redactor),
-            "transcript": tuple(serialize_all(exchanges, redactor)),
+            "transcript": tuple(serialize(exchange, redactor) for exchange in exchanges),
             "steps": steps,
             "start": STARTED,
             "stop": STARTED + 0.5,

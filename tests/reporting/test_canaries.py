@@ -12,7 +12,7 @@ from conformance.evidence.exchange import Exchange, Received, Sent, TransportErr
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.secret_forms import fingerprint
 from conformance.evidence.transcript import Transcript
-from conformance.examination.border import redact_result
+from conformance.examination.border import Border
 from conformance.protocol import base64url
 from conformance.reporting.terminal.summary import summary_lines
 from conformance.reporting.write_all import write_reports
@@ -91,13 +91,13 @@ def outputs(tmp_path, report, result):
     transcript = Transcript(Redactor([("header", HEADER), ("private key", PEM)]))
     for exchange in _exchanges():
         transcript.add(exchange)
+    border = Border(transcript.redactor)
     texts = {"expected": _echo(), "observed": _echo(), "reason": _echo()}
     made = [
-        redact_result(
+        border.redact_result(
             result(verdict=verdict, **texts),
             transcript.exchanges,
             transcript.exchanges[number % len(transcript.exchanges)],
-            transcript.redactor,
         )
         for number, verdict in enumerate(
             ("CONFORMS", "VIOLATES", "INCONCLUSIVE", "ERROR", "KNOWN", "FALLS_SHORT", "NOT_APPLICABLE")

@@ -11,7 +11,6 @@ from conformance.caller import TargetLostError
 from conformance.caller.server import open_sessions
 from conformance.embedded.targets import is_embedded
 from conformance.evidence.exchange import Exchange
-from conformance.examination.border import describe_leftover
 from conformance.examination.server import ServerExamination
 from conformance.plugin.collection.features import version_of_item
 from conformance.plugin.scenario.recording import recording_of
@@ -58,7 +57,7 @@ def _delete_leftovers(examination: ServerExamination, version: str, tokens: Iter
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for token, why in zip(listed, pool.map(end, listed), strict=True):
             if why:
-                yield describe_leftover(token, why, examination.redactor)
+                yield examination.border.describe_leftover(token, why)
 
 
 def _failure(exchange: Exchange) -> str:

@@ -21,7 +21,7 @@ from conformance.clock import RealTime
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.redaction import Redactor
 from conformance.examination.base import Examination
-from conformance.examination.border import redact_result
+from conformance.examination.border import Border
 from conformance.examination.timeliness import Stopwatch
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Violation
@@ -151,9 +151,9 @@ def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Require
     )
     today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
     target, examined = RunState.of(item.config).targets[requirement.actor], _examined(item.config, requirement)
-    redactor = examined.redactor if examined else Redactor(target.secrets())
+    border = examined.border if examined else Border(Redactor(target.secrets()))
     decisive = None if verdict is Verdict.CONFORMS else exchange or (exchanges[-1] if exchanges else None)
-    return apply_known_issues(redact_result(result, exchanges, decisive, redactor), target.known, today)
+    return apply_known_issues(border.redact_result(result, exchanges, decisive), target.known, today)
 
 
 def _verdict_of(

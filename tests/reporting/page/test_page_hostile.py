@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.serialize import serialize_all
+from conformance.evidence.serialize import serialize
 from conformance.evidence.transcript import Transcript
 from conformance.reporting.html import page_of
 from conformance.reporting.run import Run
@@ -93,7 +93,7 @@ def hostile(verdict, result, hostile_exchanges):
         transcript.add(exchange)
     redactor = transcript.redactor
     given = {
-        "transcript": tuple(serialize_all(hostile_exchanges, redactor)),
+        "transcript": tuple(serialize(exchange, redactor) for exchange in hostile_exchanges),
         "curl": curl_line(hostile_exchanges[0], redactor),
         "expected": HOSTILE,
         "observed": HOSTILE,
@@ -192,7 +192,7 @@ class TestLong:
         exchanges = [
             Exchange(sent, 1_700_000_000.0, 1.0, Received(201, "Created", [], body)) for body in (text, binary)
         ]
-        transcript = tuple(serialize_all(exchanges, Redactor()))
+        transcript = tuple(serialize(exchange, Redactor()) for exchange in exchanges)
         given = verdict(*(result(row, "VIOLATES", transcript=transcript) for row in ("NONCE-1", "SESSION-1")))
         assert len(page_of(Run.from_json(given)).encode()) < 512 * 1024
         window = opened(given)
