@@ -53,9 +53,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write its results to this JSON file")
     group.addoption(
         "--matrix-scope",
-        choices=("own", "quick", "all"),
+        choices=("own", "sample", "quick", "all"),
         default="all",
-        help="own: each mutant until it is killed; quick: also one scenario of each rule on everything else",
+        help="own: each mutant until it is killed; on everything else quick runs one scenario of each rule, and sample "
+        "one of every tenth",
     )
     group.addoption("--rejudge", metavar="FILE", help="judge the scenarios recorded in this JSON file; nothing is sent")
 

@@ -20,6 +20,9 @@ from conformance.suite import suite_folder
 @click.command(short_help="Run the suite on every mutant, variation and null target.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes at once (default: one a core).")
 @click.option("--own", "scope", flag_value="own", help="Only check that every mutant is killed by its own requirement.")
+@click.option(
+    "--sample", "scope", flag_value="sample", help="The same, and one scenario of every tenth rule on everything else."
+)
 @click.option("--quick", "scope", flag_value="quick", help="The same, and one scenario a rule on everything else.")
 @click.option(
     "--write",

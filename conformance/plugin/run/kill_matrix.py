@@ -27,6 +27,8 @@ from conformance.targets import ClientTarget, HttpSettings, Targets
 _NULL_TIMEOUT = 1.0
 #: The variation that only waits: one scenario a rule is enough of it, or one for every fourth rule in a quick run.
 _SLOW = "slow"
+#: A sample examines a variation or a null target by one rule in so many, and the next one by the next of them.
+_STEP = 10
 #: Jobs that wait more than they work: they go first.
 _WAITING = (f"variation:{_SLOW}", "null:silence", "null:an endless body")
 
@@ -161,17 +163,15 @@ def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job
         return []
     # The versions differ in nothing that a variation could touch; `--target variation:NAME` examines them all.
     newest = {actor: _newest(own) for actor, own in _by_actor(items).items()}
-    once = {actor: _one_of_each_rule(own) if scope == "quick" else own for actor, own in newest.items()}
-    client = once.pop("client", [])
-    addressed = [item for own in once.values() for item in own]
-    nulls = [
-        Job(f"null:{name}", _as_null_target(name), addressed, lambda _result: False)
-        for name in (CLOSED_PORT, *NULL_TARGETS)
-    ]
-    drivers = [
-        Job(f"null:driver: {name}", _as_null_driver(name), client, lambda _result: False) for name in NULL_DRIVERS
-    ]
-    return [*_variation_jobs(newest, scope), *nulls, *drivers]
+    addressed = [own for actor, own in newest.items() if actor != "client"]
+    nulls = []
+    for turn, name in enumerate((CLOSED_PORT, *NULL_TARGETS)):
+        everything = [item for own in addressed for item in thin_out(own, scope, turn)]
+        nulls.append(Job(f"null:{name}", _as_null_target(name), everything, lambda _result: False))
+    for turn, name in enumerate(NULL_DRIVERS):
+        driven = thin_out(newest.get("client", []), scope, turn)
+        nulls.append(Job(f"null:driver: {name}", _as_null_driver(name), driven, lambda _result: False))
+    return [*_variation_jobs(newest, scope), *nulls]
 
 
 def _variation_jobs(newest: Mapping[str, Sequence[pytest.Item]], scope: str) -> list[Job]:
@@ -179,12 +179,27 @@ def _variation_jobs(newest: Mapping[str, Sequence[pytest.Item]], scope: str) -> 
 
     jobs = []
     for turn, variation in enumerate(all_variations()):
-        items = newest.get(variation.actor, [])
-        if scope == "quick" or variation.name == _SLOW:
-            items = _one_of_each_rule(items, turn)[:: 4 if (scope, variation.name) == ("quick", _SLOW) else 1]
+        items = thin_out(newest.get(variation.actor, []), scope, turn)
+        if variation.name == _SLOW:
+            items = _one_of_each_rule(items)[:: 4 if scope == "quick" else 1]
         prepare = _as_reference("variation", variation.name)
         jobs.append(Job(f"variation:{variation.name}", prepare, items, lambda _result: False))
     return jobs
+
+
+def thin_out(items: Sequence[pytest.Item], scope: str, turn: int) -> Sequence[pytest.Item]:
+    """Return what is run of an actor's scenarios on the target that stands at `turn` among its kind.
+
+    All of them; or one a rule (quick); or one of every tenth rule (sample), so that ten targets in a row have every
+    rule between them.
+    """
+    match scope:
+        case "quick":
+            return _one_of_each_rule(items, turn)
+        case "sample":
+            return _one_of_each_rule(items, turn // _STEP)[turn % _STEP :: _STEP]
+        case _:
+            return items
 
 
 def _requirement_id(item: pytest.Item) -> str | None:
