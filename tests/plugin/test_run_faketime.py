@@ -55,7 +55,6 @@ def test_rules_about_time_are_decided(run, target, tmp_path, port, command):
     assert (seen.code, seen.word) == (0, "PARTIAL"), seen.output
     assert seen.of("NONCE-LIFE-1") == seen.of("NONCE-LIFE-2") == {"CONFORMS"}
     assert "moved by the suite through the faketime file time" in seen.output
-    assert seen.seconds < 30
     assert not (tmp_path / "time").exists()
     assert_nobody_is_left(port)
 
@@ -89,7 +88,6 @@ def test_a_program_that_does_not_read_the_file(run, target, tmp_path, port):
     assert set(seen.findings.values()) == {"ERROR"}
     assert "the target's clock did not move when it was told to" in seen.output
     assert "Traceback" not in seen.output
-    assert seen.seconds < 60
     assert (tmp_path / "time").read_text() == "-3d\n"
     assert_nobody_is_left(port)
 
@@ -99,7 +97,6 @@ def test_a_program_that_dies_half_way(run, target, port):
     seen = run("--target", target([*NODE, "mortal"]), *LIFETIME)
     assert (seen.code, seen.word) == (6, "INCOMPLETE"), seen.output
     assert (seen.of("NONCE-LIFE-1"), seen.of("NONCE-LIFE-2")) == ({"CONFORMS"}, {"INCONCLUSIVE"})
-    assert seen.seconds < 30
     assert_nobody_is_left(port)
 
 

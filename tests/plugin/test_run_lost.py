@@ -14,9 +14,8 @@ from conformance.clock import WallClock
 from conformance.reference.null_targets import running_null_target
 from conformance.reference.server import ReferenceServer, running
 
-#: A run that waits for a target that is gone would take an hour.
-SOON = 90.0
-#: Two hundred scenarios and more.
+#: So many scenarios, and more.
+SCENARIOS = 200
 CHAPTERS = ("features/server/errors.feature", "features/server/nonces.feature")
 #: After so many answers a target is gone.
 ANSWERS = 60
@@ -33,7 +32,6 @@ def test_a_closed_port(run, serve):
     assert seen.last_line.startswith("INCOMPLETE: nothing was judged: the target refused the connection")
     assert seen.output.count("Traceback") == 0
     assert seen.verdict["requests"] <= 3
-    assert seen.seconds < SOON
 
 
 def test_a_redirect_loop(run, serve):
@@ -48,7 +46,7 @@ def test_a_redirect_loop(run, serve):
 
 @pytest.mark.parametrize("manner", ["dies", "hangs"])
 def test_a_target_that_works_for_a_while(run, serve, manner):
-    """What it did before is judged, and nothing conforms that began after."""
+    """What it did before is judged, it is soon given up, and nothing conforms by what it was asked after."""
     gone, released = threading.Event(), threading.Event()
     when: list[float] = []
     with ExitStack() as stack:
@@ -61,14 +59,11 @@ def test_a_target_that_works_for_a_while(run, serve, manner):
             event.set()
         ending.join()
     assert (seen.code, seen.word) in ((6, "INCOMPLETE"), (1, "NOT_CONFORMANT"))
-    assert seen.seconds < SOON
-    after = [result for result in _allure(seen) if result["start"] > when[0] + 1000]
-    # A target that is gone is given up within a moment: what is left may begin before that second is over.
-    assert after or manner == "dies"
-    assert "CONFORMS" in seen.findings.values()
-    for result in after:
-        # Refusals are provoked once and read by several rules: those of before are as good as ever.
-        assert result["status"] != "passed" or all(asked < when[0] + 1000 for asked in _asked(seen, result))
+    assert seen.verdict["requests"] < SCENARIOS
+    assert {"CONFORMS", "INCONCLUSIVE"} <= set(seen.findings.values())
+    passed = [result for result in _allure(seen) if result["status"] == "passed"]
+    # Refusals are provoked once and read by several rules: those of before are as good as ever.
+    assert [result["name"] for result in passed if max(_asked(seen, result)) > when[0]] == []
 
 
 def _mortal(manner, when, gone, released):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from pseudo_terminal import environment_with, on_a_terminal
@@ -10,14 +11,18 @@ from pseudo_terminal import environment_with, on_a_terminal
 NONCES = "features/server/nonces.feature"
 MUTANT = ("--target", "mutant:never_spends_nonces", NONCES, "-k", "2.0 and (NONCE-1 or NONCE-3 or NONCE-4)")
 COUNT = re.compile(r"\d+ of \d+ \|")
+#: A narrow terminal of somebody who wants no colours: one run serves both questions.
+PLAIN = (60, {"NO_COLOR": "1"})
 
 
-@pytest.fixture
-def screen(tmp_path):
-    """Return what runs pytest on a terminal, and gives what was seen there."""
+@pytest.fixture(scope="module")
+def screen(tmp_path_factory):
+    """Return what runs pytest on a terminal, once in the same way, and gives what was seen there."""
 
+    @cache
     def start(*arguments, columns=80, stop_at=None, **variables):
-        given = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--reports", tmp_path, *arguments)
+        reports = tmp_path_factory.mktemp("screen")
+        given = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--reports", reports, *arguments)
         return on_a_terminal(*given, environment=environment_with(**variables), columns=columns, stop_at=stop_at)
 
     return start
@@ -51,10 +56,10 @@ def test_a_failure_is_told_as_it_comes(screen):
     assert while_it_ran.count("NONCE-3  MUST  A nonce opens at most one session") == 1
 
 
-@pytest.mark.parametrize("columns", [80, 60])
-def test_the_ending_keeps_to_the_width(screen, columns):
+@pytest.mark.parametrize(("columns", "variables"), [(80, {}), PLAIN], ids=["80 columns", "60 columns"])
+def test_the_ending_keeps_to_the_width(screen, columns, variables):
     """What is long goes on in the next line, the table and the verdict too."""
-    seen = screen(*MUTANT, columns=columns)
+    seen = screen(*MUTANT, columns=columns, **variables)
     lines = ours(seen.lines)
     assert max(map(len, lines)) <= columns
     assert any(line.startswith("nonces ") for line in lines)
@@ -63,11 +68,11 @@ def test_the_ending_keeps_to_the_width(screen, columns):
 
 
 @pytest.mark.parametrize(
-    ("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)], ids=["colour", "NO_COLOR"]
+    ("columns", "variables", "coloured"), [(80, {}, True), (*PLAIN, False)], ids=["colour", "NO_COLOR"]
 )
-def test_colours_are_for_those_who_want_them(screen, variables, coloured):
+def test_colours_are_for_those_who_want_them(screen, columns, variables, coloured):
     """And the words are the same without."""
-    seen = screen(*MUTANT, **variables)
+    seen = screen(*MUTANT, columns=columns, **variables)
     assert ("\x1b[31mNONCE-3" in seen.sent, "\x1b[31mNOT_CONFORMANT" in seen.sent) == (coloured, coloured)
     assert bool(re.search(r"\x1b\[[0-9;]*m", seen.sent)) is coloured
     assert "NOT_CONFORMANT: " in seen.plain

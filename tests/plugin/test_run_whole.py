@@ -20,7 +20,7 @@ from conformance.plugin.collection.full_suite import expected_scenarios
 from conformance.reporting.run.schema import SCHEMA_FILE
 
 #: A scenario on the embedded reference takes milliseconds; a leak of frozen time would make it years.
-A_MINUTE = 60.0
+A_DAY = 86400.0
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ class TestTime:
         began = datetime.fromisoformat(whole_run.verdict["started"]).timestamp()
         for finding in whole_run.verdict["findings"]:
             for exchange in finding["transcript"]:
-                assert 0 <= exchange["duration_s"] < A_MINUTE
+                assert 0 <= exchange["duration_s"] < A_DAY
                 assert 0 <= datetime.fromisoformat(exchange["started"]).timestamp() - began < whole_run.seconds + 1
 
     def test_every_scenario_and_step_took_real_time(self, whole_run, allure):
@@ -114,13 +114,13 @@ class TestTime:
         began = datetime.fromisoformat(whole_run.verdict["started"]).timestamp() * 1000
         for result in allure:
             for part in (result, *result["steps"]):
-                assert 0 <= part["stop"] - part["start"] < A_MINUTE * 1000
+                assert 0 <= part["stop"] - part["start"] < A_DAY * 1000
                 assert -1 <= part["start"] - began < (whole_run.seconds + 1) * 1000
 
     def test_junit_and_pytest_took_real_time(self, whole_run):
         """The sum of all scenarios, too."""
         root = ElementTree.parse(whole_run.reports / "junit.xml").getroot()  # noqa: S314 - a file of our own
-        assert all(float(case.get("time")) < A_MINUTE for case in root.iter("testcase"))
+        assert all(float(case.get("time")) < A_DAY for case in root.iter("testcase"))
         assert 0 < float(root.get("time")) <= whole_run.seconds
 
 

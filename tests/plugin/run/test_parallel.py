@@ -1,0 +1,109 @@
+"""How many processes examine, and which scenarios they may share."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from scenario_items import config_of, item_of
+
+from conformance.catalogue import load_catalogue
+from conformance.embedded.targets import embedded_targets
+from conformance.plugin.run import parallel
+from conformance.targets import Faketime, Targets
+
+REMOTE = replace(embedded_targets().server, url="http://layer.example")
+ALONE = next(row.id for row in load_catalogue().values() if row.alone and row.actor == "server")
+
+
+def session_of(*requirements: str | None, targets: Targets | None = None, **options):
+    """Return a session with a scenario of each requirement."""
+    config = config_of(targets, **options)
+    return SimpleNamespace(config=config, items=[item_of(each, config) for each in requirements])
+
+
+@pytest.fixture(autouse=True)
+def cores(monkeypatch):
+    """A machine with three cores."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+
+
+class TestProcesses:
+    def test_the_embedded_reference_has_one_a_core(self):
+        """Where there is enough to do for them."""
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 200)) == 3
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 199)) == 1
+
+    def test_no_more_than_four_by_itself(self, monkeypatch):
+        """A machine with many cores has others to serve."""
+        monkeypatch.setattr(os, "cpu_count", lambda: 64)
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 200)) == 4
+
+    def test_a_machine_that_does_not_tell_its_cores(self, monkeypatch):
+        """Has one."""
+        monkeypatch.setattr(os, "cpu_count", lambda: None)
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 200)) == 1
+
+    def test_any_other_target_has_one(self):
+        """Unless more are asked for: it may not bear them."""
+        many = ["NONCE-1"] * 300
+        assert parallel.processes_for(session_of(*many, targets=Targets.of(REMOTE))) == 1
+        assert parallel.processes_for(session_of("NONCE-1", targets=Targets.of(REMOTE), jobs=7)) == 7
+
+    @pytest.mark.parametrize(
+        "option",
+        [
+            {"maxfail": 1},
+            {"usepdb": True},
+            {"trace": True},
+            {"stepwise": True},
+            {"setupshow": True},
+            {"setuponly": True},
+            {"numprocesses": 2},
+            {"capture": "no"},
+        ],
+        ids=lambda option: next(iter(option)),
+    )
+    def test_who_wants_to_see_or_stop_has_one(self, option):
+        """Whatever else was asked for."""
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 200, jobs=4, **option)) == 1
+
+    def test_tests_of_anybodys_are_not_ours_to_share_out(self):
+        """One among the scenarios is enough."""
+        assert parallel.processes_for(session_of("NONCE-1", None, jobs=4)) == 1
+
+    def test_a_clock_that_is_set_is_set_by_one(self, tmp_path):
+        """Two would set it against each other."""
+        target = replace(REMOTE, clock=Faketime(tmp_path / "time"))
+        assert parallel.processes_for(session_of("NONCE-1", targets=Targets.of(target), jobs=4)) == 1
+
+    def test_a_system_that_cannot_fork_has_one(self, monkeypatch):
+        """It is no error."""
+        monkeypatch.setattr(parallel, "can_fork", lambda: False)
+        assert parallel.processes_for(session_of("NONCE-1", jobs=4)) == 1
+
+
+class TestIndependence:
+    def test_at_a_shared_target_some_rows_run_alone(self):
+        """Those that say so, when the others have ended."""
+        session = session_of("NONCE-1", ALONE, "NONCE-3", targets=Targets.of(REMOTE))
+        shared, alone = parallel._split_by_independence(session, session.items)
+        assert [item.nodeid.split()[0].split("::")[1] for item in shared] == ["NONCE-1", "NONCE-3"]
+        assert alone == session.items[1:2]
+
+    def test_each_process_has_a_reference_of_its_own(self):
+        """Nobody disturbs anybody there."""
+        session = session_of("NONCE-1", ALONE)
+        assert parallel._split_by_independence(session, session.items) == (session.items, [])
+
+
+def test_each_scenario_is_drawn_once_and_knows_the_next():
+    """Whichever process draws it: pytest tears down between the two."""
+    queue, fill = os.pipe()
+    os.write(fill, b"".join(parallel.INDEX.pack(index) for index in (2, 0, 1)))
+    os.close(fill)
+    items = [item_of(name) for name in ("NONCE-1", "NONCE-3", "NONCE-4")]
+    assert list(parallel._pair(items, queue)) == [(items[2], items[0]), (items[0], items[1]), (items[1], None)]
+    os.close(queue)

@@ -1,0 +1,125 @@
+"""Which scenarios wait, and what is told of them while they do."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from scenario_items import FakeTerminal, config_of, item_of
+
+from conformance.catalogue import load_catalogue
+from conformance.catalogue.requirements import TIME
+from conformance.clock import RealTime
+from conformance.embedded.targets import embedded_targets
+from conformance.plugin.run import waiting
+from conformance.plugin.state import RunState
+from conformance.targets import Targets
+
+REMOTE = Targets.of(replace(embedded_targets().server, url="http://layer.example"))
+NEEDS_TIME = next(row.id for row in load_catalogue().values() if TIME in row.needs and row.actor == "server")
+
+
+def session_of(targets=REMOTE, max_wait=660, **options):
+    config = config_of(targets, **options)
+    RunState.of(config).max_wait = max_wait
+    items = [item_of(each, config) for each in ("NONCE-1", NEEDS_TIME, None)]
+    return SimpleNamespace(config=config, items=items)
+
+
+class TestWhichWait:
+    def test_those_that_need_time(self):
+        """And no others: what needs none runs meanwhile."""
+        session = session_of()
+        assert waiting.waiting_scenarios(session) == [session.items[1]]
+
+    def test_without_patience_none(self):
+        """They say themselves that they would need it."""
+        assert waiting.waiting_scenarios(session_of(max_wait=0)) == []
+
+    def test_at_the_embedded_reference_none(self):
+        """The steps move its clock."""
+        assert waiting.waiting_scenarios(session_of(embedded_targets())) == []
+
+    def test_at_a_provider_none(self):
+        """Its scenarios do not wait."""
+        provider = replace(embedded_targets().provider, url="http://provider.example")
+        assert waiting.waiting_scenarios(session_of(Targets.of(provider))) == []
+
+    @pytest.mark.parametrize("option", ["usepdb", "trace", "collectonly", "setuponly", "setupplan", "numprocesses"])
+    def test_where_a_person_sits_beside_it_none(self, option):
+        """Nor where xdist runs them."""
+        assert waiting.waiting_scenarios(session_of(**{option: True})) == []
+
+    def test_where_nobody_can_fork_none(self, monkeypatch):
+        """It is no error."""
+        monkeypatch.setattr(waiting, "can_fork", lambda: False)
+        assert waiting.waiting_scenarios(session_of()) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [
+        ((5.0,), "1 scenario, the next for 0:05, the last for 0:05"),
+        ((599.6, 59.4), "2 scenarios, the next for 0:59, the last for 10:00"),
+        ((3600.0, 3725.0, -3.0), "3 scenarios, the next for 0:00, the last for 1:02:05"),
+    ],
+)
+def test_the_countdown_names_the_next_and_the_last(monkeypatch, left, text):
+    """In minutes and seconds, with hours where there are some; who is due is not behind zero."""
+    monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: 1000.0))
+    until = {str(number): 1000.0 + seconds for number, seconds in enumerate(left)}
+    assert str(waiting.Waits(session_of(), [], until=until)) == f"waiting at the target: {text}"
+
+
+@pytest.mark.parametrize("isatty", [True, False])
+def test_the_countdown_is_shown_where_lines_can_be_written_over(monkeypatch, isatty):
+    """While somebody waits; it is gone before a report is shown, and stays away where nobody waits any more."""
+    replayed = []
+    said = [json.dumps({"waits": "a", "until": 10.0}).encode(), b"", json.dumps({"nodeid": "a"}).encode(), b""]
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: 7.0))
+    monkeypatch.setattr(waiting, "read_lines", lambda _readers, _tick: iter(said))
+    monkeypatch.setattr(waiting, "replay", lambda _session, line: replayed.append(json.loads(line)))
+    session, terminal = session_of(), FakeTerminal(isatty=isatty)
+    session.config.pluginmanager["terminalreporter"] = terminal
+    waits = waiting.Waits(session, [])
+    waits.collect()
+    assert replayed == [{"nodeid": "a"}]
+    assert waits.until == {}
+    countdown = "waiting at the target: 1 scenario, the next for 0:03, the last for 0:03"
+    assert [line for line in terminal.lines if line] == ([countdown] if isatty else [])
+    assert not terminal.lines or terminal.lines[-1] == ""
+
+
+def test_whoever_sleeps_is_not_late(monkeypatch):
+    """It sleeps until its moment, in naps, by a clock that nobody can set."""
+    now, naps = [100.0], []
+
+    def nap(_readers, _writers, _errors, seconds):
+        naps.append(seconds)
+        now[0] += seconds
+        return [], [], []
+
+    monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: now[0]))
+    monkeypatch.setattr(waiting, "select", SimpleNamespace(select=nap))
+    waiting.sleep(12.0, -1)
+    assert naps == [5.0, 5.0, 2.0]
+
+
+def test_whoever_sleeps_for_nobody_ends(monkeypatch):
+    """Where the pipe of its parent is closed, nobody reads its result."""
+
+    class EndedError(Exception):
+        pass
+
+    def end(code):
+        raise EndedError(code)
+
+    monkeypatch.setattr(waiting, "os", SimpleNamespace(_exit=end))
+    reader, writer = os.pipe()
+    os.close(writer)
+    with os.fdopen(reader) as pipe, pytest.raises(EndedError, match="1"):
+        waiting.sleep(3600.0, pipe.fileno())

@@ -1,0 +1,79 @@
+"""What a run is about, by the option and the target file together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from scenario_items import config_of
+
+from conformance.embedded.targets import EMBEDDED_NAME, embedded_targets
+from conformance.plugin import options
+from conformance.plugin.state import RunState
+from conformance.targets import Faketime, Targets, WallTime
+
+SERVER = replace(embedded_targets().server, url="http://layer.example")
+
+
+class TestPatience:
+    def test_that_of_the_file_counts(self):
+        """In seconds; without any nothing is waited for."""
+        patient = replace(SERVER, clock=WallTime(patience=660))
+        assert options._read_patience(Targets.of(patient), None) == 660
+        assert options._read_patience(Targets.of(SERVER), None) == 0
+
+    @pytest.mark.parametrize(("text", "seconds"), [("0s", 0), ("2 days", 172800)])
+    def test_the_option_goes_before_it(self, text, seconds):
+        """Also where it is less."""
+        patient = replace(SERVER, clock=WallTime(patience=660))
+        assert options._read_patience(Targets.of(patient), text) == seconds
+
+    def test_where_the_clock_is_set_nothing_is_waited_for(self, tmp_path):
+        """Whatever was asked for."""
+        moved = replace(SERVER, clock=Faketime(tmp_path / "time"))
+        assert options._read_patience(Targets.of(moved), "11m") == 0
+
+    @pytest.mark.parametrize("text", ["11", "11 months", "11x", "", "-3m", "eleven minutes", "1.5h"])
+    def test_what_is_no_time_is_refused(self, text):
+        """In a sentence that names the option and what would be right."""
+        with pytest.raises(pytest.UsageError) as refused:
+            options._read_patience(Targets.of(SERVER), text)
+        assert str(refused.value).startswith(f"--patience {text} should be a whole number and one of the units")
+
+
+class TestWaiting:
+    def test_it_is_possible_where_processes_can_be_forked(self):
+        """And nobody sits beside them."""
+        assert options._reason_not_to_wait(config_of()) == ""
+
+    @pytest.mark.parametrize("option", ["usepdb", "trace"])
+    def test_not_beside_a_debugger(self, option):
+        """The sentence says which options to leave out."""
+        assert "leave --pdb and --trace out" in options._reason_not_to_wait(config_of(**{option: True}))
+
+    def test_not_in_a_worker_of_xdist(self):
+        """Its controller could not collect what it forks."""
+        config = config_of()
+        config.workerinput = {}
+        assert "leave -n out" in options._reason_not_to_wait(config)
+
+    def test_not_where_nobody_can_fork(self, monkeypatch):
+        """It is said, and not tried."""
+        monkeypatch.setattr(options, "can_fork", lambda: False)
+        assert "fork processes" in options._reason_not_to_wait(config_of())
+
+
+class TestTargets:
+    def test_without_a_name_the_reference_is_examined(self, monkeypatch):
+        """Both actors of it."""
+        monkeypatch.delenv("LAYER_CONFORMANCE_TARGET", raising=False)
+        targets = options._read_targets(RunState(), None)
+        assert [target.name for target in targets.values()] == [EMBEDDED_NAME, EMBEDDED_NAME]
+
+    @pytest.mark.parametrize("name", ["mutant:never_spends_nonces", "mutant:gives_null_as_a_token"])
+    def test_a_mutant_is_examined_alone(self, name):
+        """Under the name that it was asked for."""
+        state = RunState()
+        (target,) = options._read_targets(state, name).values()
+        assert target.name == name
+        assert (state.make_server is not None) is (target.actor == "server")
