@@ -33,7 +33,7 @@ class TestTargets:
     def test_every_actor_is_one(self):
         """Under the same name, and ours to start."""
         targets = embedded_targets()
-        assert list(targets) == ["server", "provider"]
+        assert list(targets) == ["server", "provider", "client"]
         for actor, target in targets.items():
             assert (target.actor, target.name, target.url) == (actor, EMBEDDED_NAME, "")
             assert is_embedded(target)

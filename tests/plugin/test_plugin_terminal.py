@@ -45,10 +45,9 @@ class TestStatusLine:
 
 
 class TestWidth:
-    def test_a_terminal_has_its_own(self, monkeypatch):
-        """As the surroundings name it."""
-        monkeypatch.setenv("COLUMNS", "61")
-        assert terminal.usable_width(FakeTerminal()) == terminal.width_of(FakeTerminal()) == 61
+    def test_a_terminal_has_its_own(self):
+        """As it is now."""
+        assert terminal.usable_width(FakeTerminal(width=61)) == terminal.width_of(FakeTerminal(width=61)) == 61
 
     def test_a_log_has_none(self):
         """What is to be found again stays in one line."""
@@ -57,7 +56,7 @@ class TestWidth:
     def test_whoever_names_one_gets_it(self, monkeypatch):
         """In a log as well."""
         monkeypatch.setenv("COLUMNS", "50")
-        assert terminal.usable_width(FakeTerminal(isatty=False)) == 50
+        assert terminal.usable_width(FakeTerminal(isatty=False, width=50)) == 50
 
 
 @pytest.mark.parametrize(
