@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from conformance.caller import Connection, Skew, TargetClock, TargetLostError
-from conformance.caller.time.waiting import TargetTimeFor
+from conformance.caller.time.waiting import FixedTime, TargetTime, TargetTimeFor
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.redaction import Redactor
@@ -52,7 +52,7 @@ class Examination(ABC):
                 break
         self.clock = TargetClock(_EXACT, virtual)
         if not virtual:
-            self.clock = TargetClock(self.skew_in(samples), passing=self.passing(self.probe))
+            self.clock = TargetClock(self.skew_in(samples), passing=self._passing_time())
 
     def after_fork(self, passing: TargetTimeFor) -> None:
         """Keep what was learnt where this process was forked since, and connect anew.
@@ -62,7 +62,14 @@ class Examination(ABC):
         if self._process != os.getpid():
             self._process, self.passing = os.getpid(), passing
             self.connection = self.connection.duplicate()
-            self.clock = TargetClock(self.clock.skew, passing=passing(self.probe))
+            self.clock = TargetClock(self.clock.skew, passing=self._passing_time())
+
+    def _passing_time(self) -> TargetTime:
+        """Return how time passes at the target: not at all at one that is lost before its clock could be read."""
+        try:
+            return self.passing(self.probe)
+        except TargetLostError as lost:
+            return FixedTime(str(lost))
 
     def new_transcript(self) -> Transcript:
         """Return an empty transcript, whose exchanges teach this examination their secrets."""

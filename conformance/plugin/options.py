@@ -13,7 +13,8 @@ from conformance.plugin.run import rejudge
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState, can_fork, is_worker
 from conformance.plugin.terminal import set_quiet
-from conformance.suite import suite_folder
+from conformance.reporting.previous import set_aside
+from conformance.suite import features_folder, suite_folder
 from conformance.targets import (
     FieldError,
     TargetFileError,
@@ -64,6 +65,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Read the options and the target file at once, so that a mistake is the first thing reported and nothing runs."""
+    if _examines_target(config):
+        _set_old_reports_aside(config)
     _require_own_surroundings(config)
     state = RunState.of(config)
     record: str | None = config.getoption("--rejudge")
@@ -83,6 +86,33 @@ def pytest_configure(config: pytest.Config) -> None:
     state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
     if state.max_wait and (why := _reason_not_to_wait(config)):
         state.target_time = lambda _ask: FixedTime(why)
+
+
+#: Options with which pytest only tells something, or the suite examines itself or a record.
+_WITHOUT_A_TARGET = (
+    *("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow", "collectonly"),
+    *("matrix", "rejudge"),
+)
+
+
+def _examines_target(config: pytest.Config) -> bool:
+    """Say whether this process begins a run that examines a target, and not the suite's own tests."""
+    if is_worker(config) or any(getattr(config.option, name, None) for name in _WITHOUT_A_TARGET):
+        return False
+    features = features_folder().resolve()
+    paths = [(config.invocation_params.dir / name.partition("::")[0]).resolve() for name in config.args]
+    return any(path.is_relative_to(features) or features.is_relative_to(path) for path in paths)
+
+
+def _set_old_reports_aside(config: pytest.Config) -> None:
+    """Set the reports of an earlier run aside, before anything of this one can fail."""
+    folder = reports_folder(config)
+    try:
+        set_aside(folder)
+    except OSError as error:
+        raise pytest.UsageError(
+            f"the reports of an earlier run in {folder} cannot be set aside: {error.strerror}; --reports names another"
+        ) from error
 
 
 def _require_own_surroundings(config: pytest.Config) -> None:

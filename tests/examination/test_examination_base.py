@@ -8,7 +8,7 @@ import pytest
 from scripted_connection import answered, unanswered
 
 from conformance.caller import Skew, TargetLostError
-from conformance.caller.time.waiting import FixedTime, RealWait, fixed_time
+from conformance.caller.time.waiting import FixedTime, RealWait, TimeCannotAdvanceError, fixed_time
 from conformance.clock import VirtualClock
 from conformance.examination import base
 from conformance.examination.base import Examination
@@ -107,6 +107,13 @@ class TestBegin:
             f"the target redirects the plain request to {location or 'nowhere'} ({status}); redirects are not "
             "followed: target.url should name the address that answers"
         )
+
+    def test_a_target_that_is_lost_while_its_clock_is_read_has_a_clock_that_stands(self):
+        """Its rules about time say why, and nothing breaks off."""
+        examination = Scripted(*[answered(201)] * 4, TargetLostError("it is gone"), passing=lambda ask: ask())
+        examination.begin(None)
+        with pytest.raises(TimeCannotAdvanceError, match="it is gone"):
+            examination.clock.advance(7, "seven seconds")
 
     @pytest.mark.parametrize("status", [200, 299, 400, 500])
     def test_any_other_answer_is_examined(self, status):

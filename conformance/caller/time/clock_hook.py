@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
-from conformance.caller.http.connection import Connection
+from conformance.caller.http.connection import Connection, TargetLostError
 from conformance.caller.time.waiting import ClockDidNotAdvanceError
 from conformance.clock import SteadyClock
 from conformance.targets import ClockHook, HttpSettings, Target, fill
@@ -49,7 +49,12 @@ class HookedClock:
         values = _values(moment, ahead)
         url = fill(self._hook.url, {name: quote(value, safe="") for name, value in values.items()})
         body = fill(self._hook.template, values).encode("utf-8") if self._hook.template else None
-        exchange = self._connection.send(self._hook.method, url, self._headers if body else {}, body)
+        try:
+            exchange = self._connection.send(self._hook.method, url, self._headers if body else {}, body)
+        except TargetLostError as lost:
+            raise ClockDidNotAdvanceError(
+                f"{self.how}, which sets the target's clock, does not answer: {lost}"
+            ) from lost
         received = exchange.received
         if received is None or not 200 <= received.status < 300:
             outcome = f"answered {received.status}" if received else str(exchange.fault)
