@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from types import SimpleNamespace
+
 import pytest
 from scenario_items import config_of, item_of
 
+from conformance.judging.verdicts import Verdict
 from conformance.plugin.run import kill_matrix
 from conformance.reference.mutants import all_mutants, mutant_named
 
@@ -64,7 +68,8 @@ class TestMutants:
         assert len(jobs) == len(list(all_mutants()))
         (job,) = (job for job in jobs if job.name == "mutant:never_spends_nonces")
         assert set(rules_in(job.items)) == {mutant.requirement}
-        assert job.stop is kill_matrix._is_kill
+        verdicts = {verdict for verdict in Verdict if job.stop(SimpleNamespace(verdict=verdict))}
+        assert verdicts == {Verdict.VIOLATES, Verdict.FALLS_SHORT}
 
     def test_a_whole_run_shows_who_else_notices(self):
         """Its own scenarios first, and one of each other rule."""
@@ -73,3 +78,16 @@ class TestMutants:
         (job,) = (job for job in jobs if job.name == "mutant:never_spends_nonces")
         assert rules_in(job.items) == [*[mutant.requirement] * 4, "NONCE-1", "NONCE-4"]
         assert not job.stop(None)
+
+
+def test_every_job_is_run_in_a_process_of_its_own(monkeypatch):
+    """However many processes draw from the queue; what each comes to is kept under its name."""
+
+    def report(_config, job, writer):
+        os.write(writer, f'["{job.name}", [["{os.getpid()}"]]]\n'.encode())
+
+    monkeypatch.setattr(kill_matrix, "_run", report)
+    jobs = [kill_matrix.Job(name, lambda _config: None, [], lambda _result: False) for name in "abcdefg"]
+    results = kill_matrix._results(CONFIG, jobs, 3)
+    assert sorted(results) == list("abcdefg")
+    assert len({rows[0][0] for rows in results.values()} | {str(os.getpid())}) == 8

@@ -59,6 +59,16 @@ class TestWhichWait:
         assert waiting.waiting_scenarios(session_of()) == []
 
 
+@pytest.mark.parametrize("is_unreachable", [True, False])
+def test_where_nothing_waits_all_of_them_run_here(monkeypatch, is_unreachable):
+    """Because nothing needs to, or because the target cannot be reached."""
+    session = session_of(max_wait=660 if is_unreachable else 0)
+    monkeypatch.setattr(waiting, "start_examination", lambda *_: SimpleNamespace(is_unreachable=is_unreachable))
+    monkeypatch.setattr(waiting, "fork", lambda _work: pytest.fail("nobody has to wait"))
+    waits = waiting.start(session)
+    assert (waits.others, waits.children) == (session.items, ())
+
+
 @pytest.mark.parametrize(
     ("left", "text"),
     [
