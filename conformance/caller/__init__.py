@@ -3,7 +3,7 @@
 from conformance.caller.http.connection import Connection, TargetLostError
 from conformance.caller.server import ServerCaller
 from conformance.caller.time.skew import DOUBTFUL, Skew, TargetClock, measure_skew, unknown_skew
-from conformance.caller.time.waiting import ClockDidNotAdvanceError, TimeCannotAdvanceError, WaitTooLongError
+from conformance.caller.time.waiting import ClockDidNotAdvanceError, TimeCannotAdvanceError
 
 __all__ = [
     "DOUBTFUL",
@@ -14,7 +14,6 @@ __all__ = [
     "TargetClock",
     "TargetLostError",
     "TimeCannotAdvanceError",
-    "WaitTooLongError",
     "measure_skew",
     "unknown_skew",
 ]

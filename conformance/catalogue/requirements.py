@@ -15,9 +15,6 @@ _FOLDER = Path(__file__).parent
 #: The actors that can be under test, in the order in which they are examined.
 ACTORS = ("server", "provider", "client")
 
-#: The need that no target file declares: time that passes.
-TIME = "time"
-
 
 class Level(Enum):
     """How much a requirement binds."""
@@ -39,11 +36,12 @@ class Basis(Enum):
 class Requirement:
     """One sentence of the documents, with an id that never moves.
 
-    `needs` names the capabilities of a target without which it does not apply; `time` among them says that time has
-    to pass at the target, without which it is inconclusive. `alone` says that its scenarios would disturb others, or
-    be disturbed by them, at a target that all share: nothing runs beside them. `chapter` is the feature it stands in.
-    `versions` are the API versions whose documents carry it; it is examined in every version that the target
-    declares, because the authentication endpoints have one wire form (docs/protocol.md#versions).
+    `needs` names the capabilities that a target file has to declare; where one is missing, the requirement is not
+    claimed and not run. How much time a scenario needs follows from its steps (`conformance.scenarios.needs`).
+    `alone` says that its scenarios would disturb others, or be disturbed by them, at a target that all share: nothing
+    runs beside them. `chapter` is the feature it stands in. `versions` are the API versions whose documents carry it;
+    it is examined in every version that the target declares, because the authentication endpoints have one wire form
+    (docs/protocol.md#versions).
     """
 
     id: str
@@ -59,11 +57,6 @@ class Requirement:
     versions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     alone: bool = False
-
-    @property
-    def capabilities(self) -> tuple[str, ...]:
-        """What a target file has to declare."""
-        return tuple(need for need in self.needs if need != TIME)
 
 
 class Catalogue(Mapping[str, Requirement]):

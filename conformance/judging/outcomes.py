@@ -30,12 +30,16 @@ class NotApplicable(Exception):
     """The requirement, or this case of it, does not apply to the target; the message says why."""
 
 
+class Undeclared(Exception):
+    """The target file does not declare what the case needs: it is not claimed; the message says what would claim it."""
+
+
 class Observation(Exception):
     """What was seen where the documents are silent: reported, never judged."""
 
 
 #: Every one of them.
-OUTCOMES = (Violation, Inconclusive, NotApplicable, Observation)
+OUTCOMES = (Violation, Inconclusive, NotApplicable, Undeclared, Observation)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conformance.catalogue import Basis, KnownIssue, Level
+from conformance.catalogue import Basis, KnownIssue, Level, Profile
 from conformance.judging.findings import Finding
 from conformance.judging.verdicts import Verdict
 
@@ -25,7 +25,7 @@ class RunFacts:
 
     `expected` counts the scenarios of the full suite for this target, those of *observed* rows and of
     capabilities that it lacks included. `cut_short` says that the run ended before its end, `suspect` why the target
-    may have changed while it ran.
+    may have changed while it ran, `profile` how much of the protocol it claims.
     """
 
     expected: Expected
@@ -33,6 +33,7 @@ class RunFacts:
     known: Sequence[KnownIssue] = ()
     cut_short: bool = False
     suspect: str = ""
+    profile: Profile = Profile.FULL
 
 
 def is_observed(finding: Finding) -> bool:
@@ -60,8 +61,11 @@ def incomplete(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
 
 
 def partial(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
-    """Return what makes it PARTIAL: scenarios left out, a MUST that does not apply, a known issue."""
-    return [*_filtered(findings, facts), *_not_applicable(findings), *_known(findings, facts)]
+    """Return what makes it PARTIAL: scenarios of the claim that were left out, a known issue.
+
+    What is not claimed, and a case that cannot arise at the target, leaves nothing out.
+    """
+    return [*_filtered(findings, facts), *_known(findings, facts)]
 
 
 def warnings(findings: Sequence[Finding]) -> list[str]:
@@ -87,15 +91,6 @@ def _filtered(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     ran = sum(min(counts.get(group, 0), count) for group, count in facts.expected.items())
     total = sum(facts.expected.values())
     return [f"the run was narrowed to {ran} of its {total} scenarios"] if ran < total else []
-
-
-def _not_applicable(findings: Sequence[Finding]) -> list[str]:
-    """Return the reason that a MUST does not apply to the target.
-
-    A case that cannot arise there (a nonce of digits has no other case of letters) leaves nothing out.
-    """
-    left_out = [finding for finding in findings if _is_must(finding) and finding.verdict is Verdict.NOT_APPLICABLE]
-    return _reason([finding.requirement.id for finding in left_out], "not applicable")
 
 
 def _known(findings: Sequence[Finding], facts: RunFacts) -> list[str]:

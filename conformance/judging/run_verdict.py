@@ -73,7 +73,7 @@ def mark_unanswered(results: Sequence[ScenarioResult]) -> list[ScenarioResult]:
         return list(results)
     (commonest, _), *_ = Counter(faults).most_common(1)
     reason = f"the target has not answered one request: it {commonest}"
-    kept = (Verdict.NOT_APPLICABLE, Verdict.ERROR)
+    kept = (Verdict.UNTESTED, Verdict.NOT_APPLICABLE, Verdict.ERROR)
     return [
         result if result.verdict in kept else replace(result, verdict=Verdict.INCONCLUSIVE, reason=reason)
         for result in results
@@ -82,7 +82,7 @@ def mark_unanswered(results: Sequence[ScenarioResult]) -> list[ScenarioResult]:
 
 def mark_suspect(results: Sequence[ScenarioResult], suspect: str) -> list[ScenarioResult]:
     """Return the results with what makes them suspect in their reasons, but for what does not apply."""
-    kept = (Verdict.NOT_APPLICABLE, Verdict.KNOWN)
+    kept = (Verdict.UNTESTED, Verdict.NOT_APPLICABLE, Verdict.KNOWN)
     return [
         each
         if each.verdict in kept
@@ -106,4 +106,4 @@ def judge_run(findings: Sequence[Finding], facts: RunFacts) -> RunJudgement:
         table = {RunVerdict.INCOMPLETE: table.pop(RunVerdict.INCOMPLETE), **table}
     every = "; ".join(clause for clauses in table.values() for clause in clauses)
     verdict = next((verdict for verdict, clauses in table.items() if clauses), RunVerdict.CONFORMANT)
-    return RunJudgement(verdict, every or "every applicable MUST and SHOULD conforms")
+    return RunJudgement(verdict, every or f"every MUST and SHOULD of the profile {facts.profile.value} conforms")

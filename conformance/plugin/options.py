@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
-from conformance.caller.time.waiting import FixedTime
-from conformance.catalogue import ACTORS
+from conformance.caller.time.waiting import RealWait
+from conformance.catalogue import ACTORS, Profile
 from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets
 from conformance.plugin.run import rejudge
 from conformance.plugin.run.target_clock import sets_target_clock
@@ -25,6 +26,9 @@ from conformance.targets import (
     target_from_environment,
 )
 
+#: How long a scenario of each profile may wait, in seconds.
+_CORE_WAIT, _TIMED_WAIT = Profile.CORE.longest or 0, Profile.TIMED.longest or 0
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the suite's own options."""
@@ -40,8 +44,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--patience",
         metavar="TIME",
-        help="wait up to so long, such as 11m, for what needs time to pass at the target (default: 0 s); all of it is "
+        help="wait up to so long, such as 11m, for what needs time to pass at the target (default: 5 s); all of it is "
         "waited for at once, while everything else runs",
+    )
+    group.addoption(
+        "--profile",
+        choices=[profile.value for profile in Profile],
+        help="how much of the protocol the run claims: core, timed (up to 11 minutes have to pass at the target) or "
+        "full (default: target.profile, or the widest that this run can decide)",
     )
     group.addoption(
         "--parallel",
@@ -84,8 +94,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if sets_target_clock(config) and getattr(config.option, "numprocesses", None):
         raise pytest.UsageError("the target's clock can be moved by one process only: leave -n out")
     state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
-    if state.max_wait and (why := _reason_not_to_wait(config)):
-        state.target_time = lambda _ask: FixedTime(why)
+    state.profile = _read_profile(config, state)
+    if state.max_wait and (why := _reason_not_to_fork(config)):
+        # What is short is waited for here, between the other scenarios.
+        patience_here = min(state.max_wait, _CORE_WAIT)
+        state.target_time = lambda _ask: RealWait(patience_here, lambda seconds, _words: time.sleep(seconds), why)
 
 
 #: Options with which pytest only tells something, or the suite examines itself or a record.
@@ -143,12 +156,28 @@ def _read_patience(targets: Targets, option: str | None) -> int:
         requested = patience(option) if option is not None else None
     except FieldError as fault:
         raise pytest.UsageError(f"--patience {option} {fault}") from fault
-    of_files = [target.clock.patience for target in targets.values() if isinstance(target.clock, WallTime)]
-    return requested if requested is not None and of_files else max(of_files, default=0)
+    clocks = [target.clock for target in targets.values() if isinstance(target.clock, WallTime) and target.url]
+    if not clocks:
+        return 0
+    return requested if requested is not None else max(_CORE_WAIT, *(clock.patience for clock in clocks))
 
 
-def _reason_not_to_wait(config: pytest.Config) -> str:
-    """Return why nothing waits in this process, whatever the patience; empty where processes can be forked for it."""
+def _read_profile(config: pytest.Config, state: RunState) -> Profile:
+    """Return what the run claims: by the option, by the target file, or the widest that it can decide.
+
+    Where the suite moves the clock (its own, or the target's) it decides everything.
+    """
+    option: str | None = config.getoption("--profile")
+    claims = [option] if option else [target.profile for target in state.targets.values() if target.profile]
+    if claims:
+        return Profile(claims[0])
+    if not state.max_wait:
+        return Profile.FULL
+    return Profile.TIMED if state.max_wait >= _TIMED_WAIT else Profile.CORE
+
+
+def _reason_not_to_fork(config: pytest.Config) -> str:
+    """Return why nothing long is waited for, whatever the patience; empty where processes can be forked for it."""
     if is_worker(config):
         return "a worker of xdist does not wait: leave -n out"
     if config.option.usepdb or config.option.trace:

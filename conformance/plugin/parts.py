@@ -20,6 +20,7 @@ pytest_plugins = [
     "conformance.plugin.fixtures.provider",
     "conformance.plugin.fixtures.client",
     "conformance.plugin.run.progress",
+    "conformance.plugin.collection.claim",
     "conformance.plugin.options",
     "conformance.plugin.run.loop",
     "conformance.plugin.run.finish",

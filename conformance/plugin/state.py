@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
+from conformance.catalogue import Profile
 from conformance.clock import Clock, RealTime
 from conformance.embedded.frozen_clock import FrozenClock
 from conformance.embedded.targets import embedded_targets, reference_named
@@ -45,8 +46,8 @@ class RunState:
 
     `targets` are what is examined, by actor; `make_server`, `make_provider` and `make_client` make what stands in the
     place of the plain embedded actors. `max_wait` is how long one scenario may wait, in seconds: 0 where nothing is
-    waited for. `process` numbers the processes that examine one target together. `suspect` says why the findings are
-    in doubt.
+    waited for. `profile` is what the run claims, and `untested` what lies beyond that claim. `process` numbers the
+    processes that examine one target together. `suspect` says why the findings are in doubt.
     """
 
     targets: Targets = field(default_factory=Targets)
@@ -56,6 +57,8 @@ class RunState:
     frozen_clock: FrozenClock | None = None
     target_time: TargetTimeFor = fixed_time
     max_wait: int = 0
+    profile: Profile = Profile.FULL
+    untested: list[ScenarioResult] = field(default_factory=list)
     examinations: dict[str, Examination] = field(default_factory=dict)
     process: int | None = None
     suspect: str = ""

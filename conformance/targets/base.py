@@ -34,7 +34,11 @@ class HttpSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """What is known of a target, whichever actor it is. `source` is the file it was read from, if any."""
+    """What is known of a target, whichever actor it is.
+
+    `profile` is what runs claim of it, by name, or None for the widest that a run can decide. `source` is the file it
+    was read from, if any.
+    """
 
     name: str
     actor: str
@@ -43,6 +47,7 @@ class Target:
     http: HttpSettings = field(default_factory=HttpSettings)
     clock: TargetTime = field(default_factory=WallTime)
     known: tuple[KnownIssue, ...] = ()
+    profile: str | None = None
     source: Path | None = None
 
     def secrets(self) -> Iterator[tuple[str, str]]:

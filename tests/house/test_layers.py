@@ -17,6 +17,7 @@ MAY_KNOW = {
     "protocol": set(),
     "catalogue": set(),
     "clock": {"protocol"},
+    "scenarios": {"suite", "durations", "catalogue"},
     "keys": {"protocol"},
     "evidence": {"protocol"},
     "minting": {"durations", "clock", "keys", "protocol"},
@@ -40,7 +41,7 @@ TOP = {"plugin", "cli"}
 #: Libraries that belong to one room.
 ONLY_IN = {
     "pytest": {"plugin", "steps"},
-    "pytest_bdd": {"plugin", "steps", "cli"},
+    "pytest_bdd": {"scenarios", "plugin", "steps"},
     "allure_commons": {"reporting"},
     # The reference client is a client: it sends as any app does, and an app on `requests` is what SDK writers read.
     "requests": {"caller", "reference"},

@@ -15,10 +15,10 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from conformance.plugin.collection.full_suite import expected_scenarios
 
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin import parts as hooks
-from conformance.plugin.collection.full_suite import expected_scenarios
 from conformance.suite import join_options
 
 

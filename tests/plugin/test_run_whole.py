@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+from conformance.plugin.collection.full_suite import expected_scenarios
 
 from conformance.clock import VirtualClock
 from conformance.embedded.targets import embedded_targets
 from conformance.keys import published_key
-from conformance.plugin.collection.full_suite import expected_scenarios
 from conformance.reporting.run.schema import SCHEMA_FILE
 
 #: A scenario on the embedded reference takes milliseconds; a leak of frozen time would make it years.

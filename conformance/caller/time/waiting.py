@@ -13,16 +13,10 @@ class TimeCannotAdvanceError(Exception):
     """A rule needs time to pass, and that is not possible, or cannot be seen; the message says what would help."""
 
 
-class WaitTooLongError(Exception):
-    """A scenario needs more time than any run waits; other scenarios of its rule need less."""
-
-
 class ClockDidNotAdvanceError(Exception):
     """The suite set the target's clock, and the clock did not follow: this is no fault of the target."""
 
 
-#: No run waits for more seconds than this, unless its patience is longer.
-_LONGEST_WAIT = 3600
 _NEEDED = "this rule needs {} to pass at the target, whose clock the suite cannot move"
 
 
@@ -85,29 +79,25 @@ def fixed_time(_ask: Callable[[], Exchange]) -> TargetTime:
 class RealWait:
     """Time passes by itself, and is waited for, in one scenario up to `patience` seconds.
 
-    `wait` sleeps for a number of seconds, and is also told in words how long that is.
+    `wait` sleeps for a number of seconds, and is also told in words how long that is. `why` says why nothing longer is
+    waited for, where that is not for want of patience.
     """
 
     moves, doubt, how = False, 0.0, ""
 
-    def __init__(self, patience: float, wait: Callable[[float, str], None]) -> None:
+    def __init__(self, patience: float, wait: Callable[[float, str], None], why: str = "") -> None:
+        self._why = why
         self.waited = 0.0
         self._patience = patience
         self._wait = wait
         self._total = 0.0
 
     def advance(self, seconds: float, duration: str) -> None:
-        """Wait.
-
-        Raises TimeCannotAdvanceError at once where the scenario's waits add up to more than `patience`, and
-        WaitTooLongError for a time that no run waits.
-        """
+        """Wait; raises TimeCannotAdvanceError at once where the scenario's waits add up to more than `patience`."""
         total = self._total + seconds
-        if total > max(_LONGEST_WAIT, self._patience):
-            raise WaitTooLongError(f"no run waits for {duration}; a clock that can be moved would show it ([clock])")
         if total > self._patience:
             after = f" after the {self._total:g} s that it has waited" if self._total else ""
-            raise TimeCannotAdvanceError(f"{_NEEDED.format(duration + after)}; {advice(total)}")
+            raise TimeCannotAdvanceError(f"{_NEEDED.format(duration + after)}; {self._why or advice(total)}")
         self._total = total
         self._wait(seconds, duration)
         self.waited = total

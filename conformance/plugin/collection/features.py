@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from pytest_bdd.feature import get_feature
-from pytest_bdd.parser import Feature, ScenarioTemplate
+from pytest_bdd.parser import ScenarioTemplate
 from pytest_bdd.scenario import scenario as scenario_decorator
 
 from conformance.catalogue import Requirement, load_catalogue
 from conformance.judging.outcomes import OUTCOMES
 from conformance.plugin.state import RunState
+from conformance.scenarios import VERSIONED, FeatureError, actor_of, feature_at, requirement_of, steps_of
 
-#: The attribute of a test function that names its requirement.
+#: The attributes of a test function that hold its requirement's id, and its scenario as the feature file has it.
 _REQUIREMENT = "__layer_requirement__"
-
-#: Actors that speak an API version; the others have none.
-VERSIONED = ("server", "client")
+_TEMPLATE = "__layer_scenario__"
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -56,11 +54,15 @@ class FeatureFile(pytest.Module):
         def _scenario() -> None:
             """Hold the scenario's steps; pytest-bdd runs them."""
 
-        requirement = requirement_of(template, self.path)
+        try:
+            requirement = requirement_of(template, self.path)
+        except FeatureError as error:
+            raise pytest.UsageError(str(error)) from error
         function: Callable[..., Any] = _scenario
         if requirement.actor in VERSIONED:
             function = pytest.mark.usefixtures("api_version")(_scenario)
         setattr(function, _REQUIREMENT, requirement.id)
+        setattr(function, _TEMPLATE, template)
         return function
 
 
@@ -70,35 +72,29 @@ def _brief(item: pytest.Function, excinfo: pytest.ExceptionInfo[BaseException]) 
     return pytest.Function.repr_failure(item, excinfo)
 
 
-@cache
-def feature_at(path: Path) -> Feature:
-    """Return the parsed feature file."""
-    return get_feature(str(path.parent), path.name)
-
-
-def actor_of(path: Path) -> str:
-    """Return the actor whose feature file this is: the name of its folder."""
-    return path.parent.name
-
-
-def requirement_of(template: ScenarioTemplate, path: Path) -> Requirement:
-    """Return the requirement of a scenario: its rule's only tag.
-
-    Raises pytest.UsageError for a scenario outside a rule, and for a tag that names no row of the catalogue.
-    """
-    tags = sorted(template.rule.tags) if template.rule else []
-    if len(tags) != 1 or tags[0] not in load_catalogue():
-        raise pytest.UsageError(
-            f"{path.name}: the scenario {template.name!r} must stand in a Rule with one tag, "
-            f"the id of a requirement in the catalogue, not {', '.join(tags) or 'none'}"
-        )
-    return load_catalogue()[tags[0]]
-
-
 def requirement_of_item(item: pytest.Item) -> Requirement | None:
     """Return the requirement that a test item examines, or None where it is none of ours."""
     requirement_id = getattr(getattr(item, "function", None), _REQUIREMENT, None)
     return load_catalogue()[requirement_id] if requirement_id else None
+
+
+def steps_of_item(item: pytest.Item) -> tuple[str, ...]:
+    """Return the steps of a test item as they read for its row; none where it is no scenario of ours."""
+    template, values = _template_and_row_of(item)
+    return steps_of(template, values) if template else ()
+
+
+def scenario_name_of(item: pytest.Item) -> str:
+    """Return the name of a scenario as it reads for its row."""
+    template, values = _template_and_row_of(item)
+    return template.render(values).name if template else item.name
+
+
+def _template_and_row_of(item: pytest.Item) -> tuple[ScenarioTemplate | None, Mapping[str, str]]:
+    template: ScenarioTemplate | None = getattr(getattr(item, "function", None), _TEMPLATE, None)
+    callspec = getattr(item, "callspec", None)
+    rows = [value for value in (callspec.params.values() if callspec else ()) if isinstance(value, Mapping)]
+    return template, rows[0] if rows else {}
 
 
 def version_of_item(item: pytest.Item) -> str | None:

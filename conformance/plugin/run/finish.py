@@ -17,8 +17,7 @@ from conformance.examination.target_settings import configuration_of
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect, mark_unanswered
 from conformance.judging.verdicts import RunVerdict
-from conformance.plugin.collection.features import VERSIONED, requirement_of_item
-from conformance.plugin.collection.full_suite import expected_scenarios
+from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.options import reports_folder
 from conformance.plugin.scenario.cleanup import LEFT_OPEN
 from conformance.plugin.scenario.result import RESULT, SENT, SKEW
@@ -26,6 +25,7 @@ from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import encode_for_terminal, usable_width
 from conformance.reporting.ci_summary import add_to_job_page
 from conformance.reporting.text.wrap import wrap
+from conformance.scenarios import VERSIONED, expected_scenarios
 from conformance.targets import Target
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _examines(session: pytest.Session) -> bool:
     if is_worker(session.config) or session.config.option.collectonly or session.config.getoption("--matrix"):
         return False
     run = RunState.of(session.config)
-    return bool(run.results) or any(requirement_of_item(item) for item in getattr(session, "items", []))
+    return bool(run.results or run.untested) or any(requirement_of_item(item) for item in getattr(session, "items", []))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -103,14 +103,16 @@ def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Run:
     targets = list(RunState.of(session.config).targets.values())
     _count_own_requests(session.config, run)
     today = datetime.datetime.fromtimestamp(RealTime.time(), datetime.UTC).date()
-    expected = {group: count for target in targets for group, count in expected_scenarios(target).items()}
+    expected = {
+        group: count for target in targets for group, count in expected_scenarios(target.actor, target.versions).items()
+    }
     known = [issue for target in targets for issue in target.known]
     # Processes and workers report in any order: the findings are the same whichever it was.
-    results = sorted(run.results, key=lambda result: result.nodeid)
+    results = sorted([*run.results, *run.untested], key=lambda result: result.nodeid)
     suspect = run.suspect
     results = mark_suspect(mark_unanswered(results), suspect) if suspect else mark_unanswered(results)
     findings = findings_of(results, load_catalogue())
-    seen = RunFacts(expected, today, known, _was_cut_short(session, run, exitstatus), suspect)
+    seen = RunFacts(expected, today, known, _was_cut_short(session, run, exitstatus), suspect, run.profile)
     counts = RunCounts(run.started, RealTime.monotonic() - run.began, run.requests.total, run.left_open)
     return build_run(_target(targets, run.skew), __version__, findings, seen, counts)
 

@@ -53,7 +53,7 @@ def display(session: pytest.Session) -> Iterator[None]:
     items: Sequence[pytest.Item] = getattr(session, "items", [])  # xdist's controller has none
     if items and all(requirement_of_item(item) for item in items):
         waiting = waiting_scenarios(session)
-        asking = [item for item in items if item not in waiting and _asks(item)]
+        asking = [item for item in items if item not in waiting]
         patience = RunState.of(config).max_wait if waiting else 0.0
         _watch(config, len(items), RateEstimate(len(asking)), patience)
     try:
@@ -62,12 +62,6 @@ def display(session: pytest.Session) -> Iterator[None]:
         progress: Progress | None = config.pluginmanager.getplugin(_NAME)
         if progress is not None:
             progress.end()
-
-
-def _asks(item: pytest.Item) -> bool:
-    """Say whether the target declares what the scenario needs: what does not apply takes no time."""
-    row = requirement_of_item(item)
-    return row is not None and set(row.capabilities) <= set(RunState.of(item.config).targets[row.actor].declared)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -19,10 +19,8 @@ from typing import Any, Self
 import pytest
 
 from conformance.caller.time.waiting import RealWait
-from conformance.catalogue.requirements import TIME
 from conformance.clock import RealTime
-from conformance.embedded.targets import is_embedded
-from conformance.plugin.collection.features import requirement_of_item
+from conformance.plugin.collection.features import requirement_of_item, steps_of_item
 from conformance.plugin.run.forks import (
     end_processes,
     fork,
@@ -35,6 +33,7 @@ from conformance.plugin.run.forks import (
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState, can_fork
 from conformance.plugin.terminal import supports_cursor, terminal_of
+from conformance.scenarios import seconds_needed
 
 #: How often the countdown is written again, in seconds.
 _TICK = 1.0
@@ -46,19 +45,18 @@ _BESIDE = ("usepdb", "trace", "collectonly", "setuponly", "setupplan", "numproce
 
 def waiting_scenarios(session: pytest.Session) -> list[pytest.Item]:
     """Return the scenarios that need time to pass, where it is waited for at all."""
-    state = RunState.of(session.config)
-    target = state.targets.get("server")
-    if target is None or is_embedded(target) or not state.max_wait or not can_fork():
+    if not RunState.of(session.config).max_wait or not can_fork():
         return []
     if any(getattr(session.config.option, name, None) for name in _BESIDE):
         return []
-    return [item for item in session.items if (row := requirement_of_item(item)) and TIME in row.needs]
+    return [item for item in getattr(session, "items", []) if seconds_needed(steps_of_item(item))]
 
 
 def start(session: pytest.Session) -> Waits:
     """Fork a process for each scenario that waits; at a target that cannot be reached nothing waits."""
     items = waiting_scenarios(session)
-    if not items or start_examination(session.config, "server").is_unreachable:
+    actors = {row.actor for item in items if (row := requirement_of_item(item))}
+    if not items or any(start_examination(session.config, actor).is_unreachable for actor in actors):
         return Waits(session, getattr(session, "items", []))
     watched, lifeline = os.pipe()
     with prepare_fork(session):

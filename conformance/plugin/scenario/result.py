@@ -13,7 +13,6 @@ from conformance.caller import (
     TargetClock,
     TargetLostError,
     TimeCannotAdvanceError,
-    WaitTooLongError,
 )
 from conformance.caller.server import ForeignHostError
 from conformance.catalogue import Level, Requirement
@@ -24,7 +23,7 @@ from conformance.examination.base import Examination
 from conformance.examination.border import Border
 from conformance.examination.timeliness import Stopwatch
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Violation
+from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Undeclared, Violation
 from conformance.judging.run_verdict import apply_known_issues
 from conformance.judging.verdicts import Verdict, worst
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
@@ -40,7 +39,8 @@ SKEW = "layer_skew"
 #: What ends a scenario without a violation: its verdict, and how the reason begins.
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
     ((Observation,), Verdict.NOT_APPLICABLE, "observed, not judged: "),
-    ((NotApplicable, WaitTooLongError), Verdict.NOT_APPLICABLE, ""),
+    ((NotApplicable,), Verdict.NOT_APPLICABLE, ""),
+    ((Undeclared,), Verdict.UNTESTED, ""),
     ((Inconclusive, TargetLostError, TimeCannotAdvanceError, ForeignHostError), Verdict.INCONCLUSIVE, ""),
     ((ClockDidNotAdvanceError,), Verdict.ERROR, ""),
     # Whoever leaves a scenario out, it was not seen to conform.
@@ -53,6 +53,7 @@ _SHOWN: Mapping[Verdict, tuple[str, str]] = {
     Verdict.FALLS_SHORT: ("w", "FALLS SHORT"),
     Verdict.VIOLATES: ("F", "VIOLATES"),
     Verdict.KNOWN: ("k", "KNOWN"),
+    Verdict.UNTESTED: ("-", "UNTESTED"),
     Verdict.NOT_APPLICABLE: ("-", "NOT APPLICABLE"),
     Verdict.INCONCLUSIVE: ("?", "INCONCLUSIVE"),
     Verdict.ERROR: ("E", "ERROR"),
@@ -189,7 +190,7 @@ def _report_result(
     elif result.verdict in (Verdict.FALLS_SHORT, Verdict.KNOWN):
         report.outcome, report.longrepr = "skipped", one_line_reason(result)
         vars(report)["wasxfail"] = one_line_reason(result)
-    elif result.verdict is Verdict.NOT_APPLICABLE:
+    elif result.verdict in (Verdict.NOT_APPLICABLE, Verdict.UNTESTED):
         report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {result.reason}")
     else:
         report.outcome, report.longrepr = "failed", as_text(describe(requirement, result, result.curl))
@@ -205,15 +206,3 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
     if result["verdict"] == Verdict.ERROR.value:
         category = "error"
     return ("xfailed" if hasattr(report, "wasxfail") else category), letter, word
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave out what the target does not declare: it is not applicable, with the reason, and never silently."""
-    requirement = requirement_of_item(item)
-    if requirement is None:
-        return
-    declared = RunState.of(item.config).targets[requirement.actor].declared
-    missing = [need for need in requirement.capabilities if need not in declared]
-    if missing:
-        raise NotApplicable(f"the target file declares no {', '.join(missing)}")

@@ -1,0 +1,90 @@
+"""What a run claims: what lies beyond its profile, or needs what is not declared, is UNTESTED and not run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from conformance.catalogue import Profile, Requirement
+from conformance.durations import exact_duration
+from conformance.judging.findings import ScenarioResult
+from conformance.judging.verdicts import Verdict
+from conformance.plugin.collection.features import requirement_of_item, scenario_name_of, steps_of_item, version_of_item
+from conformance.plugin.state import RunState, is_worker
+from conformance.scenarios import seconds_needed
+from conformance.targets import ServerTarget, Target
+
+#: What a worker of xdist sends home of its untested scenarios: its controller has no items.
+_OUTPUT = "layer_untested"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the run does not claim, each with what would decide it; a bare collection lists everything."""
+    if config.option.collectonly or config.getoption("--matrix"):
+        return
+    state = RunState.of(config)
+    untested = {item: result for item in items if (result := _untested(item, state))}
+    if untested:
+        state.untested.extend(untested.values())
+        config.hook.pytest_deselected(items=list(untested))
+        items[:] = [item for item in items if item not in untested]
+
+
+def _untested(item: pytest.Item, state: RunState) -> ScenarioResult | None:
+    """Return the result of a scenario that the run does not claim, or None for any other test."""
+    requirement = requirement_of_item(item)
+    if requirement is None:
+        return None
+    reason = "; ".join(_reasons(requirement, steps_of_item(item), state.targets[requirement.actor], state.profile))
+    if not reason:
+        return None
+    return ScenarioResult(
+        requirement=requirement.id,
+        actor=requirement.actor,
+        version=version_of_item(item),
+        scenario=scenario_name_of(item),
+        nodeid=item.nodeid,
+        verdict=Verdict.UNTESTED,
+        reason=reason,
+        start=state.started,
+        stop=state.started,
+    )
+
+
+def _reasons(requirement: Requirement, steps: tuple[str, ...], target: Target, profile: Profile) -> Iterator[str]:
+    """Yield what the run does not claim of a scenario, and what would decide it."""
+    missing = [need for need in requirement.needs if need not in target.declared]
+    if missing:
+        yield f"the target file does not declare {', '.join(missing)}, which would claim it"
+    lifetime = target.capabilities.session_lifetime if isinstance(target, ServerTarget) else None
+    seconds = seconds_needed(steps, lifetime)
+    if not profile.holds(seconds):
+        least = Profile.least_for(seconds)
+        time = exact_duration(seconds)
+        yield f"{time} have to pass at the target: the profile {least.value} decides it, {_HOW[least]}"
+
+
+_HOW = {
+    Profile.TIMED: "for which `--patience 11m` waits",
+    Profile.FULL: "for which the suite has to move the target's clock ([clock] in the target file)",
+}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send home from a worker of xdist what it has left out."""
+    if is_worker(session.config):
+        output: dict[str, Any] = session.config.workeroutput  # type: ignore[attr-defined] # xdist's own attribute
+        output[_OUTPUT] = [result.as_json() for result in RunState.of(session.config).untested]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take from the first worker that ends what all of them have left out."""
+    state = RunState.of(node.config)
+    if not state.untested:
+        results = getattr(node, "workeroutput", {}).get(_OUTPUT, [])
+        state.untested.extend(ScenarioResult.from_json(value) for value in results)
