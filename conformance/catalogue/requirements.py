@@ -39,9 +39,11 @@ class Requirement:
     `needs` names the capabilities that a target file has to declare; where one is missing, the requirement is not
     claimed and not run. How much time a scenario needs follows from its steps (`conformance.scenarios.needs`).
     `alone` says that its scenarios would disturb others, or be disturbed by them, at a target that all share: nothing
-    runs beside them. `chapter` is the feature it stands in. `versions` are the API versions whose documents carry it;
-    it is examined in every version that the target declares, because the authentication endpoints have one wire form
-    (docs/protocol.md#versions).
+    runs beside them. `on_word` says that a refusal here looks like that of a typing error in the target file, so that
+    what conforms does so on the file's word. `because` is the stated sentence that a broken MUST of basis *implied*
+    makes false for somebody who does everything right. `chapter` is the feature it stands in. `versions` are the API
+    versions whose documents carry it; it is examined in every version that the target declares, because the
+    authentication endpoints have one wire form (docs/protocol.md#versions).
     """
 
     id: str
@@ -57,6 +59,8 @@ class Requirement:
     versions: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     alone: bool = False
+    on_word: bool = False
+    because: str = ""
 
 
 class Catalogue(Mapping[str, Requirement]):

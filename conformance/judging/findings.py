@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance.catalogue import Requirement
+from conformance.catalogue import Profile, Requirement
 from conformance.judging.verdicts import Verdict
 
 
@@ -25,6 +25,7 @@ class StepResult:
 class ScenarioResult:
     """The result of one scenario in one version.
 
+    `profile` names the least profile in which the scenario can be decided.
     `transcript` holds exchanges that are redacted already, as plain JSON values (reporting's schema names
     them); `steps` point into it by index. All of it is JSON, so that it crosses process borders.
     """
@@ -35,6 +36,7 @@ class ScenarioResult:
     scenario: str
     nodeid: str
     verdict: Verdict
+    profile: str = Profile.CORE.value
     expected: str = ""
     observed: str = ""
     reason: str = ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
+
+from conformance.catalogue import Profile
 
 
 class Verdict(Enum):
@@ -17,6 +19,12 @@ class Verdict(Enum):
     CONFORMS = "CONFORMS"
     UNTESTED = "UNTESTED"
     NOT_APPLICABLE = "NOT_APPLICABLE"
+
+
+#: The verdicts that kill a mutant, when they are its own requirement's.
+KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
+#: How the reason begins for which a scenario is UNTESTED whatever the profile.
+UNDECLARED = "the target file does not declare"
 
 
 class RunVerdict(Enum):
@@ -41,6 +49,11 @@ class RunVerdict(Enum):
     def word(self) -> str:
         """The word, the same in every output."""
         return str(self.value)
+
+
+def name_claim(verdict: RunVerdict, profile: Profile, versions: Sequence[str]) -> str:
+    """Return the verdict of a run as it always stands: `CONFORMANT to core (1.0, 2.0)`."""
+    return f"{verdict.word} to {profile.value}" + (f" ({', '.join(versions)})" if versions else "")
 
 
 _ORDER = list(Verdict)

@@ -5,21 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from conformance.judging.verdicts import Verdict
+from conformance.judging.words import WORDS
 from conformance.reporting.formats.texts import name_of, short
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.describe import as_text, describe
 from conformance.reporting.text.printable import one_line, printable
-
-#: The element that each verdict but CONFORMS puts into its test case.
-_ELEMENTS = {
-    Verdict.VIOLATES: "failure",
-    Verdict.INCONCLUSIVE: "failure",
-    Verdict.ERROR: "error",
-    Verdict.FALLS_SHORT: "skipped",
-    Verdict.KNOWN: "skipped",
-    Verdict.NOT_APPLICABLE: "skipped",
-}
 
 
 def junit(run: Run) -> str:
@@ -42,6 +32,8 @@ def _suite(root: Element, name: str, run: Run) -> Element:
         "url": run.target.url,
         "suite": run.suite.version,
         "verdict": run.verdict.word,
+        "profile": run.profile.value,
+        "claim": run.claim,
         "reason": run.reason,
     }
     for key, value in values.items():
@@ -59,9 +51,10 @@ def _case(suite: Element, finding: RunFinding, scenario: RunScenario) -> None:
             "time": f"{scenario.duration_s:.3f}",
         },
     )
-    if scenario.verdict in _ELEMENTS:
-        attributes = {"type": scenario.verdict.value, "message": short(scenario)}
-        element = SubElement(case, _ELEMENTS[scenario.verdict], attributes)
+    words = WORDS[scenario.verdict]
+    if words.junit or words.warns:
+        attributes = {"type": scenario.verdict.value, "message": short(scenario)} if words.junit else {}
+        element = SubElement(case, words.junit or "system-out", attributes)
         element.text = printable(as_text(describe(finding, scenario, scenario.curl)))
 
 

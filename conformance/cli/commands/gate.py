@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from conformance.catalogue import Profile
 from conformance.cli.gate.policy import make_policy
 from conformance.cli.gate.refusals import refusals
 from conformance.cli.inputs import read_verdict_file
@@ -20,6 +21,12 @@ from conformance.reporting.text.printable import one_line
 @click.argument("file", metavar="VERDICT", type=click.Path(path_type=Path), default="reports/verdict.json")
 @click.option("--allow-warnings", is_flag=True, default=None, help="Let a SHOULD that falls short pass.")
 @click.option("--allow-known", is_flag=True, default=None, help="Let known issues pass that have not expired.")
+@click.option(
+    "--profile",
+    type=click.Choice([each.value for each in Profile]),
+    help="The profile that the run has to claim, or a wider one; by default core.",
+)
+@click.option("--shown-only", is_flag=True, default=None, help="Refuse what conforms on the target file's word alone.")
 @click.option("--max-age", metavar="AGE", help="Refuse an older verdict: a number and s, m, h, d or w, as in 24h.")
 @click.option("--min-suite", metavar="VERSION", help="Refuse a verdict of an older layer-conformance.")
 @click.option("--target-name", metavar="NAME", help="Refuse the verdict of any other target.")
@@ -40,4 +47,4 @@ def gate(context: click.Context, /, file: Path, policy_file: Path | None, **opti
         click.echo(f"refused: {one_line(sentence)}")
     if reasons:
         context.exit(6 if run.verdict is RunVerdict.INCOMPLETE else 1)
-    click.echo(one_line(f"passed: {run.target.name} is {run.verdict.word}: {run.reason}"))
+    click.echo(one_line(f"passed: {run.target.name} is {run.claim}: {run.reason}"))

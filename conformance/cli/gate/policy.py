@@ -13,6 +13,7 @@ from typing import Any
 import click
 from packaging.version import InvalidVersion, Version
 
+from conformance.catalogue import Profile
 from conformance.durations import parse_duration
 from conformance.suggestions import suggestion
 
@@ -21,13 +22,15 @@ _AGE = re.compile(r"(?=0*[1-9])[0-9]{1,6} ?[smhdw]")
 
 @dataclass(frozen=True)
 class Policy:
-    """What a verdict may lack and must have; by itself it lets CONFORMANT pass, and nothing else."""
+    """What a verdict may lack and must have; by itself it lets CONFORMANT to core pass, or to a wider profile."""
 
     allow_warnings: bool = False
     allow_known: bool = False
     max_age: timedelta | None = None
     min_suite: Version | None = None
     target_name: str | None = None
+    profile: Profile = Profile.CORE
+    shown_only: bool = False
 
 
 def make_policy(file: Path | None, options: Mapping[str, Any]) -> Policy:
@@ -60,7 +63,7 @@ def _read_file(file: Path) -> dict[str, Any]:
 def _value(name: str, value: Any) -> Any:
     """Return what a policy holds for the value of an option, or of a key of a file."""
     option = f"--{name.replace('_', '-')}"
-    if name.startswith("allow_"):
+    if name in ("allow_warnings", "allow_known", "shown_only"):
         if not isinstance(value, bool):
             raise click.ClickException(f"{name} should be true or false, and is {value!r}")
         return value
@@ -68,7 +71,17 @@ def _value(name: str, value: Any) -> Any:
         raise click.ClickException(f"{name} should be a text, and is {value!r}")
     if name == "max_age":
         return _age(option, value)
+    if name == "profile":
+        return _profile(option, value)
     return _version(option, value) if name == "min_suite" else value
+
+
+def _profile(option: str, text: str) -> Profile:
+    try:
+        return Profile(text)
+    except ValueError as error:
+        words = ", ".join(profile.value for profile in Profile)
+        raise click.ClickException(f'{option} should be one of {words}, and is "{text}"') from error
 
 
 def _age(option: str, text: str) -> timedelta:

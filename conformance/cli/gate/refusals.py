@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from packaging.version import InvalidVersion, Version
 
-from conformance.catalogue import Level
 from conformance.cli.gate.policy import Policy
 from conformance.durations import rough_duration
 from conformance.judging.verdicts import RunVerdict, Verdict
@@ -24,8 +23,10 @@ def refusals(run: Run, policy: Policy, now: datetime) -> list[str]:
     """
     return [
         *_target(run, policy),
+        *_profile(run, policy),
         *_outcome(run, policy),
         *_known(run, policy, now.date()),
+        *_shown(run, policy),
         *_age(run, policy, now),
         *_suite(run, policy),
     ]
@@ -35,6 +36,17 @@ def _target(run: Run, policy: Policy) -> Iterator[str]:
     name = run.target.name
     if policy.target_name is not None and name != policy.target_name:
         yield f'the verdict is that of "{name}", and should be that of "{policy.target_name}"'
+
+
+def _profile(run: Run, policy: Policy) -> Iterator[str]:
+    if not run.profile.satisfies(policy.profile):
+        yield f"the run claims the profile {run.profile.value}, and should claim {policy.profile.value}"
+
+
+def _shown(run: Run, policy: Policy) -> Iterator[str]:
+    ids = list(dict.fromkeys(finding.requirement for finding in run.findings if finding.rests_on_word))
+    if policy.shown_only and ids:
+        yield f"{_named(ids)} conforms on the target file's word alone, which --shown-only does not let pass"
 
 
 def _outcome(run: Run, policy: Policy) -> Iterator[str]:
@@ -62,11 +74,6 @@ def _partial(run: Run, policy: Policy) -> Iterator[str]:
     if scenarios.seen < scenarios.expected:
         reasons.append(
             f"the run was narrowed to {scenarios.seen} of its {scenarios.expected} scenarios, and should be whole"
-        )
-    ids = _ids(run, Verdict.NOT_APPLICABLE, Level.MUST)
-    if ids:
-        reasons.append(
-            f"{_named(ids)} did not apply to the target, and every MUST should: it should declare what they need"
         )
     known = [issue.requirement for issue in run.known]
     if known and not policy.allow_known:
@@ -109,9 +116,9 @@ def _suite(run: Run, policy: Policy) -> Iterator[str]:
         yield f"the verdict is that of layer-conformance {version}, and should be of {policy.min_suite} or later"
 
 
-def _ids(run: Run, verdict: Verdict, level: Level | None = None) -> list[str]:
+def _ids(run: Run, verdict: Verdict) -> list[str]:
     """Return the requirements with a verdict, each once; requirements that are only observed do not count."""
-    ids = [each.requirement for each in run.judged if each.verdict is verdict and level in (None, each.level)]
+    ids = [each.requirement for each in run.judged if each.verdict is verdict]
     return list(dict.fromkeys(ids))
 
 

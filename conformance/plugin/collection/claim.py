@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
-from conformance.catalogue import Profile, Requirement
+from conformance.catalogue import Profile
 from conformance.durations import exact_duration
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.verdicts import Verdict
+from conformance.judging.verdicts import UNDECLARED, Verdict
 from conformance.plugin.collection.features import requirement_of_item, scenario_name_of, steps_of_item, version_of_item
 from conformance.plugin.state import RunState, is_worker
 from conformance.scenarios import seconds_needed
-from conformance.targets import ServerTarget, Target
+from conformance.targets import ServerTarget
 
 #: What a worker of xdist sends home of its untested scenarios: its controller has no items.
 _OUTPUT = "layer_untested"
@@ -38,7 +38,11 @@ def _untested(item: pytest.Item, state: RunState) -> ScenarioResult | None:
     requirement = requirement_of_item(item)
     if requirement is None:
         return None
-    reason = "; ".join(_reasons(requirement, steps_of_item(item), state.targets[requirement.actor], state.profile))
+    target = state.targets[requirement.actor]
+    lifetime = target.capabilities.session_lifetime if isinstance(target, ServerTarget) else None
+    seconds = seconds_needed(steps_of_item(item), lifetime)
+    missing = [need for need in requirement.needs if need not in target.declared]
+    reason = "; ".join(_reasons(missing, seconds, state.profile))
     if not reason:
         return None
     return ScenarioResult(
@@ -48,22 +52,19 @@ def _untested(item: pytest.Item, state: RunState) -> ScenarioResult | None:
         scenario=scenario_name_of(item),
         nodeid=item.nodeid,
         verdict=Verdict.UNTESTED,
+        profile=Profile.least_for(seconds).value,
         reason=reason,
         start=state.started,
         stop=state.started,
     )
 
 
-def _reasons(requirement: Requirement, steps: tuple[str, ...], target: Target, profile: Profile) -> Iterator[str]:
+def _reasons(missing: Sequence[str], seconds: int, profile: Profile) -> Iterator[str]:
     """Yield what the run does not claim of a scenario, and what would decide it."""
-    missing = [need for need in requirement.needs if need not in target.declared]
     if missing:
-        yield f"the target file does not declare {', '.join(missing)}, which would claim it"
-    lifetime = target.capabilities.session_lifetime if isinstance(target, ServerTarget) else None
-    seconds = seconds_needed(steps, lifetime)
+        yield f"{UNDECLARED} {', '.join(missing)}, which would claim it"
     if not profile.holds(seconds):
-        least = Profile.least_for(seconds)
-        time = exact_duration(seconds)
+        time, least = exact_duration(seconds), Profile.least_for(seconds)
         yield f"{time} have to pass at the target: the profile {least.value} decides it, {_HOW[least]}"
 
 

@@ -26,10 +26,11 @@ from conformance.judging.findings import ScenarioResult
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Undeclared, Violation
 from conformance.judging.run_verdict import apply_known_issues
 from conformance.judging.verdicts import Verdict, worst
-from conformance.plugin.collection.features import requirement_of_item, version_of_item
+from conformance.plugin.collection.features import requirement_of_item, steps_of_item, version_of_item
 from conformance.plugin.scenario.recording import RECORDING, Recording, recording_of
 from conformance.plugin.state import RunState
 from conformance.reporting.text.describe import as_text, describe, one_line_reason
+from conformance.scenarios import profile_of
 
 #: What a report carries home, also from a worker: the scenario's result as JSON.
 RESULT = "layer_result"
@@ -47,16 +48,16 @@ _REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
     ((pytest.skip.Exception,), Verdict.INCONCLUSIVE, "left out: "),
 )
 
-#: The letter and the word of each verdict in pytest's progress display.
-_SHOWN: Mapping[Verdict, tuple[str, str]] = {
-    Verdict.CONFORMS: (".", "CONFORMS"),
-    Verdict.FALLS_SHORT: ("w", "FALLS SHORT"),
-    Verdict.VIOLATES: ("F", "VIOLATES"),
-    Verdict.KNOWN: ("k", "KNOWN"),
-    Verdict.UNTESTED: ("-", "UNTESTED"),
-    Verdict.NOT_APPLICABLE: ("-", "NOT APPLICABLE"),
-    Verdict.INCONCLUSIVE: ("?", "INCONCLUSIVE"),
-    Verdict.ERROR: ("E", "ERROR"),
+#: What pytest counts each verdict as, and its letter and word in the progress display.
+_SHOWN: Mapping[Verdict, tuple[str, str, str]] = {
+    Verdict.CONFORMS: ("passed", ".", "CONFORMS"),
+    Verdict.FALLS_SHORT: ("falling short", "w", "FALLS SHORT"),
+    Verdict.VIOLATES: ("failed", "F", "VIOLATES"),
+    Verdict.KNOWN: ("xfailed", "k", "KNOWN"),
+    Verdict.UNTESTED: ("deselected", "-", "UNTESTED"),
+    Verdict.NOT_APPLICABLE: ("skipped", "-", "NOT APPLICABLE"),
+    Verdict.INCONCLUSIVE: ("error", "?", "INCONCLUSIVE"),
+    Verdict.ERROR: ("error", "E", "ERROR"),
 }
 
 
@@ -140,6 +141,7 @@ def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Require
         requirement=requirement.id,
         actor=requirement.actor,
         version=version_of_item(item),
+        profile=profile_of(steps_of_item(item)).value,
         scenario=recording.scenario.name if recording.scenario else item.name,
         nodeid=item.nodeid,
         verdict=verdict,
@@ -185,9 +187,9 @@ def _report_result(
 ) -> None:
     """Give the report the outcome that docs/verdicts.md names for the verdict."""
     vars(report).pop("wasxfail", None)
-    if result.verdict is Verdict.CONFORMS:
+    if result.verdict in (Verdict.CONFORMS, Verdict.FALLS_SHORT):
         report.outcome, report.longrepr = "passed", None
-    elif result.verdict in (Verdict.FALLS_SHORT, Verdict.KNOWN):
+    elif result.verdict is Verdict.KNOWN:
         report.outcome, report.longrepr = "skipped", one_line_reason(result)
         vars(report)["wasxfail"] = one_line_reason(result)
     elif result.verdict in (Verdict.NOT_APPLICABLE, Verdict.UNTESTED):
@@ -201,8 +203,4 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
     result: dict[str, Any] | None = getattr(report, RESULT, None)
     if result is None:
         return None
-    letter, word = _SHOWN[Verdict(result["verdict"])]
-    category = {"passed": "passed", "failed": "failed"}.get(report.outcome, "skipped")
-    if result["verdict"] == Verdict.ERROR.value:
-        category = "error"
-    return ("xfailed" if hasattr(report, "wasxfail") else category), letter, word
+    return _SHOWN[Verdict(result["verdict"])]

@@ -21,7 +21,7 @@ def executor_of(run: Run, environ: Mapping[str, str]) -> dict[str, str | int]:
         "name": "layer-conformance",
         "type": "local",
         "buildName": f"layer-conformance {run.suite.version}",
-        "reportName": f"{run.target.name}: {run.verdict.word}",
+        "reportName": f"{run.target.name}: {run.claim}",
     }
     for variable, (name, kind, number, address) in _SYSTEMS.items():
         if environ.get(variable):

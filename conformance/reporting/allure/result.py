@@ -14,18 +14,10 @@ from allure_commons.types import LabelType, Severity
 from conformance.catalogue import Level
 from conformance.judging.findings import StepResult
 from conformance.judging.verdicts import Verdict
+from conformance.judging.words import WORDS
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.describe import as_text, describe, one_line_reason
 
-_STATUS = {
-    Verdict.CONFORMS: Status.PASSED,
-    Verdict.FALLS_SHORT: Status.SKIPPED,
-    Verdict.KNOWN: Status.SKIPPED,
-    Verdict.NOT_APPLICABLE: Status.SKIPPED,
-    Verdict.VIOLATES: Status.FAILED,
-    Verdict.INCONCLUSIVE: Status.BROKEN,
-    Verdict.ERROR: Status.BROKEN,
-}
 _SEVERITY = {
     Level.MUST: Severity.CRITICAL.value,
     Level.SHOULD: Severity.NORMAL.value,
@@ -55,7 +47,7 @@ def result_of(
     said = {
         **_names(finding, scenario, place),
         "description": _description(finding),
-        "status": _STATUS[scenario.verdict],
+        "status": WORDS[scenario.verdict].allure,
         "stage": "finished",
         "labels": _labels(finding, scenario),
         "steps": [_step(step, scenario, attachments) for step in scenario.steps],

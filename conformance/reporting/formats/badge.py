@@ -58,12 +58,12 @@ aria-label={quoteattr(title)}>
 
 def message(run: Run) -> str:
     """Return the verdict in a few words, with the number of what is decisive."""
-    words = run.verdict.word.lower().replace("_", " ")
+    words = f"{run.verdict.word.lower().replace('_', ' ')} to {run.profile.value}"
     if run.verdict is RunVerdict.CONFORMANT_WITH_WARNINGS:
-        words, count = "conformant, warnings", _requirements(run, Verdict.FALLS_SHORT)
+        words, count = f"conformant to {run.profile.value}, warnings", _requirements(run, Verdict.FALLS_SHORT)
     elif run.verdict is RunVerdict.NOT_CONFORMANT:
         count = _requirements(run, Verdict.VIOLATES)
-        words = "not conformant, violated" if count else words
+        words = f"{words}, violated" if count else words
     else:
         count = 0
     return f"{words}: {count}" if count else words

@@ -8,19 +8,11 @@ from typing import Any
 
 from conformance.evidence.serialize import iso_time
 from conformance.judging.verdicts import Verdict
+from conformance.judging.words import WORDS
 from conformance.reporting.formats.texts import at_length, name_of, short, target_of
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.printable import one_line
 
-_STATUS = {
-    Verdict.CONFORMS: "passed",
-    Verdict.VIOLATES: "failed",
-    Verdict.INCONCLUSIVE: "failed",
-    Verdict.ERROR: "failed",
-    Verdict.FALLS_SHORT: "skipped",
-    Verdict.KNOWN: "skipped",
-    Verdict.NOT_APPLICABLE: "skipped",
-}
 _STATUSES = ("passed", "failed", "skipped", "pending", "other")
 
 
@@ -38,7 +30,12 @@ def ctrf(run: Run) -> str:
             "tool": {"name": "layer-conformance", "version": one_line(run.suite.version)},
             "summary": _summary(run, tests),
             "tests": tests,
-            "extra": {"verdict": run.verdict.word, "reason": one_line(run.reason), "target": target_of(run)},
+            "extra": {
+                "verdict": run.verdict.word,
+                "profile": run.profile.value,
+                "reason": one_line(run.reason),
+                "target": target_of(run),
+            },
         },
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
@@ -60,7 +57,7 @@ def _test(finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
     test = {
         "testId": one_line(scenario.nodeid) or finding.requirement,
         "name": name_of(finding, scenario) or finding.requirement,
-        "status": _STATUS[scenario.verdict],
+        "status": WORDS[scenario.verdict].ctrf,
         "rawStatus": scenario.verdict.value,
         "duration": int(scenario.duration_s * 1000),
         "start": int(scenario.start * 1000),

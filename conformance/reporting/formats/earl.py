@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from conformance.evidence.serialize import iso_time
-from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.judging.verdicts import RunVerdict
+from conformance.judging.words import WORDS
 from conformance.reporting.formats.texts import short, target_of
 from conformance.reporting.run import LeftOut, Run, RunFinding
 from conformance.reporting.text.printable import one_line
@@ -23,15 +24,6 @@ CONTEXT = {
     "dct:date": {"@type": "xsd:dateTime"},
 }
 
-_OUTCOME = {
-    Verdict.CONFORMS: "earl:passed",
-    Verdict.VIOLATES: "earl:failed",
-    Verdict.KNOWN: "earl:failed",
-    Verdict.FALLS_SHORT: "earl:failed",
-    Verdict.INCONCLUSIVE: "earl:cantTell",
-    Verdict.ERROR: "earl:cantTell",
-    Verdict.NOT_APPLICABLE: "earl:inapplicable",
-}
 _OF_A_RUN = {
     RunVerdict.CONFORMANT: "earl:passed",
     RunVerdict.CONFORMANT_WITH_WARNINGS: "earl:passed",
@@ -74,7 +66,11 @@ def _subject(run: Run) -> dict[str, Any]:
 
 def _criteria(run: Run) -> Iterator[dict[str, Any]]:
     """Yield the requirements, each once."""
-    yield {"@id": _id("all"), "@type": "earl:TestRequirement", "dct:title": "Every applicable MUST and SHOULD"}
+    yield {
+        "@id": _id("all"),
+        "@type": "earl:TestRequirement",
+        "dct:title": f"Every MUST and SHOULD of the profile {run.profile.value}",
+    }
     rows = {finding.requirement: finding for finding in run.findings}
     yield from (_criterion(row) for row in rows.values())
     left_out = {each.requirement: each for each in run.left_out if each.requirement not in rows}
@@ -96,14 +92,16 @@ def _criterion(row: RunFinding) -> dict[str, Any]:
 
 
 def _whole(run: Run) -> dict[str, Any]:
-    said = f"{run.verdict.word}: {one_line(run.reason)}"
+    said = f"{run.claim}: {one_line(run.reason)}"
     return _asserted(
         "urn:layer-conformance:assertion:run", "all", _result(_OF_A_RUN[run.verdict], said, iso_time(run.stop))
     )
 
 
 def _assertion(run: Run, finding: RunFinding) -> dict[str, Any]:
-    said = _result(_OUTCOME[finding.verdict], f"{finding.verdict.value}: {short(finding.decisive)}", iso_time(run.stop))
+    said = _result(
+        f"earl:{WORDS[finding.verdict].earl}", f"{finding.verdict.value}: {short(finding.decisive)}", iso_time(run.stop)
+    )
     return _of_version(finding.requirement, finding.version, said)
 
 

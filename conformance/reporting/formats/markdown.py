@@ -33,6 +33,7 @@ _SECTIONS = {
     Verdict.INCONCLUSIVE: "Inconclusive",
     Verdict.FALLS_SHORT: "Falls short",
     Verdict.KNOWN: "Known",
+    Verdict.UNTESTED: "Untested",
     Verdict.NOT_APPLICABLE: "Not applicable",
 }
 _ESCAPED = str.maketrans({mark: f"\\{mark}" for mark in punctuation if mark not in "-,.:;'\"/?%=+()"})
@@ -45,7 +46,7 @@ def markdown(run: Run) -> str:
 
 def _head(run: Run) -> Iterator[str]:
     target = target_of(run)
-    yield f"## {_MARK[run.verdict]} {plain(run.verdict.word)}"
+    yield f"## {_MARK[run.verdict]} {plain(run.claim)}"
     yield ""
     yield f"{plain(run.reason)}."
     yield ""

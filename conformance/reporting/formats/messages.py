@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from conformance.judging.verdicts import Verdict
+from conformance.judging.words import WORDS
 from conformance.reporting.formats.texts import at_length, name_of, short
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.printable import one_line
@@ -18,15 +18,6 @@ from conformance.reporting.text.printable import one_line
 #: The version of the messages that the tests validate against.
 PROTOCOL = "34.2.1"
 
-_STATUS = {
-    Verdict.CONFORMS: "PASSED",
-    Verdict.VIOLATES: "FAILED",
-    Verdict.INCONCLUSIVE: "FAILED",
-    Verdict.ERROR: "FAILED",
-    Verdict.FALLS_SHORT: "SKIPPED",
-    Verdict.KNOWN: "SKIPPED",
-    Verdict.NOT_APPLICABLE: "SKIPPED",
-}
 _RUN = "run"
 
 
@@ -45,7 +36,7 @@ def _envelopes(run: Run) -> Iterator[dict[str, Any]]:
     for number, pair in numbered:
         yield from _happened(number, *pair)
     finished = {"success": run.verdict.exit_code == 0, "timestamp": _time(run.stop), "testRunStartedId": _RUN}
-    yield {"testRunFinished": finished | {"message": f"{run.verdict.word}: {one_line(run.reason)}"}}
+    yield {"testRunFinished": finished | {"message": f"{run.claim}: {one_line(run.reason)}"}}
 
 
 def _meta(run: Run) -> dict[str, Any]:
@@ -133,7 +124,7 @@ def _happened(number: int, finding: RunFinding, scenario: RunScenario) -> Iterat
 
 
 def _result(finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
-    status = _STATUS[scenario.verdict]
+    status = WORDS[scenario.verdict].messages
     result: dict[str, Any] = {"status": status, "duration": _time(scenario.duration_s)}
     if status == "PASSED":
         return result

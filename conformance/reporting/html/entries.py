@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from conformance.reporting.html.labels import KIND_OF, KINDS, OBSERVED, UNTESTED, Section
+from conformance.reporting.html.labels import INAPPLICABLE, KIND_OF, KINDS, OBSERVED, UNTESTED, Section
 from conformance.reporting.run import LeftOut, Run, RunFinding
 
 
@@ -59,7 +59,7 @@ def entries_of(run: Run) -> list[RequirementRow]:
 def kind_of(finding: RunFinding) -> Section:
     """Return the kind of a finding: what is observed is judged by no verdict, unless it could not be seen."""
     kind = KIND_OF[finding.verdict]
-    return OBSERVED if kind is UNTESTED and finding.is_observed else kind
+    return OBSERVED if kind is INAPPLICABLE and finding.is_observed else kind
 
 
 def _examined(findings: Iterable[RunFinding]) -> Iterator[RequirementRow]:

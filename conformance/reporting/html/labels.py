@@ -45,8 +45,21 @@ KINDS = (
         "Known issues",
         "Violations that the target's owner has listed. They are excused until the day that is named, and not mended.",
     ),
-    Section("untested", "\N{EN DASH}", "Not tested", "Not tested", "Nothing is known of these, neither good nor bad."),
+    Section(
+        "untested",
+        "\N{EN DASH}",
+        "Not tested",
+        "Not tested",
+        "The run does not claim these: each says what would decide it. Nothing is known of them, neither good nor bad.",
+    ),
     Section("conforms", "✓", "Conforms", "Conforms", "Seen to hold, beside a control that was seen to work."),
+    Section(
+        "inapplicable",
+        "\N{EMPTY SET}",
+        "Not applicable",
+        "Not applicable",
+        "The case cannot arise at this target.",
+    ),
     Section(
         "observed",
         "○",
@@ -65,11 +78,13 @@ KIND_OF: Mapping[Verdict, Section] = {
     Verdict.INCONCLUSIVE: _BY_ID["inconclusive"],
     Verdict.ERROR: _BY_ID["error"],
     Verdict.KNOWN: _BY_ID["known"],
-    Verdict.NOT_APPLICABLE: _BY_ID["untested"],
+    Verdict.UNTESTED: _BY_ID["untested"],
+    Verdict.NOT_APPLICABLE: _BY_ID["inapplicable"],
     Verdict.CONFORMS: _BY_ID["conforms"],
 }
 OBSERVED = _BY_ID["observed"]
 UNTESTED = _BY_ID["untested"]
+INAPPLICABLE = _BY_ID["inapplicable"]
 
 
 @dataclass(frozen=True)

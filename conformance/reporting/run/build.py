@@ -48,6 +48,7 @@ def build_run(
         "suite": RunSuite(name="layer-conformance", version=suite_version),
         "target": target.model_copy(update={"url": without_credentials(target.url)}),
         "verdict": judgement.verdict,
+        "profile": facts.profile,
         "reason": judgement.reason,
         "started": iso_time(counts.started),
         "duration_s": round(counts.duration_s, 3),

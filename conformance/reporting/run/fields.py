@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from conformance.catalogue import ACTORS, Basis, Level
+from conformance.catalogue import ACTORS, Basis, Level, Profile
 from conformance.judging.verdicts import RunVerdict, Verdict
 
 
@@ -90,4 +90,5 @@ Digest = Annotated[str, Field(pattern="^sha256:[0-9a-f]{64}$")]
 LevelWord = Annotated[Level, Field(strict=False)]
 BasisWord = Annotated[Basis, Field(strict=False)]
 VerdictWord = Annotated[Verdict, Field(strict=False)]
+ProfileWord = Annotated[Profile, Field(strict=False)]
 RunVerdictWord = Annotated[RunVerdict, Field(strict=False)]

@@ -9,9 +9,10 @@ from typing import Annotated, Any, cast
 
 from pydantic import Field, PrivateAttr
 
-from conformance.catalogue import Basis, Requirement
+from conformance.catalogue import Basis, Profile, Requirement
 from conformance.evidence.serialize import iso_time
 from conformance.judging.findings import Finding, ScenarioResult, StepResult
+from conformance.judging.verdicts import Verdict
 from conformance.reporting.run.exchange import Exchange
 from conformance.reporting.run.fields import (
     Actor,
@@ -20,6 +21,7 @@ from conformance.reporting.run.fields import (
     Moment,
     NonEmpty,
     Part,
+    ProfileWord,
     Seconds,
     VerdictWord,
 )
@@ -33,6 +35,7 @@ class RunScenario(Part):
 
     scenario: str
     verdict: VerdictWord
+    profile: Annotated[ProfileWord, Field(description="The least profile in which it can be decided.")]
     expected: str
     observed: str
     reason: str
@@ -48,6 +51,7 @@ class RunScenario(Part):
         scenario = cls(
             scenario=result.scenario,
             verdict=result.verdict,
+            profile=Profile(result.profile),
             expected=result.expected,
             observed=result.observed,
             reason=result.reason,
@@ -102,6 +106,10 @@ class RunFinding(Part):
     hint: Annotated[str, Field(description="What mends it.")] = ""
     version: Annotated[str | None, Field(description="The API version that it was examined in.")]
     verdict: VerdictWord
+    rests_on_word: Annotated[
+        bool,
+        Field(description="Whether it conforms on the target file's word: a typing error would look alike."),
+    ]
     expected: str
     observed: str
     reason: str
@@ -129,6 +137,7 @@ class RunFinding(Part):
             hint=row.hint,
             version=finding.version,
             verdict=finding.verdict,
+            rests_on_word=row.on_word and finding.verdict is Verdict.CONFORMS,
             expected=decisive.expected,
             observed=decisive.observed,
             reason=decisive.reason,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from conformance.judging.verdicts import Verdict
+from conformance.judging.verdicts import Verdict, name_claim
 from conformance.reporting.run.fields import (
     Actor,
     Actors,
@@ -20,13 +20,14 @@ from conformance.reporting.run.fields import (
     Moment,
     NonEmpty,
     Part,
+    ProfileWord,
     RunVerdictWord,
     Seconds,
 )
 from conformance.reporting.run.finding import RunFinding, RunScenario
 
 #: The name of the form; it changes with every change of the members.
-FORM = "urn:layer-conformance:verdict:1"
+FORM = "urn:layer-conformance:verdict:2"
 #: These fail a run, or would if they were the only ones.
 FAILING = (Verdict.VIOLATES, Verdict.INCONCLUSIVE, Verdict.ERROR)
 
@@ -87,12 +88,13 @@ class Run(Part):
     )
 
     form: Annotated[
-        Literal["urn:layer-conformance:verdict:1"],
+        Literal["urn:layer-conformance:verdict:2"],
         Field(alias="schema", description="The name of this form; it changes with every change of the members."),
     ]
     suite: RunSuite
     target: RunTarget
     verdict: Annotated[RunVerdictWord, Field(description="The verdict of the run.")]
+    profile: Annotated[ProfileWord, Field(description="How much of the protocol the run claims: the verdict is of it.")]
     reason: Annotated[NonEmpty, Field(description="Why, in one sentence: every reason, the decisive ones first.")]
     started: Moment
     duration_s: Seconds
@@ -127,6 +129,11 @@ class Run(Part):
     def stop(self) -> float:
         """When the run ended, in seconds since the epoch."""
         return self.start + self.duration_s
+
+    @property
+    def claim(self) -> str:
+        """The verdict with its profile and its versions, without which it does not stand."""
+        return name_claim(self.verdict, self.profile, self.target.versions)
 
     @property
     def is_whole(self) -> bool:

@@ -23,7 +23,7 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
     from -2 down what failed has one line each.
     """
     shown = SHOWN if verbosity <= 0 else len(run.findings) * SHOWN
-    verdict = f"{run.verdict.word}: {one_line(run.reason)}."
+    verdict = f"{run.claim}: {one_line(run.reason)}."
     if verbosity <= -2:
         return [*(block[0] for block in blocks_of(run.findings)[:shown]), verdict]
     return [
@@ -39,6 +39,7 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
 
 
 def _of_no_fault(run: Run, shown: int) -> Iterator[str]:
+    yield from _section("untested, beyond what the run claims", _untested(run.findings), shown)
     yield from _section("not applicable", _not_applicable(run.findings), shown)
     yield from _section("observed, not judged", _observed(run.findings), shown)
 
@@ -74,6 +75,14 @@ def _not_applicable(findings: Sequence[RunFinding]) -> Iterator[str]:
             yield f"{finding.requirement}  {one_line(finding.reason)}"
 
 
+def _untested(findings: Sequence[RunFinding]) -> Iterator[str]:
+    """Yield each requirement with what would decide it, once for each reason that its scenarios have."""
+    for finding in findings:
+        for scenario in finding.scenarios:
+            if scenario.verdict is Verdict.UNTESTED:
+                yield f"{finding.requirement}  {one_line(scenario.reason)}"
+
+
 def _observed(findings: Sequence[RunFinding]) -> Iterator[str]:
     for finding in findings:
         for scenario in finding.scenarios if finding.is_observed else ():
@@ -88,6 +97,7 @@ def _facts(run: Run) -> Iterator[str]:
         ("target", f"{target.name} ({target.actor}) {target.url}"),
         ("suite", f"layer-conformance {run.suite.version}"),
         ("versions", ", ".join(target.versions)),
+        ("profile", run.profile.value),
         ("clock", target.clock),
         *_counts(run.findings),
         ("requests", f"{run.requests} in {run.duration_s:.1f} s"),
@@ -106,5 +116,7 @@ def _counts(findings: Sequence[RunFinding]) -> Iterator[tuple[str, str]]:
             level.value,
             ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]),
         )
+    on_word = len({finding.requirement for finding in judged if finding.rests_on_word})
+    yield "on word", f"{on_word}, on the target file's word alone" if on_word else ""
     observed = len(findings) - len(judged)
     yield "observed", str(observed) if observed else ""

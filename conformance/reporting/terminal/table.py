@@ -17,6 +17,7 @@ _HEADS: Mapping[str, tuple[str, str]] = {
     Verdict.KNOWN.value: ("", "KNOWN"),
     Verdict.FALLS_SHORT.value: ("FALLS_", "SHORT"),
     Verdict.CONFORMS.value: ("", "CONFORMS"),
+    Verdict.UNTESTED.value: ("UN-", "TESTED"),
     Verdict.NOT_APPLICABLE.value: ("NOT_APP-", "LICABLE"),
     "observed": ("", "observed"),
 }

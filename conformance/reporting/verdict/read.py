@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from conformance.judging.run_verdict import RunFacts, judge_run
-from conformance.judging.verdicts import RunVerdict, Verdict, worst
+from conformance.judging.verdicts import UNDECLARED, RunVerdict, Verdict, worst
 from conformance.reporting.run import FORM, Run
 from conformance.reporting.run.digest import MEMBER, digest_of
 from conformance.reporting.text.printable import one_line
@@ -134,11 +134,28 @@ def _check_agreement(run: Run) -> None:
         if finding.verdict is not seen:
             name = f"{finding.requirement} is {finding.verdict.value}"
             raise VerdictFileError(f"does not agree with itself: {name}, and its scenarios make it {seen.value}")
+    _check_extent(run)
     best = _greenest(run)
     if _GREENER.index(run.verdict) > _GREENER.index(best):
         raise VerdictFileError(
             f"does not agree with itself: it says {run.verdict.word}, and its findings allow {best.word}"
         )
+
+
+def _check_extent(run: Run) -> None:
+    """Refuse a run of which scenarios are missing, or that leaves out what its profile holds."""
+    scenarios = [(each.version, scenario) for each in run.findings for scenario in each.scenarios]
+    count = len({(scenario.nodeid, version) for version, scenario in scenarios})
+    if count < run.scenarios.seen:
+        raise VerdictFileError(
+            f"does not agree with itself: it counts {run.scenarios.seen} scenarios, and {count} are there"
+        )
+    for _, scenario in scenarios:
+        is_claimed = run.profile.satisfies(scenario.profile) and not scenario.reason.startswith(UNDECLARED)
+        if scenario.verdict is Verdict.UNTESTED and is_claimed:
+            raise VerdictFileError(
+                f"does not agree with itself: it claims {run.profile.value}, and leaves {scenario.nodeid} untested"
+            )
 
 
 def _greenest(run: Run) -> RunVerdict:
@@ -153,5 +170,6 @@ def _greenest(run: Run) -> RunVerdict:
         today=date.min,
         cut_short=run.cut_short,
         suspect=run.suspect,
+        profile=run.profile,
     )
     return judge_run([finding.judged() for finding in run.findings], facts).verdict
