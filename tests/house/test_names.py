@@ -67,6 +67,7 @@ OUTCOMES = frozenset(
         "Inconclusive",
         "NotApplicable",
         "Observation",
+        "Undeclared",
         "CheckFailed",
         "CheckWarning",
         "CheckSkipped",

@@ -26,7 +26,7 @@ def refusals(run: Run, policy: Policy, now: datetime) -> list[str]:
         *_profile(run, policy),
         *_outcome(run, policy),
         *_known(run, policy, now.date()),
-        *_shown(run, policy),
+        *_on_word(run, policy),
         *_age(run, policy, now),
         *_suite(run, policy),
     ]
@@ -43,7 +43,7 @@ def _profile(run: Run, policy: Policy) -> Iterator[str]:
         yield f"the run claims the profile {run.profile.value}, and should claim {policy.profile.value}"
 
 
-def _shown(run: Run, policy: Policy) -> Iterator[str]:
+def _on_word(run: Run, policy: Policy) -> Iterator[str]:
     ids = list(dict.fromkeys(finding.requirement for finding in run.findings if finding.rests_on_word))
     if policy.shown_only and ids:
         yield f"{_named(ids)} conforms on the target file's word alone, which --shown-only does not let pass"

@@ -79,7 +79,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Send home from a worker of xdist what it has left out."""
     if is_worker(session.config):
         output: dict[str, Any] = session.config.workeroutput  # type: ignore[attr-defined] # xdist's own attribute
-        output[_OUTPUT] = [result.as_json() for result in RunState.of(session.config).untested]
+        output[_OUTPUT] = [result.to_json() for result in RunState.of(session.config).untested]
 
 
 @pytest.hookimpl(optionalhook=True)
