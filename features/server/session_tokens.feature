@@ -120,16 +120,17 @@ Feature: Using a session token
   @SESSION-LIFE-1
   Rule: A session outlives the identity token that opened it
 
-    Scenario Outline: <delay> after a token that was good for 30 seconds
-      Given a session opened by an identity token that is good for 30 seconds
+    Scenario Outline: <delay> after a token that was good for <life>
+      Given a session opened by an identity token that is good for <life>
       When the session token is used <delay> later
       Then the session token is accepted
 
       Examples: the token is expired, the session is not
-        | delay      |
-        | 1 minute   |
-        | 11 minutes |
-        | 1 day      |
+        | life       | delay      |
+        | 3 seconds  | 5 seconds  |
+        | 30 seconds | 1 minute   |
+        | 30 seconds | 11 minutes |
+        | 30 seconds | 1 day      |
 
   @SESSION-LIFE-2
   Rule: A session that has expired is answered with the challenge

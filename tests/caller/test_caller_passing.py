@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from moved_targets import Movable
 
-from conformance.caller import Skew, TargetClock, TimeCannotAdvanceError, WaitTooLongError
+from conformance.caller import Skew, TargetClock, TimeCannotAdvanceError
 from conformance.caller.time.settable_clock import SettableClock
 from conformance.caller.time.waiting import FixedTime, RealWait
 from conformance.clock import RealTime
@@ -53,15 +53,6 @@ def test_waits_of_one_scenario_add_up():
     ):
         passing.advance(360, "6 minutes")
     assert len(slept) == 1
-
-
-def test_nobody_waits_for_a_day():
-    """It does not apply, rather than to want a patience that no run has; with such a patience, it is waited for."""
-    passing, slept = waiting(660)
-    with pytest.raises(WaitTooLongError, match="no run waits for 1 day"):
-        passing.advance(86400, "1 day")
-    waiting(90000)[0].advance(86400, "1 day")
-    assert slept == []
 
 
 def test_a_machine_whose_clock_is_set_does_not_set_the_targets(monkeypatch):

@@ -34,7 +34,8 @@ def test_a_bundle_is_verified_by_the_public_key(command: Command, bundle: Path, 
     done = command("verify", bundle, "--key", key_files(tmp_path)[1])
     assert (done.exit_code, done.stderr) == (0, "")
     first, second = done.stdout.splitlines()
-    assert first == "verified: Acme, staging is CONFORMANT: every applicable MUST and SHOULD conforms"
+    claim = "CONFORMANT to full (2.0): every MUST and SHOULD of the profile full conforms"
+    assert first == f"verified: Acme, staging is {claim}"
     assert second.startswith("signed by the key ")
 
 

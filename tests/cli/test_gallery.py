@@ -58,8 +58,8 @@ def _rows(page: str) -> list[str]:
 def test_a_target_is_a_row_and_the_newest_is_first(made: Callable[..., str], folder: Path) -> None:
     """Each by its newest run; a chapter that a target lacks is not tested."""
     other, acme = _rows(made(folder))
-    assert other.startswith("&lt;b&gt;Other&lt;/b&gt; server ! CONFORMANT_WITH_WARNINGS 22 November 2026")
-    assert acme.startswith("Acme server ✓ CONFORMANT 21 November 2026")
+    assert other.startswith("&lt;b&gt;Other&lt;/b&gt; server ! CONFORMANT_WITH_WARNINGS to full (2.0) 22 November 2026")
+    assert acme.startswith("Acme server ✓ CONFORMANT to full (2.0) 21 November 2026")
     assert "✓ 2/2 Conforms" in acme
     assert "! 0/1 Falls short" in other
     assert "\N{EN DASH} Not tested" in acme
@@ -69,7 +69,7 @@ def test_the_trend_has_the_runs_in_their_order(made: Callable[..., str], folder:
     """With the words, and not with colours alone."""
     trends = made(folder).partition("Trends")[2]
     acme = trends.partition("Acme")[2]
-    assert acme.index("NOT_CONFORMANT") < acme.index(">CONFORMANT<")
+    assert acme.index("NOT_CONFORMANT") < acme.index(">CONFORMANT to full (2.0)<")
 
 
 def test_a_run_leads_to_its_page_where_there_is_one(made: Callable[..., str], folder: Path) -> None:

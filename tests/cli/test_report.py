@@ -34,7 +34,7 @@ def test_the_page_goes_where_it_is_wanted(command: Command, file: Path, tmp_path
     page = tmp_path / "page.html"
     result = command("report", file, "-o", page)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"{page}: NOT_CONFORMANT\n"
+    assert result.stdout == f"{page}: NOT_CONFORMANT to full (2.0)\n"
     assert "Acme, staging" in page.read_text("utf-8")
 
 
@@ -59,7 +59,7 @@ def test_it_does_not_take_the_verdicts_place(command: Command, file: Path) -> No
         (lambda text: '{"tests": 5}', "no verdict of layer-conformance"),
         (lambda text: "<html>", "no whole JSON"),
         (lambda text: "[" * 100_000, "JSON"),
-        (lambda text: text.replace("verdict:1", "verdict:2"), "a newer one is needed"),
+        (lambda text: text.replace("verdict:2", "verdict:3"), "a newer one is needed"),
         (lambda text: text.replace('"VIOLATES"', '"CONFORMS"'), "verdict.json"),
         (lambda text: json.dumps({**json.loads(text), "requests": 18}), "changed after the run"),
     ],

@@ -137,6 +137,6 @@ def one_of_each(result):
         result("NONCE-2", "FALLS_SHORT", **more),
         result("NONCE-2", "INCONCLUSIVE", "1.0", **more),
         result("SESSION-1", "KNOWN", reason="known until 2026-12-31: release 42"),
-        result("SESSION-1", "NOT_APPLICABLE", "1.0", reason="the target declares no disabled_key"),
+        result("SESSION-1", "UNTESTED", "1.0", reason="the target file does not declare disabled_key"),
         result("SESSION-9", "NOT_APPLICABLE", reason="observed, not judged: 204", observed="204"),
     ]

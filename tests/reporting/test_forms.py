@@ -8,7 +8,9 @@ import jsonschema
 import pytest
 
 from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.judging.words import WORDS
 from conformance.reporting.formats import FORMATS
+from conformance.reporting.html.labels import KIND_OF
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.write_all import write_reports
 
@@ -102,13 +104,13 @@ class TestCtrf:
         return json.loads(FORMATS["ctrf.json"](verdict))["results"]
 
     def test_every_scenario_is_a_test_and_the_counts_agree(self, results):
-        """What is excused is skipped, what could not be judged has failed."""
+        """What is excused or untested is skipped, what could not be judged is neither passed nor failed."""
         shown = {(test["rawStatus"], test["status"]) for test in results["tests"]}
-        failed = {("VIOLATES", "failed"), ("INCONCLUSIVE", "failed"), ("ERROR", "failed")}
-        skipped = {("FALLS_SHORT", "skipped"), ("KNOWN", "skipped"), ("NOT_APPLICABLE", "skipped")}
-        assert shown == {("CONFORMS", "passed")} | failed | skipped
+        others = {("VIOLATES", "failed"), ("INCONCLUSIVE", "other"), ("ERROR", "other"), ("FALLS_SHORT", "passed")}
+        skipped = {("UNTESTED", "skipped"), ("KNOWN", "skipped"), ("NOT_APPLICABLE", "skipped")}
+        assert shown == {("CONFORMS", "passed")} | others | skipped
         summary = results["summary"]
-        assert [summary[each] for each in ("tests", "passed", "failed", "skipped")] == [8, 1, 3, 4]
+        assert [summary[each] for each in ("tests", "passed", "failed", "skipped", "other")] == [8, 2, 1, 3, 2]
 
     def test_a_test_has_its_time_and_its_place(self, results):
         """In milliseconds since the epoch."""
@@ -198,13 +200,14 @@ class TestEarl:
             ("FALLS_SHORT", "earl:failed"),
             ("INCONCLUSIVE", "earl:cantTell"),
             ("NOT_APPLICABLE", "earl:inapplicable"),
+            ("UNTESTED", "earl:untested"),
             ("the run has left it out", "earl:untested"),
         }
 
     def test_the_run_is_an_assertion_of_its_own(self, assertions):
         """What is partial is not passed."""
         assert assertions[0]["earl:result"]["earl:outcome"] == {"@id": "earl:failed"}
-        assert assertions[0]["earl:result"]["dct:description"].startswith("NOT_CONFORMANT: ")
+        assert assertions[0]["earl:result"]["dct:description"].startswith("NOT_CONFORMANT to full (1.0, 2.0): ")
 
     def test_every_link_leads_somewhere(self, verdict):
         """To a node of the same document, and no two nodes have one name."""
@@ -275,7 +278,7 @@ class TestBadge:
     def test_what_is_wrong_is_counted(self, report, result):
         """A requirement once, however many versions it has."""
         broken = [result(verdict="VIOLATES", version=version) for version in ("1.0", "2.0")]
-        assert json.loads(FORMATS["badge.json"](report(*broken)))["message"] == "not conformant, violated: 1"
+        assert json.loads(FORMATS["badge.json"](report(*broken)))["message"] == "not conformant to full, violated: 1"
 
     def test_the_picture_says_the_same_in_words(self, verdict):
         """For those who cannot see it, and without anything to fetch or to run."""
@@ -288,10 +291,9 @@ class TestBadge:
 
 def test_every_verdict_has_a_place_in_every_form():
     """A new word must not be forgotten in one of them."""
-    from conformance.reporting.formats import ctrf, earl, markdown, messages, sarif
+    from conformance.reporting.formats import markdown, sarif
 
-    tables = [ctrf.__globals__["_STATUS"], earl.__globals__["_OUTCOME"], messages.__globals__["_STATUS"]]
-    assert all(table.keys() == set(Verdict) for table in tables)
-    left_out = {Verdict.CONFORMS, Verdict.NOT_APPLICABLE}
+    assert WORDS.keys() == KIND_OF.keys() == set(Verdict)
+    left_out = {Verdict.CONFORMS, Verdict.UNTESTED, Verdict.NOT_APPLICABLE}
     assert sarif.__globals__["_SHOWN"].keys() == set(Verdict) - left_out
     assert markdown.__globals__["_SECTIONS"].keys() == set(Verdict) - {Verdict.CONFORMS}

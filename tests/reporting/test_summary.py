@@ -73,8 +73,8 @@ def test_a_plain_text_has_no_markup_either(text):
 def test_the_verdict_comes_first(summary, result):
     """Then why, and who."""
     lines = summary(result()).splitlines()
-    assert lines[0] == "## ✅ CONFORMANT"
-    assert lines[2] == "every applicable MUST and SHOULD conforms."
+    assert lines[0] == "## ✅ CONFORMANT to full (1.0, 2.0)"
+    assert lines[2] == "every MUST and SHOULD of the profile full conforms."
     assert lines[4].startswith("` Acme, staging ` (server) ` http://layer.example `,")
 
 

@@ -26,18 +26,20 @@ def test_a_failure_is_a_block_that_a_stranger_can_act_on(report, result):
 
 def test_the_verdict_is_the_last_line(report, result):
     """One word and one sentence."""
-    assert summary_lines(report(result()))[-1] == "CONFORMANT: every applicable MUST and SHOULD conforms."
+    verdict = "CONFORMANT to full (1.0, 2.0): every MUST and SHOULD of the profile full conforms."
+    assert summary_lines(report(result()))[-1] == verdict
 
 
 def test_the_facts_of_the_run_stand_before_the_verdict(report, one_of_each):
     """Target, suite, versions, clock, counts, requests and time."""
     lines = summary_lines(report(*one_of_each))
-    assert lines[-10:-2] == [
+    assert lines[-11:-2] == [
         "target     Acme, staging (server) http://layer.example",
         "suite      layer-conformance 0.1.0",
         "versions   1.0, 2.0",
+        "profile    full",
         "clock      2 s ahead, give or take 1 s",
-        "MUST       1 VIOLATES, 1 KNOWN, 1 CONFORMS, 1 NOT_APPLICABLE",
+        "MUST       1 VIOLATES, 1 KNOWN, 1 CONFORMS, 1 UNTESTED",
         "SHOULD     1 INCONCLUSIVE, 1 FALLS_SHORT",
         "observed   1",
         "requests   17 in 3.2 s",
@@ -50,7 +52,7 @@ def test_failures_come_first_and_the_excused_after_them(report, one_of_each):
     heads = [line for line in lines if line and line[0] != " "]
     assert [head.split("  ")[0] for head in heads[:6]] == [
         *("NONCE-1", "NONCE-2", "NONCE-2"),
-        *("known, not judged as new:", "not applicable:", "observed, not judged:"),
+        *("known, not judged as new:", "untested, beyond what the run claims:", "observed, not judged:"),
     ]
     assert "  SESSION-9  A nonce is issued: 204" in lines
 

@@ -41,4 +41,4 @@ def report(file: Path, output: Path | None, form: str | None, allure: bool) -> N
         make_allure_page(file.with_name("allure-results"), path)
     else:
         write_output(path, FORMATS[form](run) if form else page_of(run))
-    click.echo(f"{path}: {run.verdict.word}")
+    click.echo(f"{path}: {run.claim}")

@@ -29,5 +29,5 @@ def verify(context: click.Context, /, file: Path, key: str) -> None:
         context.exit(1)
     run = bundle.run
     suite = f"{run.suite.name} {run.suite.version}"
-    click.echo(one_line(f"verified: {run.target.name} is {run.verdict.word}: {run.reason}"))
+    click.echo(one_line(f"verified: {run.target.name} is {run.claim}: {run.reason}"))
     click.echo(one_line(f"signed by the key {verifier.fingerprint}; run {run.started} by {suite}"))

@@ -86,7 +86,7 @@ class Comparison:
         """Return the whole in one sentence, without its full stop."""
         counts = Counter(change.kind for change in self.changes)
         changes = ", ".join(f"{counts[kind]} {kind.value}" for kind in ChangeKind if counts[kind])
-        return f"{self.old.verdict.word} then, {self.new.verdict.word} now: {changes or 'nothing changed'}"
+        return f"{self.old.claim} then, {self.new.claim} now: {changes or 'nothing changed'}"
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -201,6 +201,7 @@ def _head(run: Run) -> dict[str, Any]:
         "target": {"name": target.name, "actor": target.actor, "url": target.url},
         "suite": run.suite.to_json(),
         "verdict": run.verdict.word,
+        "profile": run.profile.value,
         "reason": run.reason,
         "started": run.started,
     }

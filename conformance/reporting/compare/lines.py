@@ -24,7 +24,7 @@ def lines_of(comparison: Comparison) -> Iterator[str]:
 
 def _run(when: str, run: Run) -> str:
     suite = f"{run.suite.name} {run.suite.version}"
-    return one_line(f"{when:<5} {run.target.name}: {run.verdict.word}, {run.started}, {suite}")
+    return one_line(f"{when:<5} {run.target.name}: {run.claim}, {run.started}, {suite}")
 
 
 def _change(change: Change) -> str:

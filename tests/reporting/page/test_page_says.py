@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from conformance.reporting.html import page_of
 from conformance.reporting.run import Run
 
-ORDER = ["violated", "short", "inconclusive", "error", "known", "untested", "conforms", "observed"]
+ORDER = ["violated", "short", "inconclusive", "error", "known", "untested", "conforms", "inapplicable", "observed"]
 
 
 def kinds(window):
@@ -39,7 +39,7 @@ class TestHead:
         page, (sentence, tone) = opened(given).page, told
         expect(page.locator("h1")).to_contain_text(sentence)
         expect(page.locator(".top")).to_have_class(f"top {tone}")
-        expect(page.locator(".reason .word")).to_have_text(given["verdict"])
+        expect(page.locator(".reason .word")).to_have_text(f"{given['verdict']} to full (1.0, 2.0)")
         expect(page.locator(".reason")).to_contain_text(given["reason"][1:])
 
     def test_what_was_tested_is_said(self, opened, verdict, result):
@@ -86,7 +86,7 @@ class TestHead:
 class TestOrder:
     def test_what_needs_somebody_comes_first(self, opened, of_each_kind):
         """Failures, warnings, what is inconclusive, known, not tested; then what conforms, then what was observed."""
-        assert kinds(opened(of_each_kind)) == [each for each in ORDER if each != "error"]
+        assert kinds(opened(of_each_kind)) == [each for each in ORDER if each not in ("error", "inapplicable")]
 
     def test_the_suites_own_errors_stand_by_themselves(self, opened, verdict, result):
         """They say nothing of the target."""
@@ -200,9 +200,9 @@ class TestRest:
         expect(table).to_contain_text(re.compile(r"NONCE-1\s*2023-01-01\s*expired before this run"))
 
     def test_what_was_not_tested_is_said_with_the_reason(self, opened, of_each_kind):
-        """What does not apply, what was not run, and which actors nobody has looked at."""
+        """What is not claimed, what was not run, and which actors nobody has looked at."""
         section = opened(of_each_kind).page.locator("#untested")
-        expect(section).to_contain_text("the target declares no disabled_key")
+        expect(section).to_contain_text("the target file does not declare disabled_key")
         expect(section).to_contain_text("no scenario of it was run")
         expect(section).to_contain_text("Not examined in this run: provider, client.")
 
