@@ -46,7 +46,7 @@ class ScenarioResult:
     start: float = 0.0
     stop: float = 0.0
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return plain JSON values that `from_json` reads back."""
         steps = [{**vars(step), "exchanges": list(step.exchanges)} for step in self.steps]
         return {
@@ -58,7 +58,7 @@ class ScenarioResult:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> ScenarioResult:
-        """Read what `as_json` gave."""
+        """Read what `to_json` gave."""
         fields = dict(value)
         fields["verdict"] = Verdict(fields["verdict"])
         fields["steps"] = tuple(StepResult(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"])

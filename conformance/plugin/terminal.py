@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 #: Options under which a person looks at the output of every scenario, or sits beside it.
 _BESIDE = ("usepdb", "trace", "setupshow", "setuponly", "setupplan")
@@ -16,9 +19,28 @@ def terminal_of(config: pytest.Config) -> Any:
     return config.pluginmanager.getplugin("terminalreporter")
 
 
+def console_of(terminal: Any) -> Console:
+    """Return rich's view of pytest's terminal: its width, its encoding and its kind, and colours where pytest has them.
+
+    What is printed on it is taken as it is: no markup, no pictures, no colours of rich's own choice.
+    """
+    from rich.console import Console
+
+    return Console(
+        file=terminal._tw._file,
+        force_terminal=bool(terminal.isatty),
+        color_system="standard" if terminal.hasmarkup else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
 def supports_cursor(terminal: Any) -> bool:
     """Say whether a line may be written over another: on a real terminal, and on no dumb one."""
-    return bool(terminal.isatty) and os.environ.get("TERM", "dumb") != "dumb"
+    console = console_of(terminal)
+    has_a_name = "TERM" in os.environ or os.name == "nt"  # Windows names no terminals
+    return console.is_terminal and has_a_name and not console.is_dumb_terminal
 
 
 def has_a_status_line(config: pytest.Config) -> bool:
@@ -30,7 +52,7 @@ def has_a_status_line(config: pytest.Config) -> bool:
 
 def width_of(terminal: Any) -> int:
     """Return the columns of the terminal as it is now; 80 where there is none."""
-    return int(terminal._tw.fullwidth)
+    return console_of(terminal).width
 
 
 def usable_width(terminal: Any) -> int | None:
@@ -40,7 +62,7 @@ def usable_width(terminal: Any) -> int | None:
 
 def encode_for_terminal(terminal: Any, text: str) -> str:
     """Return the text with escapes for what the terminal's encoding has no character for."""
-    encoding = getattr(terminal._tw._file, "encoding", None) or "utf-8"
+    encoding = console_of(terminal).encoding
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from conformance.catalogue import Catalogue, Level
-from conformance.judging.verdicts import Verdict, worst
+from conformance.judging.verdicts import KILLING, Verdict, worst
 
-#: The verdicts that kill a mutant, when they are its own requirement's.
-KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
 _FINE = (Verdict.CONFORMS, Verdict.NOT_APPLICABLE)
 
 
-class Mutant(Protocol):
-    """An actor of our own with one named fault."""
+@dataclass(frozen=True)
+class MutantRow:
+    """An actor of our own with one named fault, in one sentence, and the requirement that the fault breaks."""
 
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def requirement(self) -> str:
-        """The requirement that it breaks."""
-
-    @property
-    def docstring(self) -> str:
-        """What it does wrong, in one sentence."""
+    name: str
+    requirement: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -52,19 +43,19 @@ class KillMatrix:
     """What was seen of every mutant, variation and null target, by name."""
 
     catalogue: Catalogue
-    mutants: Sequence[Mutant]
+    mutants: Sequence[MutantRow]
     runs: Mapping[str, Sequence[MutantResult]]
 
-    def caught_by(self, mutant: Mutant) -> list[str]:
+    def caught_by(self, mutant: MutantRow) -> list[str]:
         """Return the requirements that a mutant violates or falls short of, its own first."""
         found = {seen.requirement for seen in self.runs[f"mutant:{mutant.name}"] if seen.verdict in KILLING}
         return sorted(found, key=lambda one: (one != mutant.requirement, one))
 
-    def is_killed(self, mutant: Mutant) -> bool:
+    def is_killed(self, mutant: MutantRow) -> bool:
         """Whether its own requirement has caught it: what others say does not count."""
         return mutant.requirement in self.caught_by(mutant)
 
-    def survivors(self) -> list[Mutant]:
+    def survivors(self) -> list[MutantRow]:
         """Return the mutants that their own requirement has missed."""
         return [mutant for mutant in self.mutants if not self.is_killed(mutant)]
 
@@ -76,7 +67,7 @@ class KillMatrix:
         """Return, for each null target, the MUSTs that conform there: there should be none."""
         return {name: self._musts_that_conform(seen) for name, seen in self._of("null")}
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return plain JSON values: mutant -> requirements that caught it, survivors, alarms, null targets."""
         return {
             "mutants": {
@@ -119,8 +110,8 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
         "",
         "| | count | |",
         "|---|---|---|",
-        f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_named(survivors)} |",
-        f"| of them, caught by their own requirement alone | {_alone(matrix)} of {len(matrix.mutants)} | |",
+        f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_names(survivors)} |",
+        f"| of them, caught by their own requirement alone | {_count_alone(matrix)} of {len(matrix.mutants)} | |",
         f"| variations with a false alarm | {len(alarmed)} of {len(alarms)} | {', '.join(alarmed) or 'none'} |",
         f"| MUSTs that conform on a null target | {passed} on {len(nulls)} targets | |",
         "",
@@ -128,13 +119,13 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
         "",
         "| mutant | what it does wrong | its requirement | caught by it | caught by others too |",
         "|---|---|---|---|---|",
-        *(_mutant_row(matrix, mutant) for mutant in matrix.mutants),
+        *(_render_mutant(matrix, mutant) for mutant in matrix.mutants),
         "",
         "## Variations",
         "",
         "| variation | what it does | false alarms |",
         "|---|---|---|",
-        *(f"| `{name}` | {descriptions.get(name, '')} | {_alarms(seen)} |" for name, seen in alarms.items()),
+        *(f"| `{name}` | {descriptions.get(name, '')} | {_list_alarms(seen)} |" for name, seen in alarms.items()),
         "",
         "## Null targets",
         "",
@@ -145,20 +136,20 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _alone(matrix: KillMatrix) -> int:
+def _count_alone(matrix: KillMatrix) -> int:
     return sum(matrix.caught_by(mutant) == [mutant.requirement] for mutant in matrix.mutants)
 
 
-def _named(survivors: Sequence[Mutant]) -> str:
+def _names(survivors: Sequence[MutantRow]) -> str:
     return "survivors: " + ", ".join(mutant.name for mutant in survivors) if survivors else "no survivor"
 
 
-def _mutant_row(matrix: KillMatrix, mutant: Mutant) -> str:
+def _render_mutant(matrix: KillMatrix, mutant: MutantRow) -> str:
     others = [one for one in matrix.caught_by(mutant) if one != mutant.requirement]
     shown = ", ".join(others) if len(others) <= 6 else f"{', '.join(others[:5])} and {len(others) - 5} more"
     killed = "yes" if matrix.is_killed(mutant) else "**no**"
-    return f"| `{mutant.name}` | {mutant.docstring} | {mutant.requirement} | {killed} | {shown} |"
+    return f"| `{mutant.name}` | {mutant.sentence} | {mutant.requirement} | {killed} | {shown} |"
 
 
-def _alarms(seen: Sequence[MutantResult]) -> str:
+def _list_alarms(seen: Sequence[MutantResult]) -> str:
     return ", ".join(sorted({one.requirement for one in seen})) or "none"

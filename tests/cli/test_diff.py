@@ -24,7 +24,10 @@ def test_lines_say_what_changed(command: Command, runs: tuple[Path, Path]) -> No
     """The whole in one sentence at the end; the exit code is no verdict."""
     asked = command("diff", *runs)
     assert (asked.exit_code, asked.stderr) == (0, "")
-    assert asked.stdout.splitlines()[-1] == "NOT_CONFORMANT to full (2.0) then, NOT_CONFORMANT to full (2.0) now: 1 broken, 1 fixed"
+    assert (
+        asked.stdout.splitlines()[-1]
+        == "NOT_CONFORMANT to full (2.0) then, NOT_CONFORMANT to full (2.0) now: 1 broken, 1 fixed"
+    )
 
 
 def test_json_can_be_read(command: Command, runs: tuple[Path, Path]) -> None:

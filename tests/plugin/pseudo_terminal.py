@@ -32,8 +32,8 @@ class Seen:
 
     @property
     def plain(self) -> str:
-        """What was sent, without colours."""
-        return _PLAIN.sub("", self.sent)
+        """What was sent, without colours, and with one way to erase the rest of a line."""
+        return _PLAIN.sub("", self.sent).replace("\x1b[0K", "\x1b[K")
 
     @property
     def states(self) -> list[str]:

@@ -240,7 +240,7 @@ def results(draw):
     )
     redacted = Border(transcript.redactor).redact_result(result, exchanges, exchanges[-1])
     # As through a fork or a worker.
-    return ScenarioResult.from_json(json.loads(json.dumps(redacted.as_json())))
+    return ScenarioResult.from_json(json.loads(json.dumps(redacted.to_json())))
 
 
 @given(st.lists(results(), min_size=1, max_size=4))

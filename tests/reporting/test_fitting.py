@@ -5,11 +5,12 @@ import subprocess
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from conformance.evidence.curl import curl_line
 from conformance.evidence.exchange import Exchange, Sent
 from conformance.evidence.redaction import Redactor
-from conformance.reporting.text.wrap import cells, truncate, wrap
+from conformance.reporting.text.wrap import truncate, wrap
 
 #: What printable text may be made of, wide characters and combining ones among it.
 TEXTS = st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]).filter(str.isprintable), max_size=300)
@@ -26,7 +27,7 @@ def test_no_line_is_wider_and_no_word_is_lost(text, width):
     """Whatever stands in it."""
     for line in ("  observed   " + text, text):
         lines = wrap(line, width)
-        assert max(map(cells, lines)) <= width
+        assert max(map(cell_len, lines)) <= width
         assert "".join("".join(lines).split()) == "".join(line.split())
 
 
@@ -34,7 +35,7 @@ def test_no_line_is_wider_and_no_word_is_lost(text, width):
 def test_what_is_cut_says_so(text, width):
     """With three dots, where there is room for them."""
     shown = truncate(text, width)
-    assert cells(shown) <= width or shown == text[:1]
+    assert cell_len(shown) <= width or shown == text[:1]
     assert shown == text or shown.endswith("..."[:width]) or width < 4
 
 
@@ -65,5 +66,5 @@ def test_a_command_in_several_lines_is_the_same_command(body, width):
     headers = [("Accept", "application/vnd.layer+json; version=2.0"), ("X-Empty", "")]
     command = curl_line(Exchange(Sent("POST", "http://layer.example/sessions", headers, body), 0.0, 0.0), Redactor())
     lines = wrap(f"  repeat     {command}", width)
-    assert max(map(cells, lines[:-1]), default=0) <= width
+    assert max(map(cell_len, lines[:-1]), default=0) <= width
     assert words_of("\n".join(lines).removeprefix("  repeat     ")) == words_of(command)

@@ -1,9 +1,9 @@
 """A failure in two lines."""
 
 import pytest
+from rich.cells import cell_len
 
 from conformance.reporting.terminal.one_liner import cause_of, short_form
-from conformance.reporting.text.wrap import cells
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def test_a_violation_says_what_was_expected_and_observed(told, result):
         "  expected 201, observed 500",
     ]
     long = told(result(verdict="VIOLATES", expected="e" * 100, observed="o" * 100))[1]
-    assert (long.count("e" * 20), long.count("o" * 20), cells(long)) == (1, 1, 80)
+    assert (long.count("e" * 20), long.count("o" * 20), cell_len(long)) == (1, 1, 80)
 
 
 def test_any_other_verdict_is_named(told, result):
@@ -40,7 +40,7 @@ def test_it_keeps_to_the_width_and_to_two_lines(told, one_of_each, width):
     for result in one_of_each:
         lines = told(result, max(width, 40))
         assert len(lines) == 2
-        assert all(line.isprintable() and cells(line) <= max(width, 40) for line in lines)
+        assert all(line.isprintable() and cell_len(line) <= max(width, 40) for line in lines)
 
 
 def test_what_has_one_cause_is_one_failure(result):

@@ -13,7 +13,7 @@ from conformance.catalogue import load_catalogue
 from conformance.cli.suite_run import pytest_command, run_quietly
 from conformance.reference.mutants import all_mutants
 from conformance.reference.variations import all_variations
-from conformance.reporting.kill_matrix import KillMatrix, MutantResult, page
+from conformance.reporting.kill_matrix import KillMatrix, MutantResult, MutantRow, page
 from conformance.suite import suite_folder
 
 
@@ -35,13 +35,14 @@ def matrix(jobs: int | None, scope: str | None, write: Path | None) -> None:
 
     The exit code is 1 where a mutant survives, a variation is accused, or a MUST conforms on a null target.
     """
-    seen = KillMatrix(load_catalogue(), all_mutants(), _runs(jobs, scope or "all"))
+    mutants = [MutantRow(mutant.name, mutant.requirement, mutant.docstring) for mutant in all_mutants()]
+    seen = KillMatrix(load_catalogue(), mutants, _runs(jobs, scope or "all"))
     folder = write or (suite_folder() / "docs" if scope is None else None)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         described = {variation.name: variation.docstring for variation in all_variations()}
         (folder / "kill-matrix.md").write_text(page(seen, described), encoding="utf-8")
-        (folder / "kill-matrix.json").write_text(json.dumps(seen.as_json(), indent=1) + "\n", encoding="utf-8")
+        (folder / "kill-matrix.json").write_text(json.dumps(seen.to_json(), indent=1) + "\n", encoding="utf-8")
     for line in _summary(seen):
         click.echo(line)
     sys.exit(1 if _is_bad(seen) else 0)
@@ -62,7 +63,7 @@ def _runs(jobs: int | None, scope: str) -> dict[str, list[MutantResult]]:
 def _summary(seen: KillMatrix) -> list[str]:
     survivors = seen.survivors()
     lines = [f"mutants     {len(seen.mutants) - len(survivors)} of {len(seen.mutants)} killed"]
-    lines += [f"  survives  {mutant.name}: {mutant.docstring} ({mutant.requirement})" for mutant in survivors]
+    lines += [f"  survives  {mutant.name}: {mutant.sentence} ({mutant.requirement})" for mutant in survivors]
     alarms = {name: found for name, found in seen.false_alarms().items() if found}
     lines += [f"variations  {len(alarms)} of {len(seen.false_alarms())} with a false alarm"]
     lines += [

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from conformance.judging.findings import ScenarioResult
+from conformance.judging.verdicts import KILLING
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
 from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines, run_item
 from conformance.plugin.run.parallel import INDEX
@@ -20,7 +21,6 @@ from conformance.plugin.scenario.result import RESULT
 from conformance.plugin.state import RunState
 from conformance.reference.null_drivers import NULL_DRIVERS
 from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
-from conformance.reporting.kill_matrix import KILLING
 from conformance.targets import ClientTarget, HttpSettings, Targets
 
 #: Null targets that never answer are waited for so many seconds.

@@ -22,12 +22,12 @@ from conformance.plugin.run.waiting import waiting_scenarios
 from conformance.plugin.scenario.result import RESULT, SENT
 from conformance.plugin.state import RequestsSent, RunState
 from conformance.plugin.terminal import (
+    console_of,
     encode_for_terminal,
     has_a_status_line,
     new_line,
     set_quiet,
     terminal_of,
-    width_of,
 )
 from conformance.reporting.terminal.eta import RateEstimate, format_eta
 from conformance.reporting.terminal.one_liner import TOLD, cause_of, short_form
@@ -82,6 +82,7 @@ class Progress:
 
     def __init__(self, config: pytest.Config, total: int, pace: RateEstimate, patience: float) -> None:
         self._terminal = terminal_of(config)
+        self._console = console_of(self._terminal)
         self._verbosity: int = config.option.verbose
         self._live = has_a_status_line(config)
         self._total, self._pace = total, pace
@@ -146,9 +147,9 @@ class Progress:
         if len(self._told) > _TOLD_AT_ONCE:
             self._write("more has failed; the summary will tell")
             return
-        head, *seen = short_form(load_catalogue()[result.requirement], result, width_of(self._terminal))
+        head, *seen = short_form(load_catalogue()[result.requirement], result, self._console.width)
         grave = result.verdict is Verdict.VIOLATES
-        self._write(head, red=grave, yellow=not grave)
+        self._write(head, "red" if grave else "yellow")
         for line in seen if self._verbosity >= 0 else ():
             self._write(line)
 
@@ -173,19 +174,26 @@ class Progress:
     def _draw(self, nodeid: str) -> None:
         failed = ", ".join(f"{self._counts[each]} {each.value}" for each in TOLD if self._counts[each])
         name = one_line(nodeid.partition("::")[2])
-        said = " | ".join(filter(None, (f"{len(self._done)} of {self._total}", failed, self._left(), name)))
-        shown = truncate(encode_for_terminal(self._terminal, said), width_of(self._terminal) - 1)
-        self._terminal.write_raw(f"\r{shown}\x1b[K", flush=True)
+        status = " | ".join(filter(None, (f"{len(self._done)} of {self._total}", failed, self._left(), name)))
+        with self._console:  # one piece, so that nothing flickers
+            self._erase()
+            self._print(status, self._console.width - 1, end="")
 
     def _erase(self) -> None:
-        self._terminal.write_raw("\r\x1b[K", flush=True)
+        from rich.control import Control
+        from rich.segment import ControlType
 
-    def _write(self, line: str, **markup: bool) -> None:
+        self._console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 0)))
+
+    def _write(self, line: str, style: str = "") -> None:
         if self._live:
             self._erase()
             self._drawn = 0.0  # the line stands again as soon as there is a scenario to name
         else:
             new_line(self._terminal)
-        text = truncate(encode_for_terminal(self._terminal, line), width_of(self._terminal))
-        self._terminal.write_line(text, **markup)
-        self._terminal.flush()
+            self._terminal.flush()
+        self._print(line, self._console.width, style)
+
+    def _print(self, line: str, width: int, style: str = "", end: str = "\n") -> None:
+        text = truncate(encode_for_terminal(self._terminal, line), width)
+        self._console.print(text, style=style, end=end, soft_wrap=True)

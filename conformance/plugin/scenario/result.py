@@ -105,7 +105,7 @@ def pytest_runtest_makereport(
     if requirement is None or not decides:
         return report
     result = _keep_worst(item, _result(item, call, requirement, str(report.longrepr or "")))
-    setattr(report, RESULT, result.as_json())
+    setattr(report, RESULT, result.to_json())
     # Collected where it arises: a plug-in that runs items again may report nothing of an attempt.
     RunState.of(item.config).results.append(result)
     _attach_examination(_examined(item.config, requirement), report)

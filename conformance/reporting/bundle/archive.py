@@ -1,33 +1,37 @@
 """The zip of a bundle: one way to write it, and nothing else is read.
 
-Everything beside the compressed bytes follows from them and the names, so that a reader writes it again and compares:
-no byte of a zip is then free to be changed. The compressed bytes themselves, which other versions of zlib would write
-in other ways, are compared by the hashes in the manifest.
+Everything beside the compressed bytes follows from them and the names: a reader compares each header with the one that
+would be written, so that no byte of a zip is free to be changed. The compressed bytes themselves, which other versions
+of zlib write in other ways, are compared by the hashes in the manifest.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from conformance.reporting.text.printable import one_line
 
 #: A bundle is no larger than this, in bytes, and what is in it no larger than that.
 LARGEST = 128 * 1024 * 1024
 LARGEST_INSIDE = 512 * 1024 * 1024
+#: The directory of six members has some 400 bytes; one of millions of members would only fill the memory.
+_LARGEST_DIRECTORY = 4096
 
-_STORED, _DEFLATED = 0, 8
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
-_NEEDED = 20
-#: The first day that a zip can say: whoever packs the same twice has the same twice.
-_DAY = (1 << 5) | 1
+#: The first day that a zip can name: who packs the same twice has the same twice.
+_DAY = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
 #: rw-r--r--, for those that unpack it on Unix.
 _RIGHTS = 0o100644 << 16
-_UNIX = (3 << 8) | _NEEDED
+#: A member in the directory at the end; all but its compression, sizes, name and place is the same for every member.
+_CENTRAL = struct.Struct("<4s4B4H3L5H2L")
+#: What ends a zip: four numbers of disks and members, the directory's size and place, the length of a comment.
+_END = struct.Struct("<4s4H2LH")
+_END_MARK = b"PK\5\6"
 
 
 class BundleError(ValueError):
@@ -38,105 +42,107 @@ class BundleError(ValueError):
 class Member:
     """A file of the zip: what is in it, and the bytes that stand for that in the zip."""
 
-    name: str
     content: bytes
     packed: bytes
 
-    @property
-    def method(self) -> int:
-        """How it is compressed, as zip numbers it."""
-        return _STORED if self.packed == self.content else _DEFLATED
 
-    @property
-    def sizes(self) -> tuple[int, int, int]:
-        """The checksum and the two lengths, as both headers have them."""
-        return zlib.crc32(self.content), len(self.packed), len(self.content)
-
-
-def compressed(name: str, content: bytes) -> Member:
-    """Return a member whose bytes are as few as zlib can make them."""
-    deflating = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = deflating.compress(content) + deflating.flush()
-    return Member(name, content, packed if len(packed) < len(content) else content)
+def write_archive(contents: Mapping[str, bytes], stored: Collection[str] = (), level: int = 9) -> bytes:
+    """Return the zip, sorted by names; members that are named in `stored` stand in it as they are."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, content in sorted(contents.items()):
+            info = _info(name, ZIP_STORED if name in stored else ZIP_DEFLATED)
+            archive.writestr(info, content, compresslevel=level)
+    return buffer.getvalue()
 
 
-def store(name: str, content: bytes) -> Member:
-    """Return a member that stands in the zip as it is."""
-    return Member(name, content, content)
-
-
-def write_archive(members: Mapping[str, Member]) -> bytes:
-    """Return the zip, sorted by names."""
-    body, directory = bytearray(), bytearray()
-    for _, member in sorted(members.items()):
-        local, central = _headers(member, len(body))
-        body += local + member.packed
-        directory += central
-    end = _END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(directory), len(body), 0)
-    return bytes(body + directory) + end
-
-
-def _headers(member: Member, offset: int) -> tuple[bytes, bytes]:
-    name = member.name.encode("utf-8")
-    shared = (_NEEDED, 0, member.method, 0, _DAY, *member.sizes, len(name), 0)
-    local = _LOCAL.pack(b"PK\3\4", *shared) + name
-    central = _CENTRAL.pack(b"PK\1\2", _UNIX, *shared, 0, 0, 0, _RIGHTS, offset) + name
-    return local, central
+def _info(name: str, compression: int) -> ZipInfo:
+    info = ZipInfo(name, _DAY)
+    info.compress_type, info.create_system, info.external_attr = compression, _UNIX, _RIGHTS
+    return info
 
 
 def read_archive(content: bytes) -> dict[str, Member]:
-    """Return the members of a zip that `write_archive` could have written, byte for byte.
+    """Return the members of a zip with just those headers that `write_archive` writes.
 
-    Raises NoBundle for any other. Nothing is written to a disk, and no more is unpacked than LARGEST_INSIDE bytes.
+    Raises BundleError for any other. Nothing is written to a disk, and no more is unpacked than LARGEST_INSIDE bytes.
     """
     if not content.startswith(b"PK\3\4"):
         raise BundleError("is no bundle: it is no zip" if content else "is empty")
-    members: dict[str, Member] = {}
-    for member in _members(content):
-        if member.name in members:
-            raise BundleError(f"has two members {member.name}")
-        members[member.name] = member
-    again = write_archive(members)
-    if again != content:
-        raise BundleError(_difference(again, content))
-    return members
-
-
-def _members(content: bytes) -> Iterator[Member]:
-    at, room = 0, LARGEST_INSIDE
-    while content.startswith(b"PK\3\4", at):
-        if len(content) < at + _LOCAL.size:
-            raise BundleError("was cut short")
-        head = _LOCAL.unpack_from(content, at)
-        method, (length, size, named) = head[3], head[7:10]
-        start = at + _LOCAL.size + named
-        name = content[at + _LOCAL.size : start].decode("utf-8", "replace")
-        if size > room:
-            raise BundleError(f"says that it unpacks to more than {LARGEST_INSIDE // 1024**2} MiB")
-        packed = content[start : start + length]
-        yield Member(name, _unpacked(one_line(name), method, packed, size), packed)
-        at, room = start + length, room - size
-
-
-def _unpacked(name: str, method: int, packed: bytes, size: int) -> bytes:
-    if method == _STORED:
-        return packed
-    if method != _DEFLATED:
-        raise BundleError(f"was changed: its member {name} is compressed in a way that no bundle has")
-    inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+    _check_end(content)
     try:
-        content = inflating.decompress(packed, size + 1)
-    except zlib.error as error:
-        raise BundleError(f"was changed: its member {name} cannot be unpacked") from error
-    if len(content) != size or not inflating.eof or inflating.unused_data:
-        raise BundleError(f"was changed: its member {name} has not the length that it says")
-    return content
+        with ZipFile(io.BytesIO(content)) as archive:
+            infos = archive.infolist()
+            _check_names_and_sizes(infos)
+            starts = _check_headers(content, infos)
+            return {
+                info.filename: Member(_unpack(archive, info), content[start : start + info.compress_size])
+                for info, start in zip(infos, starts, strict=True)
+            }
+    except (BadZipFile, NotImplementedError, struct.error, UnicodeDecodeError, OverflowError) as error:
+        raise BundleError(f"is no zip that layer-conformance writes: {one_line(str(error))}") from error
 
 
-def _difference(again: bytes, content: bytes) -> str:
-    if content.startswith(again):
-        return f"has {len(content) - len(again)} bytes after its end"
-    if again.startswith(content):
-        return "was cut short"
-    at = next((index for index, pair in enumerate(zip(again, content, strict=False)) if pair[0] != pair[1]), 0)
-    return f"is not the zip that layer-conformance writes of these members: it was changed, at byte {at}"
+def _check_end(content: bytes) -> None:
+    """Hold that the zip ends where its last record says, before anything is read that this record names."""
+    at = content.rfind(_END_MARK)
+    if at < 0 or at + _END.size > len(content):
+        raise BundleError("was cut short")
+    if at + _END.size < len(content):
+        raise BundleError(f"has {len(content) - at - _END.size} bytes after its end")
+    size = _END.unpack_from(content, at)[5]
+    if size > _LARGEST_DIRECTORY:
+        raise BundleError(f"has a directory of {size} bytes, which no bundle has")
+
+
+def _check_names_and_sizes(infos: list[ZipInfo]) -> None:
+    names = [info.filename for info in infos]
+    for name in names:
+        if names.count(name) > 1:
+            raise BundleError(f"has two members {one_line(name)}")
+    if sum(info.file_size for info in infos) > LARGEST_INSIDE:
+        raise BundleError(f"says that it unpacks to more than {LARGEST_INSIDE // 1024**2} MiB")
+
+
+def _check_headers(content: bytes, infos: list[ZipInfo]) -> list[int]:
+    """Return where the bytes of each member begin; hold that every byte around them is as `write_archive` writes it."""
+    at, starts, directory = 0, [], b""
+    for info in infos:
+        ours = _info(info.filename, info.compress_type)
+        ours.CRC, ours.compress_size, ours.file_size, ours.header_offset = (
+            info.CRC,
+            info.compress_size,
+            info.file_size,
+            at,
+        )
+        header = ours.FileHeader()
+        if not content.startswith(header, at):
+            raise BundleError(_changed_at(at))
+        directory += _central_header(ours)
+        starts.append(at + len(header))
+        at = starts[-1] + info.compress_size
+    end = _END.pack(_END_MARK, 0, 0, len(infos), len(infos), len(directory), at, 0)
+    if content[at:] != directory + end:
+        raise BundleError(_changed_at(at))
+    return starts
+
+
+def _central_header(info: ZipInfo) -> bytes:
+    name = info.filename.encode("utf-8")
+    versions = (info.create_version, info.create_system, info.extract_version, 0)
+    day = (_DAY[1] << 5) | _DAY[2]
+    sizes = (info.CRC, info.compress_size, info.file_size)
+    rest = (len(name), 0, 0, 0, 0, info.external_attr, info.header_offset)
+    return _CENTRAL.pack(b"PK\1\2", *versions, 0, info.compress_type, 0, day, *sizes, *rest) + name
+
+
+def _unpack(archive: ZipFile, info: ZipInfo) -> bytes:
+    try:
+        return archive.read(info)
+    except (BadZipFile, zlib.error, EOFError) as error:
+        name = one_line(info.filename)
+        raise BundleError(f"was changed: its member {name} is not what its checksum and its length say") from error
+
+
+def _changed_at(byte: int) -> str:
+    return f"is not the zip that layer-conformance writes of these members: it was changed, at byte {byte} or after"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.reporting.bundle import manifest
-from conformance.reporting.bundle.archive import BundleError, compressed, store, write_archive
+from conformance.reporting.bundle.archive import BundleError, read_archive, write_archive
 from conformance.reporting.bundle.signing import Signer
 from conformance.reporting.html import page_of
 from conformance.reporting.run import Run
@@ -35,7 +35,7 @@ def bundle_of(folder: Path, signer: Signer | None = None) -> bytes:
     """Return the bundle of the run whose reports are in `folder`: the same bytes for the same run and signer.
 
     The page is made from the verdict, so that it can be no other's. Raises VerdictFileError for a verdict that cannot
-    be relied on, and NoBundle, with a sentence, where the transcripts are not there or another run's.
+    be relied on, and BundleError, with a sentence, where the transcripts are not there or another run's.
     """
     run = read_run(folder / "verdict.json")
     contents = {
@@ -44,12 +44,11 @@ def bundle_of(folder: Path, signer: Signer | None = None) -> bytes:
         "index.html": page_of(run).encode("utf-8", "backslashreplace"),
         "verdict.schema.json": SCHEMA_FILE.read_bytes(),
     }
-    members = {name: compressed(name, each) for name, each in contents.items()}
-    said = manifest.manifest_of(members, run.suite.to_json(), signer.algorithm if signer else None)
-    members[manifest.NAME] = store(manifest.NAME, said)
+    packed = read_archive(write_archive(contents))
+    contents[manifest.NAME] = manifest.manifest_of(packed, run.suite.to_json(), signer.algorithm if signer else None)
     if signer:
-        members[manifest.SIGNATURE] = store(manifest.SIGNATURE, signer.signed(said))
-    return write_archive(members)
+        contents[manifest.SIGNATURE] = signer.sign(contents[manifest.NAME])
+    return write_archive(contents, stored=(manifest.NAME, manifest.SIGNATURE))
 
 
 def _transcripts(folder: Path, run: Run) -> bytes:

@@ -18,13 +18,13 @@ MEMBERS = ("index.html", "transcripts.ndjson", "verdict.json", "verdict.schema.j
 
 def manifest_of(members: Mapping[str, Member], suite: Mapping[str, str], algorithm: str | None) -> bytes:
     """Return the text of the manifest; `suite` is the one that ran, `algorithm` None where nobody signs."""
-    said = {
+    manifest = {
         "form": FORM,
         "suite": dict(suite),
         "signature": algorithm,
         "members": {name: _entry(member) for name, member in sorted(members.items())},
     }
-    return (json.dumps(said, indent=2) + "\n").encode("ascii")
+    return (json.dumps(manifest, indent=2) + "\n").encode("ascii")
 
 
 def _entry(member: Member) -> dict[str, Any]:
@@ -37,19 +37,19 @@ def _entry(member: Member) -> dict[str, Any]:
 
 
 def read(members: Mapping[str, Member]) -> dict[str, Any]:
-    """Return the manifest of a bundle; raises NoBundle where the zip has none of this form."""
+    """Return the manifest of a bundle; raises BundleError where the zip has none of this form."""
     if NAME not in members:
         raise BundleError(f"is no bundle: it has no {NAME}")
     try:
-        said = json.loads(members[NAME].content)
+        manifest = json.loads(members[NAME].content)
     except (ValueError, RecursionError) as error:
         raise BundleError(f"was changed: its {NAME} is no JSON") from error
-    form = said.get("form") if isinstance(said, dict) else None
+    form = manifest.get("form") if isinstance(manifest, dict) else None
     if not isinstance(form, str) or not form.startswith(FORM.rpartition(":")[0]):
         raise BundleError(f"is no bundle: its {NAME} is of no form that layer-conformance knows")
     if form != FORM:
         raise BundleError(f"has the form {form[:80]!r}, and this layer-conformance reads {FORM}")
-    return dict(said)
+    return dict(manifest)
 
 
 def faults(manifest: Mapping[str, Any], members: Mapping[str, Member]) -> list[str]:

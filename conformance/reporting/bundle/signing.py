@@ -42,7 +42,7 @@ class Signer:
         """The name of the algorithm, as JOSE has it."""
         return _algorithm(self._key)
 
-    def signed(self, payload: bytes) -> bytes:
+    def sign(self, payload: bytes) -> bytes:
         """Return the compact JWS of these bytes."""
         return jwt.PyJWS().encode(payload, self._key, self.algorithm, {"typ": TYPE}).encode("ascii")
 

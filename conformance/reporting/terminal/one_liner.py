@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from conformance.catalogue import Requirement
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.reporting.text.describe import one_line_reason
 from conformance.reporting.text.printable import one_line
-from conformance.reporting.text.wrap import cells, truncate
+from conformance.reporting.text.wrap import truncate
 
 #: What is told at once.
 TOLD = (Verdict.VIOLATES, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.FALLS_SHORT)
@@ -33,6 +35,6 @@ def _seen(result: ScenarioResult, width: int) -> str:
     expected, observed = one_line(result.expected), one_line(result.observed)
     room = width - len("  expected , observed ")
     # Each gets half of the line, and what the other has no use for.
-    left = max(room // 2, room - cells(observed))
+    left = max(room // 2, room - cell_len(observed))
     expected = truncate(expected, left)
-    return f"  expected {expected}, observed {truncate(observed, room - cells(expected))}"
+    return f"  expected {expected}, observed {truncate(observed, room - cell_len(expected))}"

@@ -2,18 +2,30 @@
 
 import io
 import zipfile
-import zlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conformance.reporting.bundle import BundleError, bundle_of, opened
-from conformance.reporting.bundle.archive import compressed, read_archive, store, write_archive
+from conformance.reporting.bundle.archive import read_archive, write_archive
 
 #: The bundle is the same for every example: hypothesis need not have it made anew.
 ALL = settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
+
+
+#: What stands in a bundle as it is.
+STORED = ("manifest.json", "manifest.jws")
+
+
+def contents_of(bundle):
+    """Return what is in a bundle."""
+    return {name: member.content for name, member in read_archive(bundle).items()}
+
+
+def packed_again(contents, **manner):
+    """Return a zip as bundles are, of these contents."""
+    return write_archive(contents, STORED, **manner)
 
 
 def faults(content, verifier):
@@ -72,19 +84,19 @@ def test_bytes_after_the_end_are_named(signed, verifier):
 @pytest.mark.parametrize("name", ["index.html", "transcripts.ndjson", "verdict.json", "verdict.schema.json"])
 def test_a_member_that_was_replaced_is_named(signed, verifier, name):
     """However well the zip was packed again."""
-    members = read_archive(signed)
-    members[name] = compressed(name, members[name].content + b" ")
-    assert faults(write_archive(members), verifier) == [
+    contents = contents_of(signed)
+    contents[name] += b" "
+    assert faults(packed_again(contents), verifier) == [
         f"has another {name} than its manifest.json says: it was changed"
     ]
 
 
 def test_members_that_are_missing_or_too_many_are_named(signed, verifier):
     """Also those whose names lead out of a folder."""
-    members = read_archive(signed)
-    del members["index.html"]
-    members["../../.profile"] = compressed("../../.profile", b"evil")
-    assert faults(write_archive(members), verifier) == [
+    contents = contents_of(signed)
+    del contents["index.html"]
+    contents["../../.profile"] = b"evil"
+    assert faults(packed_again(contents), verifier) == [
         "has a member '../../.profile' that no bundle has",
         "has no index.html",
     ]
@@ -92,32 +104,28 @@ def test_members_that_are_missing_or_too_many_are_named(signed, verifier):
 
 def test_a_signature_cannot_be_taken_away(signed, folder, verifier):
     """Neither by leaving it out, nor by the manifest of an unsigned bundle of the same run."""
-    members = read_archive(signed)
-    del members["manifest.jws"]
+    contents = contents_of(signed)
+    del contents["manifest.jws"]
     sentence = "was changed: its manifest.json and its manifest.jws do not agree on whether it is signed"
-    assert faults(write_archive(members), verifier) == [sentence]
-    assert faults(write_archive(members), None) == [sentence]
+    assert faults(packed_again(contents), verifier) == [sentence]
+    assert faults(packed_again(contents), None) == [sentence]
     assert faults(bundle_of(folder), verifier) == ["is not signed by anybody"]
 
 
 def test_a_manifest_that_was_made_anew_is_not_signed(signed, folder, verifier):
     """The hashes of a forger are right, and his signature is another run's."""
-    forged = read_archive(signed)
-    text = forged["manifest.json"].content.replace(b"0.1.0", b"9.9.9")
-    forged["manifest.json"] = store("manifest.json", text)
-    assert faults(write_archive(forged), verifier) == ["is not signed by that key, or was changed since"]
+    forged = contents_of(signed)
+    forged["manifest.json"] = forged["manifest.json"].replace(b"0.1.0", b"9.9.9")
+    assert faults(packed_again(forged), verifier) == ["is not signed by that key, or was changed since"]
 
 
 def test_the_same_content_packed_in_another_way_is_found(signed, verifier):
     """Deflate can say the same in more than one way, and so can a zip."""
-    members = read_archive(signed)
-    member = members["verdict.json"]
-    deflating = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
-    other = deflating.compress(member.content) + deflating.flush()
-    members["verdict.json"] = replace(member, packed=other)
-    assert faults(write_archive(members), verifier) == [
-        "has another verdict.json than its manifest.json says: it was changed"
-    ]
+    wrong = faults(packed_again(contents_of(signed), level=1), verifier)
+    assert "has another verdict.json than its manifest.json says: it was changed" in wrong
+    assert faults(write_archive(contents_of(signed)), verifier)[0] == (
+        "has a manifest.json that is compressed: it was packed anew"
+    )
     again = io.BytesIO()
     with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, each in read_archive(signed).items():
@@ -138,11 +146,27 @@ def test_two_members_of_one_name_are_refused(signed, verifier):
 def test_a_zip_that_unpacks_to_very_much_is_not_unpacked(signed, verifier, monkeypatch):
     """Neither where it says so, nor where it says less."""
     monkeypatch.setattr("conformance.reporting.bundle.archive.LARGEST_INSIDE", 1024**2)
-    bomb = compressed("verdict.json", bytes(2 * 1024**2))
-    content = write_archive({"verdict.json": bomb})
+    content = write_archive({"verdict.json": bytes(2 * 1024**2)})
     assert faults(content, verifier) == ["says that it unpacks to more than 1 MiB"]
     modest = content.replace((2 * 1024**2).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
-    assert faults(modest, verifier) == ["was changed: its member verdict.json has not the length that it says"]
+    assert faults(modest, verifier) == [
+        "was changed: its member verdict.json is not what its checksum and its length say"
+    ]
+
+
+def test_a_directory_of_very_many_members_is_not_read(signed, verifier):
+    """Nor one that says it has few and has more."""
+    crowd = write_archive({str(number): b"" for number in range(100)})
+    sentence = "has a directory of 4790 bytes, which no bundle has"
+    assert faults(crowd, verifier) == faults(crowd[:-14] + b"\1\0\1\0" + crowd[-10:], verifier) == [sentence]
+
+
+def test_a_way_of_packing_that_no_bundle_has_is_refused(signed, verifier):
+    """However small it makes a bundle."""
+    again = io.BytesIO()
+    with zipfile.ZipFile(again, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("verdict.json", b"{}")
+    assert "it was changed, at byte " in faults(again.getvalue(), verifier)[0]
 
 
 def test_a_verdict_that_no_run_has_written_is_refused(signed, folder, signer, verifier, monkeypatch):
