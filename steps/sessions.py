@@ -65,6 +65,7 @@ SESSIONS: Mapping[str, Callable[[SignIn], Session]] = {
     "a nonce that was refused after it had opened a session": _refused_since,
     "the nonce of a challenge that has opened a session": _from_challenge,
     "a session opened by an identity token that is good for 30 seconds": lambda s: s.session(good_for=30),
+    "a session opened by an identity token that is good for 3 seconds": lambda s: s.session(good_for=3),
     "a session whose token is accepted": SignIn.live_session,
     "a session of a new user, whose token is accepted": _of_a_user_of_its_own,
     "a deleted session, whose token was accepted": _deleted,
