@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pytest_bdd import then, when
 
+from conformance.caller.samples import Samples
 from conformance.evidence.exchange import Exchange
-from conformance.judging.attempts import Attempt, expect_each, report_each
-from conformance.judging.expectations import expect_session
-from conformance.judging.outcomes import Violation
+from conformance.judging.attempts import Attempt, expect_each
+from conformance.judging.expectations import expect_session, is_success
+from conformance.judging.guessing import LEAST_SAMPLES, expect_unguessable
+from conformance.judging.outcomes import Inconclusive, Violation, control
+from conformance.minting import CHANGES
+from conformance.sign_in import Session, UsedUp, use_up
 from steps.outcomes import OUTCOMES
 from steps.parameters import phrase
 from steps.sign_in import SignIn
@@ -36,13 +40,9 @@ def _for_one_nonce(sign_in: SignIn, names: Sequence[str]) -> Iterator[Attempt]:
     for name in names:
         exchange = sign_in.caller.request_session(sign_in.altered(name, draft))
         yield Attempt(name, exchange)
-        if _is_accepted(exchange):
+        if is_success(exchange):
             draft = sign_in.token()
     yield Attempt("the valid one", sign_in.caller.request_session(draft.right()))
-
-
-def _is_accepted(exchange: Exchange) -> bool:
-    return exchange.received is not None and 200 <= exchange.received.status < 300
 
 
 def _opens_a_session(exchange: Exchange) -> bool:
@@ -53,9 +53,49 @@ def _opens_a_session(exchange: Exchange) -> bool:
     return True
 
 
+def _with_app_ids(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
+    """Request a session with each of these changes of the app id; the app id itself comes last, as a control."""
+    own, token = sign_in.caller.target.credentials.app_id, sign_in.token().right()
+    attempts = [
+        Attempt(f"the app id {name}", sign_in.caller.request_session(token, app_id=CHANGES[name](own)))
+        for name in names
+    ]
+    if not _opens_a_session(sign_in.caller.request_session(token)):
+        sign_in.session()
+    return attempts
+
+
+def _again(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
+    """Try again what was used up at the beginning of the run, or, where that is too long ago, some sign-ins ago."""
+    used = sign_in.used_up or _used_up_before(sign_in)
+    fresh = sign_in.mint.draft(used.session.nonce)
+    again = {
+        "the identity token of a spent nonce": lambda: sign_in.caller.request_session(used.session.identity_token),
+        "another identity token for that nonce": lambda: sign_in.caller.request_session(
+            fresh.with_claims(exp=fresh.claims["exp"] + 1).right()
+        ),
+        "an identity token that was refused": lambda: sign_in.caller.request_session(used.refused_token),
+        "the token of a session that was deleted": lambda: sign_in.use(used.session),
+    }
+    return [Attempt(name, again[name]()) for name in names]
+
+
+def _used_up_before(sign_in: SignIn) -> UsedUp:
+    with control("a nonce is spent, a session deleted and an identity token without prn refused"):
+        used = use_up(sign_in.unguarded)
+    for _ in range(_SIGN_INS):
+        sign_in.session()
+    return used
+
+
+#: So many sign-ins lie between: a list of the last fifty has forgotten what was before.
+_SIGN_INS = 55
+
 #: What is tried with each word of a table; every attempt has its control.
 ATTEMPTS: Mapping[str, _Attempts] = {
     "a session is requested with each of these identity tokens": _with_tokens,
+    "a session is requested with the app id written in each of these ways": _with_app_ids,
+    "each of these is tried again after many sign-ins": _again,
 }
 
 
@@ -64,11 +104,52 @@ def attempt_each(sign_in: SignIn, attempts: _Attempts, datatable: Sequence[Seque
     return attempts(sign_in, [name for (name,) in datatable])
 
 
+#: What can be done with a session by a token that is almost its own.
+_TRIED: Mapping[str, Callable[[SignIn, Session, str], Exchange]] = {
+    "used": lambda s, session, token: s.caller.use_session(token, s.protected_url(session)),
+    "deleted": lambda s, _session, token: s.caller.delete_session(token),
+}
+
+
+@when(
+    phrase("the session is {tried} with its token written in each of these ways", tried=_TRIED),
+    target_fixture="attempted",
+)
+def try_altered_tokens(
+    sign_in: SignIn,
+    session: Session,
+    tried: Callable[[SignIn, Session, str], Exchange],
+    datatable: Sequence[Sequence[str]],
+) -> list[Attempt]:
+    names = [name for (name,) in datatable]
+    return [Attempt(f"a token {name}", tried(sign_in, session, CHANGES[name](session.token))) for name in names]
+
+
+#: The random texts of a run, and what more of them are requested with.
+_SAMPLES: Mapping[str, tuple[Callable[[Samples], list[str]], Callable[[SignIn], Exchange]]] = {
+    "nonces": (lambda samples: samples.nonces, lambda s: s.caller.request_nonce()),
+    "session tokens": (lambda samples: samples.session_tokens, lambda s: s.session().opened),
+}
+
+
+@when(phrase("the {values} of this run are looked at", values=_SAMPLES), target_fixture="sampled")
+def collect_samples(
+    sign_in: SignIn, values: tuple[Callable[[Samples], list[str]], Callable[[SignIn], Exchange]]
+) -> tuple[list[str], Exchange]:
+    read, request = values
+    exchange = request(sign_in)
+    while len(read(sign_in.caller.samples)) < LEAST_SAMPLES:
+        exchange = request(sign_in)
+        if not is_success(exchange):
+            raise Inconclusive("a control failed: there are too few samples", exchange)
+    return read(sign_in.caller.samples), exchange
+
+
+@then("nobody can guess the next one")
+def expect_unguessable_samples(sampled: tuple[list[str], Exchange]) -> None:
+    expect_unguessable(*sampled)
+
+
 @then(phrase("for each of them {outcome}", outcome=OUTCOMES))
 def expect_outcome_of_each(attempted: list[Attempt], outcome: Callable[[Exchange], object]) -> None:
     expect_each(attempted, outcome)
-
-
-@then("the answer to each of them is reported")
-def report_answers(attempted: list[Attempt]) -> None:
-    report_each(attempted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 
 from pytest_bdd import given, parsers, then, when
@@ -10,7 +9,7 @@ from pytest_bdd import given, parsers, then, when
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_accepted_use, expect_challenge, expect_refusal
 from conformance.judging.outcomes import control
-from conformance.minting import USER
+from conformance.minting import new_user
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 from conformance.sign_in import Session
 from steps.nonces import NONCES
@@ -20,7 +19,7 @@ from steps.sign_in import SignIn
 
 def _of_a_user_of_its_own(sign_in: SignIn) -> Session:
     """Sign in a user of this scenario alone: whatever other scenarios leave behind belongs to another."""
-    return sign_in.live_session(user=f"{USER}-{uuid.uuid4().hex[:8]}")
+    return sign_in.live_session(user=new_user())
 
 
 def _deleted(sign_in: SignIn) -> Session:

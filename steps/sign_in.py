@@ -12,7 +12,7 @@ from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_accepted_use
 from conformance.judging.outcomes import Inconclusive, NotApplicable, control
 from conformance.minting import Draft, Mint, alteration_named, margin_of
-from conformance.sign_in import ServerSignIn, Session
+from conformance.sign_in import ServerSignIn, Session, UsedUp
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class SignIn:
     caller: ServerCaller
     mint: Mint
     clock: TargetClock
+    #: What was used up at the beginning of the run, long and not too long ago.
+    used_up: UsedUp | None = None
 
     @property
     def unguarded(self) -> ServerSignIn:
@@ -103,6 +105,6 @@ class SignIn:
 
 
 @pytest.fixture
-def sign_in(caller: ServerCaller, mint: Mint, clock: TargetClock) -> SignIn:
+def sign_in(caller: ServerCaller, mint: Mint, clock: TargetClock, used_up: UsedUp | None) -> SignIn:
     """The sign-in of one scenario."""
-    return SignIn(caller, mint, clock)
+    return SignIn(caller, mint, clock, used_up)

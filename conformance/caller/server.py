@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from conformance.caller.http.connection import Connection
+from conformance.caller.samples import Samples
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.transcript import Transcript
 from conformance.protocol.accept import accept_for
@@ -28,11 +29,24 @@ class ForeignHostError(Exception):
 class ServerCaller:
     """Speaks one API version to one target and keeps the exchanges of one scenario."""
 
-    def __init__(self, target: ServerTarget, connection: Connection, version: str, transcript: Transcript) -> None:
+    def __init__(
+        self,
+        target: ServerTarget,
+        connection: Connection,
+        version: str,
+        transcript: Transcript,
+        samples: Samples | None = None,
+    ) -> None:
+        self.samples = Samples() if samples is None else samples
         self.target = target
         self.version = version
         self.transcript = transcript
         self._connection = connection
+
+    @property
+    def requests(self) -> int:
+        """How many requests this process has sent to the target."""
+        return self._connection.requests
 
     def request_nonce(
         self, *, headers: HeaderChanges | None = None, body: bytes | None = None, query: str = ""
@@ -93,12 +107,13 @@ class ServerCaller:
         }
         present = {name: value for name, value in fields.items() if value is not None}
         exchange = self._connection.send(method, url, present, body, surplus=surplus)
+        self.samples.collect(exchange)
         self.transcript.add(exchange)
         return exchange
 
     def with_version(self, version: str) -> ServerCaller:
         """Return a caller for the same scenario in another version."""
-        return ServerCaller(self.target, self._connection, version, self.transcript)
+        return ServerCaller(self.target, self._connection, version, self.transcript, self.samples)
 
     def close(self) -> None:
         """Close the connections that are kept open: the next request goes over a new one."""

@@ -103,6 +103,22 @@ class Examination(ABC):
         if why is not None:
             raise Inconclusive(why)
 
+    def reason_to_take_back(self) -> str | None:
+        """Return why nothing that was seen to conform counts any more at the end of a run; None where it counts.
+
+        A target may be lawful for its first dozen requests and answer everything alike afterwards: whether it tells
+        right from wrong is asked again in every version in which it did.
+        """
+        if self.connection.budget.is_spent:
+            return None
+        try:
+            asked = [version for version, reason in self._undiscriminating.items() if reason is None]
+            reasons = [self.undiscriminating_reason(version) for version in asked]
+        except TargetLostError:
+            return None  # that is another finding
+        found = next(filter(None, reasons), None)
+        return f"at the end of the run {found}" if found else None
+
     @abstractmethod
     def probe(self, version: str | None = None) -> Exchange:
         """Send the plainest request that should succeed, beside every scenario."""

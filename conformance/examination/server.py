@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from conformance.caller import (
     DOUBTFUL,
@@ -13,16 +14,23 @@ from conformance.caller import (
     measure_skew,
     unknown_skew,
 )
+from conformance.caller.samples import Samples
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.transcript import Transcript
 from conformance.examination.base import Examination
 from conformance.examination.stranger_jwks import key_set_url
+from conformance.judging.expectations import is_success
 from conformance.judging.outcomes import Inconclusive, Violation
-from conformance.minting import USER, Draft, Mint
-from conformance.sign_in import ServerSignIn
+from conformance.minting import Draft, Mint, new_user
+from conformance.sign_in import ServerSignIn, UsedUp, use_up
 from conformance.targets import ServerTarget
+
+#: A nonce of the beginning of a run may have expired, which says nothing of what is remembered; in seconds.
+_TOO_LONG_AGO = 540
+#: So many requests hold more sign-ins than a short list remembers.
+_MANY_REQUESTS = 400
 
 
 class ServerExamination(Examination):
@@ -37,7 +45,11 @@ class ServerExamination(Examination):
     ) -> None:
         super().__init__(target, passing)
         self.target = target
-        self.user = USER
+        self.user = self.first_user = target.user or new_user()
+        self.samples = Samples()
+        #: By version: for a scenario to try again, and for the end of the run.
+        self.used_up: dict[str, UsedUp] = {}
+        self._used_up_for_the_end: dict[str, UsedUp] = {}
         self.refusals: dict[str, dict[str, Exchange]] = {}
         self.begin(virtual)
 
@@ -47,7 +59,7 @@ class ServerExamination(Examination):
 
     def caller(self, version: str, transcript: Transcript) -> ServerCaller:
         """Return a caller for one scenario."""
-        return ServerCaller(self.target, self.connection, version, transcript)
+        return ServerCaller(self.target, self.connection, version, transcript, self.samples)
 
     def mint(self) -> Mint:
         """Return the mint of the target's provider."""
@@ -92,8 +104,27 @@ class ServerExamination(Examination):
         if accepted.received is None or not 200 <= accepted.received.status < 300:
             return None
         if any(_is_refused(exchange) for exchange in refused):
-            return None
+            return self._forgetting_reason(caller)
         return "the target refuses nothing, whatever is wrong with a request: what it accepts says nothing"
+
+    def used_up_long_ago(self, version: str) -> UsedUp | None:
+        """Return what was used up at the beginning, if many have signed in since and its nonce has not expired."""
+        used = self.used_up.get(version)
+        if used is None or self.clock.now() - used.used_at > _TOO_LONG_AGO:
+            return None
+        return used if self.connection.requests - used.requests > _MANY_REQUESTS else None
+
+    def _forgetting_reason(self, caller: ServerCaller) -> str | None:
+        """Return what the target accepts that it had refused for good when it was first asked; None for nothing."""
+        used = self._used_up_for_the_end.get(caller.version)
+        if used is None:
+            with suppress(Violation, Inconclusive):
+                for kept in (self.used_up, self._used_up_for_the_end):
+                    kept[caller.version] = use_up(ServerSignIn(caller, self.mint()))
+            return None
+        if any(is_success(exchange) for exchange in used.request_session_again(caller)):
+            return "the target accepts what it refused for good at the beginning: it forgets under load"
+        return None
 
     def _aside(self, version: str | None = None) -> ServerCaller:
         """Return a caller whose exchanges belong to no scenario."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import describe, expect_answer
 from conformance.judging.outcomes import Observation, Violation
 
 
@@ -22,23 +21,21 @@ def expect_each(attempts: Sequence[Attempt], expect: Callable[[Exchange], object
     """Hold an expectation of every attempt.
 
     The finding names every attempt that fails it; the expected, the observed and the exchange are those of the first.
+    What is only observed is observed of each, those with the same answer together.
     """
     failed: list[tuple[Attempt, Violation]] = []
+    seen: dict[str, list[str]] = {}
     for attempt in attempts:
         try:
             expect(attempt.exchange)
         except Violation as fault:
             failed.append((attempt, fault))
+        except Observation as observation:
+            seen.setdefault(str(observation), []).append(attempt.name)
     if failed:
         first, violation = failed[0]
         names = "; ".join(attempt.name for attempt, _ in failed[1:])
         observed = f"{violation.observed}: {first.name}" + (f" (and not as expected either: {names})" if names else "")
         raise Violation(violation.expected, observed, violation.exchange)
-
-
-def report_each(attempts: Sequence[Attempt]) -> None:
-    """Raise Observation with what the target answered to each attempt, those with the same answer together."""
-    names: dict[str, list[str]] = {}
-    for attempt in attempts:
-        names.setdefault(describe(expect_answer(attempt.exchange, "an answer")), []).append(attempt.name)
-    raise Observation("; ".join(f"{answer}: {', '.join(alike)}" for answer, alike in names.items()))
+    if seen:
+        raise Observation("; ".join(f"{answer}: {', '.join(alike)}" for answer, alike in seen.items()))

@@ -48,6 +48,11 @@ def describe(received: Received) -> str:
     return " ".join(words)[:_LONGEST]
 
 
+def is_success(exchange: Exchange) -> bool:
+    """Whether the answer is a 2xx."""
+    return exchange.received is not None and 200 <= exchange.received.status < 300
+
+
 def expect_member(exchange: Exchange, status: int, member: str) -> str:
     """Return the non-empty string `member` of an answer with `status`."""
     expected = f"{status} with {member}, a non-empty string"

@@ -22,6 +22,7 @@ __all__ = [
     "judge_run",
     "mark_suspect",
     "mark_unanswered",
+    "take_back",
 ]
 
 
@@ -87,6 +88,16 @@ def mark_suspect(results: Sequence[ScenarioResult], suspect: str) -> list[Scenar
         each
         if each.verdict in kept
         else replace(each, reason="; ".join(filter(None, (f"suspect: {suspect}", each.reason))))
+        for each in results
+    ]
+
+
+def take_back(results: Sequence[ScenarioResult], reasons: Mapping[str, str]) -> list[ScenarioResult]:
+    """Return the results without what conformed at the actors of these reasons: it was kept by accident."""
+    return [
+        replace(each, verdict=Verdict.INCONCLUSIVE, reason=reasons[each.actor])
+        if each.verdict is Verdict.CONFORMS and each.actor in reasons
+        else each
         for each in results
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,8 +19,13 @@ _MADE_AGO = 5
 #: How long a right token is good for, in seconds: the documents call more than ten minutes pointless.
 _GOOD_FOR = 300
 
-#: The user that the suite signs in as.
-USER = "layer-conformance"
+#: Users as there are anywhere: a target must not know the suite by its user.
+_NAMES = ("anna", "ben", "chris", "dana", "elif", "femi", "grace", "hugo", "ines", "jan", "kim", "lena", "mia", "noor")
+
+
+def new_user() -> str:
+    """Return a user to sign in as: an ordinary name, and another one in every run."""
+    return f"{secrets.choice(_NAMES)}.{secrets.token_hex(3)}"
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ class Mint:
         self._key = key
         self._key_set = key_set
         #: The user who signs in unless a draft names another.
-        self.user = USER
+        self.user = new_user()
 
     def draft(self, nonce: str, *, user: str | None = None, good_for: int = _GOOD_FOR) -> Draft:
         """Return a draft that the target must accept: `good_for` is in seconds from now."""

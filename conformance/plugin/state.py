@@ -62,6 +62,7 @@ class RunState:
     examinations: dict[str, Examination] = field(default_factory=dict)
     process: int | None = None
     suspect: str = ""
+    taken_back: dict[str, str] = field(default_factory=dict)
     keeps_transcripts: bool = True
     started: float = field(default_factory=RealTime.time)
     began: float = field(default_factory=RealTime.monotonic)

@@ -1,6 +1,7 @@
 """Targets that examine nothing: whatever seems to conform on one of them was not examined.
 
-Each answers every request alike, or not at all. They speak raw sockets, because most of them are not HTTP servers.
+Each answers every request alike, or not at all, or changes its mind in the middle of a run. Most of them speak raw
+sockets, because they are not HTTP servers.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from functools import cache
 
 from conformance.clock import WallClock
 from conformance.protocol.errors import ErrorId
+from conformance.reference.fickle_targets import FICKLE_TARGETS
 from conformance.reference.provider import ReferenceProvider
-from conformance.reference.server import Request
+from conformance.reference.server import Request, running
 
 #: From the bytes of a request to the pieces of an answer; the connection is closed after the last.
 _Answer = Callable[[bytes], Iterator[bytes]]
@@ -102,10 +104,17 @@ NULL_TARGETS: Mapping[str, _Answer] = {
 }
 CLOSED_PORT = "a closed port"
 
+#: The names of all of them.
+ALL_NULL_TARGETS = (CLOSED_PORT, *NULL_TARGETS, *FICKLE_TARGETS)
+
 
 @contextmanager
 def running_null_target(name: str) -> Iterator[str]:
     """Run a null target on a loopback port and yield its URL; raises KeyError for an unknown name."""
+    if name in FICKLE_TARGETS:
+        with running(FICKLE_TARGETS[name]()) as url:
+            yield url
+        return
     answer = None if name == CLOSED_PORT else NULL_TARGETS[name]
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -2,5 +2,6 @@
 
 from conformance.sign_in.provider import ProviderSignIn
 from conformance.sign_in.server import ServerSignIn, Session
+from conformance.sign_in.used_up import UsedUp, use_up
 
-__all__ = ["ProviderSignIn", "ServerSignIn", "Session"]
+__all__ = ["ProviderSignIn", "ServerSignIn", "Session", "UsedUp", "use_up"]

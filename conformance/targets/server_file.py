@@ -45,6 +45,10 @@ class CredentialsSection(Section):
     provider_id: ProviderId = Field(description="The provider whose key signs: `iss`.")
     key_id: KeyId = Field(description="The key that signs: `kid`.")
     private_key: PrivateKey = Field(description='A PEM file beside this one, or { env = "NAME" }.')
+    user: Line | None = Field(
+        default=None,
+        description="The user (`prn`) to sign in as; left out, an ordinary name that is new in each run.",
+    )
 
     def as_credentials(self) -> Credentials:
         """Return the credentials, with the key read."""
@@ -154,6 +158,7 @@ class ServerFile(TargetFile):
             url=self.target.url,
             versions=tuple(self.target.versions),
             credentials=self.credentials.as_credentials(),
+            user=self.credentials.user,
             capabilities=self.capabilities.as_capabilities(),
             http=self.http.as_settings(),
             clock=self.clock.as_time(source),

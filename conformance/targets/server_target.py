@@ -61,11 +61,12 @@ class Capabilities:
 
 @dataclass(frozen=True, kw_only=True)
 class ServerTarget(Target):
-    """A Layer server. `url` has no slash at its end."""
+    """A Layer server. `url` has no slash at its end; `user` is who signs in, or None for somebody new in each run."""
 
     credentials: Credentials
     versions: tuple[str, ...] = DEFAULT_VERSIONS
     capabilities: Capabilities = Capabilities()
+    user: str | None = None
 
     def secrets(self) -> Iterator[tuple[str, str]]:
         """Yield the headers, and every private key that the suite signs with."""

@@ -57,4 +57,4 @@ Feature: Forged identity tokens: the form
         | with exp as a critical extension            |
         | with nothing critical                       |
         | with crit that is no list                   |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported

@@ -31,7 +31,7 @@ Feature: Forged identity tokens: the JSON
         | whose alg stands twice, none last        |
         | whose cty stands twice, another first    |
         | whose cty stands twice, another last     |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported
 
   @FORGE-NAME-1
   Rule: The name of a member is its name to the letter
@@ -132,4 +132,4 @@ Feature: Forged identity tokens: the JSON
         | with a claim that is nested ten thousand times  |
         | with a header that is nested ten thousand times |
         | with a thousand claims of its own               |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported

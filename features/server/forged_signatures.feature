@@ -40,7 +40,7 @@ Feature: Forged identity tokens: the signature
     Scenario: the identifier of SHA-256 without its NULL
       When a session is requested with each of these identity tokens
         | with a signature whose algorithm has no parameters |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported
 
   @FORGE-SCHEME-1
   Rule: A signature by PSS is refused under the name RS256

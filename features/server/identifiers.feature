@@ -129,4 +129,72 @@ Feature: Identifiers that are almost the right one
         | whose kid is written with its last character as a percent escape |
         | whose iss is written in the other case                           |
         | whose iss is written with its last character as a percent escape |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported
+
+  @SAME-APP-1
+  Rule: An app is found by the whole of its id
+
+    Scenario: app ids that are almost the right one
+      When a session is requested with the app id written in each of these ways
+        | cut in half                              |
+        | without its last character               |
+        | cut to sixteen characters and filled up  |
+        | with a character before it               |
+        | with a character after it                |
+        | with a zero byte and more after it       |
+        | with a comma and more after it           |
+        | with a path after it                     |
+        | with a query after it                    |
+        | with a wildcard for its end              |
+        | twice                                    |
+        | in quotes                                |
+        | in wide letters                          |
+      Then for each of them the app id is refused
+
+  @SAME-SESSION-1
+  Rule: A session is found by the whole of its token
+
+    Scenario: session tokens that are almost one that was issued
+      Given a session whose token is accepted
+      When the session is used with its token written in each of these ways
+        | cut in half                             |
+        | without its first character             |
+        | without its last character              |
+        | cut to sixteen characters and filled up |
+        | with a character before it              |
+        | with a character after it               |
+        | with a comma and more after it          |
+        | with a path after it                    |
+        | with a query after it                   |
+        | with percent signs after it             |
+        | with a wildcard for its end             |
+        | twice                                   |
+        | in reverse                              |
+      Then for each of them no resource is returned, and the answer is a 4xx
+      And the session lives on
+
+  @SAME-SESSION-2
+  Rule: A deletion ends the session of the whole token alone
+
+    Scenario: deletions of tokens that are almost one that was issued
+      Given a session whose token is accepted
+      When the session is deleted with its token written in each of these ways
+        | cut in half                             |
+        | without its first character             |
+        | without its last character              |
+        | cut to sixteen characters and filled up |
+        | with a character before it              |
+        | with a character after it               |
+        | with a blank before it                  |
+        | with a blank after it                   |
+        | with a zero byte after it               |
+        | with a zero byte and more after it      |
+        | with a comma and more after it          |
+        | with a path after it                    |
+        | with a query after it                   |
+        | with percent signs after it             |
+        | with a wildcard for its end             |
+        | twice                                   |
+        | in wide letters                         |
+      Then for each of them the server answers without a 5xx
+      And the session lives on

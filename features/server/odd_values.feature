@@ -41,7 +41,7 @@ Feature: Odd values in identity tokens
         | whose exp is to come, with an exponent                  |
         | whose exp is to come, with .0                           |
         | whose exp has an exponent beyond any double             |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported
 
   @NUMBER-4
   Rule: An iat that is to come is to come, however large it is
@@ -64,7 +64,7 @@ Feature: Odd values in identity tokens
         | whose iat is -0                                 |
         | whose iat is the least number of 64 bits        |
         | whose iat is a negative number of thirty digits |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported
 
   @AGE-1
   Rule: A token that was made some minutes ago is accepted
@@ -108,7 +108,7 @@ Feature: Odd values in identity tokens
         | whose prn has quotes                                  |
         | whose prn has placeholders                            |
         | whose prn is ten thousand letters                     |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported
 
   @HEADER-ODD-1
   Rule: How typ is taken in another spelling of its MIME type is reported
@@ -121,7 +121,7 @@ Feature: Odd values in identity tokens
         | with typ application/JWT |
         | with typ JWT and a blank |
         | with typ at+jwt          |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported
 
   @HEADER-ODD-2
   Rule: How cty is taken in another spelling of its content type is reported
@@ -132,7 +132,7 @@ Feature: Odd values in identity tokens
         | with cty layer-eit; v=1            |
         | with cty layer-eit;v="1"           |
         | with cty application/layer-eit;v=1 |
-      Then the answer to each of them is reported
+      Then for each of them the answer is reported
 
   @HEADER-ODD-3
   Rule: A cty that only resembles layer-eit;v=1 is refused

@@ -17,7 +17,7 @@ from conformance.evidence.transcript import Transcript
 from conformance.examination.server import ServerExamination
 from conformance.examination.stranger_jwks import key_set_url
 from conformance.judging.outcomes import Inconclusive
-from conformance.minting import USER
+from conformance.reference.fickle_targets import FICKLE_TARGETS, Turncoat
 from conformance.reference.null_targets import CLOSED_PORT, running_null_target
 from conformance.reference.server import ReferenceServer
 from conformance.targets import HttpSettings, ServerTarget
@@ -141,7 +141,7 @@ class TestMint:
         draft = examination.mint().draft("n")
         assert draft.header["kid"] == target.credentials.key_id
         assert draft.key is target.credentials.private_key
-        assert (draft.claims["iss"], draft.claims["prn"]) == (target.credentials.provider_id, USER)
+        assert (draft.claims["iss"], draft.claims["prn"]) == (target.credentials.provider_id, examination.user)
         assert draft.claims["exp"] == VirtualClock.START + 300
         assert draft.key_set() == key_set_url()
 
@@ -160,7 +160,8 @@ class TestDiscrimination:
         examination = ServerExamination(serve(noting(ReferenceServer(WallClock()), seen)))
         seen.clear()
         examination.require_discrimination(version)
-        assert seen == ["POST /nonces 406", "POST /sessions 422", "POST /sessions 422", "POST /nonces 201"]
+        assert seen[:4] == ["POST /nonces 406", "POST /sessions 422", "POST /sessions 422", "POST /nonces 201"]
+        assert {"POST /sessions 422", "POST /sessions 201"} <= set(seen[4:])
 
     def test_what_is_wrong_differs_in_kind(self, scripted):
         """No Accept header; no token at all; a token whose signature is none, for a nonce that nobody has given."""
@@ -235,3 +236,47 @@ def test_the_secrets_of_the_file_are_known(serve):
     line = pem.replace("\n", "")
     assert redactor.redact("a canary-header b").startswith("a [header ")
     assert "[private key " in redactor.redact(line)
+
+
+class TestTakingBack:
+    def test_a_server_that_goes_on_as_it_began_keeps_what_conformed(self, serve):
+        """It refuses again what it refused for good."""
+        examination = ServerExamination(serve(ReferenceServer(WallClock())))
+        examination.require_discrimination("2.0")
+        assert examination.reason_to_take_back() is None
+
+    def test_a_server_that_says_yes_to_everything_in_the_end_keeps_nothing(self, serve):
+        """Whatever it seemed to keep, it kept by accident."""
+        examination = ServerExamination(serve(Turncoat(WallClock(), lawful_for=40)))
+        examination.require_discrimination("2.0")
+        for _ in range(15):
+            assert examination.can_sign_in() or examination.connection.requests > 40
+        assert examination.reason_to_take_back().startswith("at the end of the run the target refuses nothing")
+
+    def test_a_server_that_forgets_spent_nonces_keeps_nothing(self, serve):
+        """A nonce of the beginning opens a session again after fifty others."""
+        examination = ServerExamination(serve(FICKLE_TARGETS["a forgetful server"]()))
+        examination.require_discrimination("2.0")
+        for _ in range(51):
+            assert examination.can_sign_in()
+        assert "forgets under load" in examination.reason_to_take_back()
+
+    def test_what_was_used_up_is_of_use_while_its_nonce_lives_and_after_many_requests(self, serve):
+        """Before that there was no load, and after that a refusal would say nothing."""
+        examination = ServerExamination(serve(ReferenceServer(WallClock())))
+        examination.require_discrimination("2.0")
+        assert examination.used_up_long_ago("2.0") is None
+        examination.connection.requests += 1000
+        assert examination.used_up_long_ago("2.0") is not None
+        used = examination.used_up["2.0"]
+        examination.used_up["2.0"] = replace(used, used_at=used.used_at - 600)
+        assert examination.used_up_long_ago("2.0") is None
+
+
+def test_a_user_is_the_files_or_a_new_one(serve):
+    """Nobody can tell the suite by its user."""
+    target = serve(ReferenceServer(WallClock()))
+    assert ServerExamination(replace(target, user="zoe")).user == "zoe"
+    users = {ServerExamination(target).user for _ in range(4)}
+    assert len(users) > 1
+    assert not any("conformance" in user for user in users)

@@ -12,10 +12,10 @@ import pytest
 from conformance.catalogue import ACTORS, Basis, load_catalogue
 from conformance.reference.mutants import all_mutants
 from conformance.reference.null_drivers import NULL_DRIVERS
-from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS
+from conformance.reference.null_targets import ALL_NULL_TARGETS
 from conformance.reference.variations import all_variations
 
-NULLS = (CLOSED_PORT, *NULL_TARGETS, *(f"driver: {name}" for name in NULL_DRIVERS))
+NULLS = (*ALL_NULL_TARGETS, *(f"driver: {name}" for name in NULL_DRIVERS))
 DOCS = Path(__file__).parents[2] / "docs"
 
 

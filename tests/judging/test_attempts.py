@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conformance.evidence.exchange import Exchange, Received, Sent
-from conformance.judging.attempts import Attempt, expect_each, report_each
+from conformance.judging.attempts import Attempt, expect_each
 from conformance.judging.expectations import expect_session
 from conformance.judging.outcomes import Inconclusive, Observation, Violation
 
@@ -15,6 +15,12 @@ def attempt(name: str, status: int, body: bytes = b"{}") -> Attempt:
     return Attempt(
         name, Exchange(Sent("POST", "http://h/sessions", (), b"{}"), 0.0, 0.0, Received(status, "", (), body))
     )
+
+
+def observe(exchange: Exchange) -> None:
+    """Report the status of an answer."""
+    assert exchange.received
+    raise Observation(str(exchange.received.status))
 
 
 RIGHT = attempt("right", 201, b'{"session_token": "t"}')
@@ -43,5 +49,5 @@ def test_a_busy_target_is_no_violation():
 def test_a_report_puts_those_with_one_answer_together():
     """In the order in which they were first seen."""
     with pytest.raises(Observation) as caught:
-        report_each([attempt("a", 422), RIGHT, attempt("b", 422)])
-    assert str(caught.value).endswith(": a, b; 201 with session_token: right")
+        expect_each([attempt("a", 422), RIGHT, attempt("b", 422)], observe)
+    assert str(caught.value) == "422: a, b; 201: right"

@@ -14,6 +14,7 @@ from conformance.judging.run_verdict import (
     judge_run,
     mark_suspect,
     mark_unanswered,
+    take_back,
 )
 from conformance.judging.verdicts import RunVerdict, Verdict
 
@@ -261,3 +262,12 @@ class TestSuspects:
         """A case that cannot arise, and an issue that is listed, have their own reasons."""
         result = _result("MUST-1", verdict, reason="as listed")
         assert mark_suspect([result], "the target restarted") == [result]
+
+
+def test_what_conformed_is_taken_back_at_the_actor_that_changed():
+    """A violation stays one, and so does what another actor has kept."""
+    kept = replace(_result("MUST-2", "CONFORMS"), actor="provider")
+    results = [_result("MUST-1", "CONFORMS"), _result("SHOULD-1", "FALLS_SHORT"), kept]
+    taken = take_back(results, {"server": "it forgets"})
+    assert [each.verdict for each in taken] == [Verdict.INCONCLUSIVE, Verdict.FALLS_SHORT, Verdict.CONFORMS]
+    assert taken[0].reason == "it forgets"

@@ -15,7 +15,7 @@ from conformance.catalogue import load_catalogue
 from conformance.clock import RealTime
 from conformance.examination.target_settings import configuration_of
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect, mark_unanswered
+from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect, mark_unanswered, take_back
 from conformance.judging.verdicts import RunVerdict
 from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.options import reports_folder
@@ -111,6 +111,7 @@ def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Run:
     results = sorted([*run.results, *run.untested], key=lambda result: result.nodeid)
     suspect = run.suspect
     results = mark_suspect(mark_unanswered(results), suspect) if suspect else mark_unanswered(results)
+    results = take_back(results, run.taken_back)
     findings = findings_of(results, load_catalogue())
     seen = RunFacts(expected, today, known, _was_cut_short(session, run, exitstatus), suspect, run.profile)
     counts = RunCounts(run.started, RealTime.monotonic() - run.began, run.requests.total, run.left_open)

@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 
 from conformance.judging.findings import ScenarioResult
+from conformance.judging.run_verdict import take_back
 from conformance.judging.verdicts import KILLING
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
 from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines, run_item
 from conformance.plugin.run.parallel import INDEX
 from conformance.plugin.scenario.result import RESULT
 from conformance.plugin.state import RunState
+from conformance.reference.fickle_targets import FICKLE_TARGETS
 from conformance.reference.null_drivers import NULL_DRIVERS
-from conformance.reference.null_targets import CLOSED_PORT, NULL_TARGETS, running_null_target
+from conformance.reference.null_targets import ALL_NULL_TARGETS, running_null_target
 from conformance.targets import ClientTarget, HttpSettings, Targets
 
 #: Null targets that never answer are waited for so many seconds.
@@ -29,6 +31,8 @@ _NULL_TIMEOUT = 1.0
 _SLOW = "slow"
 #: A sample examines a variation or a null target by one rule in so many, and the next one by the next of them.
 _STEP = 10
+#: How the name of a job at a null target begins.
+_NULL = "null:"
 #: Jobs that wait more than they work: they go first.
 _WAITING = (f"variation:{_SLOW}", "null:silence", "null:an endless body")
 
@@ -105,8 +109,16 @@ def _run(config: pytest.Config, job: Job, writer: int) -> None:
         run_item(item, job.items[min(index + 1, len(job.items) - 1)])
         if results and job.stop(results[-1]):
             break
+    if job.name.startswith(_NULL):
+        results = take_back(results, _reasons_to_take_back(config))
     with os.fdopen(writer, "w", encoding="utf-8") as home:
         home.write(json.dumps([job.name, [_row(result) for result in results]]) + "\n")
+
+
+def _reasons_to_take_back(config: pytest.Config) -> dict[str, str]:
+    """Return what each target says of itself at the end, as a run that is not embedded asks it."""
+    examinations = RunState.of(config).examinations
+    return {actor: why for actor, each in examinations.items() if (why := each.reason_to_take_back())}
 
 
 def _row(result: ScenarioResult) -> list[str | None]:
@@ -165,9 +177,9 @@ def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job
     newest = {actor: _newest(own) for actor, own in _by_actor(items).items()}
     addressed = [own for actor, own in newest.items() if actor != "client"]
     nulls = []
-    for turn, name in enumerate((CLOSED_PORT, *NULL_TARGETS)):
-        everything = [item for own in addressed for item in thin_out(own, scope, turn)]
-        nulls.append(Job(f"null:{name}", _as_null_target(name), everything, lambda _result: False))
+    for turn, name in enumerate(ALL_NULL_TARGETS):
+        everything = [item for own in addressed for item in thin_out(own, _scope_at(name, scope), turn)]
+        nulls.append(Job(f"{_NULL}{name}", _as_null_target(name), everything, lambda _result: False))
     for turn, name in enumerate(NULL_DRIVERS):
         driven = thin_out(newest.get("client", []), scope, turn)
         nulls.append(Job(f"null:driver: {name}", _as_null_driver(name), driven, lambda _result: False))
@@ -200,6 +212,11 @@ def thin_out(items: Sequence[pytest.Item], scope: str, turn: int) -> Sequence[py
             return _one_of_each_rule(items, turn // _STEP)[turn % _STEP :: _STEP]
         case _:
             return items
+
+
+def _scope_at(name: str, scope: str) -> str:
+    """Return the scope at a null target: one that is lawful at first needs many sign-ins before it changes."""
+    return "quick" if name in FICKLE_TARGETS and scope == "sample" else scope
 
 
 def _requirement_id(item: pytest.Item) -> str | None:

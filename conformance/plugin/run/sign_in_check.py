@@ -24,3 +24,7 @@ def around(session: pytest.Session) -> Iterator[None]:
             "a valid user could sign in before the run but not after it: the target died or was overloaded, "
             "and what was found in between is suspect"
         )
+    for examination in examinations:
+        reason = examination.reason_to_take_back()
+        if reason is not None:
+            state.taken_back[examination.target.actor] = reason

@@ -9,7 +9,6 @@ import pytest
 from conformance.examination.client import ClientExamination
 from conformance.examination.provider import ProviderExamination
 from conformance.examination.server import ServerExamination
-from conformance.minting import USER
 from conformance.plugin.state import RunState
 from conformance.stage import open_stage
 
@@ -39,7 +38,7 @@ def start_examination(config: pytest.Config, actor: str) -> _Examined:
     if isinstance(known, _Examined):
         known.after_fork(state.target_time)
         if isinstance(known, ServerExamination) and state.process is not None:
-            known.user = f"{USER}-{state.process}"
+            known.user = f"{known.first_user}.{state.process}"
         return known
     started: _Examined
     if actor == "provider":

@@ -34,4 +34,5 @@ from conformance.reference.mutants.server import (  # noqa: F401  each adds its 
     token_structure,
     token_users,
     versioning,
+    wear,
 )

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from conformance.protocol.layer_id import AppId
 from conformance.reference.mutants.registry import mutant_of_table
 from conformance.reference.mutants.server.departures import Change
 from conformance.reference.mutants.server.lenient_verifiers import is_signed, reading
-from conformance.reference.server import Visit
+from conformance.reference.server import ReferenceServer, Visit
 from conformance.reference.server.reading import PresentedToken
 
 #: Whether what a token names is, to this server, the id that it knows.
@@ -78,3 +79,82 @@ mutant_of_table(
     "Finds one of its nonces though it is percent-escaped.",
     _finding("nce", _nonces, lambda named, own: unquote(named) == own),
 )
+
+
+def _finding_sessions(alike: _Alike, *, deleting: bool) -> Change:
+    """A session is found where its token is alike: by its deletion, or by its use."""
+
+    def change(server: ReferenceServer) -> ReferenceServer:
+        make = server.rules["SESSION-UNIQUE-1"]
+        check = "DELETE-8" if deleting else "USE-3"
+        strict = server.rules[check]
+        issued: list[str] = []
+
+        def makes(visit: Visit) -> str:
+            issued.append(make(visit))
+            return issued[-1]
+
+        def lenient(visit: Visit) -> None:
+            named = visit.argument if deleting else visit.session_token or ""
+            found = next((token for token in reversed(issued) if alike(named, token)), named)
+            if deleting:
+                vars(visit)["argument"] = found
+            else:
+                vars(visit)["session"] = visit.server.sessions.find(found)
+            strict(visit)
+
+        return server.replacing("SESSION-UNIQUE-1", makes).replacing(check, lenient)
+
+    return change
+
+
+_OF_SESSIONS: Mapping[str, tuple[str, _Alike]] = {
+    name: _ALIKE[name]
+    for name in ("by_their_first_sixteen_characters", "within_other_text", "by_half_of_their_text", "by_a_wildcard")
+}
+
+for _how, (_words, _alike) in _OF_SESSIONS.items():
+    mutant_of_table(
+        "SAME-SESSION-1",
+        f"finds_sessions_{_how}",
+        f"Takes a session token that it finds {_words}.",
+        _finding_sessions(_alike, deleting=False),
+    )
+    mutant_of_table(
+        "SAME-SESSION-2",
+        f"deletes_sessions_{_how}",
+        f"Deletes a session that it finds {_words}.",
+        _finding_sessions(_alike, deleting=True),
+    )
+
+for _how, _words, _alike in (
+    ("up_to_a_zero_byte", "as far as a zero byte", _ALIKE["up_to_a_zero_byte"][1]),
+    ("without_blanks", "without the blanks around it", lambda named, own: named.strip() == own),
+):
+    mutant_of_table(
+        "SAME-SESSION-2",
+        f"deletes_sessions_{_how}",
+        f"Deletes a session that it finds {_words}.",
+        _finding_sessions(_alike, deleting=True),
+    )
+
+
+def _finding_apps(alike: _Alike) -> Change:
+    def change(server: ReferenceServer) -> ReferenceServer:
+        strict = server.rules["SESSION-APP-2"]
+
+        def lenient(visit: Visit) -> None:
+            named, own = visit.fields.get("app_id"), visit.server.credentials.app_id
+            if isinstance(named, str) and alike(named, own):
+                vars(visit)["app"] = AppId.parse(own)
+            strict(visit)
+
+        return server.replacing("SESSION-APP-2", lenient)
+
+    return change
+
+
+for _how in ("within_other_text", "by_half_of_their_text", "up_to_a_zero_byte", "within_quotes_and_blanks"):
+    mutant_of_table(
+        "SAME-APP-1", f"finds_apps_{_how}", f"Finds its app {_ALIKE[_how][0]}.", _finding_apps(_ALIKE[_how][1])
+    )

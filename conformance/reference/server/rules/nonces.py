@@ -23,11 +23,13 @@ def gives_a_nonce(visit: Visit) -> Answer:
     return Answer.of(201, {"nonce": visit.apply_rule("NONCE-MANY-1", "request")})
 
 
-@rule("NONCE-UNIQUE-1", "NONCE-URLSAFE-1")
+@rule("NONCE-UNIQUE-1", "NONCE-URLSAFE-1", "GUESS-1")
 def makes_a_nonce(_: Visit) -> str:
     """NONCE-UNIQUE-1: no nonce is issued twice; NONCE-URLSAFE-1: it can stand in a URL as it is.
 
     160 bits in hex, as in the documents' examples.
+
+    GUESS-1: all of them random.
     """
     return secrets.token_hex(20)
 
@@ -71,12 +73,14 @@ def nonce_is_fresh(token: PresentedToken, visit: Visit) -> None:
         raise _refusal("Nonce has expired")
 
 
-@rule("NONCE-3", "NONCE-4", "CHALLENGE-3")
+@rule("NONCE-3", "NONCE-4", "CHALLENGE-3", "MEMORY-1")
 def nonce_is_unspent(token: PresentedToken, visit: Visit) -> None:
     """NONCE-3: a nonce that has opened a session opens no other; CHALLENGE-3: nor does that of a challenge.
 
     NONCE-4: it stays spent for as long as it is known.
     NONCE-BURN-1 (observed): this is the last check, so a refused attempt spends nothing.
+
+    MEMORY-1: spent nonces, deleted sessions and checks do not depend on how many sign in.
     """
     nonce: Nonce | None = visit.apply_rule("NONCE-ISSUED-2", token)
     if nonce is not None and not visit.apply_rule("NONCE-RACE-1", nonce):

@@ -52,9 +52,12 @@ def authorization_is_well_formed(visit: Visit) -> None:
         raise challenge(visit, 'Authorization must be of form Layer session-token="...".')
 
 
-@rule("USE-3")
+@rule("USE-3", "SAME-SESSION-1")
 def session_token_was_given(visit: Visit) -> None:
-    """USE-3: an unknown session token is answered with the challenge."""
+    """USE-3: an unknown session token is answered with the challenge.
+
+    SAME-SESSION-1: nor is one that is almost a token.
+    """
     if visit.session_token is not None and visit.session is None:
         raise challenge(visit, "The session token is not known.")
 

@@ -43,9 +43,12 @@ def app_id_is_a_string(visit: Visit) -> None:
         raise RefusalError.by(APP_ID_REFUSED, "The Layer App ID must be a string")
 
 
-@rule("SESSION-APP-2")
+@rule("SESSION-APP-2", "SAME-APP-1")
 def app_id_is_well_formed(visit: Visit) -> None:
-    """SESSION-APP-2: a malformed app id is refused."""
+    """SESSION-APP-2: a malformed app id is refused.
+
+    SAME-APP-1: and so is one with more or less than an id in it.
+    """
     if isinstance(visit.fields.get("app_id"), str) and visit.app is None:
         raise RefusalError.by(APP_ID_REFUSED, "The client provided a malformed Layer App ID")
 
@@ -78,9 +81,12 @@ def opens_a_session(visit: Visit) -> Answer:
     return Answer.of(201, {"session_token": visit.apply_rule("SESSION-MANY-1")})
 
 
-@rule("SESSION-UNIQUE-1")
+@rule("SESSION-UNIQUE-1", "GUESS-2")
 def makes_a_session_token(_: Visit) -> str:
-    """SESSION-UNIQUE-1: no two sessions share a token. 160 bits in hex, as in the documents' examples."""
+    """SESSION-UNIQUE-1: no two sessions share a token. 160 bits in hex, as in the documents' examples.
+
+    GUESS-2: all of them random.
+    """
     return secrets.token_hex(20)
 
 

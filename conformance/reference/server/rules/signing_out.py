@@ -11,9 +11,12 @@ from conformance.reference.server.rules import rule
 from conformance.reference.server.visit import Visit
 
 
-@rule("DELETE-8", "DELETE-6")
+@rule("DELETE-8", "DELETE-6", "SAME-SESSION-2")
 def token_to_delete_is_known(visit: Visit) -> None:
-    """DELETE-6: an unknown deletion does not break the server. DELETE-8 (observed): it is a 404."""
+    """DELETE-6: an unknown deletion does not break the server. DELETE-8 (observed): it is a 404.
+
+    SAME-SESSION-2: a token that is almost one is unknown.
+    """
     if visit.server.sessions.find(visit.argument) is None:
         raise RefusalError(ErrorId.NOT_FOUND, "A session with the specified token could not be found.")
 

@@ -1,0 +1,36 @@
+"""What a server has to remember, however many sign in meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conformance.caller import ServerCaller
+from conformance.evidence.exchange import Exchange
+from conformance.judging.expectations import expect_client_error
+from conformance.sign_in.server import ServerSignIn, Session
+
+
+@dataclass(frozen=True)
+class UsedUp:
+    """A session that was deleted, whose nonce is spent, and an identity token that was refused.
+
+    `used_at` is the target's time of day in seconds, `requests` how many had been sent in the run until then.
+    """
+
+    session: Session
+    refused_token: str
+    used_at: float
+    requests: int
+
+    def request_session_again(self, caller: ServerCaller) -> tuple[Exchange, Exchange]:
+        """Try the identity token that has spent its nonce, and the one that was refused."""
+        return caller.request_session(self.session.identity_token), caller.request_session(self.refused_token)
+
+
+def use_up(sign_in: ServerSignIn) -> UsedUp:
+    """Sign in and out again, and let a token without prn be refused; raises Violation as the sign-in does."""
+    session = sign_in.open_session(sign_in.mint.draft(sign_in.request_nonce()))
+    sign_in.delete_session(session)
+    refused = sign_in.mint.draft(sign_in.request_nonce()).without_claim("prn").signed()
+    expect_client_error(sign_in.caller.request_session(refused))
+    return UsedUp(session, refused, sign_in.mint.now(), sign_in.caller.requests)
