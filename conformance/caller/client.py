@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from conformance.caller.driver import Driver, DriverError
+from conformance.caller.driver import Driver, DriverError, DriverSilenceError
 from conformance.caller.http.connection import TargetLostError
 from conformance.evidence.scene import Scene, Told
 from conformance.targets import ClientTarget, User
 
-#: So many failures of the driver one after the other, without an answer to anything but `begin`: then it is given up.
-_HOPELESS = 3
-#: So many failures in one run: then it is given up, whatever it has answered in between.
-_MOST_FAILURES = 25
+#: After so many failures in a row, without an answer to anything but `begin`, a plain sign-in decides.
+_DOUBTFUL = 3
+#: So many failures of a kind in one run: then the driver is given up, whatever it has answered in between.
+_MOST_SILENCES = 20
+_MOST_FAILURES = 100
 #: So much of a driver's standard error stands in a reason.
 _LOG_SHOWN = 600
 
@@ -70,6 +71,7 @@ class ClientDriver:
         self._running: Speaker | None = None
         self._in_a_row = 0
         self._failures = 0
+        self._silences = 0
         self._lost = ""
 
     def ask(self, do: str, members: Mapping[str, object], give_up: Callable[[], str]) -> Mapping[str, Any]:
@@ -91,6 +93,15 @@ class ClientDriver:
             self._in_a_row = 0
         return answer
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it has failed so often in a row that a plain sign-in should decide whether to go on."""
+        return self._in_a_row >= _DOUBTFUL and not self._lost
+
+    def give_up(self, why: str) -> None:
+        """Ask the driver nothing more."""
+        self._lost = f"the driver is given up: {why}"
+
     def end(self) -> None:
         """End the driver, where it runs."""
         running, self._running = self._running, None
@@ -106,8 +117,9 @@ class ClientDriver:
         words = f"{error}; its standard error: {log[-_LOG_SHOWN:]}" if log else str(error)
         self._in_a_row += 1
         self._failures += 1
-        if self._in_a_row >= _HOPELESS or self._failures >= _MOST_FAILURES:
-            self._lost = f"the driver is given up: {words}"
+        self._silences += isinstance(error, DriverSilenceError)
+        if self._silences >= _MOST_SILENCES or self._failures >= _MOST_FAILURES:
+            self.give_up(words)
         return type(error)(words)
 
 

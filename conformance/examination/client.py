@@ -41,11 +41,17 @@ class ClientExamination(Examination):
         self._make_driver = make_driver or (lambda: ClientDriver(target))
         self.driver = self._make_driver()
         self._follows_link: dict[str, bool] = {}
+        self._is_deciding = False
         # The servers are the suite's own: their time is moved a scenario at a time, and the client's never is.
         self.clock = TargetClock(_EXACT, VirtualClock())
 
     def app(self, stage: Stage) -> App:
-        """Return the client of one scenario."""
+        """Return the client of one scenario; one whose driver fails at a plain sign-in as well is given up."""
+        if self.driver.is_doubtful and not self._is_deciding:
+            self._is_deciding = True
+            if (why := self._why_not(stage.scene.version)) is not None:
+                self.driver.give_up(why)
+            self._is_deciding = False
         return App(self.driver, stage.scene, stage.give_up)
 
     def after_fork(self, passing: TargetTimeFor) -> None:

@@ -60,6 +60,7 @@ def _checks_the_session_first(usual, self):
         if answer.status_code == 401:
             self.end_session()
             self.sign_in_with(self.new_nonce)
+            return answer.status_code
     return usual(self)
 
 
