@@ -30,7 +30,7 @@ _GLANCE = 0.05
 #: So long a driver may take to end once its input has ended, in seconds.
 _FAREWELL = 0.5
 #: Ends the group of processes `$1` as soon as the suite is gone: its end of the pipe is then closed by the system.
-_GUARD = 'read -r _; kill -KILL -- "-$1"'
+_GUARD = 'read -r _; kill -KILL "-$1"'
 
 Patience = Callable[[], str]
 
@@ -48,11 +48,11 @@ class Driver:
 
     def __init__(self, target: ClientTarget) -> None:
         self._timeout = target.timeout
-        self._started_at = RealTime.monotonic()
         self._buffer = b""
         self._written = 0
         self._log = b""
         self._number = 0
+        self._is_ended = False
         self._process = _start(target)
         self._guard, self._lifeline = _guard(self._process.pid)
 
@@ -78,7 +78,10 @@ class Driver:
         return _answer(self._line(do, give_up), self._number)
 
     def end(self) -> None:
-        """End the driver and all that it has started."""
+        """End the driver and all that it has started; a second time, nothing is left to end."""
+        if self._is_ended:
+            return
+        self._is_ended = True
         with suppress(OSError, ValueError):
             self._process.stdin.close()  # type: ignore[union-attr]  # it is a pipe
         with suppress(subprocess.TimeoutExpired):
