@@ -98,8 +98,8 @@ def expect_fresh(token_requests: TokenRequests, repeated: tuple[IssuedToken, Tok
 def request_at_once(
     token_requests: TokenRequests, count: int, users: Callable[[TokenRequests], list[User]]
 ) -> Race[TokenExchange]:
-    logins = users(token_requests)
-    requests = [token_requests.valid_request(user=logins[index % len(logins)]) for index in range(count)]
+    logins, most = users(token_requests), token_requests.caller.target.http.burst
+    requests = [token_requests.valid_request(user=logins[index % len(logins)]) for index in range(min(count, most))]
     return send_simultaneously([partial(token_requests.request, request) for request in requests])
 
 

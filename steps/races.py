@@ -38,7 +38,13 @@ OUTCOMES: Mapping[str, Callable[[Race[Exchange]], None]] = {
 
 @when(parsers.parse("{count:d} sessions are requested for each nonce at the same moment"), target_fixture="races")
 def request_sessions_at_once(sign_in: SignIn, nonces: list[str], count: int) -> list[Race[Exchange]]:
+    count = min(count, _burst_of(sign_in))
     return [_send_at_once(sign_in, _tokens_for(sign_in, nonce, count)) for nonce in nonces]
+
+
+def _burst_of(sign_in: SignIn) -> int:
+    """Return how many requests the target file lets go out at once."""
+    return sign_in.caller.target.http.burst
 
 
 def _tokens_for(sign_in: SignIn, nonce: str, count: int) -> list[str]:
@@ -52,7 +58,7 @@ def _send_at_once(sign_in: SignIn, tokens: list[str]) -> Race[Exchange]:
 
 @when(parsers.parse("{count:d} nonces are requested at the same moment"), target_fixture="race")
 def request_nonces_at_once(sign_in: SignIn, count: int) -> Race[Exchange]:
-    return send_simultaneously([sign_in.caller.request_nonce] * count)
+    return send_simultaneously([sign_in.caller.request_nonce] * min(count, _burst_of(sign_in)))
 
 
 @then("no two of them are alike and each opens a session")
@@ -67,9 +73,16 @@ def expect_nonces_of_their_own(sign_in: SignIn, race: Race[Exchange]) -> None:
 
 @when(phrase("each session is {doing} at the same moment", doing=DOINGS), target_fixture="races")
 def do_at_once(sign_in: SignIn, sessions: list[Session], doing: tuple[int, int, int]) -> list[Race[Exchange]]:
-    before, deletions, after = doing
+    before, deletions, after = _fit(doing, _burst_of(sign_in))
     calls = [(partial(sign_in.use, each), partial(sign_in.caller.delete_session, each.token)) for each in sessions]
     return [send_simultaneously([*[use] * before, *[delete] * deletions, *[use] * after]) for use, delete in calls]
+
+
+def _fit(doing: tuple[int, int, int], burst: int) -> tuple[int, int, int]:
+    """Return what can be done with so many requests at once: all of the deletions, and fewer uses around them."""
+    before, deletions, after = doing
+    after = min(after, (burst - deletions + 1) // 2)
+    return min(before, burst - deletions - after), deletions, after
 
 
 @then(phrase("{race_outcome}", race_outcome=OUTCOMES))

@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 
 Headers = Sequence[tuple[str, str]]
 
+TOO_MANY_REQUESTS = 429
+_OF_GATEWAYS = (502, 503, 504)
+
 
 class TransportErrorKind(Enum):
     """Why no answer could be read."""
@@ -78,6 +81,11 @@ class Received:
         """Return the value of every occurrence of the header `name`, in any case of letters."""
         return [value for key, value in self.headers if key.lower() == name.lower()]
 
+    @property
+    def is_of_a_gateway(self) -> bool:
+        """Whether it is a 502, 503 or 504 without Layer's error object: no server of Layer's has answered."""
+        return self.status in _OF_GATEWAYS and not {"id", "code"} <= self.json_object().keys()
+
     def json(self) -> Any:
         """Return the body as JSON, or None where it is not JSON."""
         try:
@@ -97,7 +105,8 @@ class Exchange:
 
     `started` is seconds since the epoch, `duration` seconds, both in real time; for a request of a race both count
     from when it was complete. `is_retried` tells that the same request was sent once more, so that this exchange
-    decides nothing; `earlier` are the attempts of that kind before this exchange.
+    decides nothing; `earlier` are the attempts of that kind before this exchange. `may_be_second` tells that the target
+    may have acted on an earlier attempt already, whose answer was lost.
     """
 
     sent: Sent
@@ -107,6 +116,17 @@ class Exchange:
     fault: TransportError | None = None
     is_retried: bool = False
     earlier: Sequence[Exchange] = ()
+    may_be_second: bool = False
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the target itself has not answered: nothing came, or a gateway's word in its place."""
+        return self.received is None or self.received.is_of_a_gateway
+
+    @property
+    def is_refused_as_too_many(self) -> bool:
+        """Whether a limit of requests has refused it: 429."""
+        return self.received is not None and self.received.status == TOO_MANY_REQUESTS
 
 
 def _first(headers: Headers, name: str) -> str | None:

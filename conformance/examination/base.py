@@ -39,12 +39,16 @@ class Examination(ABC):
         self.is_unreachable = False
         self._undiscriminating: dict[str | None, str | None] = {}
         self._process = os.getpid()
+        self.connection.ask = self.probe
 
     def begin(self, virtual: VirtualClock | None) -> None:
-        """Send the first requests and learn the clock; a target that cannot be spoken to is given up at once."""
+        """Send the first requests and learn the clock; a target that cannot be spoken to is given up.
+
+        An answer that does not come at first is asked for again.
+        """
         samples: list[Exchange] = []
         for _ in range(1 if virtual else _SAMPLES):
-            samples.append(self.probe())
+            samples.append(self.connection.ask_patiently(self.probe))
             reason = _unreachable_reason(samples[-1], self.asks_for)
             if reason is not None:
                 self.is_unreachable = True
@@ -82,9 +86,9 @@ class Examination(ABC):
         return self.connection.budget.is_spent or self.can_sign_in()
 
     def is_answering(self, version: str | None) -> bool:
-        """Whether the target answers a plain request."""
+        """Whether the target itself answers a plain request."""
         try:
-            return self.probe(version).received is not None
+            return not self.probe(version).is_unanswered
         except TargetLostError:
             return False
 

@@ -22,7 +22,11 @@ def expect_answer(exchange: Exchange, expected: str) -> Received:
     if exchange.received is None:
         raise Violation(expected, f"no answer: the target {exchange.fault}", exchange)
     if exchange.received.status in (429, 503) and _is_busy(exchange.received):
-        raise Inconclusive(f"the target is busy: it answered {describe(exchange.received)}", exchange)
+        raise Inconclusive(
+            f"the target is busy: it answered {describe(exchange.received)}; http.max_rate in the target file asks "
+            "more slowly, and http.burst sends fewer at once",
+            exchange,
+        )
     return exchange.received
 
 

@@ -20,16 +20,27 @@ from conformance.judging.expectations import (
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 
+_FEWER = "http.burst in the target file sends fewer at once"
+
 
 @contextmanager
 def in_race(race: Race[Any]) -> Iterator[None]:
-    """Say of a violation inside how close together the requests were; without one, demand that they were."""
+    """Say of a violation inside how close together the requests were; without one, demand that they were.
+
+    What was not answered in a burst is no answer of the target's: Inconclusive.
+    """
     try:
         yield
     except Violation as violation:
+        if violation.exchange is not None and violation.exchange.is_unanswered:
+            raise Inconclusive(
+                f"the target stood no burst: expected {violation.expected}, observed {violation.observed} ({race}); "
+                f"{_FEWER}",
+                violation.exchange,
+            ) from violation
         raise Violation(violation.expected, f"{violation.observed} ({race})", violation.exchange) from violation
     if not race.is_valid:
-        raise Inconclusive(f"there was no race: {race}")
+        raise Inconclusive(f"there was no race: {race}; {_FEWER}")
 
 
 def expect_one_session(race: Race[Exchange]) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path
 from conformance.catalogue import KnownIssue
 from conformance.targets.clocks import TargetTime, WallTime
 
+#: No scenario sends more requests at the same moment: each needs a connection of its own.
+LARGEST_BURST = 50
+
 
 @dataclass(frozen=True)
 class HttpSettings:
@@ -18,7 +21,8 @@ class HttpSettings:
     bundle to check it with. `client_cert` is a file with a certificate and its key, or one file for each.
     `headers` go out with every request; each of `secrets` is hidden wherever it turns up. `allowed_hosts` may
     receive a session token, beside the target's own host; they are in small letters, with the port where a URL would
-    name it. `max_requests` is the most that a run sends, `max_rate` the most that it sends in a second.
+    name it. `max_requests` is the most that a run sends, `max_rate` the most that it sends in a second, `burst` the
+    most that it sends at the same moment.
     """
 
     timeout: float = 10.0
@@ -29,6 +33,7 @@ class HttpSettings:
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     max_requests: int = 10_000
     max_rate: float | None = None
+    burst: int = LARGEST_BURST
     allowed_hosts: tuple[str, ...] = ()
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from conformance.catalogue import KnownIssue, load_catalogue
 from conformance.targets.addresses import Host, Link, Proxy
-from conformance.targets.base import HttpSettings
+from conformance.targets.base import LARGEST_BURST, HttpSettings
 from conformance.targets.clock_section import ClockSection
 from conformance.targets.faults import FieldError
 from conformance.targets.headers import Headers, sensitive_values
@@ -36,6 +36,7 @@ class HttpSection(Section):
     max_rate: float | None = Field(
         default=None, gt=0, le=10_000, allow_inf_nan=False, description="Requests a second; all processes share it."
     )
+    burst: int = Field(default=LARGEST_BURST, ge=2, le=LARGEST_BURST, description="Requests at the same moment.")
     allowed_hosts: list[Host] = Field(
         default_factory=list,
         description="Hosts besides the target's own that may receive a session token.",
@@ -63,6 +64,7 @@ class HttpSection(Section):
             secrets=frozenset(self._secrets()),
             max_requests=self.max_requests,
             max_rate=self.max_rate,
+            burst=self.burst,
             allowed_hosts=tuple(self.allowed_hosts),
         )
 

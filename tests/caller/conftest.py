@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 from raw_server import RawServer, Script
 
 from conformance.caller import Connection
+from conformance.caller.http.budget import Budget
 from conformance.targets import HttpSettings
 
 #: Seconds that an exchange of a test may take before it is a fault.
@@ -39,12 +40,19 @@ def serve() -> Iterator[Callable[..., RawServer]]:
 
 
 @pytest.fixture
-def connect() -> Iterator[Callable[..., Connection]]:
+def naps() -> list[float]:
+    """What the connections of a test have waited for, in seconds: they do not wait."""
+    return []
+
+
+@pytest.fixture
+def connect(naps) -> Iterator[Callable[..., Connection]]:
     """Return what makes a connection with these HTTP settings, impatient unless they say otherwise."""
     made: list[Connection] = []
 
     def make(**settings: object) -> Connection:
-        made.append(Connection(HttpSettings(**{"timeout": TIMEOUT, **settings})))
+        http = HttpSettings(**{"timeout": TIMEOUT, **settings})
+        made.append(Connection(http, Budget(http.max_requests, http.max_rate, naps.append)))
         return made[-1]
 
     yield make

@@ -42,9 +42,10 @@ def test_an_authentication_challenge_is_not_answered(serve, connect):
     assert len(server.requests) == 1
 
 
-def test_no_request_is_sent_again(serve, connect):
-    """A retry would hide what was seen, whatever Retry-After says; a 429 alone is no answer (test_caller_budget)."""
-    server = serve(answering("Retry-After: 0", status="503 Service Unavailable"))
+@pytest.mark.parametrize("status", ["500 Internal Server Error", "404 Not Found", "201 Created"])
+def test_no_request_that_was_answered_is_sent_again(serve, connect, status):
+    """A retry would hide what was seen, whatever Retry-After says; what is no answer: test_caller_repeating."""
+    server = serve(answering("Retry-After: 0", status=status))
     connect().send("GET", server.url, {})
     assert len(server.requests) == 1
 

@@ -31,12 +31,6 @@ def busy(times, *headers):
 
 
 @pytest.fixture
-def naps():
-    """What was waited for, in seconds, by a budget that does not wait."""
-    return []
-
-
-@pytest.fixture
 def line(serve, naps, monkeypatch):
     """Return what sends so many requests to a server, and gives the last exchange and the server; no time passes."""
     monkeypatch.setattr(RealTime, "monotonic", staticmethod(lambda: 1000.0))

@@ -24,6 +24,8 @@ class Scripted(Examination):
     def __init__(self, *answers, passing=fixed_time, lets_in=True, reason=None, max_requests=100) -> None:
         target = Target(name="T", actor="server", url="", http=HttpSettings(max_requests=max_requests))
         super().__init__(target, passing)
+        self.naps = []
+        self.connection.budget.nap = self.naps.append
         self.answers, self.lets_in, self.reason = list(answers or [answered(201)]), lets_in, reason
         self.probes = 0
         self.signs_in_over, self.versions_asked = [], []
@@ -83,18 +85,25 @@ class TestBegin:
         asks[0]()
         assert examination.probes == 5
 
-    def test_no_answer_gives_the_target_up_at_once(self):
-        """No second request is sent, and every later one says why."""
+    def test_no_answer_gives_the_target_up(self):
+        """After it was asked again three times; every later request says why."""
         examination = Scripted(unanswered())
         examination.begin(None)
-        assert (examination.probes, examination.is_unreachable) == (1, True)
+        assert (examination.probes, examination.is_unreachable) == (4, True)
+        assert examination.naps == [1.0, 2.0, 4.0]
         assert why_lost(examination) == "the target refused the connection"
 
     def test_a_later_request_without_an_answer_does_too(self):
         """Whichever of the four it is."""
         examination = Scripted(answered(201), unanswered())
         examination.begin(None)
-        assert (examination.probes, examination.is_unreachable) == (2, True)
+        assert (examination.probes, examination.is_unreachable) == (5, True)
+
+    def test_a_slow_first_answer_is_not_the_end(self):
+        """A server that starts with its first request answers the second."""
+        examination = Scripted(unanswered(), unanswered(), answered(201))
+        examination.begin(None)
+        assert (examination.probes, examination.is_unreachable) == (6, False)
 
     @pytest.mark.parametrize(("status", "location"), [(300, "/there"), (302, None), (399, "/there")])
     def test_a_redirect_gives_the_target_up(self, status, location):

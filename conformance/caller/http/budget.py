@@ -15,10 +15,6 @@ from urllib3.exceptions import InvalidHeader
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Received
 
-TOO_MANY_REQUESTS = 429
-#: A request that was answered 429 is sent again as often as there are pauses; each is the wait, in seconds, where the
-#: answer has no Retry-After.
-PAUSES = (0.5, 1.0, 2.0)
 #: A longer Retry-After, in seconds, is not waited for.
 _LONGEST_PAUSE = 60.0
 
@@ -35,11 +31,11 @@ class Budget:
     """
 
     def __init__(self, most: int, rate: float | None = None, nap: Callable[[float], object] | None = None) -> None:
+        self.nap = nap or threading.Event().wait
         self._most = most
         self._interval = 1.0 / rate if rate else 0.0
         # [requests so far, the moment from which on the next one may go out]
         self._account = multiprocessing.get_context("fork").Array("d", [0.0, 0.0])
-        self._nap = nap or threading.Event().wait
 
     @property
     def is_spent(self) -> bool:
@@ -60,7 +56,7 @@ class Budget:
             if self._interval:
                 self._account[1] = moment + self._interval
         if moment > now:
-            self._nap(moment - now)
+            self.nap(moment - now)
 
     def postpone(self, seconds: float) -> None:
         """Let no request of the run go out for this many seconds."""
@@ -69,14 +65,12 @@ class Budget:
 
 
 def retry_after(received: Received | None, pause: float) -> float | None:
-    """Return how many seconds to wait after a 429 (RFC 6585, 4; RFC 9110, 10.2.3).
+    """Return how many seconds to wait before a request is sent again (RFC 6585, 4; RFC 9110, 10.2.3).
 
-    `pause` counts where the answer has no Retry-After that can be read. None where the answer is no 429, or where it
-    asks for more time than a run waits.
+    `pause` counts where there is no answer, or none with a Retry-After that can be read. None where the answer asks for
+    more time than a run waits.
     """
-    if received is None or received.status != TOO_MANY_REQUESTS:
-        return None
-    value = received.header("Retry-After")
+    value = received.header("Retry-After") if received else None
     try:
         seconds = Retry().parse_retry_after(value.strip()) if value else pause
     except (InvalidHeader, OverflowError, ValueError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,16 +16,19 @@ from requests.adapters import HTTPAdapter
 from urllib3.response import BaseHTTPResponse
 
 from conformance import __version__
-from conformance.caller.http.budget import (
-    PAUSES,
-    TOO_MANY_REQUESTS,
-    Budget,
-    RequestBudgetExceededError,
-    retry_after,
-)
+from conformance.caller.http.budget import Budget, RequestBudgetExceededError
 from conformance.caller.http.deadline import Deadline, ObservedHTTPPool, ObservedHTTPSPool, RunningExchange
 from conformance.caller.http.errors import fault_of, is_connection_reset
 from conformance.caller.http.last_byte import current_slot
+from conformance.caller.http.repeating import (
+    BEFORE_GIVING_UP,
+    RECOVERY,
+    is_answered,
+    is_back,
+    joined,
+    wait_before,
+    within,
+)
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.targets import HttpSettings
@@ -34,11 +37,12 @@ from conformance.targets import HttpSettings
 MAX_BODY = 4 * 1024 * 1024
 #: How many seconds to wait for bytes after a 204, on a connection that the target does not close.
 _SURPLUS_WAIT = 0.3
-#: The target is lost after this many exchanges without an answer in a row, or this many timeouts in a run.
+#: The target is lost after this many requests without an answer in a row, or this many timeouts in a run, unless it
+#: then answers a plain request.
 _FAULTS_IN_A_ROW = 3
 _TIMEOUTS = 6
-#: After this many 429s in a row the target is not asked any more.
-_TOO_MANY_IN_A_ROW = 10
+#: Once so many requests were not answered at any attempt, one more attempt is enough.
+_PATIENT = 5
 
 # It logs addresses, one of which holds a session token, and pytest shows what was logged.
 logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
@@ -62,7 +66,8 @@ class _ObservedAdapter(HTTPAdapter):
 class Connection:
     """Sends requests and never raises for what the target does: a fault is an exchange too.
 
-    Redirects are not followed, cookies not kept, environment variables not asked for a proxy.
+    Redirects are not followed, cookies not kept, environment variables not asked for a proxy. `ask`, where it is set,
+    sends a plain request over this connection: before the target is given up, and after a burst that it did not stand.
     """
 
     def __init__(self, settings: HttpSettings, budget: Budget | None = None) -> None:
@@ -76,6 +81,10 @@ class Connection:
         self._lock = threading.Lock()
         self._faults: Counter[str] = Counter()
         self._lost: str | None = None
+        self._shaken: Exchange | None = None
+        self._turn = threading.RLock()
+        self._plainly = _Plainly()
+        self.ask: Callable[[], Exchange] | None = None
         self.requests = 0
 
     def mark_lost(self, reason: str) -> None:
@@ -84,7 +93,9 @@ class Connection:
 
     def duplicate(self) -> Connection:
         """Return another connection to the same target, on the same account; it counts its own requests."""
-        return Connection(self._settings, self.budget)
+        another = Connection(self._settings, self.budget)
+        another.ask = self.ask
+        return another
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -101,26 +112,53 @@ class Connection:
     ) -> Exchange:
         """Send one request and return what came back, with every earlier attempt at it in `earlier`.
 
-        A request that is answered 429 is sent again after the time that the target asks for, a few times. So is one,
-        at once, that met a kept connection which the target had closed. `surplus` closes the connection afterwards
-        and looks for bytes after the end of the message. Raises TargetLostError where the target was lost before, or
-        the target file's `max_requests` is used up.
+        A request that is answered 429, or not by the target at all, is sent again after a pause, a few times; those of
+        a burst one after the other. So is one, at once, that met a kept connection which the target had closed.
+        `surplus` closes the connection afterwards and looks for bytes after the end of the message. Raises
+        TargetLostError where the target was lost before, or the target file's `max_requests` is used up.
         """
         prepared = self._prepare(method, url, headers, body, close=surplus)
-        earlier: list[Exchange] = []
-        pauses = iter(PAUSES)
-        while True:
-            exchange, is_stale = self._attempt(prepared, surplus=surplus)
-            if is_stale:
-                self.close()
-            else:
-                is_busy = exchange.received is not None and exchange.received.status == TOO_MANY_REQUESTS
-                pause = next(pauses, None) if is_busy else None
-                wait = None if pause is None else retry_after(exchange.received, pause)
+        if self._plainly.asks:
+            return self._attempts(prepared, surplus=surplus, most=1)
+        if current_slot() is not None:
+            return self._attempts(prepared, surplus=surplus)
+        self._recover()
+        exchange = self._attempts(prepared, surplus=surplus, most=2 if self._faults["in vain"] > _PATIENT else None)
+        self._track(exchange)
+        return exchange
+
+    def ask_patiently(self, ask: Callable[[], Exchange]) -> Exchange:
+        """Return the answer to a plain request, sent again after pauses where none has come that could come later."""
+        with self._plainly:
+            exchange = ask()
+            for pause in BEFORE_GIVING_UP:
+                if wait_before(1, exchange) is None:
+                    break
+                self.budget.nap(pause)
+                exchange = ask()
+        return exchange
+
+    def _attempts(self, prepared: requests.PreparedRequest, *, surplus: bool, most: int | None = None) -> Exchange:
+        """Send the request until it is answered, or has been sent `most` times, and return what came of it."""
+        attempts: list[Exchange] = []
+        stale: list[Exchange] = []
+        with ExitStack() as turn:
+            while True:
+                exchange, is_stale = self._attempt(prepared, surplus=surplus)
+                attempts.append(exchange)
+                if is_stale:
+                    stale.append(exchange)
+                    self.close()
+                    continue
+                number = len(attempts) - len(stale)
+                wait = wait_before(number, exchange) if number != most else None
                 if wait is None:
-                    return replace(exchange, earlier=tuple(earlier))
+                    return joined(attempts, stale)
                 self.budget.postpone(wait)
-            earlier.append(replace(exchange, is_retried=True))
+                if current_slot() is not None and not self._plainly.asks:
+                    turn.enter_context(self._turn)
+                    self._shaken = exchange if exchange.is_unanswered else self._shaken
+                    self._recover()
 
     def _attempt(self, prepared: requests.PreparedRequest, *, surplus: bool) -> tuple[Exchange, bool]:
         """Send the request once; also return whether it met a kept connection that the target had closed."""
@@ -144,10 +182,7 @@ class Connection:
             started, began = slot.release_time
         sent, duration = _sent(prepared, running), RealTime.monotonic() - began
         if isinstance(answer, Received):
-            self._track_answer(answer)
             return Exchange(sent, started, duration, answer), False
-        if not is_stale:
-            self._track_fault(answer)
         return Exchange(sent, started, duration, fault=answer), is_stale
 
     def _spend(self) -> None:
@@ -162,24 +197,46 @@ class Connection:
             most = self._settings.max_requests
             raise TargetLostError(f"the {most} requests that http.max_requests allows are used up") from None
 
-    def _track_fault(self, fault: TransportError) -> None:
+    def _track(self, exchange: Exchange) -> None:
         """Give a target up that leaves one request after the other unanswered."""
+        timed_out = exchange.fault is not None and exchange.fault.kind is TransportErrorKind.TIMED_OUT
         with self._lock:
-            self._faults["in a row"] += 1
-            self._faults["timeouts"] += fault.kind is TransportErrorKind.TIMED_OUT
-            if self._faults["in a row"] >= _FAULTS_IN_A_ROW:
-                self.mark_lost(f"the target {fault}, {_FAULTS_IN_A_ROW} times in a row")
-            elif self._faults["timeouts"] >= _TIMEOUTS:
-                self.mark_lost(f"the target {fault}, {_TIMEOUTS} times in this run")
+            if is_answered(exchange):
+                self._faults["in a row"] = 0
+                return
+            self._faults.update({"in a row": 1, "in vain": 1, "timeouts": int(timed_out)})
+            in_a_row, timeouts = self._faults["in a row"], self._faults["timeouts"]
+        if in_a_row >= _FAULTS_IN_A_ROW:
+            self._give_up(f"the target {_what_came(exchange)}, {_FAULTS_IN_A_ROW} times in a row{_advice(exchange)}")
+        elif timeouts >= _TIMEOUTS:
+            self._give_up(f"the target {_what_came(exchange)}, {_TIMEOUTS} times in this run")
 
-    def _track_answer(self, received: Received) -> None:
-        """Give a target up that answers 429 again and again."""
-        with self._lock:
-            self._faults["in a row"] = 0
-            too_many = received.status == TOO_MANY_REQUESTS
-            self._faults["too many"] = self._faults["too many"] + 1 if too_many else 0
-            if self._faults["too many"] >= _TOO_MANY_IN_A_ROW:
-                self.mark_lost(f"the target is busy: it answered 429 to {_TOO_MANY_IN_A_ROW} requests in a row")
+    def _give_up(self, reason: str) -> None:
+        """Give the target up, unless it answers a plain request after all."""
+        if self._answers_plainly(iter(BEFORE_GIVING_UP)):
+            with self._lock:
+                self._faults["in a row"] = self._faults["timeouts"] = 0
+        else:
+            self.mark_lost(reason)
+
+    def _recover(self) -> None:
+        """Wait, after a burst that the target did not stand, until it answers a plain request."""
+        with self._turn:
+            shaken, self._shaken = self._shaken, None
+            if shaken is not None and self.ask is not None and not self._answers_plainly(within(RECOVERY)):
+                self.mark_lost(
+                    f"the target {_what_came(shaken)} when many were sent at the same moment, and has not answered "
+                    f"for {RECOVERY:g} s; http.burst in the target file sends fewer"
+                )
+
+    def _answers_plainly(self, pauses: Iterator[float]) -> bool:
+        if self.ask is None:
+            return False
+        try:
+            with self._plainly:
+                return is_back(self.ask, self.budget.nap, pauses)
+        except TargetLostError:
+            return False
 
     def _prepare(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, close: bool
@@ -208,6 +265,29 @@ class Connection:
         more = _surplus(raw) if surplus and raw.status == 204 else b""
         headers = tuple((str(name), str(value)) for name, value in raw.headers.iteritems())
         return Received(raw.status, raw.reason or "", headers, _body(raw), more)
+
+
+class _Plainly(threading.local):
+    """Whether this thread asks plainly: nothing is then sent again, and no fault counts."""
+
+    asks = False
+
+    def __enter__(self) -> None:
+        self.asks = True
+
+    def __exit__(self, *_: object) -> None:
+        self.asks = False
+
+
+def _what_came(exchange: Exchange) -> str:
+    if exchange.received is None:
+        return str(exchange.fault)
+    state = "busy" if exchange.is_refused_as_too_many else "unavailable"
+    return f"is {state}: it answered {exchange.received.status}"
+
+
+def _advice(exchange: Exchange) -> str:
+    return "; http.max_rate in the target file asks more slowly" if exchange.is_refused_as_too_many else ""
 
 
 def _sent(prepared: requests.PreparedRequest, running: RunningExchange) -> Sent:

@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 from conformance.clock import RealTime
 from conformance.evidence.race import Race
+from conformance.targets.base import LARGEST_BURST
 
-#: More requests than this are not sent at once: each needs a connection of its own.
-MOST = 50
+#: More requests than this are not sent at once.
+MOST = LARGEST_BURST
 #: How many seconds the requests wait for each other before any is sent: where the target file names a rate, each has
 #: to wait for its turn.
 _PATIENCE = 60.0

@@ -70,6 +70,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         yield
     except Violation as violation:
         _require_an_answer(_examined(item.config, requirement), version, violation)
+        _require_first_attempts(recording_of(item), violation)
         watch.require_on_time(_clock(_examined(item.config, requirement)), violation)
         raise
     examined = _examined(item.config, requirement)
@@ -88,10 +89,22 @@ def _clock(examined: Examination | None) -> TargetClock | None:
 def _require_an_answer(examined: Examination | None, version: str | None, violation: Violation) -> None:
     """Demand of a target that left a request unanswered that it goes on answering others."""
     exchange = violation.exchange
-    if examined is None or exchange is None or exchange.fault is None:
+    if examined is None or exchange is None or not exchange.is_unanswered:
         return
     if not examined.is_answering(version):
-        raise Inconclusive(f"the target stopped answering: it {exchange.fault}", exchange) from violation
+        observed = exchange.fault or f"answered {violation.observed}"
+        raise Inconclusive(f"the target stopped answering: it {observed}", exchange) from violation
+
+
+def _require_first_attempts(recording: Recording, violation: Violation) -> None:
+    """Demand that no request of the scenario was sent a second time on which the target may have acted before."""
+    for exchange in recording.transcript.exchanges:
+        if exchange.may_be_second:
+            raise Inconclusive(
+                f"{exchange.sent.method} {exchange.sent.path.split('/')[1]} was not answered and was sent again; what "
+                f"came then may be due to that: expected {violation.expected}, observed {violation.observed}",
+                violation.exchange,
+            ) from violation
 
 
 @pytest.hookimpl(wrapper=True)
