@@ -1,6 +1,6 @@
 """Which requests are sent again, and after how long: what was never answered is not the target's answer.
 
-The documents say so of a network failure, 503 and 504 (docs/protocol.md#retries); a limit's 429 asks for it.
+The documents say so of a network failure, 503 and 504 (docs/protocol.md#client-failures); a limit's 429 asks for it.
 """
 
 from __future__ import annotations
