@@ -120,9 +120,7 @@ LAYER_SITUATIONS: dict[str, Situation] = {
     "500 to whoever signs out": AtLayer(_SIGN_OUT, always(_BROKEN)),
     "503 to whoever signs out": AtLayer(_SIGN_OUT, always(_OUT_OF_SERVICE)),
     "a closed connection for whoever signs out": AtLayer(_SIGN_OUT, hang_up),
-    "a redirect of signing out to another origin": AtLayer(_SIGN_OUT, to_stranger(307)),
     "204 with a length of nothing": AtLayer(
         _SIGN_OUT, dressed(lambda answer: answer.with_header("Content-Length", "0"))
     ),
-    "200 to whoever signs out": AtLayer(_SIGN_OUT, always(labelled(Answer.of(200, {})))),
 }

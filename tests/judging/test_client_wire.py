@@ -1,0 +1,209 @@
+"""What is seen of a client on the wire, judged: each expectation at a scene that keeps it and one that breaks it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
+from conformance.evidence.scene import Asked, Scene, Told
+from conformance.judging import client_asking as asking
+from conformance.judging import client_challenges as challenges
+from conformance.judging import client_nonces as nonces
+from conformance.judging import client_sessions as sessions
+from conformance.judging import client_tokens as tokens
+from conformance.judging import client_words as words
+from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
+
+LAYER, IDENTITY, STRANGER = "http://127.0.0.1:1", "http://127.0.0.1:2/identity_tokens", "http://127.0.0.1:3"
+ACCEPT = ("Accept", "application/vnd.layer+json; version=2.0")
+TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJwcm4iOiJhbGljZSJ9.c2lnbmF0dXJl"
+
+
+class Builder:
+    """Builds a scene, one exchange after the other."""
+
+    def __init__(self) -> None:
+        self.scene = Scene(LAYER, IDENTITY, STRANGER, "app", "2.0", passwords={"alice": "rabbit-hole"})
+
+    def add(self, method, url, status=200, content=None, *, headers=(ACCEPT,), body=None, started=0.0):  # noqa: PLR0913 - its parts
+        """Add an exchange; status 0 is no answer."""
+        sent = Sent(method, url, headers, json.dumps(body).encode() if body is not None else None)
+        fault = TransportError(TransportErrorKind.CLOSED, "on purpose") if status == 0 else None
+        raw = json.dumps(content).encode() if content is not None else b""
+        received = None if fault else Received(status, "", (), raw)
+        self.scene.transcript.exchanges.append(Exchange(sent, started, 0.0, received, fault))
+        return len(self.scene.transcript.exchanges) - 1
+
+    def nonce(self, value="n-1"):
+        """Let Layer give a nonce."""
+        return self.add("POST", f"{LAYER}/nonces", 201, {"nonce": value})
+
+    def ask(self, nonce="n-1", token=TOKEN):
+        """Ask the identity server."""
+        number = self.add("POST", IDENTITY, 200, {"identity_token": token})
+        exchange = self.scene.transcript.exchanges[number]
+        self.scene.asked.append(Asked(number, exchange, "alice", nonce, "app", token))
+
+    def present(self, token=TOKEN, status=201, session="s-12345678", **more):
+        """Present an identity token."""
+        content = {"session_token": session} if status == 201 else {}
+        label = (ACCEPT, ("Content-Type", "application/json"))
+        body = {"identity_token": token, "app_id": "app"}
+        return self.add("POST", f"{LAYER}/sessions", status, content, headers=label, body=body, **more)
+
+    def use(self, session="s-12345678", status=200, content=None):
+        """Load conversations."""
+        headers = (ACCEPT, ("Authorization", f'Layer session-token="{session}"'))
+        return self.add("GET", f"{LAYER}/conversations", status, content, headers=headers)
+
+    def told(self, do="sign_in", signed_in=True, start=0, fault=""):
+        """Note what was told, about the exchanges since `start`."""
+        stop = len(self.scene.transcript.exchanges)
+        self.scene.told.append(Told(do, start, stop, "alice", signed_in, fault=fault))
+        return stop
+
+
+@pytest.fixture
+def scene():
+    """Return a builder of a sign-in that is right in everything."""
+    builder = Builder()
+    builder.nonce()
+    builder.ask()
+    builder.present()
+    builder.told()
+    return builder
+
+
+RIGHT = (
+    asking.expect_nonce_asked_with_post,
+    asking.expect_version_accepted,
+    asking.expect_bodies_labelled,
+    asking.expect_nothing_before_a_session,
+    nonces.expect_unaltered_nonces,
+    nonces.expect_nonces_used_once,
+    tokens.expect_unaltered_tokens,
+    tokens.expect_tokens_presented_once,
+    tokens.expect_app_id_as_configured,
+    tokens.expect_password_at_identity_server_only,
+    words.expect_signed_in,
+    words.expect_session_behind_words,
+)
+
+
+@pytest.mark.parametrize("expect", RIGHT, ids=lambda each: each.__name__)
+def test_a_right_sign_in_is_right(scene, expect):
+    """Nothing is raised."""
+    expect(scene.scene)
+
+
+@pytest.mark.parametrize("expect", RIGHT, ids=lambda each: each.__name__)
+def test_a_driver_that_failed_decides_nothing(scene, expect):
+    """What was seen until then may be all that the app does, or half of it."""
+    scene.told("use", None, fault="the driver ended with exit code 1; its standard error: no display")
+    with pytest.raises(Inconclusive, match="no display"):
+        expect(scene.scene)
+
+
+@pytest.mark.parametrize("expect", RIGHT, ids=lambda each: each.__name__)
+def test_nothing_holds_where_nothing_was_sent(expect):
+    """A client that says "signed in" and sends nothing keeps no rule."""
+    builder = Builder()
+    builder.told()
+    with pytest.raises((Inconclusive, Violation)):
+        expect(builder.scene)
+
+
+def test_a_violation_on_the_wire_stands_whatever_the_driver_did(scene):
+    """A driver that dies afterwards takes nothing back."""
+    scene.add("GET", f"{LAYER}/conversations", headers=(("Accept", "*/*"),))
+    scene.told("use", None, fault="the driver ended")
+    with pytest.raises(Violation, match=r"\*/\*"):
+        asking.expect_version_accepted(scene.scene)
+
+
+@pytest.mark.parametrize("nonce", ["n 1", "", "undefined"])
+def test_another_nonce_than_layer_s_is_a_violation(nonce):
+    """One character is enough."""
+    builder = Builder()
+    builder.nonce()
+    builder.ask(nonce)
+    builder.told()
+    with pytest.raises(Violation, match="that Layer did not give"):
+        nonces.expect_unaltered_nonces(builder.scene)
+
+
+def test_a_nonce_of_a_challenge_is_layer_s_too(scene):
+    """It stands in another place."""
+    stop = scene.told("use")
+    scene.use(status=401, content={"data": {"nonce": "n-2"}})
+    scene.ask("n-2")
+    scene.told("use", start=stop)
+    nonces.expect_unaltered_nonces(scene.scene)
+
+
+def test_a_token_that_got_no_answer_may_be_presented_again():
+    """It was lost on the way, as far as anybody knows."""
+    builder = Builder()
+    builder.nonce()
+    builder.ask()
+    builder.present(status=0)
+    builder.present(status=503)
+    builder.present()
+    builder.told()
+    tokens.expect_tokens_presented_once(builder.scene)
+    builder.present()
+    with pytest.raises(Violation):
+        tokens.expect_tokens_presented_once(builder.scene)
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        {"url": f"{LAYER}/nonces?p=rabbit-hole"},
+        {"url": f"{LAYER}/nonces", "body": {"p": "rabbit-hole"}},
+        {"url": f"{STRANGER}/identity_tokens", "body": {"p": "rabbit-hole"}},
+        {"url": f"{LAYER}/nonces", "headers": (ACCEPT, ("Authorization", "Basic YWxpY2U6cmFiYml0LWhvbGU="))},
+    ],
+)
+def test_a_password_elsewhere_is_found(scene, leak):
+    """In whatever part of a request it stands."""
+    scene.add("POST", **leak)
+    scene.told("use")
+    with pytest.raises(Violation, match="the password at"):
+        tokens.expect_password_at_identity_server_only(scene.scene)
+
+
+def test_signed_in_without_a_session_is_a_contradiction():
+    """The driver is the second witness."""
+    builder = Builder()
+    builder.nonce()
+    builder.told()
+    with pytest.raises(Violation, match="no session was given"):
+        words.expect_session_behind_words(builder.scene)
+
+
+@pytest.mark.parametrize("path", ["/sessions/s-1234", "/sessions/a/b", "/sessions?token=s-12345678"])
+def test_half_a_session_token_is_no_deletion(scene, path):
+    """Nor is one that reads as a path, or stands in a query."""
+    scene.add("DELETE", f"{LAYER}{path}", 204)
+    scene.told("sign_out", False)
+    with pytest.raises(Violation):
+        sessions.expect_whole_token_deleted(scene.scene)
+
+
+def test_a_client_that_deletes_nothing_names_no_token(scene):
+    """Whether it should delete is another requirement."""
+    scene.told("sign_out", False)
+    with pytest.raises(NotApplicable):
+        sessions.expect_whole_token_deleted(scene.scene)
+
+
+def test_sessions_asked_for_at_once_have_no_pause(scene):
+    """Four within a second are one too many."""
+    for started in (0.1, 0.2, 0.9):
+        scene.present(started=started)
+    scene.told("use")
+    with pytest.raises(Violation, match="4 in less"):
+        challenges.expect_pauses(scene.scene)
