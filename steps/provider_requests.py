@@ -89,6 +89,7 @@ NONCES: Mapping[str, Callable[[], str]] = {
     "in base64url with dashes and underscores": lambda: f"_-{_hex(20)}-_{_hex(20)}_-",
     "with percent signs": lambda: f"100%{_hex(8)}%zz%",
     "with an escaped plus sign": lambda: f"{_hex(8)}%2B{_hex(8)}%2b%20",
+    "with quotes and angle brackets": lambda: f"<{_hex(8)}>\"{_hex(8)}'{_hex(4)}",
     "with ampersands": lambda: f"{_hex(8)}&{_hex(8)}&amp;{_hex(4)}",
     "with dots at both ends": lambda: f"..{_hex(16)}.{_hex(4)}.",
     "with dashes at both ends": lambda: f"--{_hex(16)}-{_hex(4)}-",

@@ -76,6 +76,17 @@ _SPELLINGS: Mapping[str, Callable[[str], str]] = {
     "with the major version alone": lambda version: f"{MEDIA_TYPE}; version={version.partition('.')[0]}",
     "with another parameter": lambda version: f"{MEDIA_TYPE}; version={version}; charset=utf-8",
     "after another media range": lambda version: f"application/json, {MEDIA_TYPE}; version={version}",
+    "with a zero before the version": lambda version: f"{MEDIA_TYPE}; version=0{version}",
+    "with a zero after the version": lambda version: f"{MEDIA_TYPE}; version={version}0",
+    "with the version twice": lambda version: f"{MEDIA_TYPE}; version={version}; version={version}",
+    "with the version and another one": lambda version: f"{MEDIA_TYPE}; version={version}; version=99.0",
+    "with another version and this one": lambda version: f"{MEDIA_TYPE}; version=99.0; version={version}",
+    "with the version in two media ranges": lambda version: ", ".join([f"{MEDIA_TYPE}; version={version}"] * 2),
+    "whose version has a digit more at its end": lambda version: f"{MEDIA_TYPE}; version={version}5",
+    "whose version has a digit more at its beginning": lambda version: f"{MEDIA_TYPE}; version=1{version}",
+    "whose version has a third number": lambda version: f"{MEDIA_TYPE}; version={version}.1",
+    "whose version ends in a letter": lambda version: f"{MEDIA_TYPE}; version={version}a",
+    "whose version has a comma for its dot": lambda version: f"{MEDIA_TYPE}; version={version.replace('.', ',')}",
 }
 
 

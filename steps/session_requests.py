@@ -101,6 +101,10 @@ def _without_content_type(sign_in: SignIn) -> Exchange:
     return sign_in.caller.request_session(sign_in.token().right(), headers={"Content-Type": None})
 
 
+def _labelled(label: str, sign_in: SignIn) -> Exchange:
+    return sign_in.caller.request_session(sign_in.token().right(), headers={"Content-Type": label})
+
+
 def _with_both_wrong(sign_in: SignIn) -> Exchange:
     token = sign_in.token().with_claims(iss="nobody").signed()
     return sign_in.caller.request_session(token, app_id=UNKNOWN_APP)
@@ -125,6 +129,9 @@ def _for_suspended_user(sign_in: SignIn) -> Exchange:
 DEPARTURES: Mapping[str, _Departure] = {
     "with a valid identity token": lambda s: s.caller.request_session(s.token().right()),
     "without Content-Type": _without_content_type,
+    "labelled as text": partial(_labelled, "text/plain"),
+    "labelled as a form": partial(_labelled, "application/x-www-form-urlencoded"),
+    "labelled as XML": partial(_labelled, "application/xml"),
     "for an unknown app with a token of an unknown provider": _with_both_wrong,
     "with an identity token signed by the disabled key": partial(_signed_by, "disabled_key", kid=True),
     "with an identity token signed by the deleted key": partial(_signed_by, "deleted_key", kid=True),

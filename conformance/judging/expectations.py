@@ -45,6 +45,8 @@ def describe(received: Received) -> str:
             words.extend(f"data.{k} {v}" for k, v in data.items() if k in ("property", "header"))
     elif body:
         words.append(f"with {', '.join(sorted(map(str, body)))}")
+    elif received.json() == {}:
+        words.append("with an empty JSON object")
     elif received.body:
         words.append(f"with a body of {len(received.body)} bytes that is not a JSON object")
     else:

@@ -106,7 +106,7 @@ def expect_tokens_of_their_own(issued: Sequence[IssuedToken]) -> None:
 
 def _expect_own(issued: Sequence[IssuedToken], claim: str, asked_for: Sequence[str]) -> None:
     found = [each.claims.get(claim) for each in issued]
-    if not set(map(str, found)) <= set(asked_for):
+    if not all(isinstance(value, str) for value in found) or not set(map(str, found)) <= set(asked_for):
         raise Inconclusive(f"a control failed: {EXPECTED[claim]}", issued[0].exchange)
     swapped = [each for each, own, other in zip(issued, asked_for, found, strict=True) if own != other]
     if swapped:

@@ -89,8 +89,9 @@ def _compressed(draft: Draft, _now: int) -> str:
 
 
 def _not_encoded(draft: Draft, _now: int) -> str:
-    """The payload as it is, as `b64` false would have it (RFC 7797)."""
-    return draft.with_header(b64=False, crit=["b64"]).signed(payload=draft.json("payload"))
+    """The payload as it is, as `b64` false would have it (RFC 7797); its dots are escaped, or they would end it."""
+    payload = draft.json("payload").replace(".", "\\u002e")
+    return draft.with_header(b64=False, crit=["b64"]).signed(payload=payload)
 
 
 def _in_other_base64(draft: Draft, _now: int) -> str:

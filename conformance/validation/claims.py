@@ -128,6 +128,8 @@ def _seconds(claims: _Claims, name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int):
         raise CheckFailed(f"{name} is {describe(value)}; it should be {right}", _WRONG_TYPE)
     if (unit := unit_of(value)) != "seconds":
-        raise CheckFailed(f"{name} is in {unit}: {short_repr(value)}; the documents say seconds", _WRONG_TYPE)
+        # To a server it is a whole number of seconds, far ahead: an iat that has not come, an exp that may be lawful.
+        cause = "eit_not_before" if name == "iat" else None
+        raise CheckFailed(f"{name} is in {unit}: {short_repr(value)}; the documents say seconds", cause)
     when = format_time(value)
     return f"{value}, {when}" if when else str(value)

@@ -146,6 +146,7 @@ Feature: Issuing identity tokens
         | with percent signs            |
         | with an escaped plus sign     |
         | with ampersands               |
+        | with quotes and angle brackets |
         | with dots at both ends        |
         | with dashes at both ends      |
         | in capitals and small letters |

@@ -24,6 +24,20 @@ Feature: Sessions
       When a session is requested without Content-Type
       Then the answer is reported
 
+  @SESSION-TYPE-3
+  Rule: How a session request that is labelled as something else than JSON is answered is reported
+
+    Scenario Outline: a session request <label>
+      Given a session
+      When a session is requested <label>
+      Then the answer is reported
+
+      Examples: JSON, and called otherwise
+        | label              |
+        | labelled as text   |
+        | labelled as a form |
+        | labelled as XML    |
+
   @SESSION-AUTH-1
   Rule: Opening a session needs no authorization
 

@@ -127,3 +127,24 @@ Feature: Versioning
         | with the major version alone |
         | with another parameter       |
         | after another media range    |
+        | with a zero before the version    |
+        | with a zero after the version     |
+        | with the version twice            |
+        | with the version and another one  |
+        | with another version and this one |
+        | with the version in two media ranges |
+
+  @VERSION-9
+  Rule: A version that is nearly an available one is refused
+
+    Scenario Outline: an Accept header <nearly>
+      Given a nonce request that succeeds
+      When a nonce request is sent with an Accept header <nearly>
+      Then the Accept header is refused
+
+      Examples: neither of the form nor available
+        | nearly                                          |
+        | whose version has a digit more at its end       |
+        | whose version has a digit more at its beginning |
+        | whose version has a third number                |
+        | whose version ends in a letter                  |

@@ -126,3 +126,13 @@ class TestLabel:
         """The target file says that it is no JSON."""
         with pytest.raises(NotApplicable):
             expect_labelled_token(answer(200, b"t", **{"Content-Type": "text/plain"}), is_json=False)
+
+
+def test_a_success_with_anything_in_the_place_of_a_token_gives_one():
+    """Somebody will present it, whatever its form; a refusal may say what it likes there."""
+    given = Received(200, "", (), b'{"identity_token": "b3BhcXVl"}')
+    refused = Received(422, "", (), b'{"identity_token": "missing"}')
+    sent = Sent("POST", "http://h/", (), b"")
+    with pytest.raises(Violation, match="200 with an identity token"):
+        expect_no_token(Exchange(sent, 0.0, 0.0, given), "b3BhcXVl")
+    expect_no_token(Exchange(sent, 0.0, 0.0, refused), "missing")

@@ -196,3 +196,14 @@ def tells_production_by_two_slashes(provider: ReferenceProvider) -> ReferencePro
             right(visit)
 
     return provider.replacing("REFUSE-APP-1", strict)
+
+
+@provider_mutant("REFUSE-NONCE-2")
+def gives_an_opaque_token_for_an_empty_nonce(provider: ReferenceProvider) -> ReferenceProvider:
+    """Gives something that is no JWS in the place of a token for an empty nonce."""
+    join = provider.rules["ISSUE-PARTS-1"]
+
+    def joined(visit: TokenVisit, header: str, claims: str, signature: str) -> str:
+        return "b3BhcXVl" if visit.nonce == "" else str(join(visit, header, claims, signature))
+
+    return provider.without("REFUSE-NONCE-2").replacing("ISSUE-PARTS-1", joined)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from conformance.reference.mutants.registry import mutant, mutant_of_table
-from conformance.reference.mutants.server.departures import Condition, overlooking
+from conformance.reference.mutants.server.departures import Change, Condition, overlooking
 from conformance.reference.server import ReferenceServer, Visit
 
 _ENDPOINTS = {"nonces": "POST /nonces", "sessions": "POST /sessions", "deletions": "DELETE /sessions/:token"}
@@ -80,3 +81,31 @@ for _request, _version_number in (("nonces", "1.0"), ("sessions", "2.0"), ("dele
 def serves_the_latest_version_only(server: ReferenceServer) -> ReferenceServer:
     """Serves the last of its versions and has dropped the others."""
     return server.with_settings(versions=server.settings.versions[-1:])
+
+
+def _reading(same: Callable[[str, str], bool]) -> Change:
+    """A version that is the same as one of the server's in this way is served."""
+
+    def is_served(visit: Visit) -> bool:
+        asked = visit.accept.version if visit.accept else None
+        return asked is not None and any(same(asked, own) for own in visit.server.settings.versions)
+
+    def change(server: ReferenceServer) -> ReferenceServer:
+        for check in ("VERSION-5", "VERSION-6", "VERSION-8"):
+            server = overlooking(check, is_served)(server)
+        return server
+
+    return change
+
+
+for _name, _sentence, _same in (
+    ("compares_the_beginning_of_versions", "Serves whatever begins with one of its versions.",
+     lambda asked, own: asked.startswith(own)),
+    ("compares_the_end_of_versions", "Serves whatever ends with one of its versions.",
+     lambda asked, own: asked.endswith(own)),
+    ("ignores_a_third_number", "Ignores a third number of a version.",
+     lambda asked, own: asked.rpartition(".")[0] == own),
+    ("reads_versions_up_to_a_letter", "Ignores letters after a version.",
+     lambda asked, own: asked.rstrip("abc") == own),
+):  # fmt: skip
+    mutant_of_table("VERSION-9", _name, _sentence, _reading(_same))

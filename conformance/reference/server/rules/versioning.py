@@ -58,9 +58,9 @@ def version_is_a_number(visit: Visit) -> None:
         raise _refusal("the version is not a number")
 
 
-@rule("VERSION-6")
+@rule("VERSION-6", "VERSION-9")
 def version_is_available(visit: Visit) -> None:
-    """VERSION-6: a version that is not available is refused."""
+    """VERSION-6: a version that is not available is refused; VERSION-9: so is one that is nearly available."""
     version = _version(visit)
     if version is not None and _NUMBER.fullmatch(version) and _full(version) not in visit.apply_rule("VERSION-7"):
         raise _refusal("this version is not available")
