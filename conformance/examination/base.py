@@ -37,6 +37,7 @@ class Examination(ABC):
         self.border = Border(Redactor(target.secrets(), SharedRecords()))
         self.passing = passing
         self.is_unreachable = False
+        self.answer_time = 0.0
         self._undiscriminating: dict[str | None, str | None] = {}
         self._process = os.getpid()
         self.connection.ask = self.probe
@@ -54,6 +55,7 @@ class Examination(ABC):
                 self.is_unreachable = True
                 self.connection.mark_lost(reason)
                 break
+        self.answer_time = min(sample.duration for sample in samples)
         self.clock = TargetClock(_EXACT, virtual)
         if not virtual:
             self.clock = TargetClock(self.skew_in(samples), passing=self._passing_time())

@@ -22,7 +22,8 @@ class HttpSettings:
     `headers` go out with every request; each of `secrets` is hidden wherever it turns up. `allowed_hosts` may
     receive a session token, beside the target's own host; they are in small letters, with the port where a URL would
     name it. `max_requests` is the most that a run sends, `max_rate` the most that it sends in a second, `burst` the
-    most that it sends at the same moment.
+    most that it sends at the same moment. After `max_time` seconds, beyond those that it waits on purpose, it sends no
+    more; None sets no end.
     """
 
     timeout: float = 10.0
@@ -34,6 +35,7 @@ class HttpSettings:
     max_requests: int = 10_000
     max_rate: float | None = None
     burst: int = LARGEST_BURST
+    max_time: float | None = 3600.0
     allowed_hosts: tuple[str, ...] = ()
 
 

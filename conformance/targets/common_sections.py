@@ -18,7 +18,7 @@ from conformance.targets.headers import Headers, sensitive_values
 from conformance.targets.identifiers import RequirementId
 from conformance.targets.key_files import ExistingFile, Verification, check_client_certificate
 from conformance.targets.section import Section
-from conformance.targets.text_fields import Line
+from conformance.targets.text_fields import Duration, Line
 
 
 class HttpSection(Section):
@@ -37,6 +37,9 @@ class HttpSection(Section):
         default=None, gt=0, le=10_000, allow_inf_nan=False, description="Requests a second; all processes share it."
     )
     burst: int = Field(default=LARGEST_BURST, ge=2, le=LARGEST_BURST, description="Requests at the same moment.")
+    max_time: Duration = Field(
+        default=3600, description="The run ends then, beyond what it waits for on purpose.", examples=["1 hour"]
+    )
     allowed_hosts: list[Host] = Field(
         default_factory=list,
         description="Hosts besides the target's own that may receive a session token.",
@@ -65,6 +68,7 @@ class HttpSection(Section):
             max_requests=self.max_requests,
             max_rate=self.max_rate,
             burst=self.burst,
+            max_time=float(self.max_time),
             allowed_hosts=tuple(self.allowed_hosts),
         )
 

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 import pytest
 from raw_server import answering
 
-from conformance.caller import Connection
+from conformance.caller import Connection, TargetLostError
 from conformance.caller.http.budget import Budget, RequestBudgetExceededError
 from conformance.clock import RealTime
 from conformance.targets import HttpSettings
@@ -105,6 +105,65 @@ class TestRate:
         """As fast as they come."""
         line(answering(), 5)
         assert naps == []
+
+
+class TestEnd:
+    @pytest.fixture
+    def moment(self, monkeypatch):
+        """The time, which a test sets."""
+        now = [1000.0]
+        monkeypatch.setattr(RealTime, "monotonic", staticmethod(lambda: now[0]))
+        return now
+
+    @pytest.fixture
+    def budget(self, moment, naps):
+        """A budget that ends after a minute."""
+        budget = Budget(9, nap=naps.append)
+        budget.end_after(60.0)
+        return budget
+
+    def test_no_request_goes_out_after_it(self, budget, moment):
+        """The sentence names the key."""
+        moment[0] = 1059.0
+        budget.spend()
+        moment[0] = 1060.0
+        assert budget.is_spent
+        with pytest.raises(RequestBudgetExceededError, match=r"the run's time is used up: http\.max_time"):
+            budget.spend()
+
+    def test_what_would_go_out_after_it_is_not_waited_for(self, budget, naps):
+        """A target that asks for a minute of patience every time ends no later."""
+        budget.postpone(61.0)
+        with pytest.raises(RequestBudgetExceededError):
+            budget.spend()
+        assert naps == []
+
+    def test_time_that_is_waited_on_purpose_comes_on_top(self, budget, moment):
+        """A rule that needs eleven minutes does not take them from the others."""
+        budget.extend(660.0)
+        moment[0] = 1700.0
+        budget.spend()
+        assert budget.seconds_left == 20.0
+
+
+def test_a_connection_ends_when_its_target_file_says(serve, monkeypatch):
+    """And it sends nothing more."""
+    connection = Connection(HttpSettings(max_time=60.0))
+    server = serve(answering())
+    connection.send("GET", server.url, {})
+    later = RealTime.monotonic() + 61.0
+    monkeypatch.setattr(RealTime, "monotonic", staticmethod(lambda: later))
+    with pytest.raises(TargetLostError, match="the run's time is used up"):
+        connection.send("GET", server.url, {})
+    assert len(server.requests) == 1
+
+
+def test_every_pause_is_told(monkeypatch):
+    """To whoever shows the run."""
+    told = []
+    monkeypatch.setattr("conformance.caller.http.budget.on_pause", [lambda *pause: told.append(pause)])
+    Budget(1).postpone(17.0, "it is busy")
+    assert told == [(17.0, "it is busy")]
 
 
 def test_forked_processes_share_the_account():

@@ -1,10 +1,11 @@
-"""How many requests a run may send and how fast, and how long it waits after a 429.
+"""How many requests a run may send, how fast and until when, and how long it waits after a 429.
 
 One account serves all processes that are forked from this one.
 """
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import threading
 from collections.abc import Callable
@@ -20,17 +21,24 @@ _LONGEST_PAUSE = 60.0
 
 
 class RequestBudgetExceededError(Exception):
-    """The run has sent as many requests as it may."""
+    """The run may send no more requests; the message says why in one sentence."""
+
+
+#: Told of every pause that a target is given: its seconds, and what came of the request before it.
+on_pause: list[Callable[[float, str], object]] = []
 
 
 class Budget:
-    """At most `most` requests, and no more than `rate` a second; without a rate, as fast as they come.
+    """At most `most` requests, no more than `rate` a second, and none after the end, where it has one.
+
+    Without a rate they go out as fast as they come.
 
     `nap` waits for a number of seconds; it is to be another one in tests only.
     The figures lie in memory that a fork shares, and the monotonic clock is one for the whole machine.
     """
 
     def __init__(self, most: int, rate: float | None = None, nap: Callable[[float], object] | None = None) -> None:
+        self._ends = math.inf
         self.nap = nap or threading.Event().wait
         self._most = most
         self._interval = 1.0 / rate if rate else 0.0
@@ -39,27 +47,44 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Whether no request is left."""
-        return bool(self._account[0] >= self._most)
+        """Whether no request is left, or no time."""
+        return bool(self._account[0] >= self._most or RealTime.monotonic() >= self._ends)
+
+    @property
+    def seconds_left(self) -> float:
+        """How many seconds the run may still take."""
+        return max(0.0, self._ends - RealTime.monotonic())
+
+    def end_after(self, seconds: float) -> None:
+        """Let no request go out once so many seconds have gone by from now."""
+        self._ends = RealTime.monotonic() + seconds
+
+    def extend(self, seconds: float) -> None:
+        """Let the run take so many seconds longer, which it waits on purpose."""
+        self._ends += seconds
 
     def spend(self) -> None:
         """Count one request and wait until it may go out.
 
-        Raises RequestBudgetExceededError where no request is left.
+        Raises RequestBudgetExceededError where no request is left, or its moment is after the end of the run.
         """
         with self._account:
             if self._account[0] >= self._most:
-                raise RequestBudgetExceededError
-            self._account[0] += 1
+                raise RequestBudgetExceededError(f"the {self._most} requests that http.max_requests allows are used up")
             now = RealTime.monotonic()
             moment = max(now, self._account[1])
+            if moment >= self._ends:
+                raise RequestBudgetExceededError("the run's time is used up: http.max_time would give more")
+            self._account[0] += 1
             if self._interval:
                 self._account[1] = moment + self._interval
         if moment > now:
             self.nap(moment - now)
 
-    def postpone(self, seconds: float) -> None:
-        """Let no request of the run go out for this many seconds."""
+    def postpone(self, seconds: float, why: str = "") -> None:
+        """Let no request of the run go out for this many seconds; `why` says what came of the last one."""
+        for tell in on_pause:
+            tell(seconds, why)
         with self._account:
             self._account[1] = max(self._account[1], RealTime.monotonic() + seconds)
 

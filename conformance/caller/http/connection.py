@@ -73,6 +73,8 @@ class Connection:
     def __init__(self, settings: HttpSettings, budget: Budget | None = None) -> None:
         self._settings = settings
         self.budget = budget or Budget(settings.max_requests, settings.max_rate)
+        if budget is None and settings.max_time is not None:
+            self.budget.end_after(settings.max_time)
         if settings.verify is False:
             # The target file says so; urllib3 would say it again with every request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
@@ -115,7 +117,7 @@ class Connection:
         A request that is answered 429, or not by the target at all, is sent again after a pause, a few times; those of
         a burst one after the other. So is one, at once, that met a kept connection which the target had closed.
         `surplus` closes the connection afterwards and looks for bytes after the end of the message. Raises
-        TargetLostError where the target was lost before, or the target file's `max_requests` is used up.
+        TargetLostError where the target was lost before, or the target file's `max_requests` or `max_time` is used up.
         """
         prepared = self._prepare(method, url, headers, body, close=surplus)
         if self._plainly.asks:
@@ -154,7 +156,7 @@ class Connection:
                 wait = wait_before(number, exchange) if number != most else None
                 if wait is None:
                     return joined(attempts, stale)
-                self.budget.postpone(wait)
+                self.budget.postpone(wait, f"the target {_what_came(exchange)}")
                 if current_slot() is not None and not self._plainly.asks:
                     turn.enter_context(self._turn)
                     self._shaken = exchange if exchange.is_unanswered else self._shaken
@@ -192,10 +194,9 @@ class Connection:
             self.requests += 1
         try:
             self.budget.spend()
-        except RequestBudgetExceededError:
+        except RequestBudgetExceededError as exceeded:
             self.requests -= 1
-            most = self._settings.max_requests
-            raise TargetLostError(f"the {most} requests that http.max_requests allows are used up") from None
+            raise TargetLostError(str(exceeded)) from None
 
     def _track(self, exchange: Exchange) -> None:
         """Give a target up that leaves one request after the other unanswered."""

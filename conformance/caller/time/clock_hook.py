@@ -78,7 +78,10 @@ def _values(moment: float, ahead: float) -> dict[str, str]:
 
 
 def _settings(hook: ClockHook, target: Target) -> HttpSettings:
-    """Return the settings of the target; at another address than the target's without its headers and certificate."""
+    """Return the settings of the target; at another address than the target's without its headers and certificate.
+
+    The clock is put back however long the run has taken.
+    """
     if urlsplit(hook.url).netloc == urlsplit(target.url).netloc:
-        return target.http
-    return replace(target.http, headers={}, client_cert=None)
+        return replace(target.http, max_time=None)
+    return replace(target.http, headers={}, client_cert=None, max_time=None)

@@ -34,6 +34,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if is_worker(session.config):
         return None
     with progress.display(session), target_clock.set_and_restored(session), sign_in_check.around(session):
+        progress.tell_length(session)
         waits = waiting.start(session)
         with waits:
             if parallel.processes_for(session) > 1:

@@ -13,8 +13,11 @@ from typing import Any
 
 import pytest
 
+from conformance.caller.http.budget import on_pause
 from conformance.catalogue import load_catalogue
 from conformance.clock import RealTime
+from conformance.durations import rough_duration
+from conformance.examination.client import ClientExamination
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection.features import requirement_of_item
@@ -39,6 +42,8 @@ _NAME = "layer-conformance-progress"
 _TOLD_AT_ONCE = 20
 #: A run that takes less is not worth announcing, in seconds; nor is the time left said more often.
 _LONG = 60.0
+#: A pause of so many seconds is told as it begins.
+_LONG_PAUSE = 5.0
 #: How often a line is written over where scenarios take less than this, in seconds.
 _TICK = 0.05
 
@@ -61,7 +66,16 @@ def display(session: pytest.Session) -> Iterator[None]:
     finally:
         progress: Progress | None = config.pluginmanager.getplugin(_NAME)
         if progress is not None:
+            on_pause.remove(progress.tell_pause)
             progress.end()
+
+
+def tell_length(session: pytest.Session) -> None:
+    """Say at the start how long a run will take by the answers so far, where that is long, and when it ends at most."""
+    progress: Progress | None = session.config.pluginmanager.getplugin(_NAME)
+    for examined in RunState.of(session.config).examinations.values():
+        if progress is not None and not isinstance(examined, ClientExamination):
+            progress.tell_length(examined.answer_time, examined.connection.budget.seconds_left)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -74,7 +88,9 @@ def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None
 
 def _watch(config: pytest.Config, total: int, pace: RateEstimate, patience: float) -> None:
     if terminal_of(config) is not None:
-        config.pluginmanager.register(Progress(config, total, pace, patience), _NAME)
+        progress = Progress(config, total, pace, patience)
+        config.pluginmanager.register(progress, _NAME)
+        on_pause.append(progress.tell_pause)
 
 
 class Progress:
@@ -89,6 +105,7 @@ class Progress:
         self._began = RealTime.monotonic()
         self._waits_until = self._began + patience
         self._next_said = self._drawn = 0.0
+        self._pauses = 0
         self._done: set[str] = set()
         self._counts: Counter[Verdict] = Counter()
         self._requests = RequestsSent()
@@ -129,6 +146,23 @@ class Progress:
         if self._live:
             self._erase()
         self._live = False
+
+    def tell_pause(self, seconds: float, why: str) -> None:
+        """Tell that the target is given a pause, where it is one that a person would wonder at."""
+        self._pauses += seconds >= _LONG_PAUSE
+        if seconds >= _LONG_PAUSE and self._pauses <= _TOLD_AT_ONCE and self._verbosity > -2:
+            more = "; later pauses are not told" if self._pauses == _TOLD_AT_ONCE else ""
+            self._write(f"{why}: nothing is sent for {seconds:g} s{more}")
+
+    def tell_length(self, answer_time: float, most: float) -> None:
+        """Tell how long the run will take where each answer takes so many seconds, and that it ends after `most`."""
+        expected = self._pace.expected_requests * answer_time
+        if expected >= _LONG and self._verbosity > -2:
+            requests = round(self._pace.expected_requests)
+            self._write(
+                f"{requests} requests, {answer_time:.1g} s each: {format_eta(expected)}; "
+                f"the run ends after {rough_duration(most)} at most (http.max_time)"
+            )
 
     def _count(self, report: pytest.TestReport, value: Mapping[str, Any]) -> None:
         self._requests.record(value["actor"], getattr(report, "worker_id", ""), getattr(report, SENT, None))

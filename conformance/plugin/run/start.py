@@ -47,5 +47,6 @@ def start_examination(config: pytest.Config, actor: str) -> _Examined:
         started = ClientExamination(state.targets.client, open_stage)
     else:
         started = ServerExamination(state.targets.server, passing=state.target_time)
+    started.connection.budget.extend(state.max_wait)
     state.examinations[actor] = started
     return started

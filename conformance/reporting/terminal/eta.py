@@ -22,6 +22,11 @@ class RateEstimate:
     requests: int = 0
     seconds: float = 0.0
 
+    @property
+    def expected_requests(self) -> float:
+        """How many requests all of the scenarios send, as those of a whole run did."""
+        return _EXPECTED * self.total
+
     def seconds_left(self) -> float | None:
         """Return how long the rest will take at the target's speed so far, or None where that is not known yet."""
         if not self.done or (self.requests < _ENOUGH_REQUESTS and self.seconds < _ENOUGH_TIME):
