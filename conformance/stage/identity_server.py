@@ -18,6 +18,10 @@ _JSON = (("Content-Type", "application/json"),)
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 
+#: Stands for the password of a user who has none, at a provider that wants one.
+_NO_PASSWORD = " "  # noqa: S105 - it is none
+
+
 @dataclass
 class IdentityServer:
     """Knows the target's users. `user` is whoever signs in just now, for clients that do not say it themselves."""
@@ -42,7 +46,7 @@ class IdentityServer:
             "user_id": user.prn if user else said.get("user", ""),
             "nonce": said.get("nonce"),
             # The documents' sample service asks for no password: whoever sends none is who they say.
-            "password": said.get("password", user.password if user else ""),
+            "password": _password(user, said),
         }
         # A method other than the file's is refused as the provider does it.
         method = "POST" if request.method == self.target.request.method else "GET"
@@ -56,7 +60,7 @@ class IdentityServer:
         return next((each for each in self.target.users if each.id == said["user"]), None)
 
     def _provider(self) -> ReferenceProvider:
-        accounts = tuple(Account(user.prn, user.password or " ", self.claims) for user in self.target.users)
+        accounts = tuple(Account(user.prn, user.password or _NO_PASSWORD, self.claims) for user in self.target.users)
         settings = {"token_lifetime": self.token_lifetime, "sample": self.target.sample}
         return ReferenceProvider(self.clock, accounts=accounts).with_settings(**settings)
 
@@ -69,6 +73,13 @@ class IdentityServer:
         for member in reversed(self.target.token.members):
             content = {member: content}
         return answer.with_content(content)
+
+
+def _password(user: User | None, said: Mapping[str, str]) -> str:
+    """Return the password to try: a user without one is believed, and so is whoever sends none."""
+    if user is None:
+        return said.get("password", "")
+    return said.get("password", user.password) if user.password else _NO_PASSWORD
 
 
 def read_request(target: ClientTarget, request: Request) -> Iterator[tuple[str, str]]:

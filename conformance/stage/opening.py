@@ -51,7 +51,11 @@ def _build(
     identity_server = IdentityServer(target, clock, CREDENTIALS.app_id)
     layer = Origin(log, ReferenceServer(clock).handle)
     identity = Origin(log, identity_server.handle)
-    stranger = Origin(log, lambda _request: Answer.of(404, {}).with_header("Content-Type", "application/json"))
+    stranger = Origin(
+        log,
+        lambda _request: Answer.of(404, {}).with_header("Content-Type", "application/json"),
+        serves_browsers=False,
+    )
     listeners = []
     for index, origin in enumerate((layer, identity, stranger)):
         listener = Listener(origin, host, port + index if port else 0)

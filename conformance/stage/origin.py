@@ -71,7 +71,8 @@ class Log:
 class Origin:
     """What stands behind one socket. `server` answers rightly; `on_answer` is told of every exchange.
 
-    It is read for every request, so that a situation may change it.
+    It is read for every request, so that a situation may change it. `serves_browsers` says whether pages of other
+    origins may read its answers.
     """
 
     log: Log
@@ -79,6 +80,7 @@ class Origin:
     departures: Sequence[Departure] = ()
     url: str = ""
     stranger_url: str = ""
+    serves_browsers: bool = True
     writer: ResponseWriter = field(default_factory=ResponseWriter)
     settings: Settings = field(default_factory=Settings)
     failures: deque[Exception] = field(default_factory=lambda: deque(maxlen=16))
@@ -91,7 +93,7 @@ class Origin:
             raise HangUpError("too many requests in one scenario")
         sent = Sent(request.method, f"{self.url}{request.path}", request.headers, request.body or None)
         try:
-            answer = self._answer(request)
+            answer = self._for_browsers(request, self._answer(request))
         except HangUpError:
             fault = TransportError(TransportErrorKind.CLOSED, "the suite's own server did so, as the scenario has it")
             self.log.add(Exchange(sent, started, RealTime.monotonic() - began, fault=fault))
@@ -109,6 +111,24 @@ class Origin:
         sent = Sent(request.method, f"{self.url}{request.path}", request.headers, request.body or None)
         received = Received(answer.status, reason_phrase(answer.status), answer.headers, answer.body)
         self.log.add(Exchange(sent, RealTime.time(), 0.0, received))
+        return answer
+
+    def _for_browsers(self, request: Request, answer: Answer) -> Answer:
+        """Let a page of any origin read an answer, and ask what it asks first: a driver may be a browser."""
+        page = request.header("Origin")
+        if page is None or not self.serves_browsers:
+            return answer
+        if request.method == "OPTIONS" and answer.status >= 400:
+            answer = Answer(204)
+        asked = request.header("Access-Control-Request-Headers") or "accept, content-type, authorization"
+        for name, value in (
+            ("Access-Control-Allow-Origin", page),
+            ("Access-Control-Allow-Credentials", "true"),
+            ("Access-Control-Allow-Headers", asked),
+            ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
+            ("Access-Control-Expose-Headers", "Link, Retry-After"),
+        ):
+            answer = answer if answer.header(name) else answer.with_more((name, value))
         return answer
 
     def _answer(self, request: Request) -> Answer:

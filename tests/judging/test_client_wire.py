@@ -207,3 +207,18 @@ def test_sessions_asked_for_at_once_have_no_pause(scene):
     scene.told("use")
     with pytest.raises(Violation, match="4 in less"):
         challenges.expect_pauses(scene.scene)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "is_late"), [("DELETE", "/sessions/s-12345678", True), ("GET", "/x", False)]
+)
+def test_only_the_deletion_may_come_after_signing_out(scene, method, path, is_late):
+    """An app may answer first and tidy up then; nobody may use what is over."""
+    stop = scene.told("sign_out", False)
+    scene.add(method, f"{LAYER}{path}", headers=(ACCEPT, ("Authorization", 'Layer session-token="s-12345678"')))
+    scene.told("use", False, start=stop)
+    if is_late:
+        sessions.expect_nothing_of_the_old_session(scene.scene)
+    else:
+        with pytest.raises(Violation):
+            sessions.expect_nothing_of_the_old_session(scene.scene)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 
 from conformance.clock import VirtualClock
 from conformance.reference.server import CREDENTIALS, Request
 from conformance.stage.identity_server import IdentityServer
-from conformance.targets import ClientTarget, RequestTemplate, Template, TokenLocation
+from conformance.targets import ClientTarget, RequestTemplate, Template, TokenLocation, User
 
 ALICE = {"user": "alice", "password": "down-the-rabbit-hole-1865"}
 BASIC = "Basic " + base64.b64encode(b"alice:down-the-rabbit-hole-1865").decode()
@@ -73,6 +74,13 @@ def test_the_token_stands_where_the_file_says(place, path):
     answer = identity.handle(Request("POST", "/", (), b'{"nonce": "n"}'))
     value = answer.body.decode() if path is None else answer.content["data"]["token"]
     assert value.count(".") == 2
+
+
+def test_a_user_without_a_password_is_believed():
+    """Many a client under test signs in by a cookie, or by nothing."""
+    identity = server(fields={"user": "{user}", "nonce": "{nonce}"})
+    identity.target = replace(identity.target, users=(User("carol", "", "carol"),))
+    assert identity.handle(Request("POST", "/", (), b'{"user": "carol", "nonce": "n"}')).status == 200
 
 
 @pytest.mark.parametrize("password", ["", "not-hers"])

@@ -91,3 +91,23 @@ def test_time_passes_at_both_servers(stage):
     token = requests.post(stage.scene.identity_url, json=fields, timeout=10).json()["identity_token"]
     answer = ask(stage, path="/sessions", json={"identity_token": token, "app_id": stage.scene.app_id})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("situation", ["", "a challenge for every use", "500 to every use"])
+def test_a_page_of_another_origin_can_read_every_answer(stage, situation):
+    """A driver may be a browser: what it may not read, it would take for a broken network."""
+    if situation:
+        stage.depart("Layer", situation)
+        stage.expect_use()
+    headers = {**ACCEPT, "Origin": "http://app.example"}
+    for url in (f"{stage.scene.layer_url}/conversations", stage.scene.identity_url):
+        for method in ("OPTIONS", "GET"):
+            answer = requests.request(method, url, headers=headers, timeout=10)
+            assert answer.headers["Access-Control-Allow-Origin"] == "http://app.example"
+            assert method == "GET" or answer.status_code == 204
+
+
+def test_a_stranger_lets_no_page_read_its_answers(stage):
+    """Nobody may be led there by accident."""
+    answer = requests.get(stage.scene.stranger_url, headers={"Origin": "http://app.example"}, timeout=10)
+    assert "Access-Control-Allow-Origin" not in answer.headers
