@@ -41,12 +41,18 @@ def _use(app: App, stage: Stage) -> object:
     return app.use()
 
 
+def _sign_out(app: App, stage: Stage) -> object:
+    told = app.sign_out()
+    stage.await_deletion()
+    return told
+
+
 #: What the client can be told, by the words of the features.
 DOINGS: Mapping[str, _Doing] = {
     "signs alice in": _sign_in("alice"),
     "signs bob in": _sign_in("bob"),
     "uses the session": _use,
-    "signs out": lambda app, _stage: app.sign_out(),
+    "signs out": _sign_out,
     "is restarted": lambda app, _stage: app.restart(),
     "lets 31 days pass at Layer": lambda _app, stage: stage.advance(parse_duration("31 days")),
 }

@@ -53,6 +53,9 @@ class Stage(Protocol):
     def expect_use(self) -> None:
         """Take what comes now for a use of the session: the situations of one begin."""
 
+    def await_deletion(self) -> None:
+        """Wait a moment for the deletion of a session, where none has come yet."""
+
     def advance(self, seconds: float) -> None:
         """Let time pass at both servers."""
 

@@ -70,7 +70,9 @@ def _build(
     identity.on_answer = _OnAnswer(scene, identity_server)
     for listener in listeners:
         listener.begin()
-    return Stage(scene, clock, layer, identity, identity_server, log), listeners
+    stage = Stage(scene, clock, layer, identity, identity_server, log)
+    layer.on_answer = lambda _number, request, _answer: stage.deletion.set() if request.method == "DELETE" else None
+    return stage, listeners
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 
 from conformance.clock import VirtualClock
 from conformance.evidence.scene import Scene
@@ -13,6 +14,9 @@ from conformance.stage.origin import FLOOD, Log, Origin
 from conformance.targets import User
 
 _FLOODED = f"the app sent more than {FLOOD} requests in one scenario"
+
+#: So long a deletion may come after the driver's answer, in seconds.
+_MOMENT = 0.3
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Play:
     identity_server: IdentityServer
     log: Log
     is_in_use: bool = False
+    deletion: threading.Event = field(default_factory=threading.Event)
 
     def sign_in_as(self, user: User) -> None:
         """Expect this user, for clients whose requests do not name one."""
@@ -34,6 +39,10 @@ class Play:
     def expect_use(self) -> None:
         """Take what comes now for a use of the session."""
         self.is_in_use = True
+
+    def await_deletion(self) -> None:
+        """Wait a moment for a deletion, which an app may send after it has shown its user as signed out."""
+        self.deletion.wait(_MOMENT)
 
     def advance(self, seconds: float) -> None:
         """Let time pass at Layer and at the identity server; the client's own clock is never touched."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,10 @@ def test_a_stranger_lets_no_page_read_its_answers(stage):
     """Nobody may be led there by accident."""
     answer = requests.get(stage.scene.stranger_url, headers={"Origin": "http://app.example"}, timeout=10)
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_deletion_that_comes_after_the_answer_is_waited_for(stage):
+    """An app may show its user as signed out first, and tidy up then."""
+    threading.Thread(target=ask, args=(stage, "DELETE", "/sessions/s-12345678")).start()
+    stage.await_deletion()
+    assert [exchange.sent.method for exchange in stage.scene.transcript.exchanges] == ["DELETE"]
