@@ -12,7 +12,7 @@ from conformance.evidence.serialize import ROOM, Room, serialize
 
 #: How many characters of JSON the exchanges of a run may have before each gets little room. A run of all scenarios at a
 #: usual server has half of it; the reports repeat it up to three times.
-MOST = 12 * 1024 * 1024
+MOST = 8 * 1024 * 1024
 #: What an exchange has then: enough to see what was asked, and how it was answered.
 LITTLE = Room(
     body=256, line=128, headers=512, why=f"cut: the run has recorded more than {MOST // 2**20} MiB of exchanges"

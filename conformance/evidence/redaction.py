@@ -103,6 +103,11 @@ class Redactor:
         if self._learn(self._latest, kind, value) and self._records is not None:
             self._records.append(f"{kind}\n{value}".encode("utf-8", "surrogatepass"))
 
+    def knows(self, value: str) -> bool:
+        """Tell whether a value is one of the secrets; an empty one never has to be learnt."""
+        value = value.strip()
+        return not value or any(value in generation.kinds for generation in self._generations)
+
     def refresh(self) -> None:
         """Learn what other processes of the run have learnt since the last time."""
         for record in self._records.read() if self._records is not None else ():

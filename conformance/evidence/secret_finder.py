@@ -20,15 +20,15 @@ _KINDS = {
     "nce": "nonce",
 }
 _NAMES = "|".join(_KINDS)
-#: More secrets than this are not learnt from one answer: a body that holds them is not shown (serialize.py).
+#: More new secrets than this are not learnt from one answer: a body that holds them is not shown (serialize.py).
 MOST_LEARNT = 256
 
 _STRING = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
 #: A member of a JSON object at any depth, or of what was meant to be one: a string, or a list of them.
 _MEMBER = re.compile(rf'"({_NAMES})s?"\s*+:\s*+(?:"({_STRING})|\[([^\]]*+))', re.DOTALL)
-_LISTED = re.compile(rf'"({_STRING})"(?!\s*+:)', re.DOTALL)
+_LISTED = re.compile(rf'"({_STRING})"(\s*+:)?', re.DOTALL)
 #: A field of a query or of a form.
-_FIELD = re.compile(rf"(?<![^?&;\s])({_NAMES})=([^&#\s\"'<>]++)", re.ASCII)
+_FIELD = re.compile(rf"(?<![^?&;\s])({_NAMES})=([^&#;,\s\"'<>]++)", re.ASCII)
 #: The path of a session, up to where a URL or the text around it ends.
 _SESSION_PATH = re.compile(r"/sessions/([^/?#\s\"'<>;,]++)", re.ASCII)
 _PASSWORD = re.compile(r"://[^/@:]*:([^/@]+)@")
@@ -48,14 +48,15 @@ def collect_secrets(redactor: Redactor, exchange: Exchange) -> None:
         if not is_known_text(value):
             redactor.learn(kind, value)
     if received is not None:
-        theirs = (_in_body(received.body), *(_in_header(value) for _, value in received.headers))
-        for kind, value in islice(chain(*theirs), MOST_LEARNT):
+        theirs = (*(_in_header(value) for _, value in received.headers), _in_body(received.body))
+        new = ((kind, value) for kind, value in chain(*theirs) if not redactor.knows(value))
+        for kind, value in islice(new, MOST_LEARNT):
             redactor.learn(kind, value)
 
 
-def has_too_many_secrets(body: bytes) -> bool:
-    """Tell whether a body holds more secrets than are learnt from it."""
-    return next(islice(_in_body(body), MOST_LEARNT, None), None) is not None
+def has_unknown_secrets(body: bytes, redactor: Redactor) -> bool:
+    """Tell whether a body holds secrets that were not learnt, because they are too many."""
+    return any(not redactor.knows(value) for _, value in _in_body(body))
 
 
 def text_of(raw: bytes) -> str:
@@ -124,7 +125,7 @@ def _members(text: str) -> Iterator[tuple[str, str]]:
         if match.group(3) is None:
             yield kind, _unquoted(match.group(2))
         else:
-            values = map(_unquoted, _LISTED.findall(match.group(3)))
+            values = (_unquoted(inside) for inside, colon in _LISTED.findall(match.group(3)) if not colon)
             yield from ((kind, value) for value in values if not is_known_text(value))
 
 

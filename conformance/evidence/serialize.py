@@ -11,7 +11,7 @@ from typing import Any
 
 from conformance.evidence.exchange import Exchange, Headers, Received, Sent
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.secret_finder import MOST_LEARNT, has_too_many_secrets, identity_token_in, text_of
+from conformance.evidence.secret_finder import MOST_LEARNT, has_unknown_secrets, identity_token_in, text_of
 from conformance.evidence.secret_forms import decode_token, fingerprint
 
 #: How many characters of a body are shown, and of a decoded token.
@@ -19,7 +19,7 @@ BODY_SHOWN = 8192
 #: How many characters of a header's value or of a URL are shown.
 LINE_SHOWN = 2048
 #: How many characters of all headers of a message are shown.
-HEADERS_SHOWN = 16384
+HEADERS_SHOWN = 8192
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class _Serializer:
 
     def _response(self, received: Received) -> dict[str, Any]:
         reason, *headers = self._lines([received.reason, *self._header_texts(received.headers, "answer")])
-        body = self._body(received.body, is_withheld=has_too_many_secrets(received.body))
+        body = self._body(received.body, is_withheld=has_unknown_secrets(received.body, self._redactor))
         record = {"status": received.status, "reason": reason, "headers": _headers(headers), "body": body}
         if received.surplus:
             record["surplus"] = self._body(received.surplus)
@@ -118,7 +118,7 @@ class _Serializer:
         }
         notes = [] if is_text else ["the body is not UTF-8: its bytes in base64"]
         if is_withheld:
-            notes.append(f"not shown: the body holds more than {MOST_LEARNT} secrets")
+            notes.append(f"not shown: the body holds more than {MOST_LEARNT} new secrets")
         elif is_cut:
             notes.append(f"only the first {self._room.body} characters of {len(raw)} bytes are shown")
         return {**record, "note": "; ".join(notes)} if notes else record

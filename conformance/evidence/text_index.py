@@ -56,10 +56,14 @@ class TextIndex:
 
     def __init__(self) -> None:
         self._rows = [_Row(*row) for row in _ROWS]
+        self._texts: set[str] = set()
         self.size = 0
 
     def add(self, text: str) -> None:
-        """Add a text; one that is there already takes no more room, but for its length in `size`."""
+        """Add a text; `size` is how many characters all of them have."""
+        if text in self._texts:
+            return
+        self._texts.add(text)
         self.size += len(text)
         next(row for row in self._rows if len(text) >= row.shortest).add(text)
 

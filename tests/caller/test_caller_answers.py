@@ -147,3 +147,13 @@ class TestSurplus:
         """No body is waited for, whatever the header announces."""
         exchange = ask(saying(NO_CONTENT + header.encode() + b"\r\n" * bool(header) + b"\r\n", hold=True), "DELETE")
         assert (exchange.fault, exchange.received.body) == (None, b"")
+
+
+def test_a_header_is_read_up_to_its_limit(ask):
+    """Of any number of lines that http.client takes; what is longer has no end that is worth waiting for."""
+    lines = [f"X-{number}: {'a' * 60_000}\r\n" for number in range(5)]
+    start, end = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n", b"\r\n"
+    fits = ask(saying(start, "".join(lines[:4]).encode(), end))
+    assert len(fits.received.headers) == 5
+    longer = ask(saying(start, "".join(lines).encode(), end))
+    assert str(longer.fault) == "answered without end (more than 256 KiB of header)"

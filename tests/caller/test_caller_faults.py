@@ -57,8 +57,6 @@ TIMED_OUT = {
     "a dripping body without a length": dripping(OK + b"\r\n", b"x"),
     "dripping chunks": dripping(CHUNKED, b"1\r\nx\r\n"),
     "a body that stops": saying(OK + b"Content-Length: 10\r\n\r\nabc", hold=True),
-    "endless invitations to go on": pouring(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "endless early hints": pouring(b"", b"HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n"),
     "endless trailers": pouring(CHUNKED + b"0\r\n", b"X: y\r\n"),
 }
 CLOSED = {
@@ -85,6 +83,8 @@ NOT_HTTP = {
     "an endless trailer": pouring(CHUNKED + b"0\r\nX: ", b"y" * 4096),
 }
 TOO_LONG = {
+    "endless invitations to go on": pouring(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "endless early hints": pouring(b"", b"HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n"),
     "a body without end": pouring(OK + b"\r\n", b"x" * 65536),
     "chunks without end": pouring(CHUNKED, b"ffff\r\n" + b"x" * 0xFFFF + b"\r\n"),
     "a body of 100 GB": pouring(OK + b"Content-Length: 100000000000\r\n\r\n", b"x" * 65536),
@@ -119,7 +119,7 @@ def test_an_answer_without_end_takes_little_memory(ask, script):
     tracemalloc.start()
     try:
         ask(script)
-        assert tracemalloc.get_traced_memory()[1] < 4 * MAX_BODY
+        assert tracemalloc.get_traced_memory()[1] < 6 * MAX_BODY
     finally:
         tracemalloc.stop()
 
@@ -129,14 +129,14 @@ def test_an_answer_without_end_is_not_read_on(serve, connect):
     server = serve(TOO_LONG["a body without end"])
     connect().send("POST", server.url, {})
     server.end()
-    assert server.sent < 16 * MAX_BODY
+    assert server.sent < 64 * MAX_BODY
 
 
 @pytest.mark.parametrize(
     ("length", "is_fault"), [(MAX_BODY, False), (MAX_BODY + 1, True)], ids=["the largest", "one byte more"]
 )
 def test_the_largest_answer_is_read_whole(ask, length, is_fault):
-    """4 MiB are an answer, and a byte more is none."""
+    """A MiB is an answer, and a byte more is none."""
     exchange = ask(saying(OK + b"Content-Length: %d\r\n\r\n" % length, b"x" * length))
     assert (exchange.fault is not None) is is_fault
     assert is_fault or len(exchange.received.body) == length

@@ -1,8 +1,13 @@
 """The secrets that exchanges bring to light."""
 
 import json
+from dataclasses import replace
 
 import pytest
+
+from conformance.evidence.secret_finder import MOST_LEARNT
+from conformance.evidence.secret_forms import fingerprint
+from conformance.evidence.serialize import serialize
 
 
 @pytest.mark.parametrize(
@@ -61,3 +66,57 @@ def test_plain_words_that_were_sent_are_no_secrets(learnt, exchange):
     """A scenario's `unknown` session token does not take the word out of its own description."""
     redactor = learnt(exchange("DELETE", "http://layer.example/sessions/unknown"))
     assert redactor.redact("an unknown session token") == "an unknown session token"
+
+
+@pytest.mark.parametrize(
+    ("value", "secret"),
+    [
+        ("<http://a.example/w?session_token=in-a-link-1>; rel=websocket", "in-a-link-1"),
+        ("http://a.example/sessions/in-a-location-1", "in-a-location-1"),
+        ("a=b; nonce=in-parameters-1; c=d", "in-parameters-1"),
+    ],
+)
+def test_a_secret_is_found_in_a_header_of_an_answer(learnt, exchange, value, secret):
+    """In Link, Location, and any other; and its name is redacted where that holds one."""
+    made = exchange()
+    made = replace(made, received=replace(made.received, headers=[("X-Any", value), (f"X-{secret}", "a")]))
+    assert secret not in json.dumps(serialize(made, learnt(made)))
+
+
+def test_lists_of_secrets_are_found(learnt, exchange):
+    """As a debug page has them, of which names and plain words are none."""
+    body = b'{"nonces": ["live-1-a", "live-2-b"], "nonce": [{"value": "live-3-c"}, "waiting"]}'
+    redacted = learnt(exchange(answer=(200, body))).redact(body.decode())
+    assert redacted.count("[nonce ") == 3
+    assert "waiting" in redacted
+    assert "value" in redacted
+
+
+def test_a_password_of_basic_is_one(learnt, exchange):
+    """Whole and decoded; another scheme's credentials are a header's value."""
+    made = exchange(headers=[("Authorization", "Basic Ym9iOmh1bnRlcjIyLXg=")])
+    redactor = learnt(made)
+    assert redactor.redact("Ym9iOmh1bnRlcjIyLXg=") == fingerprint("password", "Ym9iOmh1bnRlcjIyLXg=")
+    assert redactor.redact("hunter22-x") == fingerprint("password", "hunter22-x")
+    other = learnt(exchange(headers=[("Authorization", "Bearer t0ken-of-another")]))
+    assert other.redact("t0ken-of-another") == fingerprint("header", "t0ken-of-another")
+    broken = learnt(exchange(headers=[("Authorization", "Basic ?????-9")]))
+    assert broken.redact("?????-9") == fingerprint("password", "?????-9")
+
+
+def test_more_new_secrets_than_are_learnt_withhold_the_body(learnt, exchange):
+    """A target that gives away thousands may be slow for nobody but itself; known ones do not count."""
+    body = json.dumps([{"nonce": f"live-nonce-{number}"} for number in range(MOST_LEARNT + 1)]).encode()
+    made = exchange(answer=(200, body))
+    shown = serialize(made, learnt(made))["response"]["body"]
+    assert (shown["value"], shown["truncated"]) == ("", True)
+    assert shown["note"] == f"not shown: the body holds more than {MOST_LEARNT} new secrets"
+    assert serialize(made, learnt(made, made))["response"]["body"]["value"].startswith('[{"nonce": "[nonce ')
+
+
+def test_secrets_of_headers_are_learnt_before_those_of_the_body(learnt, exchange):
+    """A body full of them does not push them out."""
+    body = json.dumps([{"nonce": f"live-nonce-{number}"} for number in range(MOST_LEARNT + 1)]).encode()
+    made = exchange(answer=(200, body))
+    made = replace(made, received=replace(made.received, headers=[("Location", "/sessions/of-the-header-1")]))
+    assert "of-the-header-1" not in json.dumps(serialize(made, learnt(made)))

@@ -2,12 +2,15 @@
 
 import base64
 import json
+import os
 from dataclasses import replace
 
 import pytest
 
+from conformance.evidence.deserialize import UnreadableEvidenceError, parse_exchange
+from conformance.evidence.evidence_budget import EvidenceBudget
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.serialize import BODY_SHOWN, serialize
+from conformance.evidence.serialize import BODY_SHOWN, LINE_SHOWN, serialize
 
 
 def test_an_exchange_is_shown_whole_and_without_its_secrets(shown, exchange):
@@ -117,3 +120,47 @@ def test_a_secret_of_a_later_exchange_is_redacted_in_an_earlier_one(learnt, exch
     early = exchange(url="http://layer.example/?echo=guessed-token-1")
     late = exchange(answer=(201, b'{"session_token": "guessed-token-1"}'))
     assert "guessed-token-1" not in json.dumps(serialize(early, learnt(early, late)))
+
+
+def test_headers_beyond_their_room_are_left_out_and_it_says_so(shown, exchange):
+    """Eighty of two kilobytes are no evidence of anything."""
+    made = exchange()
+    headers = [(f"X-{number}", "a" * 2000) for number in range(80)]
+    record = shown(replace(made, received=replace(made.received, headers=headers)))
+    assert [header["name"] for header in record["response"]["headers"]] == ["X-0", "X-1", "X-2", "X-3"]
+    assert record["note"] == "76 of 80 headers of the answer are not recorded"
+    with pytest.raises(UnreadableEvidenceError, match="not recorded whole"):
+        parse_exchange(record)
+
+
+def test_a_line_is_cut_where_its_room_ends(shown, exchange):
+    """A header's value of that length is whole."""
+    made = exchange()
+    headers = [("X-A", "a" * LINE_SHOWN), ("X-B", "b" * (LINE_SHOWN + 1))]
+    record = shown(replace(made, received=replace(made.received, headers=headers)))
+    assert [len(header["value"]) for header in record["response"]["headers"]] == [LINE_SHOWN] * 2
+    assert LINE_SHOWN == 2048
+
+
+class TestBudget:
+    def test_exchanges_beyond_it_have_little_room(self, exchange):
+        """They say so, and still show what was asked and how it was answered."""
+        budget, redactor = EvidenceBudget(most=1000), Redactor()
+        made = exchange(answer=(200, b"x" * 1000))
+        whole, cut = (budget.serialize(made, redactor) for _ in range(2))
+        assert "note" not in whole
+        assert len(whole["response"]["body"]["value"]) == 1000
+        assert cut["note"] == "cut: the run has recorded more than 8 MiB of exchanges"
+        assert cut["response"]["body"]["note"] == "only the first 256 characters of 1000 bytes are shown"
+        assert (cut["request"]["url"], cut["response"]["status"]) == (whole["request"]["url"], 200)
+
+    def test_it_is_one_for_all_forked_processes(self, exchange):
+        """What a child has recorded, its parent has no room for."""
+        budget, redactor = EvidenceBudget(most=1000), Redactor()
+        made = exchange(answer=(200, b"x" * 1000))
+        pid = os.fork()
+        if pid == 0:
+            budget.serialize(made, redactor)
+            os._exit(0)
+        os.waitpid(pid, 0)
+        assert "note" in budget.serialize(made, redactor)

@@ -1,5 +1,6 @@
 """No secret reaches any output in the clear, whatever form it stands in."""
 
+import base64
 import html
 import json
 from importlib import resources
@@ -55,6 +56,14 @@ FORMS = {
     "JSON in JSON": lambda secret: json.dumps(json.dumps(secret)[1:-1])[1:-1],
     "XML": html.escape,
     "HTML as the page has it": lambda secret: str(escape(secret)),
+    "JavaScript": lambda secret: "".join(f"\\x{ord(c):02x}" for c in secret),
+    "capital letters": str.upper,
+    "small letters": str.lower,
+    "base64": lambda secret: base64.b64encode(secret.encode()).decode(),
+    "base64 behind a user": lambda secret: base64.b64encode(f"bob:{secret}".encode()).decode(),
+    "base64url": lambda secret: base64.urlsafe_b64encode(secret.encode()).decode().rstrip("="),
+    "hex": lambda secret: secret.encode().hex(),
+    "hex in capital letters": lambda secret: secret.encode().hex().upper(),
 }
 
 
@@ -82,13 +91,33 @@ def _exchanges():
         Sent("DELETE", f"{url}/sessions/{quote(SESSION_TOKEN, safe='')}", headers),
     ]
     fault = Exchange(sent[3], 0.0, 1.0, fault=TransportError(TransportErrorKind.OTHER, _echo()))
-    return [Exchange(ask, 0.0, 1.0, answer) for ask, answer in zip(sent, answers, strict=True)] + [fault]
+    made = [Exchange(ask, 0.0, 1.0, answer) for ask, answer in zip(sent, answers, strict=True)]
+    return [*made, fault, _token_request(), *(_debug_page(form) for form in FORMS.values())]
+
+
+def _token_request():
+    """Return a request for a token, as a provider gets it, with its password in two places."""
+    basic = base64.b64encode(f"bob:{PASSWORD}".encode()).decode()
+    body = json.dumps({"user": "bob", "password": PASSWORD, "nonce": NONCE}).encode()
+    answer = Received(200, "OK", [], json.dumps({"jwt": TOKEN, "you": basic}).encode())
+    return Exchange(
+        Sent("POST", "https://id.example/token", [("Authorization", f"Basic {basic}")], body), 0.0, 1.0, answer
+    )
+
+
+def _debug_page(form):
+    """Return an exchange whose answer shows every secret in one form, short enough to be recorded whole."""
+    forms = [form(secret) for secret in SECRETS.values() if len(secret) < 1000]
+    names = [(f"X-{text}", "in a name") for text in forms if text.isalnum()]
+    headers = [*names, *((f"X-{number}", text) for number, text in enumerate(forms) if len(text) < 700)]
+    answer = Received(500, form(HEADER), headers, " ".join(forms).encode())
+    return Exchange(Sent("GET", "https://layer.example/debug", []), 0.0, 1.0, answer)
 
 
 @pytest.fixture
 def outputs(tmp_path, report, result):
     """Write every output of a run full of secrets, and return their texts by name."""
-    transcript = Transcript(Redactor([("header", HEADER), ("private key", PEM)]))
+    transcript = Transcript(Redactor([("header", HEADER), ("password", PASSWORD), ("private key", PEM)]))
     for exchange in _exchanges():
         transcript.add(exchange)
     border = Border(transcript.redactor)

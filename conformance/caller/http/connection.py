@@ -34,7 +34,7 @@ from conformance.evidence.exchange import Exchange, Received, Sent, TransportErr
 from conformance.targets import HttpSettings
 
 #: Larger answers are cut off: no answer of this API is larger than a few KiB.
-MAX_BODY = 4 * 1024 * 1024
+MAX_BODY = 1024 * 1024
 #: How many seconds to wait for bytes after a 204, on a connection that the target does not close.
 _SURPLUS_WAIT = 0.3
 #: The target is lost after this many requests without an answer in a row, or this many timeouts in a run, unless it

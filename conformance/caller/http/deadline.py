@@ -20,6 +20,8 @@ from conformance.clock import RealTime
 
 #: How often the watchdog looks, in seconds: a deadline is kept to within this.
 _LOOK_EVERY = 0.1
+#: How many bytes a header may have: no server that is in use sends more than 64 KiB.
+MAX_HEADER = 256 * 1024
 
 
 class DeadlineExceededError(Exception):
@@ -96,8 +98,41 @@ def _shut(sock: socket.socket) -> None:
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
+class HeaderTooLongError(http.client.HTTPException):
+    """The header of an answer, with those of the interim ones before it, is longer than MAX_HEADER."""
+
+
+class _HeaderReader:
+    """Reads the lines of a header, up to MAX_HEADER bytes in all."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self._left = MAX_HEADER
+
+    def readline(self, limit: int = -1) -> bytes:
+        line: bytes = self.stream.readline(limit)
+        self._left -= len(line)
+        if self._left < 0:
+            raise HeaderTooLongError
+        return line
+
+    def close(self) -> None:
+        self.stream.close()
+
+
 class FinalResponse(http.client.HTTPResponse):
     """The final answer: interim ones before it, such as 103 Early Hints, are read over (RFC 9110, 15.2)."""
+
+    def begin(self) -> None:
+        """Read the header; raises HeaderTooLongError for one that is too long."""
+        stream = self.fp
+        reader: Any = _HeaderReader(stream)
+        self.fp = reader
+        try:
+            super().begin()
+        finally:
+            if self.fp is reader:  # otherwise the answer has closed it
+                self.fp = stream
 
     def _read_status(self) -> tuple[str, int, str]:
         version, status, reason = super()._read_status()  # type: ignore[misc]

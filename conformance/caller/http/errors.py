@@ -9,12 +9,13 @@ from collections.abc import Iterator
 import requests
 from urllib3 import exceptions as urllib3
 
-from conformance.caller.http.deadline import DeadlineExceededError
+from conformance.caller.http.deadline import MAX_HEADER, DeadlineExceededError, HeaderTooLongError
 from conformance.evidence.exchange import TransportError, TransportErrorKind
 
 #: The first of these that stands in the chain of causes decides.
 _KINDS: tuple[tuple[type[BaseException], TransportErrorKind], ...] = (
     (DeadlineExceededError, TransportErrorKind.TIMED_OUT),
+    (HeaderTooLongError, TransportErrorKind.TOO_LONG),
     (ssl.SSLError, TransportErrorKind.TLS),
     (requests.exceptions.SSLError, TransportErrorKind.TLS),
     (urllib3.NameResolutionError, TransportErrorKind.UNRESOLVED),
@@ -71,6 +72,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _detail(kind: TransportErrorKind, causes: list[BaseException], timeout: float) -> str:
     if kind is TransportErrorKind.TIMED_OUT:
         return f"nothing complete within {timeout:g} s"
+    if kind is TransportErrorKind.TOO_LONG:
+        return f"more than {MAX_HEADER // 1024} KiB of header"
     if kind is TransportErrorKind.TLS:
         verify = next((c for c in causes if isinstance(c, ssl.SSLCertVerificationError)), None)
         return verify.verify_message if verify else "the TLS handshake failed"

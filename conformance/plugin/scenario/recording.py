@@ -40,6 +40,8 @@ class Recording:
 
 
 RECORDING = pytest.StashKey[Recording]()
+#: Where pytest-bdd makes a fixture of what a step returns, which is the one thing that the function has closed over.
+_INJECTING = "pytest_bdd.compat"
 
 
 def recording_of(item: pytest.Item) -> Recording:
@@ -79,3 +81,10 @@ def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: Step
     recording = recording_of(request.node)
     recording.begin()
     recording.end(step, "broken")
+
+
+def pytest_fixture_post_finalizer(fixturedef: pytest.FixtureDef[object]) -> None:
+    """Let go of what a step has handed on, which pytest-bdd would keep for the whole run: it may be megabytes."""
+    if fixturedef.func.__module__ == _INJECTING:
+        for cell in getattr(fixturedef.func, "__closure__", None) or ():
+            cell.cell_contents = None

@@ -124,7 +124,7 @@ def pytest_runtest_makereport(
     _attach_examination(_examined(item.config, requirement), report)
     _report_result(report, result, requirement, item)
     # The result has its redacted evidence: the bodies of a scenario are kept no longer than it runs.
-    item.stash[RECORDING] = Recording()
+    del item.stash[RECORDING]
     return report
 
 

@@ -1,0 +1,79 @@
+"""Many texts are found in one, wherever they stand, at a price that does not grow with how many they are."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.evidence.text_index import SHORTEST, TextIndex
+
+TEXTS = st.text("ab", min_size=SHORTEST, max_size=40)
+
+
+def index_of(*texts: str) -> TextIndex:
+    index = TextIndex()
+    for text in texts:
+        index.add(text)
+    return index
+
+
+@given(st.lists(TEXTS, max_size=8), st.text("ab", max_size=120))
+def test_every_place_of_every_text_is_found_and_no_other(texts, searched):
+    """As one search after the other would find them."""
+    places = {(at, text) for text in texts for at in range(len(searched)) if searched.startswith(text, at)}
+    assert sorted(index_of(*texts).find_in(searched)) == sorted(places)
+
+
+@pytest.mark.parametrize("length", [4, 5, 7, 8, 9, 14, 15, 16, 17, 31, 200])
+@pytest.mark.parametrize("before", range(17))
+def test_a_text_is_found_at_any_distance(length, before):
+    """Of any length, at the beginning, in the midst, and at the end."""
+    text = "".join(chr(0x100 + number) for number in range(length))
+    index = index_of(text)
+    assert list(index.find_in("." * before + text + "." * 9)) == [(before, text)]
+    assert list(index.find_in("." * before + text)) == [(before, text)]
+    assert list(index.find_in("." * before + text[:-1])) == []
+    assert list(index.find_in(text[1:] + "." * before)) == []
+
+
+def test_a_text_that_was_added_twice_is_found_once():
+    """And counts once."""
+    index = index_of("abcdefgh", "abcdefgh")
+    assert list(index.find_in("abcdefgh")) == [(0, "abcdefgh")]
+    assert index.size == 8
+
+
+@pytest.mark.parametrize("form", ["{}-" + "begin" * 9, "begin" * 9 + "-{}", "begin" * 5 + "-{}-" + "end" * 9])
+def test_texts_that_are_alike_share_few_pieces(form):
+    """Tokens begin alike, or end so: comparing each with each would take the square of their number."""
+    index = index_of(*(form.format(f"{number:08d}") for number in range(500)))
+    searched = form.format("00000123")
+    assert _lines_run(lambda: list(index.find_in(searched))) < 500
+
+
+def test_the_price_does_not_grow_with_the_number_of_texts():
+    """A hundred times as many, the same number of steps."""
+    searched = "no text of them stands in this one, which goes on for a while " * 20
+    few, many = (index_of(*(f"secret-{number:08d}-of-many" for number in range(count))) for count in (10, 1000))
+    assert _lines_run(lambda: list(many.find_in(searched))) == _lines_run(lambda: list(few.find_in(searched)))
+
+
+def _lines_run(work) -> int:
+    """Count the lines of Python that `work` runs."""
+    count = 0
+
+    def trace(_frame, event, _argument):
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
