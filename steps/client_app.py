@@ -10,7 +10,7 @@ from conformance.caller.client import App, Stage, UnsupportedError
 from conformance.caller.driver import DriverError
 from conformance.durations import parse_duration
 from conformance.judging.client_words import require_sign_in
-from conformance.judging.outcomes import Inconclusive, NotApplicable
+from conformance.judging.outcomes import Inconclusive, NotApplicable, Undeclared
 from conformance.targets import User
 
 _Doing = Callable[[App, Stage], object]
@@ -24,7 +24,7 @@ def _user(app: App, name: str) -> User:
     for user in app.users:
         if user.prn != first.prn:
             return user
-    raise NotApplicable("the target file names one user only")
+    raise Undeclared.of("a second user")
 
 
 def _sign_in(name: str) -> _Doing:

@@ -10,8 +10,13 @@ from pytest_bdd import then
 from conformance.judging.expectations import describe, expect_answer
 from conformance.judging.leaks import LEAKS, expect_no_leak
 from conformance.judging.outcomes import Observation
-from conformance.judging.provider_answers import expect_labelled_token, expect_no_token, expect_refused
-from conformance.judging.provider_tokens import expect_check, expect_prefixed_kid
+from conformance.judging.provider_answers import expect_labelled_token, expect_no_token, expect_refusal_status
+from conformance.judging.provider_tokens import (
+    expect_check,
+    expect_iat_not_ahead,
+    expect_iat_not_behind,
+    expect_prefixed_kid,
+)
 from conformance.targets import User
 from steps.parameters import phrase
 from steps.provider_requests import TokenExchange, TokenRequests
@@ -23,7 +28,6 @@ _CHECKS: Mapping[str, str] = {
     "the token has three parts": "parts",
     "the token's parts are in base64url": "base64url",
     "the token's optional claims are strings": "optional claims",
-    "the token's iat is the provider's time": "time: iat",
     "the token's exp is after the provider's time": "time: exp",
     "the token's exp is 30 seconds or more after the provider's time": "time: at least 30 s",
     "the token's exp is 10 minutes or less after the provider's time": "time: at most 10 min",
@@ -65,12 +69,18 @@ def _expect_no(leak: str) -> _Expectation:
 OUTCOMES: Mapping[str, _Expectation] = {
     "an identity token is issued": TokenRequests.token_text,
     "no identity token is issued": lambda requests, answer: expect_no_token(answer.exchange, requests.token_in(answer)),
-    "the request is refused with a 4xx": lambda requests, answer: expect_refused(
+    "the request is refused with a 4xx": lambda requests, answer: expect_refusal_status(
         answer.exchange, requests.token_in(answer)
     ),
     "what the provider answers is reported": _report,
     "the answer with the token is labelled as JSON": _expect_label,
     "a token with that very nonce is issued": _expect_own_nonce,
+    "the token's iat is not ahead of the provider's time": lambda requests, answer: expect_iat_not_ahead(
+        requests.token(answer)
+    ),
+    "the token's iat is not behind the provider's time": lambda requests, answer: expect_iat_not_behind(
+        requests.token(answer)
+    ),
     "the token's kid has its prefix": lambda requests, answer: expect_prefixed_kid(requests.token(answer)),
     **{f"the answer shows no {leak}": _expect_no(leak) for leak in LEAKS},
     **{name: partial(_check, check_id) for name, check_id in _CHECKS.items()},

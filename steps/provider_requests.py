@@ -14,7 +14,7 @@ from pytest_bdd import given, when
 from conformance.caller import TargetClock
 from conformance.caller.provider import ProviderCaller, TokenRequest
 from conformance.evidence.exchange import Exchange
-from conformance.judging.outcomes import NotApplicable, control
+from conformance.judging.outcomes import NotApplicable, Undeclared, control
 from conformance.judging.provider_tokens import IssuedToken
 from conformance.protocol.layer_id import AppId
 from conformance.sign_in import ProviderSignIn
@@ -107,7 +107,7 @@ def _lacking(what: str, *placeholders: str) -> _Departure:
 
     def depart(requests: TokenRequests) -> TokenRequest:
         if not requests.caller.target.request.carries(*placeholders):
-            raise NotApplicable(f"the request of the target file carries no {what}")
+            raise Undeclared.of(what)
         return replace(requests.valid_request(), without=frozenset(placeholders))
 
     return depart
@@ -115,20 +115,28 @@ def _lacking(what: str, *placeholders: str) -> _Departure:
 
 def _without_a_user(requests: TokenRequests) -> TokenRequest:
     """Leave out what says who asks: where the request carries no id, that is the password, a token of the user's."""
-    carries = requests.caller.target.request.carries
-    return (_lacking("user", "user", "basic") if carries("user", "basic") else _lacking("login", "password"))(requests)
+    if requests.caller.target.request.carries("user", "basic"):
+        return _lacking("a user in [request]", "user", "basic")(requests)
+    return _lacking("a user or a password in [request]", "password")(requests)
+
+
+def _without_a_user_to_check(requests: TokenRequests) -> TokenRequest:
+    """Leave out the user of a request that carries no password."""
+    if "password" in requests.caller.target.declared:
+        raise NotApplicable("the provider asks for a password: REFUSE-LOGIN-3 is about it")
+    return _without_a_user(requests)
 
 
 def _with_a_wrong_login(requests: TokenRequests) -> TokenRequest:
     login = requests.caller.target.wrong_login
     if login is None:
-        raise NotApplicable("the target file has no [wrong_login]")
+        raise Undeclared.of("wrong_login")
     return replace(requests.valid_request(), login=login)
 
 
 def _of_an_unknown_user(requests: TokenRequests) -> TokenRequest:
-    if "login" not in requests.caller.target.declared:
-        raise NotApplicable("the request of the target file carries no password")
+    if "password" not in requests.caller.target.declared:
+        raise Undeclared.of("password")
     login = LoginTemplate(f"nobody-{secrets.token_hex(6)}", secrets.token_urlsafe(12))
     return replace(requests.valid_request(), login=login)
 
@@ -157,10 +165,11 @@ def _in_production(slashes: int, requests: TokenRequests) -> TokenRequest:
 #: What is wrong with a request; each departs in one way from a valid one.
 DEPARTURES: Mapping[str, _Departure] = {
     "with a wrong login": _with_a_wrong_login,
-    "without a password": _lacking("password", "password", "basic"),
+    "without a password": _lacking("a password in [request]", "password", "basic"),
     "without a user": _without_a_user,
+    "without a user, where nobody signs in,": _without_a_user_to_check,
     "of an unknown user": _of_an_unknown_user,
-    "without a nonce": _lacking("nonce", "nonce"),
+    "without a nonce": _lacking("a nonce in [request]", "nonce"),
     "with an empty nonce": lambda requests: replace(requests.valid_request(), nonce=""),
     "with half a body": partial(_with_body, b'{"nonce": "'),
     "with a body that is not UTF-8": partial(_with_body, b'{"nonce": "\xff\xfe"}'),

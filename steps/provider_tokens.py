@@ -15,7 +15,7 @@ from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.race import Race
 from conformance.judging.expectations import expect_nonce
-from conformance.judging.outcomes import NotApplicable
+from conformance.judging.outcomes import Undeclared
 from conformance.judging.provider_answers import expect_refused
 from conformance.judging.provider_tokens import (
     IssuedToken,
@@ -37,7 +37,7 @@ def _two_users(requests: TokenRequests) -> list[User]:
     first = requests.users[0]
     others = [user for user in requests.users if user.prn != first.prn]
     if not others:
-        raise NotApplicable("the target file names one user only")
+        raise Undeclared.of("a second user")
     return [first, others[0]]
 
 

@@ -11,7 +11,6 @@ from pytest_bdd import given, parsers, when
 
 from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
-from conformance.judging.outcomes import NotApplicable
 from conformance.minting import SPELLINGS, Draft
 from conformance.protocol.layer_id import AppId
 from conformance.sign_in import Session
@@ -112,16 +111,14 @@ def _with_both_wrong(sign_in: SignIn) -> Exchange:
 
 def _signed_by(whose: str, sign_in: SignIn, *, kid: bool = False, iss: bool = False) -> Exchange:
     """Request a session with a token by a key that the target file declares, named by `kid` and `iss` where told."""
-    known = getattr(sign_in.caller.target.capabilities, whose)
-    if known is None:
-        raise NotApplicable(f"the target file declares no {whose}")
+    known = sign_in.capability(whose)
     draft = replace(sign_in.token(), key=known.private_key)
     draft = draft.with_header(kid=known.key_id) if kid else draft
     return sign_in.caller.request_session((draft.with_claims(iss=known.provider_id) if iss else draft).signed())
 
 
 def _for_suspended_user(sign_in: SignIn) -> Exchange:
-    user = sign_in.caller.target.capabilities.suspended_user
+    user = sign_in.capability("suspended_user")
     return sign_in.caller.request_session(sign_in.token().with_claims(prn=user).right())
 
 

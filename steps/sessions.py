@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pytest_bdd import given, parsers, then, when
 
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_accepted_use, expect_challenge, expect_refusal
-from conformance.judging.outcomes import control
+from conformance.judging.outcomes import Inconclusive, control
 from conformance.minting import new_user
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 from conformance.sign_in import Session
+from conformance.targets import UnboundProvider
 from steps.nonces import NONCES
 from steps.parameters import phrase
 from steps.sign_in import SignIn
@@ -40,6 +42,20 @@ def _deleted_since(sign_in: SignIn) -> Session:
     return session
 
 
+def _of_another_provider(sign_in: SignIn) -> Session:
+    """Open a session where the unbound provider is bound: so provider and key exist, and a refusal elsewhere tells."""
+    other: UnboundProvider = sign_in.capability("unbound_provider")
+    if other.app_id is None:
+        raise Inconclusive(
+            "capabilities.unbound_provider.app_id in the target file would let this rule run: the application that "
+            "the provider is bound to, where a session shows that provider and key exist"
+        )
+    draft = replace(sign_in.token(), key=other.private_key)
+    draft = draft.with_header(kid=other.key_id).with_claims(iss=other.provider_id)
+    with control("the key of capabilities.unbound_provider opens a session at the app_id that stands there"):
+        return sign_in.unguarded.open_session(draft, other.app_id)
+
+
 def _refused_since(sign_in: SignIn) -> Session:
     session = sign_in.session()
     draft = sign_in.mint.draft(session.nonce)
@@ -58,6 +74,7 @@ def _from_challenge(sign_in: SignIn) -> Session:
 SESSIONS: Mapping[str, Callable[[SignIn], Session]] = {
     "a session": SignIn.session,
     "an identity token that opens a session": SignIn.session,
+    "another provider's identity token that opens a session at its own application": _of_another_provider,
     "a nonce that has opened a session": SignIn.session,
     "a nonce that has opened a session in another version": lambda s: s.in_another_version().session(),
     "a nonce whose session was deleted": _deleted_since,

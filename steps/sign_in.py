@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from conformance.caller import ServerCaller, TargetClock
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_accepted_use
-from conformance.judging.outcomes import Inconclusive, NotApplicable, control
+from conformance.judging.outcomes import Inconclusive, Undeclared, control
 from conformance.minting import Draft, Mint, alteration_named, margin_of
 from conformance.sign_in import ServerSignIn, Session, UsedUp
 
@@ -92,11 +93,18 @@ class SignIn:
         return alteration_named(alteration)(draft or self.token(), self.mint.now())
 
     def in_another_version(self) -> SignIn:
-        """Return the sign-in by another version of the target; raises NotApplicable where it declares one only."""
+        """Return the sign-in by another version of the target; raises Undeclared where it declares one only."""
         others = [version for version in self.caller.target.versions if version != self.caller.version]
         if not others:
-            raise NotApplicable("the target declares one version only")
+            raise Undeclared.of("a second version")
         return replace(self, caller=self.caller.with_version(others[0]))
+
+    def capability(self, name: str) -> Any:
+        """Return what the target file declares under the name of a capability; raises Undeclared where it does not."""
+        declared = getattr(self.caller.target.capabilities, name)
+        if declared is None:
+            raise Undeclared.of(name)
+        return declared
 
     def pass_time(self, seconds: int, duration: str) -> None:
         """Let time pass at the target; raises TimeCannotAdvanceError where the suite cannot do that."""

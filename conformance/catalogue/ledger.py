@@ -30,6 +30,9 @@ requirement, by actor and chapter) and the ledger: every sentence of the documen
 order, with the requirements that test it or the reason why none does. Headings, rows of tables, items of
 lists and lines of examples count as sentences. Where many requirements test one, the nearest to it stand
 there. [The protocol, weighed](protocol.md) says how the documents are read where they differ or are silent.
+
+A MUST is what a document states, or what, broken, makes a stated sentence false for somebody who does everything
+right: its *because* is that sentence. All else that is good practice is a SHOULD, and what is nowhere said is observed.
 """
 
 
@@ -115,14 +118,14 @@ def _chapters(catalogue: Catalogue, ledger: Sequence[Document]) -> Iterator[str]
     for actor in ACTORS:
         for chapter, rows in groupby(catalogue.of(actor), lambda row: row.chapter):
             yield f"## Catalogue, {actor}: {chapter.replace('_', ' ')}"
-            head = ("id", "level", "basis", "title", "versions", "needs", "source")
+            head = ("id", "level", "basis", "title", "versions", "needs", "source", "because")
             yield _table(head, (_row(row, files) for row in rows))
 
 
 def _row(row: Requirement, files: Mapping[str, str]) -> tuple[str, ...]:
     versions, needs = ", ".join(row.versions) or "-", ", ".join(row.needs) or "-"
     source = "; ".join(citation.as_markdown(files) for citation in citations(row.source))
-    return (row.id, row.level.value, row.basis.value, row.title, versions, needs, source)
+    return (row.id, row.level.value, row.basis.value, row.title, versions, needs, source, row.because or "-")
 
 
 def _sentences(document: Document) -> Iterator[str]:

@@ -26,6 +26,7 @@ def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> Pr
     """Return a provider of ours as a target: its interface, its users, and what Layer has registered of it."""
     known, interface = provider.credentials, provider.interface
     users = tuple(User(each.id, each.password, each.id, each.claims) for each in provider.accounts)
+    request = RequestTemplate("POST", interface.encoding, _templates(interface.headers), _templates(interface.fields))
     return ProviderTarget(
         name=name,
         actor="provider",
@@ -33,12 +34,10 @@ def provider_target(name: str, provider: ReferenceProvider, url: str = "") -> Pr
         credentials=ProviderCredentials(
             known.app_id, known.provider_id, known.key.key_id, known.key.signing_key.public
         ),
-        request=RequestTemplate(
-            "POST", interface.encoding, _templates(interface.headers), _templates(interface.fields)
-        ),
+        request=request,
         token=TokenLocation(tuple(interface.token.split(".")) if interface.token else ()),
         users=users,
-        wrong_login=LoginTemplate(users[0].id, WRONG_PASSWORD),
+        wrong_login=LoginTemplate(users[0].id, WRONG_PASSWORD) if request.carries("password", "basic") else None,
         sample=provider.settings.sample,
         passwords=frozenset((WRONG_PASSWORD, *(user.password for user in users))),
     )

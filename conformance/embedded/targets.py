@@ -74,7 +74,10 @@ def embedded_targets(
             disabled_key=RetiredKey(known.disabled_key.key_id, known.disabled_key.signing_key),
             deleted_key=RetiredKey(known.deleted_key.key_id, known.deleted_key.signing_key),
             unbound_provider=UnboundProvider(
-                known.unbound_provider_id, known.unbound_key.key_id, known.unbound_key.signing_key
+                known.unbound_provider_id,
+                known.unbound_key.key_id,
+                known.unbound_key.signing_key,
+                known.other_app_id,
             ),
             suspended_user=known.suspended_user,
             session_lifetime=30 * 86400,

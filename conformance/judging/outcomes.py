@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from conformance.evidence.exchange import Exchange
+from conformance.judging.verdicts import undeclared_reason
 
 
 class Violation(AssertionError):
@@ -27,11 +28,16 @@ class Inconclusive(Exception):
 
 
 class NotApplicable(Exception):
-    """The requirement, or this case of it, does not apply to the target; the message says why."""
+    """The requirement, or this case of it, cannot arise at the target; the message says why."""
 
 
 class Undeclared(Exception):
     """The target file does not declare what the case needs: it is not claimed; the message says what would claim it."""
+
+    @classmethod
+    def of(cls, *what: str) -> Undeclared:
+        """Return the outcome for what is not declared, in the one sentence that all such reasons have."""
+        return cls(undeclared_reason(what))
 
 
 class Observation(Exception):

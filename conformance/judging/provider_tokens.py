@@ -28,7 +28,7 @@ EXPECTED: Mapping[str, str] = {
     "nce": "nce, the nonce byte for byte",
     "optional claims": "optional claims that are strings, and what the target file says",
     "signature": "a signature by the provider's key, RS256",
-    "time: iat": "iat, the time at which the token was made",
+    "time: iat": "iat, no later than the time at which the token was made",
     "time: exp": "exp, still to come and later than iat",
     "time: at least 30 s": "exp at least 30 s ahead",
     "time: at most 10 min": "exp at most 10 min ahead",
@@ -62,6 +62,20 @@ def expect_check(issued: IssuedToken, check_id: str) -> CheckResult:
         cause = f" ({result.cause})" if result.cause else ""
         raise Violation(EXPECTED[check_id], f"{result.reason}{cause}", issued.exchange)
     return result
+
+
+def expect_iat_not_ahead(issued: IssuedToken) -> None:
+    """Hold that a token can be used at once: one from before its own iat would be refused."""
+    if issued.validation.check("time: iat").outcome is not Outcome.WARNING:
+        expect_check(issued, "time: iat")
+
+
+def expect_iat_not_behind(issued: IssuedToken) -> None:
+    """Hold that iat was not set back; where it lies ahead, that is the finding of another rule."""
+    result = issued.validation.check("time: iat")
+    if result.outcome is Outcome.WARNING:
+        raise Violation("iat, no earlier than the time at which the token was made", result.reason, issued.exchange)
+    expect_readable(issued, "time: iat")
 
 
 def expect_prefixed_kid(issued: IssuedToken) -> None:

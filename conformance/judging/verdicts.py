@@ -27,6 +27,11 @@ KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
 UNDECLARED = "the target file does not declare"
 
 
+def undeclared_reason(what: Sequence[str]) -> str:
+    """Return why a scenario is UNTESTED that needs what the target file leaves out."""
+    return f"{UNDECLARED} {', '.join(what)}, which would claim it"
+
+
 class RunVerdict(Enum):
     """What a whole run says of its target, by its word, with the exit code of the process."""
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from conformance.judging.verdicts import Verdict
 
+#: The mark of what conforms and would look the same if the target file had a typing error in it.
+ON_WORD = "on the target file's word"
+
 
 @dataclass(frozen=True)
 class FormWords:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from conformance.judging.words import WORDS
+from conformance.judging.words import ON_WORD, WORDS
 from conformance.reporting.formats.texts import name_of, short
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.describe import as_text, describe
@@ -51,6 +51,8 @@ def _case(suite: Element, finding: RunFinding, scenario: RunScenario) -> None:
             "time": f"{scenario.duration_s:.3f}",
         },
     )
+    if finding.rests_on_word:
+        SubElement(SubElement(case, "properties"), "property", {"name": "conforms", "value": ON_WORD})
     words = WORDS[scenario.verdict]
     if words.junit or words.warns:
         attributes = {"type": scenario.verdict.value, "message": short(scenario)} if words.junit else {}

@@ -42,10 +42,10 @@ class ServerSignIn:
         """Return a fresh nonce."""
         return expect_nonce(self.caller.request_nonce())
 
-    def open_session(self, draft: Draft) -> Session:
-        """Return the session that the right token of this draft opens."""
+    def open_session(self, draft: Draft, app_id: str | None = None) -> Session:
+        """Return the session that the right token of this draft opens, at the target file's application or `app_id`."""
         token = draft.right()
-        opened = self.caller.request_session(token)
+        opened = self.caller.request_session(token, app_id=app_id)
         return Session(expect_session(opened), token, str(draft.claims["nce"]), str(draft.claims["prn"]), opened)
 
     def delete_session(self, session: Session) -> Exchange:

@@ -128,9 +128,9 @@ class ProviderTarget(Target):
 
     @property
     def declared(self) -> frozenset[str]:
-        """The names of what further rules need: `login`, `wrong_login`, `second_user`, `claims`, `sample`."""
+        """The names of what further rules need: `password`, `wrong_login`, `second_user`, `claims`, `sample`."""
         there = {
-            "login": self.request.carries(*OF_PASSWORD),
+            "password": self.request.carries(*OF_PASSWORD),
             "wrong_login": self.wrong_login is not None,
             "second_user": len({user.prn for user in self.users}) > 1,
             "claims": any(user.claims for user in self.users),

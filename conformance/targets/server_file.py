@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
+from conformance.protocol.layer_id import AppId as ParsedAppId
 from conformance.protocol.layer_id import bare
 from conformance.targets.addresses import ProtectedUrl, Url
 from conformance.targets.common_sections import TargetFile, check_known
@@ -70,10 +71,14 @@ class UnboundProviderSection(RetiredKeySection):
     """A provider that does not belong to the application, with a key of its own."""
 
     provider_id: ProviderId = Field(description="The provider.")
+    app_id: AppId | None = Field(
+        default=None,
+        description="The application that it is bound to: a session there shows that provider and key exist.",
+    )
 
     def as_provider(self) -> UnboundProvider:
         """Return the provider, with its key read."""
-        return UnboundProvider(self.provider_id, self.key_id, self.private_key)
+        return UnboundProvider(self.provider_id, self.key_id, self.private_key, self.app_id)
 
 
 class CapabilitiesSection(Section):
@@ -137,6 +142,12 @@ class ServerFile(TargetFile):
             raise FieldError(
                 "is credentials.provider_id as well; it should be one that the application does not trust",
                 at="capabilities.unbound_provider.provider_id",
+            )
+        own = ParsedAppId.parse(self.credentials.app_id)
+        if provider and provider.app_id and own and own == ParsedAppId.parse(provider.app_id):
+            raise FieldError(
+                "is credentials.app_id as well; it should be the application that this provider is bound to",
+                at="capabilities.unbound_provider.app_id",
             )
 
     def _protected_url_may_be_called(self) -> None:

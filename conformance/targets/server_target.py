@@ -32,11 +32,15 @@ class RetiredKey:
 
 @dataclass(frozen=True)
 class UnboundProvider:
-    """A provider that exists at the target, with its key, and does not belong to the application."""
+    """A provider that exists at the target, with its key, and does not belong to the application.
+
+    `app_id` is the application that it does belong to: a session that its key opens there shows that it exists.
+    """
 
     provider_id: str
     key_id: str
     private_key: SigningKey
+    app_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ _FURTHEST_ZONE = 14
 
 
 def iat(context: CheckContext) -> str:
-    """Iat is the time at which the token was made."""
+    """Iat is the time at which the token was made: ahead of it is wrong, behind it is a warning."""
     moment, claims = context.time, context.claims
     ahead = _seconds(claims, "iat") - moment.now
     if ahead > moment.skew:
@@ -37,7 +37,7 @@ def iat(context: CheckContext) -> str:
             raise CheckWarning(f"iat is {exact_duration(ahead)} behind now{hint}, or the token is that old")
     elif -ahead > moment.made_within + moment.skew:
         limit = f"the token was made at most {exact_duration(moment.made_within)} ago"
-        raise CheckFailed(f"iat is {exact_duration(ahead)} behind now{_zone(ahead, moment)}; {limit}")
+        raise CheckWarning(f"iat is {exact_duration(ahead)} behind now{_zone(ahead, moment)}; {limit}")
     return f"{exact_duration(ahead)} {'ahead of' if ahead > 0 else 'behind'} now"
 
 

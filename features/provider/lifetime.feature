@@ -2,11 +2,18 @@ Feature: The life of an issued token
   The provider decides how long its token is good for, by a clock that has to be right.
 
   @LIFETIME-IAT-1
-  Rule: iat is the time at which the token is made
+  Rule: iat does not lie ahead of the time at which the token is made
 
-    Scenario: iat and the provider's time
+    Scenario: iat and the provider's time to come
       When an identity token is requested
-      Then the token's iat is the provider's time
+      Then the token's iat is not ahead of the provider's time
+
+  @LIFETIME-IAT-2
+  Rule: iat does not lie behind the time at which the token is made
+
+    Scenario: iat and the provider's time that has passed
+      When an identity token is requested
+      Then the token's iat is not behind the provider's time
 
   @LIFETIME-CACHE-1
   Rule: A nonce that is sent again gets a token that is made then

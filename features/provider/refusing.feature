@@ -33,6 +33,14 @@ Feature: Refusing identity tokens
       When a request for a token of an unknown user is sent
       Then no identity token is issued
 
+  @REFUSE-USER-2
+  Rule: Where nobody has to sign in, a request that names no user gets no identity token
+
+    Scenario: no user, and no login to check
+      Given a valid login gets an identity token
+      When a request for a token without a user, where nobody signs in, is sent
+      Then no identity token is issued
+
   @REFUSE-NONCE-1
   Rule: A request without a nonce gets no identity token
 
@@ -68,6 +76,14 @@ Feature: Refusing identity tokens
         | way                 |
         | without a nonce     |
         | with an empty nonce |
+
+      Examples: another method
+        | way      |
+        | with GET |
+
+      Examples: another application
+        | way                              |
+        | for an application in production |
 
   @REFUSE-SHAPE-1
   Rule: The shape of a refusal is reported

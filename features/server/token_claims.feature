@@ -183,6 +183,7 @@ Feature: The claims of an identity token
 
     Scenario: another's provider
       Given an identity token that opens a session
+      And another provider's identity token that opens a session at its own application
       When a session is requested with an identity token of a provider that is not bound to the app
       Then the identity token is refused
 
@@ -191,6 +192,7 @@ Feature: The claims of an identity token
 
     Scenario: another provider's key, by its own id
       Given an identity token that opens a session
+      And another provider's identity token that opens a session at its own application
       When a session is requested with an identity token signed by another provider's key
       Then the identity token is refused
 

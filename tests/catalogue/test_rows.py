@@ -32,3 +32,10 @@ def test_titles_are_unique() -> None:
 def test_observed_rows_and_only_those_are_may() -> None:
     """What is reported and never judged is a MAY, and a MAY is never judged."""
     assert [row.id for row in _ROWS if (row.level is Level.MAY) != (row.basis is Basis.OBSERVED)] == []
+
+
+def test_a_must_that_follows_from_the_documents_names_the_sentence_that_it_keeps_true() -> None:
+    """A MUST is what a document states, or what makes a stated sentence false for somebody who does all right."""
+    implied = [row for row in _ROWS if row.basis is Basis.IMPLIED]
+    assert [row.id for row in implied if (row.level is Level.MUST) != bool(row.because)] == []
+    assert [row.id for row in _ROWS if row.because and row.basis is not Basis.IMPLIED] == []

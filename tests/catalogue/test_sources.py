@@ -60,6 +60,13 @@ def test_every_sentence_stands_in_a_section_that_its_source_names() -> None:
     assert [(row.id, row.sentence) for row in _ROWS if not _stands_in(row.sentence, texts[row.id])] == []
 
 
+def test_every_sentence_that_a_row_keeps_true_stands_in_a_document() -> None:
+    """A `because` quotes a document, or the published error catalogue, which docs/protocol.md repeats."""
+    texts = list(_SECTIONS.values())
+    missing = [(row.id, row.because) for row in _ROWS if not any(_stands_in(row.because, text) for text in texts)]
+    assert missing == []
+
+
 def test_quotes_are_found_by_their_words() -> None:
     """Punctuation is free; words, their order and their borders are not."""
     document = "eit_expired | Token expired. A nonce expires after 10 minutes."

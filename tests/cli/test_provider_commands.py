@@ -49,12 +49,12 @@ class TestInit:
     def test_with_the_blanks_filled_it_loads(self, written):
         """Only what stands in <...> has to be filled in."""
         written.write_text(filled(written.read_text(encoding="utf-8")), encoding="utf-8")
-        assert load_target(written).declared == {"login", "wrong_login"}
+        assert load_target(written).declared == {"password", "wrong_login"}
 
     def test_with_every_option_switched_on_it_loads(self, written):
         """The examples behind "#" are right too."""
         written.write_text(filled(with_every_option(written.read_text(encoding="utf-8"))), encoding="utf-8")
-        assert load_target(written).declared == {"login", "wrong_login", "second_user", "claims", "sample"}
+        assert load_target(written).declared == {"password", "wrong_login", "second_user", "claims", "sample"}
 
     def test_it_has_every_key(self, written):
         """No key of the model is left out."""
@@ -177,4 +177,4 @@ class TestServedFiles:
         target = load_target(tmp_path / "p.toml")
         assert isinstance(target, ProviderTarget)
         assert target.url == "http://127.0.0.1:1/identity_tokens"
-        assert target.declared == {"login", "wrong_login", "second_user", "claims", "sample"}
+        assert target.declared == {"password", "wrong_login", "second_user", "claims", "sample"}

@@ -11,6 +11,7 @@ from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
 from conformance.judging.provider_answers import (
     expect_labelled_token,
     expect_no_token,
+    expect_refusal_status,
     expect_refused,
     expect_token,
 )
@@ -62,7 +63,7 @@ class TestToken:
 
 
 class TestNoToken:
-    @pytest.mark.parametrize("status", [200, 302, 400, 401, 404, 422])
+    @pytest.mark.parametrize("status", [200, 302, 400, 401, 404, 422, 500, 502])
     def test_no_token_is_none_whatever_the_status(self, status):
         """Whether it is called a success is another rule's."""
         expect_no_token(answer(status, {"error": "no"}), None)
@@ -82,11 +83,10 @@ class TestNoToken:
         with pytest.raises(Violation, match="with an identity token"):
             expect_no_token(exchange, found)
 
-    @pytest.mark.parametrize("exchange", [answer(500), answer(502, b"<html>"), SILENCE])
-    def test_falling_over_is_no_refusal(self, exchange):
-        """A provider that crashes on a wrong login has not looked at it."""
+    def test_silence_is_no_answer(self):
+        """Nobody has seen what a provider refuses that says nothing."""
         with pytest.raises(Violation):
-            expect_no_token(exchange, None)
+            expect_no_token(SILENCE, None)
 
 
 class TestRefused:
@@ -108,6 +108,13 @@ class TestRefused:
         """Whatever the status says."""
         with pytest.raises(Violation, match="401 with an identity token"):
             expect_refused(answer(401, {"identity_token": TOKEN}), TOKEN)
+
+    def test_where_a_token_is_given_there_is_no_refusal_to_have_a_status(self):
+        """Whether there should be is another rule's, so that one fault is one finding."""
+        with pytest.raises(NotApplicable, match="200 with an identity token"):
+            expect_refusal_status(answer(200, {"identity_token": TOKEN}), TOKEN)
+        with pytest.raises(Violation, match="a server error is not a refusal"):
+            expect_refusal_status(answer(500), None)
 
 
 class TestLabel:

@@ -15,12 +15,14 @@ from conformance.judging.provider_tokens import (
     expect_another_token,
     expect_check,
     expect_fresh_token,
+    expect_iat_not_ahead,
+    expect_iat_not_behind,
     expect_prefixed_kid,
     expect_session_opened,
     expect_tokens_of_their_own,
 )
 from conformance.keys import published_key
-from conformance.validation import CHECKS, Expected, Keys, ReferenceTime, check_token
+from conformance.validation import CHECKS, Expected, Keys, Outcome, ReferenceTime, check_token
 
 NOW = 1893456000
 KEY = "layer:///keys/cd8c286e-f2e4-11e5-99fe-eecb000000b0"
@@ -47,8 +49,19 @@ def issued(
     said = {name: value for name, value in {**CLAIMS, **(claims or {})}.items() if value is not None}
     key = published_key("application")
     text = spoil(jwt.encode(said, key.private, "RS256", {**HEADER, **(header or {})}))
-    validation = check_token(text, Keys(key.public), Expected(PROVIDER, KEY, nonce, user), ReferenceTime(NOW))
+    validation = check_token(
+        text, Keys(key.public), Expected(PROVIDER, KEY, nonce, user), ReferenceTime(NOW, made_within=2)
+    )
     return IssuedToken(text, user, nonce, exchange(), validation)
+
+
+def _outcome(expect: Callable[[], object]) -> type[Exception] | None:
+    """Return the kind of what an expectation raises, or None."""
+    try:
+        expect()
+    except (Violation, Inconclusive) as outcome:
+        return type(outcome)
+    return None
 
 
 class TestChecks:
@@ -67,6 +80,23 @@ class TestChecks:
         """It is a SHOULD's rule that asks for it."""
         with pytest.raises(Violation, match="1 h"):
             expect_check(issued({"exp": NOW + 3600}), "time: at most 10 min")
+
+    @pytest.mark.parametrize(
+        ("iat", "breaks"),
+        [
+            (NOW, None),
+            (NOW - 60, expect_iat_not_behind),
+            (NOW - 8 * 3600, expect_iat_not_behind),
+            (NOW + 60, expect_iat_not_ahead),
+        ],
+    )
+    def test_an_iat_behind_and_one_ahead_are_two_findings(self, iat, breaks):
+        """Only a token of the future cannot be used; one that was set back falls short of a SHOULD."""
+        token = issued({"iat": iat, "exp": NOW + 300})
+        assert token.validation.check("time: iat").outcome is not Outcome.NOT_CHECKED
+        for expect in (expect_iat_not_ahead, expect_iat_not_behind):
+            outcome = _outcome(lambda expect=expect: expect(token))
+            assert (outcome is Violation) == (expect is breaks)
 
     def test_a_check_that_cannot_be_made_is_inconclusive(self):
         """A token of two parts has no typ that could be wrong."""

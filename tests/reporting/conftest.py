@@ -18,7 +18,7 @@ from conformance.reporting.run import RunCounts, RunTarget, build_run
 STARTED = 1_700_000_000.0
 
 
-def _row(requirement_id, level, basis=Basis.STATED, chapter="nonces"):
+def _row(requirement_id, level, basis=Basis.STATED, chapter="nonces", **more):
     return Requirement(
         id=requirement_id,
         actor="server",
@@ -30,6 +30,7 @@ def _row(requirement_id, level, basis=Basis.STATED, chapter="nonces"):
         source="Client API 2.0, a section",
         why="Because of an attacker.",
         hint="Do it in one step.",
+        **more,
     )
 
 
@@ -40,6 +41,7 @@ CATALOGUE = {
         _row("NONCE-2", Level.SHOULD),
         _row("NONCE-3", Level.MAY),
         _row("SESSION-1", Level.MUST, chapter="sessions"),
+        _row("KEY-1", Level.SHOULD, chapter="sessions", on_word=True),
         _row("SESSION-9", Level.MAY, Basis.OBSERVED, chapter="sessions"),
     )
 }

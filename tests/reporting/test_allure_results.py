@@ -10,6 +10,7 @@ from allure_commons import model2
 from allure_commons.logger import AllureFileLogger
 
 from conformance.judging.verdicts import RunVerdict
+from conformance.judging.words import ON_WORD
 from conformance.reporting.allure.results import write_results
 
 #: What stands beside the results.
@@ -29,6 +30,13 @@ def written(tmp_path):
 
 def _members(model):
     return {field.name for field in attr.fields(model)}
+
+
+def test_what_rests_on_the_target_files_word_has_a_tag(written, report, result):
+    """And what was seen has none."""
+    on_word, seen = written(report(result("KEY-1"), result("NONCE-1")))
+    both = [{label["value"] for label in each["labels"] if label["name"] == "tag"} for each in (on_word, seen)]
+    assert sorted(ON_WORD in tags for tags in both) == [False, True]
 
 
 def test_every_member_is_one_of_allures_model(written, report, one_of_each):

@@ -71,7 +71,7 @@ class TestExample:
 
     def test_what_it_declares_switches_rules_on(self, load, example):
         """A password, a wrong login and known claims are there; a second user and `sample` are not."""
-        assert load(example).declared == {"login", "wrong_login", "claims"}
+        assert load(example).declared == {"password", "wrong_login", "claims"}
 
     def test_passwords_are_secrets_and_in_no_representation(self, load, example):
         """A password of the environment is taken as it is, braces and all, and never shown."""
@@ -178,7 +178,7 @@ def test_basic_is_id_and_password_in_base64(load):
     text = SMALL.replace("#more", request).replace('id = "alice"', 'id = "alice"\npassword = "open:sesame"')
     target = load(text)
     assert target.users[0].basic == "YWxpY2U6b3BlbjpzZXNhbWU="
-    assert "login" in target.declared
+    assert "password" in target.declared
 
 
 @pytest.mark.parametrize(

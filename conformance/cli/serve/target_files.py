@@ -103,7 +103,11 @@ def server_file(reference: ReferenceServer, url: str, path_of: Callable[[Registe
         "[capabilities]": {"suspended_user": known.suspended_user, "session_lifetime": f"{days} days"},
         "[capabilities.disabled_key]": key(known.disabled_key),
         "[capabilities.deleted_key]": key(known.deleted_key),
-        "[capabilities.unbound_provider]": {"provider_id": known.unbound_provider_id, **key(known.unbound_key)},
+        "[capabilities.unbound_provider]": {
+            "provider_id": known.unbound_provider_id,
+            "app_id": known.other_app_id,
+            **key(known.unbound_key),
+        },
     }
     return _text("the server", list(sections.items()))
 

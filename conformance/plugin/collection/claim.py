@@ -10,7 +10,7 @@ import pytest
 from conformance.catalogue import Profile
 from conformance.durations import exact_duration
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.verdicts import UNDECLARED, Verdict
+from conformance.judging.verdicts import Verdict, undeclared_reason
 from conformance.plugin.collection.features import requirement_of_item, scenario_name_of, steps_of_item, version_of_item
 from conformance.plugin.state import RunState, is_worker
 from conformance.scenarios import seconds_needed
@@ -62,7 +62,7 @@ def _untested(item: pytest.Item, state: RunState) -> ScenarioResult | None:
 def _reasons(missing: Sequence[str], seconds: int, profile: Profile) -> Iterator[str]:
     """Yield what the run does not claim of a scenario, and what would decide it."""
     if missing:
-        yield f"{UNDECLARED} {', '.join(missing)}, which would claim it"
+        yield undeclared_reason(missing)
     if not profile.holds(seconds):
         time, least = exact_duration(seconds), Profile.least_for(seconds)
         yield f"{time} have to pass at the target: the profile {least.value} decides it, {_HOW[least]}"

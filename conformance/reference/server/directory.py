@@ -41,7 +41,8 @@ class Directory:
     @classmethod
     def of(cls, credentials: Credentials) -> Directory:
         """Return what a server knows of `credentials`: public halves only."""
-        app, provider, other = _uuids(credentials)
+        app, other_app = _app_uuid(credentials.app_id), _app_uuid(credentials.other_app_id)
+        provider, other = _uuid(credentials.provider_id), _uuid(credentials.unbound_provider_id)
         registered = (
             (credentials.key, provider, KeyState.ENABLED),
             (credentials.disabled_key, provider, KeyState.DISABLED),
@@ -49,8 +50,8 @@ class Directory:
             (credentials.unbound_key, other, KeyState.ENABLED),
         )
         return cls(
-            apps=frozenset({app}),
-            providers={provider: frozenset({app}), other: frozenset()},
+            apps=frozenset({app, other_app}),
+            providers={provider: frozenset({app}), other: frozenset({other_app})},
             keys={_uuid(key.key_id): _public(key, owner, state) for key, owner, state in registered},
             suspended_users=frozenset({credentials.suspended_user}),
         )
@@ -60,11 +61,11 @@ def _public(key: RegisteredKey, owner: str, state: KeyState) -> Key:
     return Key(owner, key.signing_key.public, state)
 
 
-def _uuids(credentials: Credentials) -> tuple[str, str, str]:
-    app = AppId.parse(credentials.app_id)
+def _app_uuid(app_id: str) -> str:
+    app = AppId.parse(app_id)
     if app is None:
-        raise ValueError(f"{credentials.app_id} is not an app id")
-    return app.uuid, _uuid(credentials.provider_id), _uuid(credentials.unbound_provider_id)
+        raise ValueError(f"{app_id} is not an app id")
+    return app.uuid
 
 
 def _uuid(identifier: str) -> str:

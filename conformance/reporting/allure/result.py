@@ -14,7 +14,7 @@ from allure_commons.types import LabelType, Severity
 from conformance.catalogue import Level
 from conformance.judging.findings import StepResult
 from conformance.judging.verdicts import Verdict
-from conformance.judging.words import WORDS
+from conformance.judging.words import ON_WORD, WORDS
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.describe import as_text, describe, one_line_reason
 
@@ -108,7 +108,8 @@ def _labels(finding: RunFinding, scenario: RunScenario) -> list[dict[str, str]]:
         LabelType.SUB_SUITE: finding.requirement,
         LabelType.FRAMEWORK: "layer-conformance",
     }
-    tags = [finding.level.value, finding.basis.value, scenario.verdict.value]
+    on_word = [ON_WORD] if finding.rests_on_word else []
+    tags = [finding.level.value, finding.basis.value, scenario.verdict.value, *on_word]
     return [
         *({"name": name, "value": value} for name, value in labels.items()),
         *({"name": LabelType.TAG, "value": tag} for tag in tags),

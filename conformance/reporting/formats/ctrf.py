@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.evidence.serialize import iso_time
 from conformance.judging.verdicts import Verdict
-from conformance.judging.words import WORDS
+from conformance.judging.words import ON_WORD, WORDS
 from conformance.reporting.formats.texts import at_length, name_of, short, target_of
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.printable import one_line
@@ -64,7 +64,7 @@ def _test(finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
         "stop": int(scenario.stop * 1000),
         "suite": [finding.actor, finding.chapter, one_line(f"{finding.requirement} {finding.title}")],
         "type": "conformance",
-        "tags": [finding.level.value, finding.basis.value],
+        "tags": [finding.level.value, finding.basis.value, *([ON_WORD] if finding.rests_on_word else [])],
         "labels": {"requirement": one_line(finding.requirement), "version": one_line(finding.version or "")},
     }
     if scenario.verdict is not Verdict.CONFORMS:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from conformance.evidence.serialize import iso_time
 from conformance.judging.verdicts import RunVerdict
-from conformance.judging.words import WORDS
+from conformance.judging.words import ON_WORD, WORDS
 from conformance.reporting.formats.texts import short, target_of
 from conformance.reporting.run import LeftOut, Run, RunFinding
 from conformance.reporting.text.printable import one_line
@@ -100,7 +100,9 @@ def _whole(run: Run) -> dict[str, Any]:
 
 def _assertion(run: Run, finding: RunFinding) -> dict[str, Any]:
     said = _result(
-        f"earl:{WORDS[finding.verdict].earl}", f"{finding.verdict.value}: {short(finding.decisive)}", iso_time(run.stop)
+        f"earl:{WORDS[finding.verdict].earl}",
+        f"{finding.verdict.value}: {ON_WORD if finding.rests_on_word else short(finding.decisive)}",
+        iso_time(run.stop),
     )
     return _of_version(finding.requirement, finding.version, said)
 

@@ -6,11 +6,12 @@ What a target has said stands in code spans: there is no markup in them, no link
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from string import punctuation
 
 from conformance.catalogue import Level
 from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.judging.words import ON_WORD
 from conformance.reporting.formats.texts import short, target_of
 from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.text.printable import one_line
@@ -73,10 +74,17 @@ def _tables(run: Run) -> Iterator[str]:
     for verdict, heading in _SECTIONS.items():
         found = [finding for finding in run.judged if finding.verdict is verdict]
         if found:
-            yield from (f"### {heading}", "", _row(["requirement", "level", "version", ""]), _row(["---"] * 4))
-            yield from (_finding(each) for each in found[:ROWS])
-            yield from ([f"\n+{len(found) - ROWS} more, see `verdict.json`"] if len(found) > ROWS else [])
-            yield ""
+            yield from _table(heading, found)
+    on_word = [finding for finding in run.judged if finding.rests_on_word]
+    if on_word:
+        yield from _table(f"Conforms {ON_WORD}", on_word)
+
+
+def _table(heading: str, found: Sequence[RunFinding]) -> Iterator[str]:
+    yield from (f"### {heading}", "", _row(["requirement", "level", "version", ""]), _row(["---"] * 4))
+    yield from (_finding(each) for each in found[:ROWS])
+    yield from ([f"\n+{len(found) - ROWS} more, see `verdict.json`"] if len(found) > ROWS else [])
+    yield ""
 
 
 def _finding(finding: RunFinding) -> str:

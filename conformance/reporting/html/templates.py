@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from conformance.judging.words import ON_WORD
 from conformance.reporting.allure.exchange import title_of
 from conformance.reporting.html.escape import capital, cut, day, finalize, fragment
 from conformance.reporting.html.labels import HEADLINES, KIND_OF, KINDS, UNTESTED
@@ -50,6 +51,7 @@ def _environment() -> Environment:
         "KIND_OF": KIND_OF,
         "HEADLINES": HEADLINES,
         "UNTESTED": UNTESTED,
+        "ON_WORD": ON_WORD,
         **_inlined(),
     }
     return environment

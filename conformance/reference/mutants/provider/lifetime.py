@@ -11,22 +11,22 @@ def _ahead_by(seconds: int) -> Value:
     return lambda visit: int(visit.now) + seconds
 
 
-for _name, _sentence, _value in (
-    ("takes_local_time_for_utc_in_the_east", "Writes iat two hours ahead, by the time of its own zone.",
+for _requirement, _name, _sentence, _value in (
+    ("LIFETIME-IAT-1", "takes_local_time_for_utc_in_the_east", "Writes iat two hours ahead, by the time of its own zone.",
      lambda visit: int(visit.now) + 2 * _HOUR),
-    ("takes_local_time_for_utc_in_the_west", "Writes iat eight hours back, by the time of its own zone.",
+    ("LIFETIME-IAT-2", "takes_local_time_for_utc_in_the_west", "Writes iat eight hours back, by the time of its own zone.",
      lambda visit: int(visit.now) - 8 * _HOUR),
-    ("is_half_an_hour_off", "Writes iat five and a half hours ahead, by the time of India.",
+    ("LIFETIME-IAT-1", "is_half_an_hour_off", "Writes iat five and a half hours ahead, by the time of India.",
      lambda visit: int(visit.now) + 11 * _HOUR // 2),
-    ("makes_tokens_of_the_future", "Writes iat two minutes ahead.", lambda visit: int(visit.now) + 2 * _MINUTE),
-    ("makes_tokens_of_a_minute_ago", "Writes iat a minute back, to be on the safe side.",
+    ("LIFETIME-IAT-1", "makes_tokens_of_the_future", "Writes iat two minutes ahead.", lambda visit: int(visit.now) + 2 * _MINUTE),
+    ("LIFETIME-IAT-2", "makes_tokens_of_a_minute_ago", "Writes iat a minute back, to be on the safe side.",
      lambda visit: int(visit.now) - _MINUTE),
-    ("makes_tokens_of_today", "Writes the beginning of yesterday as iat.",
+    ("LIFETIME-IAT-2", "makes_tokens_of_today", "Writes the beginning of yesterday as iat.",
      lambda visit: int(visit.now) // _DAY * _DAY - _DAY),
-    ("makes_tokens_of_1970", "Writes iat as 0.", lambda _: 0),
-    ("mixes_iat_and_exp_up", "Writes the end of the token's life as iat.", lambda visit: int(visit.now) + 300),
+    ("LIFETIME-IAT-2", "makes_tokens_of_1970", "Writes iat as 0.", lambda _: 0),
+    ("LIFETIME-IAT-1", "mixes_iat_and_exp_up", "Writes the end of the token's life as iat.", lambda visit: int(visit.now) + 300),
 ):  # fmt: skip
-    provider_mutant_of_table("LIFETIME-IAT-1", _name, _sentence, saying("LIFETIME-IAT-1", "iat", _value))
+    provider_mutant_of_table(_requirement, _name, _sentence, saying("LIFETIME-IAT-1", "iat", _value))
 
 for _requirement, _name, _sentence, _ahead in (
     ("LIFETIME-EXP-1", "makes_tokens_that_end_at_once", "Writes the time of day as exp.", 0),

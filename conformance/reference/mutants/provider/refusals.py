@@ -33,7 +33,7 @@ for _requirement, _name, _sentence, _check in (
 ):  # fmt: skip
     provider_mutant_of_table(_requirement, _name, _sentence, lacking(_check))
 
-for _requirement, _name, _sentence in (
+for _check, _name, _sentence in (
     ("REFUSE-LOGIN-1", "falls_over_a_wrong_password", "Answers 500 to a wrong password."),
     ("REFUSE-LOGIN-2", "falls_over_a_missing_password", "Answers 500 where the password is missing."),
     ("REFUSE-LOGIN-3", "falls_over_a_missing_user", "Answers 500 where the user is missing."),
@@ -43,7 +43,7 @@ for _requirement, _name, _sentence in (
     ("REFUSE-APP-1", "falls_over_production", "Answers 500 to an application in production."),
     ("REFUSE-GET-1", "falls_over_a_get", "Answers 500 to a GET."),
 ):
-    provider_mutant_of_table(_requirement, _name, _sentence, falling_over(_requirement))
+    provider_mutant_of_table("REFUSE-STATUS-1", _name, _sentence, falling_over(_check))
 
 
 def _tokened(provider: ReferenceProvider, when: Condition) -> ReferenceProvider:
@@ -82,6 +82,13 @@ def takes_nobody_for_the_first_user(provider: ReferenceProvider) -> ReferencePro
         return known(visit) if visit.login[0] else visit.provider.accounts[0]
 
     return provider.without("REFUSE-LOGIN-3", "REFUSE-LOGIN-1").replacing("account", account)
+
+
+@provider_mutant("REFUSE-USER-2")
+def vouches_for_a_missing_user(provider: ReferenceProvider) -> ReferenceProvider:
+    """Asks for no password, and gives a token for nobody where no user is named."""
+    fields = {"user_id": "{user}", "nonce": "{nonce}", "app_id": "{app_id}"}
+    return provider.with_interface(fields=fields).without("REFUSE-LOGIN-2", "REFUSE-LOGIN-3")
 
 
 @provider_mutant("REFUSE-USER-1")

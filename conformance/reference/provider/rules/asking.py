@@ -92,9 +92,9 @@ def app_is_in_staging(visit: TokenVisit) -> None:
         raise TokenRefusalError(403, "The sample service cannot be used with production app ids.")
 
 
-@rule("REFUSE-LOGIN-3")
+@rule("REFUSE-LOGIN-3", "REFUSE-USER-2")
 def user_is_named(visit: TokenVisit) -> None:
-    """REFUSE-LOGIN-3: a request that names no user gets no token."""
+    """REFUSE-LOGIN-3: a request that names no user gets no token; REFUSE-USER-2: also where nobody signs in."""
     if not isinstance(visit.login[0], str) or not visit.login[0]:
         raise TokenRefusalError(422, "user_id must be a string that is not empty.")
 

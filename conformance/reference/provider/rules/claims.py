@@ -18,9 +18,12 @@ def prn(visit: TokenVisit) -> dict[str, object]:
     return {"prn": visit.user}
 
 
-@rule("LIFETIME-IAT-1", "ISSUE-IAT-1")
+@rule("LIFETIME-IAT-1", "LIFETIME-IAT-2", "ISSUE-IAT-1")
 def iat(visit: TokenVisit) -> dict[str, object]:
-    """LIFETIME-IAT-1: iat is the time at which the token is made; ISSUE-IAT-1: in whole seconds."""
+    """LIFETIME-IAT-1: iat does not lie ahead of the time at which the token is made; LIFETIME-IAT-2: nor behind it.
+
+    ISSUE-IAT-1: in whole seconds.
+    """
     return {"iat": int(visit.now)}
 
 

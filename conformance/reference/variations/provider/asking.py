@@ -41,6 +41,8 @@ for _name, _sentence, _change in (
      lambda provider: provider.with_interface(headers={"Authorization": "Token {password}"}, fields=_NO_PASSWORD)),
     ("signed_in_to_by_a_header_and_a_form", "Takes the login as Basic authentication, and the nonce in a form.",
      lambda provider: _basic(provider).with_interface(encoding="form")),
+    ("asked_without_a_password", "Asks who the user is and no more, as the documents' sample service does.",
+     lambda provider: provider.with_interface(fields=_NO_PASSWORD).without("REFUSE-LOGIN-2")),
     ("takes_each_nonce_once", "Refuses a nonce that it has made a token for.", _once),
     ("serves_production", "Is no sample, and serves applications in production.",
      lambda provider: provider.without("REFUSE-APP-1").with_settings(sample=False)),
