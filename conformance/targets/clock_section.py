@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -15,6 +16,10 @@ from conformance.targets.env_values import environment_of
 from conformance.targets.faults import FieldError, short_repr
 from conformance.targets.section import Section
 from conformance.targets.text_fields import Line, Patience
+
+#: A line of the file that libfaketime reads: a comment, an offset, a moment, a speed.
+_TIME = re.compile(rb"\s*(#.*|[-+]?[0-9.,]+[smhdy]?( [xi][0-9.,]+)?|@?[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:. xi]+|%)?\s*")
+_LONGEST_TIME = 1024
 
 _KINDS = Literal["wall", "faketime", "hook"]
 #: The keys that belong to each kind.
@@ -34,11 +39,20 @@ def writable_file(value: object, info: ValidationInfo) -> Path:
         if path.is_dir() or not path.parent.is_dir():
             raise FieldError(f'names "{short_repr(value)}", which is not a file in a folder that exists')
         may_write = os.access(path if path.exists() else path.parent, os.W_OK)
+        if may_write and path.exists() and not _holds_a_time(path):
+            raise FieldError(f'names "{short_repr(value)}", a file that holds no time of libfaketime: it would be lost')
     except OSError:  # a name that is too long, a folder that may not be entered
         may_write = False
     if not may_write:
         raise FieldError(f'names "{short_repr(value)}", which cannot be written')
     return path
+
+
+def _holds_a_time(path: Path) -> bool:
+    """Say whether a file is empty, or holds nothing but a time as libfaketime reads it."""
+    with path.open("rb") as stream:
+        content = stream.read(_LONGEST_TIME + 1)
+    return len(content) <= _LONGEST_TIME and all(_TIME.fullmatch(line) for line in content.split(b"\n"))
 
 
 def hook_url(text: str) -> str:

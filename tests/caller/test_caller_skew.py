@@ -94,6 +94,12 @@ def test_a_date_is_in_utc_wherever_the_suite_runs(zone, ours, monkeypatch):
     assert skew.offset == 0.5
 
 
+def test_nodes_whose_clocks_disagree_are_named():
+    """A token that one of them refuses is no wrong key."""
+    assert "are there nodes whose clocks disagree" in str(measure_skew([seen(NOON), seen(NOON + 90)]))
+    assert "nodes" not in str(measure_skew([seen(NOON), seen(NOON + 1, NOON + 1)]))
+
+
 def test_a_skew_is_said_in_one_line():
     """As the report has it."""
     assert str(Skew(-2.5, 0.5)) == "-2.5 s, give or take 0.5 s (from its Date header)"

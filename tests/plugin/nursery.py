@@ -15,10 +15,10 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from conformance.plugin.collection.full_suite import expected_scenarios
 
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin import parts as hooks
+from conformance.scenarios.full_suite import expected_scenarios
 from conformance.suite import join_options
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     for name in (*hooks.pytest_plugins, *import_module("steps").pytest_plugins):
         import_module(name)
     for target in embedded_targets().values():
-        expected_scenarios(target)  # parses the features
+        expected_scenarios(target.actor, target.versions)  # parses the features
     for line in sys.stdin:
         wanted = json.loads(line)
         pid = os.fork()

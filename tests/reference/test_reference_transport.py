@@ -5,11 +5,14 @@ from __future__ import annotations
 import socket
 import threading
 from contextlib import closing
+from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
 
+from conformance.clock import WallClock
 from conformance.reference.server import ReferenceServer, running
+from conformance.reference.server.transport import MOST_CONNECTIONS, Listener
 
 ACCEPT = b"Accept: application/vnd.layer+json; version=2.0\r\n"
 
@@ -170,3 +173,48 @@ class TestRunning:
             connection.sendall(raw)
             assert connection.recv(4096)
         assert capfd.readouterr() == ("", "")
+
+
+class TestListener:
+    """What keeps a server alive that strangers reach."""
+
+    @pytest.fixture
+    def listener(self):
+        listener = Listener(ReferenceServer(WallClock()), "127.0.0.1", 0)
+        yield listener
+        listener.server_close()
+
+    def test_closes_a_connection_whose_request_is_overdue(self, listener):
+        """And no other: one that rests between requests has longer."""
+        (slow, _), (resting, _) = pairs = socket.socketpair(), socket.socketpair()
+        with listener.noted(slow), listener.noted(resting):
+            listener.expect_request(slow, -1.0)
+            listener.service_actions()
+            assert pairs[0][1].recv(1) == b""
+            pairs[1][1].setblocking(False)
+            with pytest.raises(BlockingIOError):
+                pairs[1][1].recv(1)
+        for each in (*pairs[0], *pairs[1]):
+            each.close()
+
+    def test_takes_no_connection_too_many(self, listener, monkeypatch):
+        """It is closed at once, and one that ends makes room for another."""
+        served = []
+        monkeypatch.setattr(ThreadingHTTPServer, "process_request", lambda _, request, _address: served.append(request))
+        monkeypatch.setattr(Listener, "shutdown_request", lambda _, request: served.append(f"no {request}"))
+        for number in range(MOST_CONNECTIONS + 1):
+            listener.process_request(number, None)
+        assert served[-2:] == [MOST_CONNECTIONS - 1, f"no {MOST_CONNECTIONS}"]
+        monkeypatch.setattr(ThreadingHTTPServer, "process_request_thread", lambda *_: None)
+        listener.process_request_thread(0, None)
+        listener.process_request("another", None)
+        assert served[-1] == "another"
+
+    def test_rests_where_descriptors_have_run_out(self, listener, monkeypatch):
+        """The connection that waits would be found again at once, and again."""
+        rests = []
+        monkeypatch.setattr(Listener, "rest", staticmethod(rests.append))
+        monkeypatch.setattr(ThreadingHTTPServer, "get_request", lambda _: (_ for _ in ()).throw(OSError("EMFILE")))
+        with pytest.raises(OSError, match="EMFILE"):
+            listener.get_request()
+        assert rests == [0.1]

@@ -104,3 +104,17 @@ def test_somebody_elses_file_is_not_overwritten(tmp_path, name):
 def test_a_folder_that_does_not_exist_is_refused_in_one_sentence(tmp_path):
     """Exit code 4."""
     assert "cannot be written" in refused("--port", "0", "--write", str(tmp_path / "no" / "target.toml"))
+
+
+@pytest.mark.parametrize(("host", "warns"), [("127.0.0.1", False), ("0.0.0.0", True)])  # noqa: S104
+def test_an_address_that_others_reach_is_warned_of(host, warns):
+    """Whoever reads the suite can sign in there."""
+    process = subprocess.Popen([*SERVE, "--port", "0", "--host", host], stdout=-1, stderr=-1, text=True)
+    try:
+        lines = []
+        while not lines or not lines[-1].startswith("serving at"):
+            lines.append(process.stderr.readline())
+    finally:
+        process.kill()
+        process.communicate()
+    assert any("every key and password is published" in line for line in lines) is warns

@@ -68,6 +68,22 @@ def test_a_faketime_file_lies_beside_the_target_file(clock_of, plain_file):
     assert clock == Faketime(folder / "time", ("node", "server.js"), folder)
 
 
+@pytest.mark.parametrize("content", ["", "+0", "+86400\n", "-5d", "@2030-01-01 00:00:00", "+2y x10"])
+def test_a_faketime_file_that_exists_holds_a_time(clock_of, plain_file, content):
+    """It is written over, and put back."""
+    (plain_file.parent / "time").write_text(content)
+    assert clock_of('kind = "faketime"\nfile = "time"').file.name == "time"
+
+
+@pytest.mark.parametrize("content", [b"-----BEGIN PRIVATE KEY-----\n", b"\0", b"+0\n" * 999, b"+0\na note"])
+def test_any_other_file_is_not_written_over(refused_clock, plain_file, content):
+    """It is named before anything is written."""
+    (plain_file.parent / "time").write_bytes(content)
+    wanted = 'clock.file names "time", a file that holds no time of libfaketime: it would be lost'
+    assert wanted in refused_clock('kind = "faketime"\nfile = "time"')
+    assert (plain_file.parent / "time").read_bytes() == content
+
+
 def test_a_hook_has_placeholders(clock_of):
     """Braces that are JSON's own stay as they are."""
     clock = clock_of('kind = "hook"\nurl = "http://h/{offset}"\ntemplate = \'{"a": {"now": "{iso}"}}\'')

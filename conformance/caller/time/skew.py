@@ -19,12 +19,16 @@ DOUBTFUL = 3600.0
 
 @dataclass(frozen=True)
 class Skew:
-    """The target's clock is `offset` seconds ahead of ours, give or take `uncertainty` seconds."""
+    """The target's clock is `offset` seconds ahead of ours, give or take `uncertainty` seconds.
+
+    `apart` is how many seconds its answers contradict each other by.
+    """
 
     offset: float
     uncertainty: float
     measured: bool = True
     why: str = "the target sends no Date header"
+    apart: float = 0.0
 
     def __str__(self) -> str:
         """Return it in one line, for the report."""
@@ -32,7 +36,9 @@ class Skew:
             return "the suite's own, moved by the steps"
         if not self.measured:
             return f"unknown ({self.why}); taken as 0 s, give or take {self.uncertainty:g} s"
-        return f"{self.offset:+.1f} s, give or take {self.uncertainty:.1f} s (from its Date header)"
+        nodes = f"; its Date headers are {self.apart:.0f} s apart: are there nodes whose clocks disagree?"
+        known = f"{self.offset:+.1f} s, give or take {self.uncertainty:.1f} s (from its Date header)"
+        return f"{known}{nodes}" if self.apart >= 1 else known
 
 
 def unknown_skew(why: str) -> Skew:
@@ -50,9 +56,10 @@ def measure_skew(exchanges: Iterable[Exchange]) -> Skew:
     if not bounds:
         return Skew(0.0, _WITHOUT_DATE, measured=False)
     low, high = max(low for low, _ in bounds), min(high for _, high in bounds)
-    if low > high:
+    apart = max(0.0, low - high)
+    if apart:
         low, high = min(low for low, _ in bounds), max(high for _, high in bounds)
-    return Skew((low + high) / 2, (high - low) / 2)
+    return Skew((low + high) / 2, (high - low) / 2, apart=apart)
 
 
 def _bounds(exchange: Exchange) -> tuple[float, float] | None:

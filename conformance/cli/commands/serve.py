@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import signal
 import threading
 from collections.abc import Callable
@@ -58,8 +59,18 @@ def serve(port: int, host: str, file: Path | None, mutant: str | None, variation
             write_target_files(reference, provider, url, file)
         if page := page_url(url):
             click.echo(f"the token validator is at {page}", err=True)
+        if not _is_loopback(host):
+            click.echo(f"{host} may be reached from other machines, and every key and password is published", err=True)
         click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
         ended.wait()
+
+
+def _is_loopback(host: str) -> bool:
+    """Say whether only this machine reaches the address; a name other than localhost may lead anywhere."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _change(mutant: str | None, variation: str | None) -> tuple[str, Callable[[Any], Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 import sys
 import threading
@@ -13,8 +14,9 @@ from dataclasses import replace
 from http.server import ThreadingHTTPServer
 from io import BufferedReader
 from socketserver import StreamRequestHandler, TCPServer
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
+from conformance.clock import RealTime
 from conformance.reference.messages import Answer, Request
 from conformance.reference.server.refusal import RefusalError
 from conformance.reference.server.response_writer import ResponseWriter
@@ -24,6 +26,11 @@ from conformance.reference.server.wire import IncomingRequest, MalformedRequestE
 #: How much of a refused request is still read, and for how long, so that the client gets to read the answer.
 _LINGER_BYTES = 64 * 1024 * 1024
 _LINGER_SECONDS = 2.0
+#: More connections than this are not served at once, and a request has so many seconds to arrive.
+MOST_CONNECTIONS = 256
+REQUEST_SECONDS = 60.0
+#: How many seconds the server rests where it cannot accept a connection.
+_REST = 0.1
 
 
 class Served(Protocol):
@@ -69,6 +76,8 @@ class _Connection(StreamRequestHandler):
     def _one_request(self) -> bool:
         reference = self.server.reference
         try:
+            self.rfile.peek(1)  # a kept connection may rest for as long as its timeout
+            self.server.expect_request(self.connection)
             arrival = read_request(self.rfile, reference.settings.body_limit, self._invite)
         except MalformedRequestError as malformed:
             self._send(reference.refuse(malformed.refusal, malformed.request), None)
@@ -76,6 +85,7 @@ class _Connection(StreamRequestHandler):
             return False
         if arrival is None:
             return False
+        self.server.expect_request(self.connection, math.inf)
         request = replace(arrival.request, connection="{}:{}".format(*self.client_address))
         return self._send(reference.handle(request), arrival)
 
@@ -107,10 +117,13 @@ class Listener(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+    #: Waits for a number of seconds; it is to be another one in tests only.
+    rest = staticmethod(time.sleep)
 
     def __init__(self, reference: Served, host: str, port: int) -> None:
         self.reference = reference
-        self._open: set[socket.socket] = set()
+        self._open: dict[socket.socket, float] = {}
+        self._places = threading.Semaphore(MOST_CONNECTIONS)
         self._lock = threading.Lock()
         self._ended = False
         if ":" in host:
@@ -137,12 +150,52 @@ class Listener(ThreadingHTTPServer):
         with self._lock:
             if self._ended:
                 raise OSError("the server has ended")
-            self._open.add(connection)
+            self._open[connection] = math.inf
         try:
             yield
         finally:
             with self._lock:
-                self._open.discard(connection)
+                self._open.pop(connection, None)
+
+    def expect_request(self, connection: socket.socket, seconds: float = REQUEST_SECONDS) -> None:
+        """Give a request so many seconds to be there whole; a connection whose request is not is closed."""
+        with self._lock:
+            if connection in self._open:
+                self._open[connection] = RealTime.monotonic() + seconds
+
+    def service_actions(self) -> None:
+        """Close the connections whose request is overdue: called again and again while the server runs."""
+        now = RealTime.monotonic()
+        with self._lock:
+            for connection in [each for each, due in self._open.items() if due < now]:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Accept a connection; where descriptors have run out, wait a little, for the next attempt comes at once."""
+        try:
+            return super().get_request()
+        except OSError:
+            self.rest(_REST)
+            raise
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection in a thread of its own; one too many is closed."""
+        if not self._places.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except RuntimeError:  # no thread can be had
+            self._places.release()
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve a connection, and give its place back."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
 
     def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002  its signature
         """Keep what went wrong with the server's other failures: the terminal belongs to the suite."""

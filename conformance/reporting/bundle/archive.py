@@ -17,8 +17,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from conformance.reporting.text.printable import one_line
 
 #: A bundle is no larger than this, in bytes, and what is in it no larger than that.
-LARGEST = 128 * 1024 * 1024
-LARGEST_INSIDE = 512 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
+LARGEST_INSIDE = 128 * 1024 * 1024
 #: The directory of six members has some 400 bytes; one of millions of members would only fill the memory.
 _LARGEST_DIRECTORY = 4096
 

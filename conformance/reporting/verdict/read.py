@@ -19,7 +19,7 @@ from conformance.reporting.text.printable import one_line
 from conformance.reporting.verdict.shape import shape_fault
 
 #: No run writes so many bytes; more would only fill the memory.
-LARGEST = 256 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 
 _FAMILY = re.compile(r"urn:layer-conformance:verdict:([0-9]{1,9})")
 #: From the least green word to the greenest.
