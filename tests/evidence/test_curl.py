@@ -80,3 +80,9 @@ def test_what_curl_sends_by_itself_is_not_repeated(exchange, url, host):
     line = curl_line(exchange(url=url, headers=[("Host", host), ("Content-Length", "2")], body=b"{}"), Redactor())
     assert "Host" not in line
     assert "Content-Length" not in line
+
+
+def test_a_long_header_is_cut(exchange):
+    """What is longer than four kilobytes is no line to paste."""
+    line = curl_line(exchange(headers=[("X-A", "a" * 9000), ("Accept", "b")]), Redactor())
+    assert "'X-A: " + "a" * (4096 - len("X-A: ")) + "' " in line

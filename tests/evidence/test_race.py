@@ -20,6 +20,8 @@ LATE = 10.0 + SAME_MOMENT * 1.01
         pytest.param([10.0, 10.0, LATE, None], 2, False, id="half of them"),
         pytest.param([None, None], 0, False, id="none"),
         pytest.param([10.0], 1, False, id="alone"),
+        pytest.param([10.0, 10.0 + SAME_MOMENT], 2, True, id="the last moment that counts"),
+        pytest.param([10.0, 10.0, LATE], 2, True, id="two of three"),
         pytest.param([10.0] * 8 + [LATE] * 42, 8, True, id="eight of fifty"),
         pytest.param([10.0] * 7 + [LATE] * 43, 7, False, id="seven of fifty"),
     ],

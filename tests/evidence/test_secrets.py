@@ -120,3 +120,17 @@ def test_secrets_of_headers_are_learnt_before_those_of_the_body(learnt, exchange
     made = exchange(answer=(200, body))
     made = replace(made, received=replace(made.received, headers=[("Location", "/sessions/of-the-header-1")]))
     assert "of-the-header-1" not in json.dumps(serialize(made, learnt(made)))
+
+
+def test_each_place_gives_its_kind(learnt, exchange):
+    """The mark says what a secret is."""
+    made = exchange("DELETE", "http://bob:hunter22-x@layer.example/sessions/path-t0ken-1?nonce=query-n0nce-1#x")
+    redactor = learnt(made)
+    assert redactor.redact("path-t0ken-1") == fingerprint("session token", "path-t0ken-1")
+    assert redactor.redact("query-n0nce-1") == fingerprint("nonce", "query-n0nce-1")
+    assert redactor.redact("hunter22-x") == fingerprint("password", "hunter22-x")
+    redactor = learnt(exchange(answer=(200, b'{"nce": "nce-value-1", "identity_token": "tok.val-1"}')))
+    assert redactor.redact("nce-value-1") == fingerprint("nonce", "nce-value-1")
+    assert redactor.redact("tok.val-1") == fingerprint("identity token", "tok.val-1")
+    made = exchange(headers=[("Authorization", "Layer bare-t0ken-1")])
+    assert learnt(made).redact("bare-t0ken-1") == fingerprint("session token", "bare-t0ken-1")

@@ -9,6 +9,7 @@ import pytest
 
 from conformance.evidence.deserialize import UnreadableEvidenceError, parse_exchange
 from conformance.evidence.evidence_budget import EvidenceBudget
+from conformance.evidence.exchange import TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import BODY_SHOWN, LINE_SHOWN, serialize
 
@@ -164,3 +165,66 @@ class TestBudget:
             os._exit(0)
         os.waitpid(pid, 0)
         assert "note" in budget.serialize(made, redactor)
+
+
+WORDS = {
+    TransportErrorKind.REFUSED: "refused the connection",
+    TransportErrorKind.UNRESOLVED: "has a name that does not resolve",
+    TransportErrorKind.TIMED_OUT: "did not answer in time",
+    TransportErrorKind.CLOSED: "closed the connection before it had answered",
+    TransportErrorKind.NOT_HTTP: "answered something that is not HTTP",
+    TransportErrorKind.TLS: "could not be trusted over TLS",
+    TransportErrorKind.TOO_LONG: "answered without end",
+    TransportErrorKind.OTHER: "could not be spoken to",
+}
+
+
+@pytest.mark.parametrize("kind", TransportErrorKind)
+def test_each_way_not_to_answer_has_its_words(kind):
+    """They go on after "the target", and records of older runs are read by them."""
+    assert str(TransportError(kind, "")) == WORDS[kind]
+    assert str(TransportError(kind, "more")) == f"{WORDS[kind]} (more)"
+
+
+@pytest.mark.parametrize("brackets", ["[]", "{}"])
+@pytest.mark.parametrize(("count", "is_text"), [(200, False), (201, True)])
+def test_a_part_with_very_many_arrays_is_shown_as_text(shown, exchange, brackets, count, is_text):
+    """Two hundred are readable."""
+    part = "[" + ",".join([brackets] * (count - 1)) + "]"
+    token = f"e30.{base64.urlsafe_b64encode(part.encode()).decode().rstrip('=')}.x"
+    request = shown(exchange(body=json.dumps({"identity_token": token}).encode()))["request"]
+    claims = request["identity_token"]["claims"]
+    assert claims == (f"{part.replace(',', ', ')} (as text, whole)" if is_text else json.loads(part))
+
+
+def test_a_part_that_is_very_long_is_shown_as_text_and_cut(shown, exchange, jws):
+    """And says so."""
+    body = json.dumps({"identity_token": jws({"long": "x" * 9000})}).encode()
+    claims = shown(exchange(body=body))["request"]["identity_token"]["claims"]
+    assert claims.endswith("x (as text, cut)")
+    assert len(claims) == BODY_SHOWN + len(" (as text, cut)")
+
+
+def test_notes_of_a_body_are_words(shown, exchange):
+    """One behind the other."""
+    body = shown(exchange(answer=(200, b"\xff" * 9000)))["response"]["body"]
+    assert body["note"] == (
+        "the body is not UTF-8: its bytes in base64; only the first 8192 characters of 9000 bytes are shown"
+    )
+
+
+def test_a_received_header_is_found_in_any_case(exchange):
+    """The first, or each of them; and an answer without a body is no JSON."""
+    received = replace(exchange().received, headers=[("A", "1"), ("a", "2"), ("B", "3")], body=b"")
+    assert (received.header("a"), received.header("c")) == ("1", None)
+    assert received.header_values("A") == ["1", "2"]
+    assert (received.json(), received.json_object()) == (None, {})
+    assert replace(received, body=b'{"a": 1}').json_object() == {"a": 1}
+    assert replace(received, body=b"[" * 100_000).json() is None
+    assert replace(received, body=b"[1]").json_object() == {}
+
+
+def test_the_path_of_a_request_has_its_query(exchange):
+    """And nothing before it."""
+    assert exchange(url="http://a.example/b/c?d=e").sent.path == "/b/c?d=e"
+    assert exchange(url="http://a.example/b/c").sent.path == "/b/c"

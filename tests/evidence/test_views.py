@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from conformance.evidence.views import decoded_views, has_escapes, unescape, unescaped_views
 
-WORD = "s3cr&t/+=<é>\U0001f407"
+WORD = "s3cr&t/+=<é€>\U0001f407"
 ESCAPED = {
     "JSON": json.dumps(WORD)[1:-1],
     "JSON in UTF-8": json.dumps(WORD, ensure_ascii=False)[1:-1],
     "JavaScript": "".join(f"\\x{ord(c):02x}" if ord(c) < 256 else c for c in WORD),
     "URL": quote(WORD, safe=""),
+    "URL in small letters": quote(WORD, safe="").lower(),
     "HTML": html.escape(WORD),
     "HTML in numbers": "".join(f"&#{ord(c)};" for c in WORD),
     "HTML in padded numbers": "".join(f"&#{ord(c):09d};" for c in WORD),
