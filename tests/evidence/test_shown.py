@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from conformance.evidence.deserialize import UnreadableEvidenceError, parse_exchange
-from conformance.evidence.evidence_budget import EvidenceBudget
+from conformance.evidence.evidence_budget import LITTLE, EvidenceBudget
 from conformance.evidence.exchange import TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
+from conformance.evidence.secret_forms import fingerprint
 from conformance.evidence.serialize import BODY_SHOWN, LINE_SHOWN, serialize
 
 
@@ -228,3 +229,21 @@ def test_the_path_of_a_request_has_its_query(exchange):
     """And nothing before it."""
     assert exchange(url="http://a.example/b/c?d=e").sent.path == "/b/c?d=e"
     assert exchange(url="http://a.example/b/c").sent.path == "/b/c"
+
+
+def test_a_body_in_utf8_is_shown_as_text(shown, exchange):
+    """Whatever language it is in."""
+    body = shown(exchange(answer=(200, "größer".encode())))["response"]["body"]
+    assert (body["encoding"], body["value"], body["size"]) == ("utf8", "größer", 8)
+
+
+@pytest.mark.parametrize("name", ["Cookie", "Set-Cookie", "Proxy-Authorization", "proxy-authorization"])
+def test_what_logs_somebody_in_is_withheld(shown, exchange, name):
+    """Known or not."""
+    record = shown(exchange(headers=[(name, "Basic abc")]))
+    assert record["request"]["headers"] == [{"name": name, "value": fingerprint("header", "Basic abc")}]
+
+
+def test_little_room_is_for_a_short_line_and_a_few_headers():
+    """As docs/verdicts.md says."""
+    assert (LITTLE.body, LITTLE.line, LITTLE.headers) == (256, 128, 512)
