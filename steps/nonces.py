@@ -76,7 +76,7 @@ def _from_challenge(sign_in: SignIn, *, deleted: bool) -> str:
 def _named_by_a_refused_token(age: str, sign_in: SignIn) -> str:
     nonce = sign_in.nonce()
     sign_in.pass_time(parse_duration(age), age)
-    with control("a token without prn is refused"):
+    with control("a token without prn is refused", "CLAIM-PRN-1"):
         token = sign_in.mint.draft(nonce).without_claim("prn").signed()
         expect_refusal(sign_in.caller.request_session(token), IDENTITY_TOKEN_REFUSED)
     return nonce

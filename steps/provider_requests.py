@@ -60,7 +60,7 @@ class TokenRequests:
 
     def token(self, answer: TokenExchange, claims: Mapping[str, str] | None = None) -> IssuedToken:
         """Return the token of an answer, as a control; `claims` are optional ones that it should have."""
-        with control("a valid login gets an identity token"):
+        with control("a valid login gets an identity token", "ISSUE-1"):
             return self.examined_token(answer, claims)
 
     def examined_token(self, answer: TokenExchange, claims: Mapping[str, str] | None = None) -> IssuedToken:

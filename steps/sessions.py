@@ -59,7 +59,7 @@ def _of_another_provider(sign_in: SignIn) -> Session:
 def _refused_since(sign_in: SignIn) -> Session:
     session = sign_in.session()
     draft = sign_in.mint.draft(session.nonce)
-    with control("a spent nonce is refused"):
+    with control("a spent nonce is refused", "NONCE-3"):
         token = draft.with_claims(exp=draft.claims["exp"] + 2).right()
         expect_refusal(sign_in.caller.request_session(token), IDENTITY_TOKEN_REFUSED)
     return session

@@ -33,7 +33,7 @@ class SignIn:
 
     def nonce(self) -> str:
         """Return a fresh nonce."""
-        with control("a nonce is created"):
+        with control("a nonce is created", "NONCE-1"):
             return self.unguarded.request_nonce()
 
     def token(self, *, good_for: int = 300, user: str | None = None) -> Draft:
@@ -46,13 +46,13 @@ class SignIn:
 
     def session_with(self, draft: Draft) -> Session:
         """Return the session that this valid token opens."""
-        with control("a valid identity token opens a session"):
+        with control("a valid identity token opens a session", "SESSION-1"):
             return self.unguarded.open_session(draft)
 
     def live_session(self, *, user: str | None = None) -> Session:
         """Return a fresh session whose token was seen to be accepted."""
         session = self.session(user=user)
-        with control("a session token is accepted"):
+        with control("a session token is accepted", "USE-1"):
             expect_accepted_use(self.use(session))
         return session
 
@@ -62,7 +62,7 @@ class SignIn:
 
     def finish(self, session: Session) -> Exchange:
         """Delete a session."""
-        with control("a session is deleted"):
+        with control("a session is deleted", "DELETE-1"):
             return self.unguarded.delete_session(session)
 
     def protected_url(self, session: Session) -> str:

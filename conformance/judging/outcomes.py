@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from conformance.evidence.exchange import Exchange
@@ -20,11 +20,15 @@ class Violation(AssertionError):
 
 
 class Inconclusive(Exception):
-    """The requirement could not be decided; the message says why."""
+    """The requirement could not be decided; the message says why.
 
-    def __init__(self, reason: str, exchange: Exchange | None = None) -> None:
+    `causes` are the requirements whose violations failed its control: where all of them are known, so is this.
+    """
+
+    def __init__(self, reason: str, exchange: Exchange | None = None, causes: Sequence[str] = ()) -> None:
         super().__init__(reason)
         self.exchange = exchange
+        self.causes = tuple(causes)
 
 
 class NotApplicable(Exception):
@@ -49,12 +53,16 @@ OUTCOMES = (Violation, Inconclusive, NotApplicable, Undeclared, Observation)
 
 
 @contextmanager
-def control(what: str) -> Iterator[None]:
-    """Turn a violation inside into Inconclusive: `what` had to work before anything could be judged."""
+def control(what: str, *causes: str) -> Iterator[None]:
+    """Turn a violation inside into Inconclusive: `what` had to work before anything could be judged.
+
+    `causes` are the requirements that the violation breaks.
+    """
     try:
         yield
     except Violation as violation:
         raise Inconclusive(
             f"a control failed: {what}: expected {violation.expected}, observed {violation.observed}",
             violation.exchange,
+            causes,
         ) from violation

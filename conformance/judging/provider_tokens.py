@@ -34,6 +34,21 @@ EXPECTED: Mapping[str, str] = {
     "time: at most 10 min": "exp at most 10 min ahead",
 }
 
+#: The requirement that a check of the token's own form belongs to: other checks cannot be made where it is broken.
+_REQUIREMENT_OF: Mapping[str, str] = {
+    "parts": "ISSUE-PARTS-1",
+    "base64url": "ISSUE-BASE64-1",
+    "header": "ISSUE-JSON-1",
+    "payload": "ISSUE-JSON-1",
+    "kid": "ISSUE-KID-1",
+    "prn": "ISSUE-PRN-1",
+    "iat": "ISSUE-IAT-1",
+    "exp": "ISSUE-EXP-1",
+    "nce": "ISSUE-NCE-1",
+    "time: iat": "LIFETIME-IAT-1",
+    "time: exp": "LIFETIME-EXP-1",
+}
+
 _KEY_PREFIX = "layer:///keys/"
 
 
@@ -57,7 +72,7 @@ def expect_check(issued: IssuedToken, check_id: str) -> CheckResult:
     """Return a check that went well; raises Inconclusive for one that could not be made."""
     result = issued.validation.check(check_id)
     if result.outcome is Outcome.NOT_CHECKED:
-        raise Inconclusive(f"the token does not get as far: {result.reason}", issued.exchange)
+        raise Inconclusive(f"the token does not get as far: {result.reason}", issued.exchange, _causes(issued))
     if result.outcome is not Outcome.OK:
         cause = f" ({result.cause})" if result.cause else ""
         raise Violation(EXPECTED[check_id], f"{result.reason}{cause}", issued.exchange)
@@ -90,7 +105,14 @@ def expect_readable(issued: IssuedToken, check_id: str) -> None:
     """Raise Inconclusive where a check that another rule is about did not go well."""
     result = issued.validation.check(check_id)
     if result.outcome is not Outcome.OK:
-        raise Inconclusive(f"a control failed: {EXPECTED[check_id]}: {result.reason}", issued.exchange)
+        reason = f"a control failed: {EXPECTED[check_id]}: {result.reason}"
+        raise Inconclusive(reason, issued.exchange, _causes(issued))
+
+
+def _causes(issued: IssuedToken) -> Sequence[str]:
+    """Return the requirements that a token breaks in its form: each may be why a further check cannot be made."""
+    failed = {check.id for check in issued.validation.checks if check.outcome is Outcome.FAILED}
+    return [requirement for check, requirement in _REQUIREMENT_OF.items() if check in failed]
 
 
 def expect_another_token(first: IssuedToken, second: IssuedToken) -> None:
@@ -121,7 +143,7 @@ def expect_tokens_of_their_own(issued: Sequence[IssuedToken]) -> None:
 def _expect_own(issued: Sequence[IssuedToken], claim: str, asked_for: Sequence[str]) -> None:
     found = [each.claims.get(claim) for each in issued]
     if not all(isinstance(value, str) for value in found) or not set(map(str, found)) <= set(asked_for):
-        raise Inconclusive(f"a control failed: {EXPECTED[claim]}", issued[0].exchange)
+        raise Inconclusive(f"a control failed: {EXPECTED[claim]}", issued[0].exchange, [_REQUIREMENT_OF[claim]])
     swapped = [each for each, own, other in zip(issued, asked_for, found, strict=True) if own != other]
     if swapped:
         observed = f"{len(swapped)} of them with the {claim} of another request"

@@ -53,15 +53,24 @@ def _finding(requirement: Requirement, scenarios: Sequence[ScenarioResult]) -> F
     return Finding(requirement, decisive.version, verdict, decisive, scenarios)
 
 
-def apply_known_issues(result: ScenarioResult, known: Iterable[KnownIssue], today: date) -> ScenarioResult:
-    """Return the result; a violation that is listed and has not expired becomes KNOWN, with the reason."""
-    if result.verdict is not Verdict.VIOLATES:
-        return result
-    for issue in known:
-        if issue.requirement == result.requirement and issue.expires >= today:
-            reason = f"known until {issue.expires}: {issue.reason} ({issue.link})"
-            return replace(result, verdict=Verdict.KNOWN, reason=reason)
+def apply_known_issues(
+    result: ScenarioResult, known: Iterable[KnownIssue], today: date, causes: Sequence[str] = ()
+) -> ScenarioResult:
+    """Return the result; a violation that is listed and has not expired becomes KNOWN, with the reason.
+
+    So does what is INCONCLUSIVE because of listed violations alone: `causes` are the requirements that they break.
+    """
+    listed = {issue.requirement: issue for issue in known if issue.expires >= today}
+    if result.verdict is Verdict.VIOLATES and result.requirement in listed:
+        return replace(result, verdict=Verdict.KNOWN, reason=_reason_of(listed[result.requirement]))
+    if result.verdict is Verdict.INCONCLUSIVE and causes and all(cause in listed for cause in causes):
+        reasons = "; ".join(f"{cause} is {_reason_of(listed[cause])}" for cause in causes)
+        return replace(result, verdict=Verdict.KNOWN, reason=f"{result.reason}; {reasons}")
     return result
+
+
+def _reason_of(issue: KnownIssue) -> str:
+    return f"known until {issue.expires}: {issue.reason} ({issue.link})"
 
 
 def mark_unanswered(results: Sequence[ScenarioResult]) -> list[ScenarioResult]:

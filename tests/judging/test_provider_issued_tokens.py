@@ -98,6 +98,16 @@ class TestChecks:
             outcome = _outcome(lambda expect=expect: expect(token))
             assert (outcome is Violation) == (expect is breaks)
 
+    @pytest.mark.parametrize(
+        ("claims", "causes"),
+        [({"iat": NOW * 1000}, ("ISSUE-IAT-1",)), ({"iat": "now", "nce": "x"}, ("ISSUE-IAT-1", "ISSUE-NCE-1"))],
+    )
+    def test_what_cannot_be_checked_names_the_broken_rules(self, claims, causes):
+        """A target file that lists all of them as known excuses it."""
+        with pytest.raises(Inconclusive) as outcome:
+            expect_iat_not_ahead(issued(claims))
+        assert outcome.value.causes == causes
+
     def test_a_check_that_cannot_be_made_is_inconclusive(self):
         """A token of two parts has no typ that could be wrong."""
         with pytest.raises(Inconclusive, match="does not get as far"):

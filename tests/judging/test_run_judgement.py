@@ -177,6 +177,23 @@ def test_a_listed_violation_is_known_until_its_last_day():
     assert apply_known_issues(broken, [Issue("MUST-2")], TODAY) is broken
 
 
+def test_what_a_listed_violation_makes_inconclusive_is_known_with_it():
+    """Its reason names the issue; where anything else failed its control as well, it stays INCONCLUSIVE."""
+    undecided = _result("MUST-1", "INCONCLUSIVE", reason="a control failed")
+    known = apply_known_issues(undecided, [Issue("MUST-2")], TODAY, ["MUST-2"])
+    assert known.verdict is Verdict.KNOWN
+    assert known.reason == (
+        "a control failed; MUST-2 is known until 2026-12-31: until release 42 (https://tracker.example/1)"
+    )
+    for issues, causes in (
+        ([Issue("MUST-2")], ["MUST-2", "SHOULD-1"]),
+        ([Issue("MUST-1")], []),
+        ([Issue("MUST-1")], ["MUST-2"]),
+        ([Issue("MUST-2", expires=date(2026, 5, 31))], ["MUST-2"]),
+    ):
+        assert apply_known_issues(undecided, issues, TODAY, causes) is undecided
+
+
 @pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict is not Verdict.VIOLATES])
 def test_only_a_violation_can_be_known(verdict):
     """A listed issue hides nothing else."""

@@ -7,14 +7,13 @@ import re
 from itertools import count
 
 import pytest
-from conformance.plugin.collection.full_suite import feature_files
 from token_reading import departures, members
 
 from conformance.minting import alteration_named, margin_of
 from conformance.minting.alterations import ALTERATIONS
 from conformance.minting.forgeries import FORGERIES
-from conformance.plugin.collection.features import feature_at
 from conformance.reference.server import CREDENTIALS, ReferenceServer, Request
+from conformance.scenarios import feature_at, feature_files
 
 HEADER = ("typ", "alg", "cty", "kid")
 STRINGS = ("iss", "prn", "nce")

@@ -54,7 +54,7 @@ class Run:
     @property
     def last_line(self) -> str:
         """The verdict and its sentence, as the summary says them."""
-        words = tuple(f"{word}: " for word in ("CONFORMANT", "CONFORMANT_WITH_WARNINGS", *_OTHERS))
+        words = tuple(f"{word} to " for word in ("CONFORMANT", "CONFORMANT_WITH_WARNINGS", *_OTHERS))
         return next((line for line in self.output.splitlines() if line.startswith(words)), "")
 
     def of(self, requirement: str) -> set[str]:

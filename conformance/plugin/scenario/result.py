@@ -169,7 +169,8 @@ def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Require
     target, examined = RunState.of(item.config).targets[requirement.actor], _examined(item.config, requirement)
     border = examined.border if examined else Border(Redactor(target.secrets()))
     decisive = None if verdict is Verdict.CONFORMS else exchange or (exchanges[-1] if exchanges else None)
-    return apply_known_issues(border.redact_result(result, exchanges, decisive), target.known, today)
+    causes = getattr(call.excinfo.value, "causes", ()) if call.excinfo else ()
+    return apply_known_issues(border.redact_result(result, exchanges, decisive), target.known, today, causes)
 
 
 def _verdict_of(
