@@ -19,6 +19,8 @@ _OTHER_ACTORS = "a provider's identity tokens can be judged in clear text only, 
 #: Rules on how a secret itself is written, of which a mark says nothing.
 _CLEAR_TEXT: Mapping[str, str] = {
     "NONCE-URLSAFE-1": "how a nonce is written can be judged in clear text only, and the records hold marks",
+    "GUESS-1": "how random a nonce is can be judged in clear text only, and the records hold marks",
+    "GUESS-2": "how random a session token is can be judged in clear text only, and the records hold marks",
 }
 _FORM = "how a secret is written can be judged in clear text only, and the records hold marks"
 _OF_FORM = "that is no Unicode text"
