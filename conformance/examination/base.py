@@ -87,6 +87,20 @@ class Examination(ABC):
         self.connection.requests = asked
         return self.connection.budget.is_spent or self.can_sign_in()
 
+    def give_up_without_cookies(self) -> None:
+        """Give a target up that has set a cookie, and lets in who should get in only with it."""
+        without = self.connection
+        if not without.leaves_cookies:
+            return
+        self.connection = without.with_cookies()
+        if self.can_sign_in():
+            without.mark_lost(
+                "the target sets a cookie, and answers otherwise without it: http.cookies = true in the target file "
+                "keeps cookies for the run"
+            )
+        without.requests += self.connection.requests
+        self.connection = without
+
     def is_answering(self, version: str | None) -> bool:
         """Whether the target itself answers a plain request."""
         try:

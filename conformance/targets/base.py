@@ -23,7 +23,7 @@ class HttpSettings:
     receive a session token, beside the target's own host; they are in small letters, with the port where a URL would
     name it. `max_requests` is the most that a run sends, `max_rate` the most that it sends in a second, `burst` the
     most that it sends at the same moment. After `max_time` seconds, beyond those that it waits on purpose, it sends no
-    more; None sets no end.
+    more; None sets no end. With `cookies`, what an answer sets is sent with every later request.
     """
 
     timeout: float = 10.0
@@ -36,6 +36,7 @@ class HttpSettings:
     max_rate: float | None = None
     burst: int = LARGEST_BURST
     max_time: float | None = 3600.0
+    cookies: bool = False
     allowed_hosts: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from conformance.catalogue import KnownIssue, load_catalogue
 from conformance.targets.addresses import Host, Link, Proxy
@@ -40,6 +40,7 @@ class HttpSection(Section):
     max_time: Duration = Field(
         default=3600, description="The run ends then, beyond what it waits for on purpose.", examples=["1 hour"]
     )
+    cookies: StrictBool = Field(default=False, description="Keep the cookies that the target sets, for the run.")
     allowed_hosts: list[Host] = Field(
         default_factory=list,
         description="Hosts besides the target's own that may receive a session token.",
@@ -68,6 +69,7 @@ class HttpSection(Section):
             max_requests=self.max_requests,
             max_rate=self.max_rate,
             burst=self.burst,
+            cookies=self.cookies,
             max_time=float(self.max_time),
             allowed_hosts=tuple(self.allowed_hosts),
         )

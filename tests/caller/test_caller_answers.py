@@ -8,7 +8,7 @@ import logging
 import pytest
 from raw_server import answering, saying
 
-from conformance.caller.http.connection import MAX_BODY
+from conformance.caller.http.answer_body import MAX_BODY
 
 NO_CONTENT = b"HTTP/1.1 204 No Content\r\n"
 

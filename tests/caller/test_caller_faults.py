@@ -9,7 +9,7 @@ import zlib
 import pytest
 from raw_server import answering, saying
 
-from conformance.caller.http.connection import MAX_BODY
+from conformance.caller.http.answer_body import MAX_BODY
 from conformance.evidence.exchange import TransportErrorKind
 
 OK = b"HTTP/1.1 200 OK\r\n"

@@ -179,6 +179,23 @@ class TestStillSignsIn:
         assert examination.signs_in_over == []
 
 
+class TestCookies:
+    @pytest.mark.parametrize(
+        ("offered", "lets_in", "lost"), [(True, True, True), (True, False, False), (False, True, False)]
+    )
+    def test_a_target_that_needs_them_is_given_up(self, offered, lets_in, lost):
+        """The sentence names the setting; one that lets nobody in with them either has another fault."""
+        examination = Scripted(lets_in=lets_in)
+        before = examination.connection
+        before.cookies.is_offered_any = offered
+        examination.give_up_without_cookies()
+        assert examination.connection is before
+        if lost:
+            assert "http.cookies = true in the target file" in why_lost(examination)
+        else:
+            assert before._lost is None
+
+
 class TestIsAnswering:
     def test_an_answer_is_one_whatever_it_says(self):
         """A 500 is an answer."""

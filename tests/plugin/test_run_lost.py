@@ -29,7 +29,7 @@ def test_a_closed_port(run, serve):
     assert (seen.code, seen.word) == (6, "INCOMPLETE")
     assert seen.conforming("MUST") == seen.conforming("SHOULD") == []
     assert set(seen.findings.values()) <= {"INCONCLUSIVE", "NOT_APPLICABLE", "UNTESTED"}
-    assert seen.last_line.startswith("INCOMPLETE: nothing was judged: the target refused the connection")
+    assert "nothing was judged: the target refused the connection" in seen.last_line
     assert seen.output.count("Traceback") == 0
     assert seen.verdict["requests"] <= 4
 

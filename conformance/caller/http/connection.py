@@ -7,36 +7,35 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import Any
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 from urllib3.response import BaseHTTPResponse
 
 from conformance import __version__
+from conformance.caller.http.answer_body import MAX_BODY, BodyTooLongError, read_body, read_surplus
 from conformance.caller.http.budget import Budget, RequestBudgetExceededError
-from conformance.caller.http.deadline import Deadline, ObservedHTTPPool, ObservedHTTPSPool, RunningExchange
+from conformance.caller.http.cookies import CookieJar
+from conformance.caller.http.deadline import Deadline, ObservedAdapter, RunningExchange
 from conformance.caller.http.errors import fault_of, is_connection_reset
 from conformance.caller.http.last_byte import current_slot
 from conformance.caller.http.repeating import (
     BEFORE_GIVING_UP,
     RECOVERY,
+    advice_for,
     is_answered,
     is_back,
     joined,
     wait_before,
+    what_came,
     within,
 )
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.targets import HttpSettings
 
-#: Larger answers are cut off: no answer of this API is larger than a few KiB.
-MAX_BODY = 1024 * 1024
-#: How many seconds to wait for bytes after a 204, on a connection that the target does not close.
-_SURPLUS_WAIT = 0.3
 #: The target is lost after this many requests without an answer in a row, or this many timeouts in a run, unless it
 #: then answers a plain request.
 _FAULTS_IN_A_ROW = 3
@@ -52,22 +51,12 @@ class TargetLostError(Exception):
     """The target cannot be examined any further; the message says why in one sentence."""
 
 
-class _ObservedAdapter(HTTPAdapter):
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": ObservedHTTPPool, "https": ObservedHTTPSPool}
-
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = {"http": ObservedHTTPPool, "https": ObservedHTTPSPool}
-        return manager
-
-
 class Connection:
     """Sends requests and never raises for what the target does: a fault is an exchange too.
 
-    Redirects are not followed, cookies not kept, environment variables not asked for a proxy. `ask`, where it is set,
-    sends a plain request over this connection: before the target is given up, and after a burst that it did not stand.
+    Redirects are not followed, cookies kept where the target file says so, environment variables not asked for a proxy.
+    `ask`, where it is set, sends a plain request over this connection: before the target is given up, and after a burst
+    that it did not stand.
     """
 
     def __init__(self, settings: HttpSettings, budget: Budget | None = None) -> None:
@@ -78,13 +67,14 @@ class Connection:
         if settings.verify is False:
             # The target file says so; urllib3 would say it again with every request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-        self._adapter = _ObservedAdapter(pool_connections=4, pool_maxsize=32, max_retries=0)
+        self._adapter = ObservedAdapter(pool_connections=4, pool_maxsize=32, max_retries=0)
         self._deadline = Deadline(settings.timeout)
         self._lock = threading.Lock()
         self._faults: Counter[str] = Counter()
         self._lost: str | None = None
         self._shaken: Exchange | None = None
         self._turn = threading.RLock()
+        self.cookies = CookieJar()
         self._plainly = _Plainly()
         self.ask: Callable[[], Exchange] | None = None
         self.requests = 0
@@ -96,8 +86,17 @@ class Connection:
     def duplicate(self) -> Connection:
         """Return another connection to the same target, on the same account; it counts its own requests."""
         another = Connection(self._settings, self.budget)
-        another.ask = self.ask
+        another.ask, another.cookies = self.ask, self.cookies
         return another
+
+    def with_cookies(self) -> Connection:
+        """Return another connection to the same target that keeps cookies."""
+        return Connection(replace(self._settings, cookies=True), self.budget)
+
+    @property
+    def leaves_cookies(self) -> bool:
+        """Whether the target has set a cookie that is not given back to it."""
+        return self.cookies.is_offered_any and not self._settings.cookies
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -156,7 +155,7 @@ class Connection:
                 wait = wait_before(number, exchange) if number != most else None
                 if wait is None:
                     return joined(attempts, stale)
-                self.budget.postpone(wait, f"the target {_what_came(exchange)}")
+                self.budget.postpone(wait, f"the target {what_came(exchange)}")
                 if current_slot() is not None and not self._plainly.asks:
                     turn.enter_context(self._turn)
                     self._shaken = exchange if exchange.is_unanswered else self._shaken
@@ -174,7 +173,7 @@ class Connection:
         try:
             with self._deadline(running):
                 answer = self._receive(prepared, surplus)
-        except _BodyTooLongError:
+        except BodyTooLongError:
             answer = TransportError(TransportErrorKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
         except Exception as error:
             answer = fault_of(error, self._settings.timeout)
@@ -184,6 +183,7 @@ class Connection:
             started, began = slot.release_time
         sent, duration = _sent(prepared, running), RealTime.monotonic() - began
         if isinstance(answer, Received):
+            self.cookies.keep(str(prepared.url), answer)
             return Exchange(sent, started, duration, answer), False
         return Exchange(sent, started, duration, fault=answer), is_stale
 
@@ -208,9 +208,9 @@ class Connection:
             self._faults.update({"in a row": 1, "in vain": 1, "timeouts": int(timed_out)})
             in_a_row, timeouts = self._faults["in a row"], self._faults["timeouts"]
         if in_a_row >= _FAULTS_IN_A_ROW:
-            self._give_up(f"the target {_what_came(exchange)}, {_FAULTS_IN_A_ROW} times in a row{_advice(exchange)}")
+            self._give_up(f"the target {what_came(exchange)}, {_FAULTS_IN_A_ROW} times in a row{advice_for(exchange)}")
         elif timeouts >= _TIMEOUTS:
-            self._give_up(f"the target {_what_came(exchange)}, {_TIMEOUTS} times in this run")
+            self._give_up(f"the target {what_came(exchange)}, {_TIMEOUTS} times in this run")
 
     def _give_up(self, reason: str) -> None:
         """Give the target up, unless it answers a plain request after all."""
@@ -226,7 +226,7 @@ class Connection:
             shaken, self._shaken = self._shaken, None
             if shaken is not None and self.ask is not None and not self._answers_plainly(within(RECOVERY)):
                 self.mark_lost(
-                    f"the target {_what_came(shaken)} when many were sent at the same moment, and has not answered "
+                    f"the target {what_came(shaken)} when many were sent at the same moment, and has not answered "
                     f"for {RECOVERY:g} s; http.burst in the target file sends fewer"
                 )
 
@@ -242,7 +242,8 @@ class Connection:
     def _prepare(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, close: bool
     ) -> requests.PreparedRequest:
-        fields = {"User-Agent": f"layer-conformance/{__version__}", **self._settings.headers, **headers}
+        kept = self.cookies.header(url) if self._settings.cookies else {}
+        fields = {"User-Agent": f"layer-conformance/{__version__}", **kept, **self._settings.headers, **headers}
         if close:
             fields["Connection"] = "close"
         if body is not None or method == "POST":
@@ -263,9 +264,9 @@ class Connection:
             proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
         )
         raw: BaseHTTPResponse = response.raw
-        more = _surplus(raw) if surplus and raw.status == 204 else b""
+        more = read_surplus(raw) if surplus and raw.status == 204 else b""
         headers = tuple((str(name), str(value)) for name, value in raw.headers.iteritems())
-        return Received(raw.status, raw.reason or "", headers, _body(raw), more)
+        return Received(raw.status, raw.reason or "", headers, read_body(raw), more)
 
 
 class _Plainly(threading.local):
@@ -280,17 +281,6 @@ class _Plainly(threading.local):
         self.asks = False
 
 
-def _what_came(exchange: Exchange) -> str:
-    if exchange.received is None:
-        return str(exchange.fault)
-    state = "busy" if exchange.is_refused_as_too_many else "unavailable"
-    return f"is {state}: it answered {exchange.received.status}"
-
-
-def _advice(exchange: Exchange) -> str:
-    return "; http.max_rate in the target file asks more slowly" if exchange.is_refused_as_too_many else ""
-
-
 def _sent(prepared: requests.PreparedRequest, running: RunningExchange) -> Sent:
     """Return the request as it went out; where it did not get so far, as it would have."""
     method, url = str(prepared.method), str(prepared.url)
@@ -301,34 +291,3 @@ def _sent(prepared: requests.PreparedRequest, running: RunningExchange) -> Sent:
         parts = urlsplit(url)
         return Sent(method, f"{parts.scheme}://{parts.netloc}{running.target}", running.headers, body)
     return Sent(method, running.target, running.headers, body)
-
-
-class _BodyTooLongError(Exception):
-    """The body is larger than MAX_BODY."""
-
-
-def _body(raw: BaseHTTPResponse) -> bytes:
-    if raw.status == 204 and raw.chunked:  # chunks are announced, and none may come (RFC 9112, 6.1)
-        raw.close()
-        return b""
-    body = bytearray()
-    for piece in raw.stream(65536, decode_content=True):
-        body += piece
-        if len(body) > MAX_BODY:
-            raw.close()
-            raise _BodyTooLongError
-    raw.release_conn()
-    return bytes(body)
-
-
-def _surplus(raw: BaseHTTPResponse) -> bytes:
-    """Return what follows the header of a 204, which the library itself would leave unread: its first piece."""
-    stream = getattr(getattr(raw, "_original_response", None), "fp", None)
-    if stream is None:
-        return b""
-    try:
-        stream.raw._sock.settimeout(_SURPLUS_WAIT)
-        # Not `read`: where the target leaves the connection open, that loses what has come.
-        return bytes(stream.read1(65536))
-    except OSError:  # nothing in time, or a reset
-        return b""

@@ -71,3 +71,16 @@ def _may_have_arrived(exchange: Exchange) -> bool:
 def _changes_something(sent: Sent) -> bool:
     """Say whether a second request can be answered otherwise than the first: one for a nonce is not."""
     return sent.method != "GET" and not sent.path.partition("?")[0].endswith("/nonces")
+
+
+def what_came(exchange: Exchange) -> str:
+    """Say what came in the place of an answer, after `the target`."""
+    if exchange.received is None:
+        return str(exchange.fault)
+    state = "busy" if exchange.is_refused_as_too_many else "unavailable"
+    return f"is {state}: it answered {exchange.received.status}"
+
+
+def advice_for(exchange: Exchange) -> str:
+    """Name the setting that helps, as the end of a sentence; nothing where none does."""
+    return "; http.max_rate in the target file asks more slowly" if exchange.is_refused_as_too_many else ""

@@ -18,6 +18,9 @@ def around(session: pytest.Session) -> Iterator[None]:
     config, state = session.config, RunState.of(session.config)
     examinations = [start_examination(config, actor) for actor, each in state.targets.items() if not is_embedded(each)]
     open_to_users = [examination for examination in examinations if examination.can_sign_in()]
+    for examination in examinations:
+        if examination not in open_to_users:
+            examination.give_up_without_cookies()
     yield
     if any(not examination.still_signs_in() for examination in open_to_users):
         state.suspect = (
