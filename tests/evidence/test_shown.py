@@ -152,7 +152,7 @@ class TestBudget:
         whole, cut = (budget.serialize(made, redactor) for _ in range(2))
         assert "note" not in whole
         assert len(whole["response"]["body"]["value"]) == 1000
-        assert cut["note"] == "cut: the run has recorded more than 8 MiB of exchanges"
+        assert cut["note"] == "cut: the run has recorded more than 9 MiB of exchanges"
         assert cut["response"]["body"]["note"] == "only the first 256 characters of 1000 bytes are shown"
         assert (cut["request"]["url"], cut["response"]["status"]) == (whole["request"]["url"], 200)
 
