@@ -18,7 +18,7 @@ import pytest
 
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin import parts as hooks
-from conformance.scenarios.full_suite import expected_scenarios
+from conformance.scenarios import expected_scenarios
 from conformance.suite import join_options
 
 

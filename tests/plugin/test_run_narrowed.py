@@ -12,7 +12,7 @@ def test_by_a_keyword(run):
     seen = run(NONCES, "-k", "NONCE-TYPE-1")
     assert (seen.code, seen.word) == (0, "PARTIAL")
     assert seen.findings == {("NONCE-TYPE-1", "1.0"): "CONFORMS", ("NONCE-TYPE-1", "2.0"): "CONFORMS"}
-    assert seen.last_line.startswith("PARTIAL: the run was narrowed to 2 of its ")
+    assert seen.last_line.startswith("PARTIAL to full (1.0, 2.0): the run was narrowed to 2 of its ")
 
 
 def test_by_a_path_and_a_limit_of_failures_that_is_not_reached(run):

@@ -63,7 +63,7 @@ def test_the_ending_keeps_to_the_width(screen, columns, variables):
     lines = ours(seen.lines)
     assert max(map(len, lines)) <= columns
     assert any(line.startswith("nonces ") for line in lines)
-    assert any(line.startswith("NOT_CONFORMANT: ") for line in lines)
+    assert any(line.startswith("NOT_CONFORMANT to ") for line in lines)
     assert any(line.startswith("  repeat     curl -i -X POST") and line.endswith("\\") for line in lines)
 
 
@@ -75,7 +75,7 @@ def test_colours_are_for_those_who_want_them(screen, columns, variables, coloure
     seen = screen(*MUTANT, columns=columns, **variables)
     assert ("\x1b[31mNONCE-3" in seen.sent, "\x1b[31mNOT_CONFORMANT" in seen.sent) == (coloured, coloured)
     assert bool(re.search(r"\x1b\[[0-9;]*m", seen.sent)) is coloured
-    assert "NOT_CONFORMANT: " in seen.plain
+    assert "NOT_CONFORMANT to " in seen.plain
 
 
 def test_on_a_dumb_terminal_nothing_moves(screen):
@@ -95,7 +95,7 @@ def test_quiet_and_quieter(screen):
     assert [line for line in quieter.lines if line and not line.startswith("  ")] == [
         "NONCE-3  MUST  A nonce opens at most one session",
         "NONCE-4  MUST  A nonce that was spent stays spent",
-        *[line for line in quieter.lines if line.startswith("NOT_CONFORMANT: ")],
+        *[line for line in quieter.lines if line.startswith("NOT_CONFORMANT to ")],
     ]
 
 
@@ -115,7 +115,7 @@ def test_in_a_log_nothing_moves_and_nothing_is_cut_off(run):
     lines = seen.output.splitlines()
     assert "  expected 422 invalid_property (code 105),..., observed 201 with session_token" in lines
     assert any(line.startswith("  repeat     curl ") and line.endswith("}'") for line in lines)
-    assert any(line.startswith("NOT_CONFORMANT: ") and line.endswith(" scenarios.") for line in lines)
+    assert any(line.startswith("NOT_CONFORMANT to ") and line.endswith(" scenarios.") for line in lines)
 
 
 @pytest.mark.parametrize("processes", [("--jobs", 2), ("-n", 1)], ids=["forked", "xdist"])
@@ -132,7 +132,7 @@ def test_a_slow_target_is_announced_early(screen, serve):
     """Within the first scenarios, on a terminal in its line and in a log in one of its own; Ctrl-C ends it well."""
     target = serve(lambda server: server.with_writer(delay=0.3))
     seen = screen("--target", target, "features/server", stop_at=" min left")
-    assert (seen.code, "INCOMPLETE: " in seen.plain) == (2, True)
+    assert (seen.code, "INCOMPLETE to " in seen.plain) == (2, True)
     assert any(re.match(r"\d of \d+ \| about \d+ min left \| ", state) for state in seen.states)
     dumb = screen("--target", target, "features/server", stop_at=" min left", TERM="dumb")
     assert any(re.fullmatch(r"\d of \d+ scenarios, about \d+ min left", line) for line in dumb.lines)

@@ -60,7 +60,7 @@ def test_a_folder_that_cannot_be_written_to(run, tmp_path):
     seen = run(*ONE_RULE, "--reports", tmp_path / "file" / "reports")
     assert seen.code == 4
     assert "Traceback" not in seen.output
-    assert "PARTIAL: " in seen.last_line
+    assert "PARTIAL to " in seen.last_line
     assert f"the reports could not be written to {tmp_path / 'file' / 'reports'}: " in seen.output
     assert "--reports names another" in seen.output
 

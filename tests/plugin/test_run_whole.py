@@ -41,7 +41,7 @@ def test_the_reference_is_conformant(whole_run):
     """With exit code 0, and with the same word in every place."""
     assert whole_run.code == 0, whole_run.output
     assert whole_run.word == "CONFORMANT"
-    assert whole_run.last_line == "CONFORMANT: every applicable MUST and SHOULD conforms."
+    assert whole_run.last_line == "CONFORMANT to full (1.0, 2.0): every MUST and SHOULD of the profile full conforms."
 
 
 def test_the_verdict_is_of_its_published_form(whole_run):

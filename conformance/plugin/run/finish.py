@@ -14,13 +14,12 @@ from conformance import __version__
 from conformance.catalogue import load_catalogue
 from conformance.clock import RealTime
 from conformance.examination.target_settings import configuration_of
-from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect, mark_unanswered, take_back
 from conformance.judging.verdicts import RunVerdict
 from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.options import reports_folder
 from conformance.plugin.scenario.cleanup import LEFT_OPEN
-from conformance.plugin.scenario.result import RESULT, SENT, SKEW
+from conformance.plugin.scenario.result import SENT, SKEW, result_in
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import encode_for_terminal, usable_width
 from conformance.reporting.ci_summary import add_to_job_page
@@ -57,16 +56,16 @@ class _Listener:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the result of another process; this one's own are kept where they arise (plugin/scenario/result.py)."""
-        value = getattr(report, RESULT, None)
-        if value is None:
+        result = result_in(report)
+        if result is None:
             self._run.other_failures += report.failed
             # A worker that has crashed has its report written by others, who know no result.
             self._run.has_lost_a_worker |= report.failed and ".feature" in report.nodeid
             return
         if getattr(report, "worker_id", "") or getattr(report, "node", None):
-            self._run.results.append(ScenarioResult.from_json(value))
+            self._run.results.append(result)
         self._run.left_open += getattr(report, LEFT_OPEN, [])
-        self._run.requests.record(value["actor"], getattr(report, "worker_id", ""), getattr(report, SENT, None))
+        self._run.requests.record(result.actor, getattr(report, "worker_id", ""), getattr(report, SENT, None))
         self._run.skew = getattr(report, SKEW, self._run.skew)
 
 

@@ -18,7 +18,7 @@ from conformance.judging.verdicts import KILLING
 from conformance.plugin.collection.features import requirement_of_item, version_of_item
 from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines, run_item
 from conformance.plugin.run.parallel import INDEX
-from conformance.plugin.scenario.result import RESULT
+from conformance.plugin.scenario.result import result_in
 from conformance.plugin.state import RunState
 from conformance.reference.fickle_targets import FICKLE_TARGETS
 from conformance.reference.null_drivers import NULL_DRIVERS
@@ -99,9 +99,9 @@ def _run(config: pytest.Config, job: Job, writer: int) -> None:
     results: list[ScenarioResult] = []
 
     def receive(report: pytest.TestReport) -> None:
-        value = getattr(report, RESULT, None)
-        if value is not None:
-            results.append(ScenarioResult.from_json(value))
+        result = result_in(report)
+        if result is not None:
+            results.append(result)
 
     ReportReceiver(config, receive)
     for index, item in enumerate(job.items):

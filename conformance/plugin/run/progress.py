@@ -7,7 +7,7 @@ letters stay, and the time left is said in a line of its own, early and now and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,7 +22,7 @@ from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.run.waiting import waiting_scenarios
-from conformance.plugin.scenario.result import RESULT, SENT
+from conformance.plugin.scenario.result import SENT, result_in
 from conformance.plugin.state import RequestsSent, RunState
 from conformance.plugin.terminal import (
     console_of,
@@ -127,12 +127,12 @@ class Progress:
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count a scenario that has ended, and tell what failed."""
-        value = getattr(report, RESULT, None)
-        if value is None:
+        result = result_in(report)
+        if result is None:
             return
-        self._count(report, value)
-        if Verdict(value["verdict"]) in TOLD:
-            self._tell(ScenarioResult.from_json(value))
+        self._count(report, result)
+        if result.verdict in TOLD:
+            self._tell(result)
         self._say_what_is_left()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -164,13 +164,13 @@ class Progress:
                 f"the run ends after {rough_duration(most)} at most (http.max_time)"
             )
 
-    def _count(self, report: pytest.TestReport, value: Mapping[str, Any]) -> None:
-        self._requests.record(value["actor"], getattr(report, "worker_id", ""), getattr(report, SENT, None))
+    def _count(self, report: pytest.TestReport, result: ScenarioResult) -> None:
+        self._requests.record(result.actor, getattr(report, "worker_id", ""), getattr(report, SENT, None))
         self._pace.requests = self._requests.total
         self._pace.seconds = RealTime.monotonic() - self._began
-        self._counts[Verdict(value["verdict"])] += 1
-        self._pace.done += value["nodeid"] not in self._done and bool(value["transcript"])
-        self._done.add(value["nodeid"])
+        self._counts[result.verdict] += 1
+        self._pace.done += result.nodeid not in self._done and bool(result.transcript)
+        self._done.add(result.nodeid)
 
     def _tell(self, result: ScenarioResult) -> None:
         """Tell a failure in short form, once for all that share its cause."""

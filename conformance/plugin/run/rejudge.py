@@ -20,7 +20,7 @@ from conformance.evidence.exchange import Exchange
 from conformance.examination.replay import RecordedExamination, RecordedRefusals, recorded_examination
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.run.forks import ReportReceiver, run_item
-from conformance.plugin.scenario.result import RESULT, forget_attempts
+from conformance.plugin.scenario.result import forget_attempts, result_in
 from conformance.plugin.state import RunState
 from conformance.targets import Targets
 
@@ -107,7 +107,8 @@ def _result_of(
 ) -> dict[str, Any]:
     value: Mapping[str, Any] = {}
     for report in reports:
-        value = getattr(report, RESULT, value)
+        result = result_in(report)
+        value = value if result is None else result.to_json()
     members = ("requirement", "version", "verdict", "expected", "observed", "reason")
     return {
         "nodeid": item.nodeid,

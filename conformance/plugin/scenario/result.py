@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Generator, Mapping
-from typing import Any
+from functools import lru_cache
 
 import pytest
 
@@ -32,7 +33,8 @@ from conformance.plugin.state import RunState
 from conformance.reporting.text.describe import as_text, describe, one_line_reason
 from conformance.scenarios import profile_of
 
-#: What a report carries home, also from a worker: the scenario's result as JSON.
+#: What a report carries home, also from a worker: the scenario's result as the text of its JSON. xdist's form has no
+#: numbers of more than 64 bits and no halves of surrogate pairs, which targets and tokens have.
 RESULT = "layer_result"
 #: How many requests had been sent by this process, and what is known of the target's clock.
 SENT = "layer_requests"
@@ -118,7 +120,7 @@ def pytest_runtest_makereport(
     if requirement is None or not decides:
         return report
     result = _keep_worst(item, _result(item, call, requirement, str(report.longrepr or "")))
-    setattr(report, RESULT, result.to_json())
+    setattr(report, RESULT, json.dumps(result.to_json()))
     # Collected where it arises: a plug-in that runs items again may report nothing of an attempt.
     RunState.of(item.config).results.append(result)
     _attach_examination(_examined(item.config, requirement), report)
@@ -196,6 +198,18 @@ def _attach_examination(examined: Examination | None, report: pytest.TestReport)
         setattr(report, SKEW, str(examined.clock))
 
 
+def result_in(report: pytest.TestReport) -> ScenarioResult | None:
+    """Return the result of the scenario that a report decides, or None for any other report."""
+    text: str | None = getattr(report, RESULT, None)
+    return None if text is None else _parse(text)
+
+
+@lru_cache(maxsize=1)
+def _parse(text: str) -> ScenarioResult:
+    """Parse a result once for all who read the same report, one after the other."""
+    return ScenarioResult.from_json(json.loads(text))
+
+
 def _report_result(
     report: pytest.TestReport, result: ScenarioResult, requirement: Requirement, item: pytest.Item
 ) -> None:
@@ -214,7 +228,7 @@ def _report_result(
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
     """Show the verdict's own letter and word."""
-    result: dict[str, Any] | None = getattr(report, RESULT, None)
+    result = result_in(report)
     if result is None:
         return None
-    return _SHOWN[Verdict(result["verdict"])]
+    return _SHOWN[result.verdict]
