@@ -72,14 +72,23 @@ def config_of(targets: Targets | None = None, terminal: FakeTerminal | None = No
     return config
 
 
-def item_of(requirement: str | None, config: Any = None, *, version: str | None = None, name: str = "a name") -> Any:
-    """Return the item of a scenario of this requirement; without one it is a test of anybody's."""
+def item_of(
+    requirement: str | None,
+    config: Any = None,
+    *,
+    version: str | None = None,
+    name: str = "a name",
+    steps: tuple[str, ...] = (),
+) -> Any:
+    """Return the item of a scenario of this requirement and of these steps; without one it is a test of anybody's."""
 
     def function() -> None:
         """Stand for the scenario."""
 
     if requirement is not None:
         function.__layer_requirement__ = requirement  # type: ignore[attr-defined]
+        scenario = SimpleNamespace(name=name, steps=[SimpleNamespace(name=step) for step in steps])
+        function.__layer_scenario__ = SimpleNamespace(render=lambda _row: scenario)  # type: ignore[attr-defined]
     return SimpleNamespace(
         function=function,
         config=config or config_of(),

@@ -18,10 +18,11 @@ SERVER = replace(embedded_targets().server, url="http://layer.example")
 
 class TestPatience:
     def test_that_of_the_file_counts(self):
-        """In seconds; without any nothing is waited for."""
+        """In seconds; without any, five seconds are waited for, which is the profile core."""
         patient = replace(SERVER, clock=WallTime(patience=660))
         assert options._read_patience(Targets.of(patient), None) == 660
-        assert options._read_patience(Targets.of(SERVER), None) == 0
+        assert options._read_patience(Targets.of(SERVER), None) == 5
+        assert options._read_patience(embedded_targets(), None) == 0
 
     @pytest.mark.parametrize(("text", "seconds"), [("0s", 0), ("2 days", 172800)])
     def test_the_option_goes_before_it(self, text, seconds):
@@ -45,23 +46,44 @@ class TestPatience:
 class TestWaiting:
     def test_it_is_possible_where_processes_can_be_forked(self):
         """And nobody sits beside them."""
-        assert options._reason_not_to_wait(config_of()) == ""
+        assert options._reason_not_to_fork(config_of()) == ""
 
     @pytest.mark.parametrize("option", ["usepdb", "trace"])
     def test_not_beside_a_debugger(self, option):
         """The sentence says which options to leave out."""
-        assert "leave --pdb and --trace out" in options._reason_not_to_wait(config_of(**{option: True}))
+        assert "leave --pdb and --trace out" in options._reason_not_to_fork(config_of(**{option: True}))
 
     def test_not_in_a_worker_of_xdist(self):
         """Its controller could not collect what it forks."""
         config = config_of()
         config.workerinput = {}
-        assert "leave -n out" in options._reason_not_to_wait(config)
+        assert "leave -n out" in options._reason_not_to_fork(config)
 
     def test_not_where_nobody_can_fork(self, monkeypatch):
         """It is said, and not tried."""
         monkeypatch.setattr(options, "can_fork", lambda: False)
-        assert "fork processes" in options._reason_not_to_wait(config_of())
+        assert "fork processes" in options._reason_not_to_fork(config_of())
+
+
+class TestProfile:
+    @pytest.mark.parametrize(
+        ("max_wait", "of_file", "option", "profile"),
+        [
+            (0, None, None, "full"),
+            (5, None, None, "core"),
+            (659, None, None, "core"),
+            (660, None, None, "timed"),
+            (5, "timed", None, "timed"),
+            (660, "core", None, "core"),
+            (5, "timed", "full", "full"),
+        ],
+    )
+    def test_the_claim_of_a_run(self, max_wait, of_file, option, profile):
+        """The option's, the file's, or the widest that the run can decide; where nothing waits the clock is moved."""
+        config = config_of(profile=option)
+        config.getoption = lambda _name: option
+        state = RunState(targets=Targets.of(replace(SERVER, profile=of_file)), max_wait=max_wait)
+        assert options._read_profile(config, state).value == profile
 
 
 class TestTargets:

@@ -45,8 +45,9 @@ class TestStatusLine:
 
 
 class TestWidth:
-    def test_a_terminal_has_its_own(self):
-        """As it is now."""
+    def test_a_terminal_has_its_own(self, monkeypatch):
+        """As its columns are now."""
+        monkeypatch.setenv("COLUMNS", "61")
         assert terminal.usable_width(FakeTerminal(width=61)) == terminal.width_of(FakeTerminal(width=61)) == 61
 
     def test_a_log_has_none(self):

@@ -26,11 +26,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.option.collectonly or config.getoption("--matrix"):
         return
     state = RunState.of(config)
-    untested = {item: result for item in items if (result := _untested(item, state))}
-    if untested:
-        state.untested.extend(untested.values())
-        config.hook.pytest_deselected(items=list(untested))
-        items[:] = [item for item in items if item not in untested]
+    results = [_untested(item, state) for item in items]
+    state.untested.extend(result for result in results if result is not None)
+    if state.untested:
+        pairs = list(zip(items, results, strict=True))
+        config.hook.pytest_deselected(items=[item for item, result in pairs if result is not None])
+        items[:] = [item for item, result in pairs if result is None]
 
 
 def _untested(item: pytest.Item, state: RunState) -> ScenarioResult | None:

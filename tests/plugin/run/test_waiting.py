@@ -10,8 +10,6 @@ from types import SimpleNamespace
 import pytest
 from scenario_items import FakeTerminal, config_of, item_of
 
-from conformance.catalogue import load_catalogue
-from conformance.catalogue.requirements import TIME
 from conformance.clock import RealTime
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin.run import waiting
@@ -19,13 +17,13 @@ from conformance.plugin.state import RunState
 from conformance.targets import Targets
 
 REMOTE = Targets.of(replace(embedded_targets().server, url="http://layer.example"))
-NEEDS_TIME = next(row.id for row in load_catalogue().values() if TIME in row.needs and row.actor == "server")
 
 
 def session_of(targets=REMOTE, max_wait=660, **options):
     config = config_of(targets, **options)
     RunState.of(config).max_wait = max_wait
-    items = [item_of(each, config) for each in ("NONCE-1", NEEDS_TIME, None)]
+    waits = item_of("NONCE-LIFE-1", config, steps=("a nonce that is 5 minutes old",))
+    items = [item_of("NONCE-1", config), waits, item_of(None, config)]
     return SimpleNamespace(config=config, items=items)
 
 
@@ -38,15 +36,6 @@ class TestWhichWait:
     def test_without_patience_none(self):
         """They say themselves that they would need it."""
         assert waiting.waiting_scenarios(session_of(max_wait=0)) == []
-
-    def test_at_the_embedded_reference_none(self):
-        """The steps move its clock."""
-        assert waiting.waiting_scenarios(session_of(embedded_targets())) == []
-
-    def test_at_a_provider_none(self):
-        """Its scenarios do not wait."""
-        provider = replace(embedded_targets().provider, url="http://provider.example")
-        assert waiting.waiting_scenarios(session_of(Targets.of(provider))) == []
 
     @pytest.mark.parametrize("option", ["usepdb", "trace", "collectonly", "setuponly", "setupplan", "numprocesses"])
     def test_where_a_person_sits_beside_it_none(self, option):
