@@ -156,10 +156,15 @@ def _read_patience(targets: Targets, option: str | None) -> int:
         requested = patience(option) if option is not None else None
     except FieldError as fault:
         raise pytest.UsageError(f"--patience {option} {fault}") from fault
-    clocks = [target.clock for target in targets.values() if isinstance(target.clock, WallTime) and target.url]
+    clocks = _wall_clocks(targets)
     if not clocks:
         return 0
     return requested if requested is not None else max(_CORE_WAIT, *(clock.patience for clock in clocks))
+
+
+def _wall_clocks(targets: Targets) -> list[WallTime]:
+    """Return the clocks that the suite can only wait for."""
+    return [target.clock for target in targets.values() if isinstance(target.clock, WallTime) and target.url]
 
 
 def _read_profile(config: pytest.Config, state: RunState) -> Profile:
@@ -171,7 +176,7 @@ def _read_profile(config: pytest.Config, state: RunState) -> Profile:
     claims = [option] if option else [target.profile for target in state.targets.values() if target.profile]
     if claims:
         return Profile(claims[0])
-    if not state.max_wait:
+    if not _wall_clocks(state.targets):
         return Profile.FULL
     return Profile.TIMED if state.max_wait >= _TIMED_WAIT else Profile.CORE
 

@@ -69,7 +69,7 @@ class TestProfile:
     @pytest.mark.parametrize(
         ("max_wait", "of_file", "option", "profile"),
         [
-            (0, None, None, "full"),
+            (0, None, None, "core"),
             (5, None, None, "core"),
             (659, None, None, "core"),
             (660, None, None, "timed"),
@@ -79,11 +79,17 @@ class TestProfile:
         ],
     )
     def test_the_claim_of_a_run(self, max_wait, of_file, option, profile):
-        """The option's, the file's, or the widest that the run can decide; where nothing waits the clock is moved."""
+        """The option's, the file's, or the widest that the run can decide."""
         config = config_of(profile=option)
         config.getoption = lambda _name: option
         state = RunState(targets=Targets.of(replace(SERVER, profile=of_file)), max_wait=max_wait)
         assert options._read_profile(config, state).value == profile
+
+    def test_where_the_suite_moves_the_clock_it_is_full(self):
+        """Everything can be decided there."""
+        config = config_of(profile=None)
+        config.getoption = lambda _name: None
+        assert options._read_profile(config, RunState(targets=embedded_targets())).value == "full"
 
 
 class TestTargets:

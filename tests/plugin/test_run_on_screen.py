@@ -133,9 +133,9 @@ def test_a_slow_target_is_announced_early(screen, serve):
     target = serve(lambda server: server.with_writer(delay=0.3))
     seen = screen("--target", target, "features/server", stop_at=" min left")
     assert (seen.code, "INCOMPLETE to " in seen.plain) == (2, True)
-    assert any(re.match(r"\d of \d+ \| about \d+ min left \| ", state) for state in seen.states)
+    assert any(re.match(r"\d+ of \d+ \| about \d+ min left \| ", state) for state in seen.states)
     dumb = screen("--target", target, "features/server", stop_at=" min left", TERM="dumb")
-    assert any(re.fullmatch(r"\d of \d+ scenarios, about \d+ min left", line) for line in dumb.lines)
+    assert any(re.fullmatch(r"\d+ of \d+ scenarios, about \d+ min left", line) for line in dumb.lines)
 
 
 def test_a_dead_target_is_one_failure(run, tmp_path, serve):

@@ -18,6 +18,8 @@ _ACTOR = "server"
 _OTHER_ACTORS = "a provider's identity tokens can be judged in clear text only, and the records hold marks"
 #: Rules on how a secret itself is written, of which a mark says nothing.
 _CLEAR_TEXT: Mapping[str, str] = {
+    **dict.fromkeys(("GUESS-1", "GUESS-2"), "secrets can be counted in clear text only, and the records hold marks"),
+    "SAME-NONCE-1": "how many nonces it asks for depends on how they are written, and the records hold marks",
     "NONCE-URLSAFE-1": "how a nonce is written can be judged in clear text only, and the records hold marks",
     "GUESS-1": "how random a nonce is can be judged in clear text only, and the records hold marks",
     "GUESS-2": "how random a session token is can be judged in clear text only, and the records hold marks",
