@@ -9,7 +9,7 @@ from typing import Any
 from conformance.catalogue import Catalogue, Level
 from conformance.judging.verdicts import KILLING, Verdict, worst
 
-_FINE = (Verdict.CONFORMS, Verdict.NOT_APPLICABLE)
+_FINE = (Verdict.CONFORMS, Verdict.UNTESTED, Verdict.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def _run(config: pytest.Config, job: Job, writer: int) -> None:
     """Run the scenarios of a job in this process, which is the child's."""
     RunState.of(config).keeps_transcripts = False
     job.prepare(config)
+    items = [item for item in job.items if _is_claimed(item, config)]
     results: list[ScenarioResult] = []
 
     def receive(report: pytest.TestReport) -> None:
@@ -104,9 +105,9 @@ def _run(config: pytest.Config, job: Job, writer: int) -> None:
             results.append(result)
 
     ReportReceiver(config, receive)
-    for index, item in enumerate(job.items):
+    for index, item in enumerate(items):
         # The last one is followed by itself: the process ends, and nothing needs to be torn down.
-        run_item(item, job.items[min(index + 1, len(job.items) - 1)])
+        run_item(item, items[min(index + 1, len(items) - 1)])
         if results and job.stop(results[-1]):
             break
     if job.name.startswith(_NULL):
@@ -119,6 +120,12 @@ def _reasons_to_take_back(config: pytest.Config) -> dict[str, str]:
     """Return what each target says of itself at the end, as a run that is not embedded asks it."""
     examinations = RunState.of(config).examinations
     return {actor: why for actor, each in examinations.items() if (why := each.reason_to_take_back())}
+
+
+def _is_claimed(item: pytest.Item, config: pytest.Config) -> bool:
+    """Say whether what is examined declares what the scenario's requirement needs: a variation may lack it."""
+    requirement = requirement_of_item(item)
+    return requirement is None or set(requirement.needs) <= RunState.of(config).targets[requirement.actor].declared
 
 
 def _row(result: ScenarioResult) -> list[str | None]:
