@@ -14,7 +14,7 @@ from conformance.targets.client_target import (
     SAMPLE_USERS,
     ClientTarget,
 )
-from conformance.targets.common_sections import KnownSection, check_known
+from conformance.targets.common_sections import KnownSection, ProfileName, check_known
 from conformance.targets.env_values import GivenText
 from conformance.targets.faults import FieldError
 from conformance.targets.identifiers import Versions
@@ -48,6 +48,7 @@ class ClientSection(Section):
     versions: Versions = Field(
         default=["2.0"], description="The API versions that it speaks; every rule runs in each of them."
     )
+    profile: ProfileName = None
 
 
 class DriverSection(Section):
@@ -131,6 +132,7 @@ class ClientFile(Section):
             is_asked_as_documented=self.request is None and self.response is None,
             sample=self.capabilities.sample,
             hidden=frozenset(self._hidden()) | (self.request.secrets() if self.request else frozenset()),
+            profile=self.target.profile,
             known=tuple(issue.as_known_issue() for issue in self.known),
             source=source,
         )

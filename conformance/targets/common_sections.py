@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Self
+from typing import Annotated, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, StrictBool, model_validator
@@ -19,6 +19,12 @@ from conformance.targets.identifiers import RequirementId
 from conformance.targets.key_files import ExistingFile, Verification, check_client_certificate
 from conformance.targets.section import Section
 from conformance.targets.text_fields import Duration, Line
+
+#: `[target] profile`, which every form has.
+ProfileName = Annotated[
+    Literal["core", "timed", "full"] | None,
+    Field(description="What a run claims: core, timed or full; left out, the widest that the run can decide."),
+]
 
 
 class HttpSection(Section):

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from conformance.protocol.layer_id import AppId as ParsedAppId
 from conformance.targets.addresses import endpoint_url
-from conformance.targets.common_sections import TargetFile, check_known
+from conformance.targets.common_sections import ProfileName, TargetFile, check_known
 from conformance.targets.faults import FieldError
 from conformance.targets.headers import FIELD_VALUE
 from conformance.targets.identifiers import AppId, KeyId, ProviderId
@@ -37,6 +37,7 @@ class ProviderSection(Section):
         description=f"Where tokens are asked for; without a path, {SAMPLE_PATH}.",
         examples=["https://id.acme.example/authenticate"],
     )
+    profile: ProfileName = None
 
 
 class ProviderCredentialsSection(Section):
@@ -148,6 +149,7 @@ class ProviderFile(TargetFile):
             passwords=frozenset(passwords) | self.request.secrets(),
             http=self.http.as_settings(),
             clock=self.clock.as_time(source),
+            profile=self.target.profile,
             known=tuple(issue.as_known_issue() for issue in self.known),
             source=source,
         )

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from conformance.protocol.layer_id import AppId as ParsedAppId
 from conformance.protocol.layer_id import bare
 from conformance.targets.addresses import ProtectedUrl, Url
-from conformance.targets.common_sections import TargetFile, check_known
+from conformance.targets.common_sections import ProfileName, TargetFile, check_known
 from conformance.targets.faults import FieldError
 from conformance.targets.identifiers import AppId, KeyId, ProviderId, Versions
 from conformance.targets.key_files import PrivateKey
@@ -37,6 +37,7 @@ class ServerSection(Section):
         default=list(DEFAULT_VERSIONS),
         description="The API versions that it serves; every rule runs in each of them.",
     )
+    profile: ProfileName = None
 
 
 class CredentialsSection(Section):
@@ -173,6 +174,7 @@ class ServerFile(TargetFile):
             capabilities=self.capabilities.as_capabilities(),
             http=self.http.as_settings(),
             clock=self.clock.as_time(source),
+            profile=self.target.profile,
             known=tuple(issue.as_known_issue() for issue in self.known),
             source=source,
         )
