@@ -29,16 +29,29 @@ def _with_tokens(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
     """
     attempts = list(_for_one_nonce(sign_in, names))
     if not _opens_a_session(attempts.pop().exchange):
-        attempts = [Attempt(name, sign_in.caller.request_session(sign_in.altered(name))) for name in names]
+        attempts = [attempt for name in names for attempt in _for_its_own_nonce(sign_in, name)]
         sign_in.session()
     return attempts
 
 
+def _for_its_own_nonce(sign_in: SignIn, name: str) -> Iterator[Attempt]:
+    draft = sign_in.token()
+    token = sign_in.altered(name, draft)
+    if token != draft.signed():
+        yield Attempt(name, sign_in.caller.request_session(token))
+
+
 def _for_one_nonce(sign_in: SignIn, names: Sequence[str]) -> Iterator[Attempt]:
-    """Yield what comes of each token, and last of the valid one; whatever was accepted has spent the nonce."""
+    """Yield what comes of each token, and last of the valid one; whatever was accepted has spent the nonce.
+
+    A change that leaves the token as it was is not tried: a nonce of digits has no other case of letters.
+    """
     draft = sign_in.token()
     for name in names:
-        exchange = sign_in.caller.request_session(sign_in.altered(name, draft))
+        token = sign_in.altered(name, draft)
+        if token == draft.signed():
+            continue
+        exchange = sign_in.caller.request_session(token)
         yield Attempt(name, exchange)
         if is_success(exchange):
             draft = sign_in.token()
@@ -54,13 +67,18 @@ def _opens_a_session(exchange: Exchange) -> bool:
 
 
 def _with_app_ids(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
-    """Request a session with each of these changes of the app id; the app id itself comes last, as a control."""
+    """Request a session with each of these changes of the app id; the app id itself comes last, as a control.
+
+    Where it opens no session, the target spends a nonce on what it refuses: each app id then has a token of its own.
+    """
     own, token = sign_in.caller.target.credentials.app_id, sign_in.token().right()
-    attempts = [
-        Attempt(f"the app id {name}", sign_in.caller.request_session(token, app_id=CHANGES[name](own)))
-        for name in names
-    ]
+    changed = {f"the app id {name}": CHANGES[name](own) for name in names if CHANGES[name](own) != own}
+    attempts = [Attempt(name, sign_in.caller.request_session(token, app_id=app_id)) for name, app_id in changed.items()]
     if not _opens_a_session(sign_in.caller.request_session(token)):
+        attempts = [
+            Attempt(name, sign_in.caller.request_session(sign_in.token().right(), app_id=app_id))
+            for name, app_id in changed.items()
+        ]
         sign_in.session()
     return attempts
 
@@ -121,8 +139,12 @@ def try_altered_tokens(
     tried: Callable[[SignIn, Session, str], Exchange],
     datatable: Sequence[Sequence[str]],
 ) -> list[Attempt]:
-    names = [name for (name,) in datatable]
-    return [Attempt(f"a token {name}", tried(sign_in, session, CHANGES[name](session.token))) for name in names]
+    changed = {name: CHANGES[name](session.token) for (name,) in datatable}
+    return [
+        Attempt(f"a token {name}", tried(sign_in, session, token))
+        for name, token in changed.items()
+        if token != session.token
+    ]
 
 
 #: The random texts of a run, and what more of them are requested with.
