@@ -107,7 +107,7 @@ def report():
             configuration={},
         )
         version = more.pop("suite_version", "0.1.0")
-        judged = {name: more.pop(name) for name in ("verdict", "reason") if name in more}
+        judged = {name: more.pop(name) for name in ("verdict", "reason", "profile") if name in more}
         counts = RunCounts(**{"started": STARTED, "duration_s": 3.21, "requests": 17, **more})
         return build_run(target, version, findings, facts, counts).model_copy(update=judged)
 

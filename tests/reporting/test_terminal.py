@@ -2,6 +2,7 @@
 
 import pytest
 
+from conformance.catalogue import Profile
 from conformance.judging.run_verdict import mark_unanswered
 from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.terminal.summary import SHOWN, summary_lines
@@ -87,3 +88,19 @@ def test_a_summary_has_no_empty_sections(report, result, results):
     """Only what there is to say."""
     lines = summary_lines(report(*[result()] * results))
     assert not any(line.endswith(":") for line in lines)
+
+
+def test_one_line_says_what_time_would_decide(report, result):
+    """Each requirement once, in the widest profile that one of its scenarios needs."""
+    late = {"verdict": "UNTESTED", "reason": "10 min have to pass at the target"}
+    run = report(
+        result(),
+        result("NONCE-2", profile="timed", **late),
+        result("NONCE-3", profile="timed", **late),
+        result("NONCE-3", scenario="another", profile="full", **late),
+        profile=Profile.CORE,
+    )
+    assert summary_lines(run)[-3:-1] == [
+        "1 requirement needs time: `--patience 11m` decides it, in about 11 minutes",
+        "1 requirement needs time: a clock that the suite moves decides it ([clock] in the target file)",
+    ]

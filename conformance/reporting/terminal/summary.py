@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from conformance.catalogue import Level
+from conformance.catalogue import Level, Profile
 from conformance.judging.verdicts import Verdict
 from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.terminal.failures import blocks_of
@@ -34,6 +34,7 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
         *(table_lines(run.findings) if verbosity >= 0 else ()),
         *_facts(run),
         "",
+        *_time_hints(run),
         verdict,
     ]
 
@@ -89,6 +90,27 @@ def _observed(findings: Sequence[RunFinding]) -> Iterator[str]:
             if scenario.observed:
                 said = f"{scenario.scenario}: {scenario.observed}"
                 yield f"{finding.requirement}  {one_line(said)}"
+
+
+#: What decides the requirements of each profile that a run does not claim.
+_DECIDES = {
+    Profile.TIMED: "`--patience 11m` decides {}, in about 11 minutes",
+    Profile.FULL: "a clock that the suite moves decides {} ([clock] in the target file)",
+}
+
+
+def _time_hints(run: Run) -> Iterator[str]:
+    """Yield one line for each wider profile that would decide more, over all scenarios of a requirement."""
+    widest: dict[str, Profile] = {}
+    for finding, scenario in run.cases():
+        if scenario.verdict is Verdict.UNTESTED and not run.profile.satisfies(scenario.profile):
+            known = widest.get(finding.requirement, scenario.profile)
+            widest[finding.requirement] = scenario.profile if scenario.profile.satisfies(known) else known
+    for profile, decides in _DECIDES.items():
+        count = sum(each is profile for each in widest.values())
+        if count:
+            need, them = ("s need", "them") if count > 1 else (" needs", "it")
+            yield f"{count} requirement{need} time: {decides.format(them)}"
 
 
 def _facts(run: Run) -> Iterator[str]:
