@@ -54,6 +54,7 @@ def steps_of(template: ScenarioTemplate, values: Mapping[str, str]) -> tuple[str
     return tuple(step.name for step in template.render(values).steps)
 
 
+@cache
 def profiles_of(actor: str) -> dict[str, Counter[Profile]]:
     """Return, for each requirement of an actor, how many scenarios belong to each profile as their least."""
     profiles: dict[str, Counter[Profile]] = {}

@@ -116,3 +116,8 @@ def test_mutants_are_shown_with_what_is_wrong_with_them(command: Command) -> Non
     told = in_one_line(command("explain", "NONCE-3").stdout.partition("\nmutants\n")[2])
     assert told == " ".join(f"{mutant.name} {mutant.docstring}" for mutant in mutants_of("NONCE-3"))
     assert "none yet" in command("explain", "NONCE-BURN-1").stdout
+
+
+def test_the_profiles_of_its_scenarios_are_named(command: Command) -> None:
+    """As they follow from the time that the steps let pass."""
+    assert "profiles   core: 1, timed: 3" in command("explain", "NONCE-LIFE-1").stdout

@@ -8,17 +8,19 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
-from conformance.catalogue import ACTORS, load_catalogue
+from conformance.catalogue import ACTORS, Profile, load_catalogue
+from conformance.scenarios import profiles_of
 
 Command = Callable[..., Result]
 
 
 def test_every_requirement_has_its_line(command: Command) -> None:
-    """A line has id, level, basis and title."""
-    lines = command("rules").stdout.splitlines()
+    """A line has id, level, basis, profiles and title."""
+    lines = [line.split() for line in command("rules").stdout.splitlines()]
     for row in load_catalogue().values():
-        fields = [row.id, row.level.value, row.basis.value, *row.title.split()]
-        assert sum(line.split() == fields for line in lines) == 1
+        profiles = [f"{profile.value}," for profile in Profile if profile in profiles_of(row.actor)[row.id]]
+        profiles[-1] = profiles[-1].rstrip(",")
+        assert lines.count([row.id, row.level.value, row.basis.value, *profiles, *row.title.split()]) == 1
 
 
 def test_requirements_stand_under_their_chapter(command: Command) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 
 import click
 
-from conformance.catalogue import Catalogue, Requirement, load_catalogue
+from conformance.catalogue import Catalogue, Profile, Requirement, load_catalogue
 from conformance.reference.mutants import mutants_of
+from conformance.scenarios import profiles_of
 from conformance.suggestions import nearest
 from conformance.suite import features_folder
 
@@ -41,6 +43,8 @@ def _duty(row: Requirement) -> Iterator[str]:
     yield from _labelled("why", row.why)
     yield from _labelled("hint", row.hint)
     yield from _labelled("needs", ", ".join(row.needs))
+    counts = profiles_of(row.actor).get(row.id) or Counter[Profile]()
+    yield from _labelled("profiles", ", ".join(f"{each.value}: {counts[each]}" for each in Profile if each in counts))
 
 
 def _labelled(label: str, text: str) -> Iterator[str]:
