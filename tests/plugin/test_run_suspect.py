@@ -28,17 +28,19 @@ def test_a_target_that_no_longer_lets_anybody_in(run, serve):
     assert (seen.code, seen.word) == (6, "INCOMPLETE"), seen.output
     assert "a valid user could sign in before the run but not after it" in seen.last_line
     assert seen.verdict["suspect"]
-    judged = [each for each in seen.verdict["findings"] if each["verdict"] not in ("NOT_APPLICABLE", "KNOWN")]
+    judged = [
+        each for each in seen.verdict["findings"] if each["verdict"] not in ("NOT_APPLICABLE", "UNTESTED", "KNOWN")
+    ]
     assert judged
     assert all(each["reason"].startswith("suspect: ") for each in judged)
 
 
 def test_a_target_that_never_let_anybody_in(run, serve):
-    """Is judged as it is: nothing has changed meanwhile."""
+    """Is not suspect, for nothing has changed; what a gateway may have answered decides nothing."""
     with running(failing_after(0)) as url:
         seen = run("--target", serve(url), CHAPTER, "-k", "NONCE-1 and 2.0")
     assert seen.verdict["suspect"] == ""
-    assert (seen.code, seen.word) == (1, "NOT_CONFORMANT")
+    assert (seen.code, seen.word) == (6, "INCOMPLETE")
 
 
 def test_a_target_that_stays_as_it_is(run, serve):

@@ -61,7 +61,7 @@ class TestResult:
         window.check(known.draft().with_claims(iat=1461023254000).signed(), known.public_pem)
         said = "failed: iat is in milliseconds: 1461023254000; the documents say seconds"
         expect(window.item("iat")).to_contain_text(said)
-        expect(window.item("iat").locator("code")).to_have_text("eit_claim_wrong_type")
+        expect(window.item("iat").locator("code")).to_have_text("eit_not_before")
         expect(window.item("signature")).to_contain_text("verified with the public key")
 
     def test_the_answer_of_a_server_can_be_pasted(self, window, known):
