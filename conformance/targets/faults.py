@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -75,13 +76,19 @@ def _inside(value: object, part: int | str) -> object:
         return None
 
 
+#: The user and the password of a URL.
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
+
+
 def short_repr(text: str) -> str:
     """Return `text` fit for one line: no control characters; its length where it is too long for a name.
 
-    A key that somebody has pasted instead of its path is long, and none of it may be repeated.
+    A key that somebody has pasted instead of its path is long, and none of it may be repeated; nor may the user and the
+    password of a URL.
     """
     if len(text) > _LONGEST_NAME:
         return f"({len(text)} characters)"
+    text = _CREDENTIALS.sub("...@", text)
     return text if text.isprintable() else ascii(text)[1:-1]
 
 
