@@ -36,7 +36,8 @@ def test_ctrl_c(misbehaving, jobs):
     seen = misbehaving({"NONCE-BODY-2": "ctrl-c"}, "--jobs", jobs)
     assert (seen.code, seen.word) == (2, "INCOMPLETE"), seen.output
     assert "the run was cut short" in seen.last_line
-    assert seen.of("NONCE-1") == {"CONFORMS"}
+    # Of two processes, one may be told before its first report has reached the other end of its pipe.
+    assert seen.of("NONCE-1") == {"CONFORMS"} or (jobs > 1 and not seen.of("NONCE-1"))
     assert not seen.of("NONCE-ISSUED-2")
     assert_reports_are_whole(seen)
 
