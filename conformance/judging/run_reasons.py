@@ -125,10 +125,6 @@ def _wholly_conforms(finding: Finding) -> bool:
     return all(scenario.verdict is Verdict.CONFORMS for scenario in finding.scenarios)
 
 
-def _is_must(finding: Finding) -> bool:
-    return finding.requirement.level is Level.MUST and not is_observed(finding)
-
-
 def _is_judged(finding: Finding) -> bool:
     """Say whether it tells anything of a MUST or a SHOULD: whether something was seen to hold or to fail."""
     return (
