@@ -39,27 +39,6 @@ FORBIDDEN = frozenset(
 )
 #: Names that others have chosen: the protocol's `alg none`, HTTP's 404, a method of urllib3.
 TERMS = re.compile("alg_is_not_none|_?is_none|verifying_none|not_found|proxy_manager_for|token_algorithms.py:none$")
-#: Names of before this rule. Take out what you rename; nothing is added.
-STILL_ALLOWED = frozenset(
-    [
-        "conformance/reference/mutants/provider/answers.py:nobody",
-        "conformance/reference/mutants/provider/asked_at_once.py:made",
-        "conformance/reference/mutants/provider/nonces.py:makes_the_token_anew_for_the_first_nonce",
-        "conformance/reference/mutants/provider/refusals.py:given",
-        "conformance/reference/mutants/provider/refusals.py:shown",
-        "conformance/reference/mutants/provider/refusals.py:takes_nobody_for_the_first_user",
-        "conformance/reference/mutants/server/nonce_recognition.py:found",
-        "conformance/reference/mutants/server/nonces.py:_made_by",
-        "conformance/reference/mutants/server/races.py:made",
-        "conformance/reference/mutants/server/session_tokens.py:made",
-        "conformance/reference/server/rules/nonces.py:nonce_was_given",
-        "conformance/reference/server/rules/session_tokens.py:session_token_was_given",
-        "conformance/reference/variations/server/opaque_strings.py:_made",
-        "conformance/reference/variations/server/opaque_strings.py:given",
-        "conformance/reference/variations/server/order.py:_moved",
-    ]
-)
-
 #: Outcomes of a scenario, or of one check of a token, are raised as exceptions and are no errors.
 OUTCOMES = frozenset(
     [
@@ -74,14 +53,6 @@ OUTCOMES = frozenset(
         "CheckDeviation",
     ]
 )
-#: Exceptions of before this rule. Take out what you rename; nothing is added.
-EXCEPTIONS_STILL_ALLOWED = frozenset(
-    [
-        "conformance/reference/mutants/server/departures.py:Fallen",
-        "conformance/reference/mutants/server/departures.py:_Redressed",
-    ]
-)
-
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -140,15 +111,9 @@ def test_a_word_that_holds_another_is_no_forbidden_one(name: str) -> None:
 
 def test_no_name_has_a_forbidden_word() -> None:
     """Functions are verbs or predicates, classes and modules are nouns."""
-    assert sorted(unfit_names() - STILL_ALLOWED) == []
+    assert sorted(unfit_names()) == []
 
 
 def test_an_exception_ends_in_error() -> None:
     """Whoever reads `raise` knows whether something failed, or a scenario ended."""
-    assert sorted(unfit_exceptions() - EXCEPTIONS_STILL_ALLOWED) == []
-
-
-def test_what_was_renamed_is_allowed_no_more() -> None:
-    """The two lists only shrink."""
-    assert sorted(STILL_ALLOWED - unfit_names()) == []
-    assert sorted(EXCEPTIONS_STILL_ALLOWED - unfit_exceptions()) == []
+    assert sorted(unfit_exceptions()) == []

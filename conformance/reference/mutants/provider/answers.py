@@ -66,10 +66,10 @@ for _requirement, _name, _sentence, _redress in (
 def refuses_right_logins(provider: ReferenceProvider) -> ReferenceProvider:
     """Refuses every login, right or wrong."""
 
-    def nobody(_: TokenVisit) -> None:
+    def refuse_no_request(_: TokenVisit) -> None:
         raise TokenRefusalError(401, "There is no such user with this password.")
 
-    return provider.adding(nobody, to="request")
+    return provider.adding(refuse_no_request, to="request")
 
 
 @provider_mutant("ISSUE-1")

@@ -54,7 +54,7 @@ def gives_requests_of_one_moment_one_token(provider: ReferenceProvider) -> Refer
     """Gives the token that is being made to whoever asks in the meantime."""
     make, at_work = provider.rules["LIFETIME-CACHE-1"], list[str]()
 
-    def made(visit: TokenVisit) -> str:
+    def share_token(visit: TokenVisit) -> str:
         if at_work:
             return at_work[0]
         token: str = make(visit)
@@ -63,7 +63,7 @@ def gives_requests_of_one_moment_one_token(provider: ReferenceProvider) -> Refer
         at_work.clear()
         return token
 
-    return provider.replacing("LIFETIME-CACHE-1", made)
+    return provider.replacing("LIFETIME-CACHE-1", share_token)
 
 
 @provider_mutant("ISSUE-SESSION-1")

@@ -64,14 +64,14 @@ def falling_over(check: str) -> Change:
             try:
                 strict(visit)
             except TokenRefusalError:
-                raise Fallen(check) from None
+                raise FallenError(check) from None
 
         return provider.replacing(check, brittle)
 
     return change
 
 
-class Fallen(Exception):
+class FallenError(Exception):
     """A mutant's bug: what no code of its own expects."""
 
 

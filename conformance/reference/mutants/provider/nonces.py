@@ -111,12 +111,12 @@ def answers_the_nonce_before(provider: ReferenceProvider) -> ReferenceProvider:
 
 def _cached(key: Callable[[TokenVisit], object]) -> Change:
     def change(provider: ReferenceProvider) -> ReferenceProvider:
-        make, made = provider.rules["LIFETIME-CACHE-1"], dict[object, str]()
+        make, tokens = provider.rules["LIFETIME-CACHE-1"], dict[object, str]()
 
         def cached(visit: TokenVisit) -> str:
-            if key(visit) not in made:
-                made[key(visit)] = make(visit)
-            return made[key(visit)]
+            if key(visit) not in tokens:
+                tokens[key(visit)] = make(visit)
+            return tokens[key(visit)]
 
         return provider.replacing("LIFETIME-CACHE-1", cached)
 
@@ -142,7 +142,7 @@ for _requirement, _name, _sentence, _change in (
 
 
 @provider_mutant("ISSUE-NCE-2")
-def makes_the_token_anew_for_the_first_nonce(provider: ReferenceProvider) -> ReferenceProvider:
+def makes_a_second_token_for_the_first_nonce(provider: ReferenceProvider) -> ReferenceProvider:
     """Signs every time, and always for the nonce that came first."""
     seen: list[object] = []
 

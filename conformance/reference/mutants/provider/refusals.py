@@ -25,7 +25,7 @@ from conformance.reference.provider import ReferenceProvider, TokenVisit
 for _requirement, _name, _sentence, _check in (
     ("REFUSE-LOGIN-1", "signs_in_with_any_password", "Takes any password of a user whom it knows.", "REFUSE-LOGIN-1"),
     ("REFUSE-LOGIN-2", "signs_in_without_a_password", "Takes a user who sends no password.", "REFUSE-LOGIN-2"),
-    ("REFUSE-LOGIN-3", "vouches_for_nobody", "Gives a token for nobody where no user is named.", "REFUSE-LOGIN-3"),
+    ("REFUSE-LOGIN-3", "vouches_for_no_user", "Gives a token for nobody where no user is named.", "REFUSE-LOGIN-3"),
     ("REFUSE-USER-1", "vouches_for_strangers", "Gives a token to a user whom it does not know.", "REFUSE-USER-1"),
     ("REFUSE-NONCE-1", "vouches_without_a_nonce", "Gives a token where no nonce is sent.", "REFUSE-NONCE-1"),
     ("REFUSE-NONCE-2", "vouches_for_an_empty_nonce", "Gives a token for an empty nonce.", "REFUSE-NONCE-2"),
@@ -50,10 +50,10 @@ def _tokened(provider: ReferenceProvider, when: Condition) -> ReferenceProvider:
     """Refuse as it should be, with a token in the body all the same."""
     right = provider.rules["LIFETIME-CACHE-1"]
 
-    def given(visit: TokenVisit, answer: Answer) -> Answer:
+    def give_token(visit: TokenVisit, answer: Answer) -> Answer:
         return answer.with_members(identity_token=right(visit)) if when(visit) else answer
 
-    return provider.adding(given, to="error answer")
+    return provider.adding(give_token, to="error answer")
 
 
 @provider_mutant("REFUSE-LOGIN-1")
@@ -67,14 +67,14 @@ def tells_the_token_of_whoever_fails(provider: ReferenceProvider) -> ReferencePr
     """Refuses a wrong password with a page for developers that shows the token."""
     right = provider.rules["LIFETIME-CACHE-1"]
 
-    def shown(visit: TokenVisit, answer: Answer) -> Answer:
+    def show_token(visit: TokenVisit, answer: Answer) -> Answer:
         return answer.with_content({"debug": f"<{right(visit)}>"}) if wrong_password(visit) else answer
 
-    return provider.adding(shown, to="error answer")
+    return provider.adding(show_token, to="error answer")
 
 
 @provider_mutant("REFUSE-LOGIN-3")
-def takes_nobody_for_the_first_user(provider: ReferenceProvider) -> ReferenceProvider:
+def takes_an_absent_user_for_the_first(provider: ReferenceProvider) -> ReferenceProvider:
     """Gives the token of the first user where no user is named."""
     known = provider.rules["account"]
 
@@ -107,8 +107,8 @@ def makes_missing_nonces_up(provider: ReferenceProvider) -> ReferenceProvider:
     sent = provider.rules["nonce"]
 
     def nonce(visit: TokenVisit) -> object:
-        found = sent(visit)
-        return secrets.token_hex(20) if found is None else found
+        nonce = sent(visit)
+        return secrets.token_hex(20) if nonce is None else nonce
 
     return provider.replacing("nonce", nonce)
 
@@ -125,8 +125,8 @@ def makes_empty_nonces_up(provider: ReferenceProvider) -> ReferenceProvider:
     sent = provider.rules["nonce"]
 
     def nonce(visit: TokenVisit) -> object:
-        found = sent(visit)
-        return secrets.token_hex(20) if found == "" else found
+        nonce = sent(visit)
+        return secrets.token_hex(20) if nonce == "" else nonce
 
     return provider.replacing("nonce", nonce)
 

@@ -59,11 +59,11 @@ def answering(check: str, redress: Redress, when: Condition = always) -> Change:
             try:
                 return strict(*met)
             except RefusalError as refused:
-                raise (_Redressed(refused, redress) if when(_visit(met)) else refused) from None
+                raise (_RedressedError(refused, redress) if when(_visit(met)) else refused) from None
 
         def answered(visit: Visit, refused: RefusalError) -> Answer:
             answer: Answer = refusal(visit, refused)
-            return refused.redress(answer) if isinstance(refused, _Redressed) else answer
+            return refused.redress(answer) if isinstance(refused, _RedressedError) else answer
 
         return server.replacing(check, marked).replacing("refusal", answered)
 
@@ -80,18 +80,18 @@ def falling_over(check: str, when: Condition = always) -> Change:
             try:
                 return strict(*met)
             except RefusalError as refused:
-                raise (Fallen(check) if when(_visit(met)) else refused) from None
+                raise (FallenError(check) if when(_visit(met)) else refused) from None
 
         return server.replacing(check, brittle)
 
     return change
 
 
-class Fallen(Exception):
+class FallenError(Exception):
     """A mutant's bug: what no code of its own expects."""
 
 
-class _Redressed(RefusalError):
+class _RedressedError(RefusalError):
     """A refusal that will be answered in another way than the documents have it."""
 
     def __init__(self, refused: RefusalError, redress: Redress) -> None:

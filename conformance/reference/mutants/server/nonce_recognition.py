@@ -55,14 +55,14 @@ _ALIKE: Mapping[str, tuple[str, Callable[[str, str], bool]]] = {
 
 
 def _recognising(alike: Callable[[str, str], bool]) -> Change:
-    def found(visit: Visit, token: PresentedToken) -> Nonce | None:
+    def find_nonce(visit: Visit, token: PresentedToken) -> Nonce | None:
         nce = token.claims.get("nce")
         if not isinstance(nce, str):
             return None
         exact = visit.server.nonces.find(nce)
         return exact or next((nonce for nonce in visit.server.nonces.all() if alike(nce, nonce.value)), None)
 
-    return lambda server: server.replacing("NONCE-ISSUED-2", found)
+    return lambda server: server.replacing("NONCE-ISSUED-2", find_nonce)
 
 
 for _how, (_words, _alike) in _ALIKE.items():

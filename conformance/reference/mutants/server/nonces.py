@@ -58,7 +58,7 @@ def falls_over_an_empty_object(server: ReferenceServer) -> ReferenceServer:
     return server.adding(brittle, to="POST /nonces")
 
 
-def _made_by(maker: Callable[[], Callable[[Visit], str]]) -> Change:
+def _making_nonces_by(maker: Callable[[], Callable[[Visit], str]]) -> Change:
     """Nonces are made by a function that each server gets for itself."""
     return lambda server: server.replacing("NONCE-UNIQUE-1", maker())
 
@@ -78,7 +78,7 @@ for _name, _sentence, _maker in (
     ("draws_nonces_from_too_few", "Draws each nonce from the same sixty-four.",
      _counted(lambda _: secrets.randbelow(64))),
 ):  # fmt: skip
-    mutant_of_table("NONCE-UNIQUE-1", _name, _sentence, _made_by(_maker))
+    mutant_of_table("NONCE-UNIQUE-1", _name, _sentence, _making_nonces_by(_maker))
 
 
 def _with_a(foreign: str, every: int = 1) -> Callable[[], Callable[[Visit], str]]:
@@ -100,7 +100,7 @@ for _what, _character in _FOREIGN.items():
         "NONCE-URLSAFE-1",
         f"writes_{_what}_into_nonces",
         f"Gives nonces with {_what.replace('_', ' ')} in them.",
-        _made_by(_with_a(_character)),
+        _making_nonces_by(_with_a(_character)),
     )
 
 for _name, _sentence, _maker in (
@@ -108,7 +108,7 @@ for _name, _sentence, _maker in (
     ("gives_nonces_in_standard_base64", "Gives nonces in the standard base64 alphabet, with padding.",
      lambda: lambda _: base64.b64encode(secrets.token_bytes(64)).decode("ascii")),
 ):  # fmt: skip
-    mutant_of_table("NONCE-URLSAFE-1", _name, _sentence, _made_by(_maker))
+    mutant_of_table("NONCE-URLSAFE-1", _name, _sentence, _making_nonces_by(_maker))
 
 
 def _keeping(most: int) -> Change:

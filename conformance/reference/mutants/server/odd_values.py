@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from conformance.reference.mutants.registry import mutant_of_table
-from conformance.reference.mutants.server.departures import Change, Fallen, overlooking
+from conformance.reference.mutants.server.departures import Change, FallenError, overlooking
 from conformance.reference.mutants.server.lenient_verifiers import header_of, is_signed, reading, taking
 from conformance.reference.server import ReferenceServer, Visit
 from conformance.reference.server.reading import PresentedToken, lenient_bytes
@@ -129,7 +129,7 @@ def _falling_over(when: Callable[[PresentedToken], bool]) -> Change:
 
     def brittle(token: PresentedToken, _: Visit) -> None:
         if when(token):
-            raise Fallen("ODD-1")
+            raise FallenError("ODD-1")
 
     def change(server: ReferenceServer) -> ReferenceServer:
         return server.adding(brittle, to="identity token", before="TOKEN-PARTS-1")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from conformance.protocol.errors import ErrorId
 from conformance.reference.mutants.registry import mutant, mutant_of_table
-from conformance.reference.mutants.server.departures import Change, Fallen
+from conformance.reference.mutants.server.departures import Change, FallenError
 from conformance.reference.server import ReferenceServer, RefusalError, Visit
 from conformance.reference.server.nonces import Nonce
 from conformance.reference.server.sessions import Session
@@ -23,7 +23,7 @@ GAP = 0.02
 def _one_at_a_time(lock: threading.Lock) -> Iterator[None]:
     """Take a while for what is inside, and fall over whatever comes in the meantime."""
     if not lock.acquire(blocking=False):
-        raise Fallen("locked")
+        raise FallenError("locked")
     try:
         time.sleep(GAP)
         yield
@@ -80,7 +80,7 @@ def gives_who_ask_at_once_one_nonce(server: ReferenceServer) -> ReferenceServer:
     """Gives the nonce that is being made to whoever asks in the meantime."""
     makes, at_work = server.rules["NONCE-UNIQUE-1"], list[str]()
 
-    def made(visit: Visit) -> str:
+    def share_nonce(visit: Visit) -> str:
         if at_work:
             return at_work[0]
         nonce: str = makes(visit)
@@ -89,7 +89,7 @@ def gives_who_ask_at_once_one_nonce(server: ReferenceServer) -> ReferenceServer:
         at_work.clear()
         return nonce
 
-    return server.replacing("NONCE-UNIQUE-1", made)
+    return server.replacing("NONCE-UNIQUE-1", share_nonce)
 
 
 @mutant("NONCE-RACE-2")
@@ -113,12 +113,12 @@ def makes_one_nonce_at_a_time(server: ReferenceServer) -> ReferenceServer:
     """Answers 500 to whoever asks for a nonce while one is being made."""
     makes, lock = server.rules["NONCE-UNIQUE-1"], threading.Lock()
 
-    def made(visit: Visit) -> str:
+    def fall_beside_another(visit: Visit) -> str:
         with _one_at_a_time(lock):
             nonce: str = makes(visit)
         return nonce
 
-    return server.replacing("NONCE-UNIQUE-1", made)
+    return server.replacing("NONCE-UNIQUE-1", fall_beside_another)
 
 
 @mutant("DELETE-RACE-1")
@@ -169,7 +169,7 @@ def _writes_back(_: Visit, session: Session) -> None:
 
 def _falls_over(_: Visit, session: Session) -> None:
     if session.deleted_at is not None:
-        raise Fallen("the session is gone")
+        raise FallenError("the session is gone")
 
 
 def _gives_no_nonce(_: Visit, session: Session) -> None:

@@ -78,19 +78,19 @@ _ALIKE: Mapping[str, tuple[str, Callable[[str, str], bool]]] = {
 
 def _finding(alike: Callable[[str, str], bool]) -> Change:
     def change(server: ReferenceServer) -> ReferenceServer:
-        given: list[str] = []
+        issued: list[str] = []
         make = server.rules["SESSION-UNIQUE-1"]
 
-        def made(visit: Visit) -> str:
-            given.append(make(visit))
-            return given[-1]
+        def issue(visit: Visit) -> str:
+            issued.append(make(visit))
+            return issued[-1]
 
         def known(visit: Visit) -> None:
             token = visit.session_token
-            if token is not None and visit.session is None and not any(alike(token, own) for own in given):
+            if token is not None and visit.session is None and not any(alike(token, own) for own in issued):
                 raise challenge(visit, "The session token is not known.")
 
-        return server.replacing("SESSION-UNIQUE-1", made).replacing("USE-3", known)
+        return server.replacing("SESSION-UNIQUE-1", issue).replacing("USE-3", known)
 
     return change
 

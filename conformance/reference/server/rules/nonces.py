@@ -56,7 +56,7 @@ def nonce_of(visit: Visit, token: PresentedToken) -> Nonce | None:
 
 
 @rule("NONCE-ISSUED-1", "SAME-NONCE-2")
-def nonce_was_given(token: PresentedToken, visit: Visit) -> None:
+def nonce_is_known(token: PresentedToken, visit: Visit) -> None:
     """NONCE-ISSUED-1: a nonce that was never issued is refused.
 
     SAME-NONCE-2: nothing, or a word for it, was never issued either.

@@ -53,7 +53,7 @@ def authorization_is_well_formed(visit: Visit) -> None:
 
 
 @rule("USE-3", "SAME-SESSION-1")
-def session_token_was_given(visit: Visit) -> None:
+def session_token_is_known(visit: Visit) -> None:
     """USE-3: an unknown session token is answered with the challenge.
 
     SAME-SESSION-1: nor is one that is almost a token.

@@ -48,15 +48,15 @@ _SESSION_TOKENS: Mapping[str, tuple[str, _Maker]] = {
 }  # fmt: skip
 
 
-def _made(server: ReferenceServer, rule: str, maker: _Maker) -> ReferenceServer:
+def _with_maker(server: ReferenceServer, rule: str, maker: _Maker) -> ReferenceServer:
     return server.replacing(rule, maker)
 
 
 for _name, (_sentence, _maker) in _NONCES.items():
-    variation_of_table(_name, _sentence, partial(_made, rule="NONCE-UNIQUE-1", maker=_maker))
+    variation_of_table(_name, _sentence, partial(_with_maker, rule="NONCE-UNIQUE-1", maker=_maker))
 
 for _name, (_sentence, _maker) in _SESSION_TOKENS.items():
-    variation_of_table(_name, _sentence, partial(_made, rule="SESSION-UNIQUE-1", maker=_maker))
+    variation_of_table(_name, _sentence, partial(_with_maker, rule="SESSION-UNIQUE-1", maker=_maker))
 
 
 @variation
@@ -70,12 +70,12 @@ def counted_nonces(server: ReferenceServer) -> ReferenceServer:
 def other_nonces_in_challenges(server: ReferenceServer) -> ReferenceServer:
     """Gives nonces of another form with its challenges than to those who ask."""
 
-    def given(visit: Visit) -> str:
+    def give_nonce(visit: Visit) -> str:
         nonce = Nonce(f"challenge~{uuid.uuid4()}", visit.now, "challenge")
         visit.server.nonces.add(nonce)
         return nonce.value
 
-    return server.replacing("CHALLENGE-1", given)
+    return server.replacing("CHALLENGE-1", give_nonce)
 
 
 @variation

@@ -13,7 +13,7 @@ _TOKEN = "identity token"  # noqa: S105 - the name of a table
 _SESSIONS = "POST /sessions"
 
 
-def _moved(server: ReferenceServer, on: str, before: str | None, *names: str) -> ReferenceServer:
+def _reordered(server: ReferenceServer, on: str, before: str | None, *names: str) -> ReferenceServer:
     for name in names:
         server = server.moving(name, on=on, before=before)
     return server
@@ -21,21 +21,21 @@ def _moved(server: ReferenceServer, on: str, before: str | None, *names: str) ->
 
 for _name, _sentence, _change in (
     ("nonce_before_signature", "Asks whether the nonce was given and is alive before it looks at the signature.",
-     lambda server: _moved(server, _TOKEN, "TOKEN-SIG-3", "NONCE-ISSUED-1", "NONCE-LIFE-2")),
+     lambda server: _reordered(server, _TOKEN, "TOKEN-SIG-3", "NONCE-ISSUED-1", "NONCE-LIFE-2")),
     ("claims_before_header", "Looks at the times before it looks at the header.",
-     lambda server: _moved(server, _TOKEN, "TOKEN-TYP-1", "TOKEN-EXP-1", "TOKEN-IAT-1")),
+     lambda server: _reordered(server, _TOKEN, "TOKEN-TYP-1", "TOKEN-EXP-1", "TOKEN-IAT-1")),
     ("signature_last", "Verifies the signature when all else is right.",
-     lambda server: _moved(server, _TOKEN, "NONCE-ISSUED-1", "TOKEN-SIG-3", "TOKEN-SIG-1")),
+     lambda server: _reordered(server, _TOKEN, "NONCE-ISSUED-1", "TOKEN-SIG-3", "TOKEN-SIG-1")),
     ("provider_before_key", "Asks for the provider before it looks for the key.",
-     lambda server: _moved(server, _TOKEN, "TOKEN-KID-1", "CLAIM-ISS-1", "CLAIM-ISS-2", "CLAIM-ISS-3")),
+     lambda server: _reordered(server, _TOKEN, "TOKEN-KID-1", "CLAIM-ISS-1", "CLAIM-ISS-2", "CLAIM-ISS-3")),
     ("version_after_body", "Looks at the body before it looks at the version.",
-     lambda server: _moved(server, _SESSIONS, "SESSION-APP-3", "VERSION-1", "VERSION-2", "VERSION-3", "VERSION-4",
+     lambda server: _reordered(server, _SESSIONS, "SESSION-APP-3", "VERSION-1", "VERSION-2", "VERSION-3", "VERSION-4",
                            "VERSION-5", "VERSION-8", "VERSION-6")),
     ("session_before_version", "Looks at the session token before it looks at the version.",
-     lambda server: _moved(server, "GET /conversations", "VERSION-1", "USE-4", "USE-5", "USE-3", "DELETE-4",
+     lambda server: _reordered(server, "GET /conversations", "VERSION-1", "USE-4", "USE-5", "USE-3", "DELETE-4",
                            "SESSION-LIFE-2")),
     ("deletes_before_version", "Asks for the session before it looks at the version.",
-     lambda server: _moved(server, "DELETE /sessions/:token", "VERSION-1", "DELETE-8", "DELETE-7")),
+     lambda server: _reordered(server, "DELETE /sessions/:token", "VERSION-1", "DELETE-8", "DELETE-7")),
 ):  # fmt: skip
     variation_of_table(_name, _sentence, _change)
 
@@ -49,8 +49,8 @@ def app_id_last(server: ReferenceServer) -> ReferenceServer:
         if visit.token is not None:
             bound(visit.token, visit)
 
-    moved = _moved(server, _SESSIONS, None, "SESSION-APP-3", "SESSION-APP-2", "SESSION-APP-1")
-    return moved.without("PROVIDER-BOUND-1").adding(is_bound, to=_SESSIONS)
+    reordered = _reordered(server, _SESSIONS, None, "SESSION-APP-3", "SESSION-APP-2", "SESSION-APP-1")
+    return reordered.without("PROVIDER-BOUND-1").adding(is_bound, to=_SESSIONS)
 
 
 def _burning(check: Rule) -> Rule:
