@@ -11,14 +11,14 @@ import io
 import struct
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from conformance.reporting.text.printable import one_line
 
 #: A bundle is no larger than this, in bytes, and what is in it no larger than that.
-LARGEST = 64 * 1024 * 1024
-LARGEST_INSIDE = 128 * 1024 * 1024
+LARGEST = 32 * 1024 * 1024
+LARGEST_INSIDE = 64 * 1024 * 1024
 #: The directory of six members has some 400 bytes; one of millions of members would only fill the memory.
 _LARGEST_DIRECTORY = 4096
 
@@ -46,6 +46,27 @@ class Member:
     packed: bytes
 
 
+@dataclass(frozen=True)
+class Archive:
+    """A zip whose names, sizes and headers are those of a bundle; nothing of it is unpacked before it is asked for.
+
+    `packed` holds the bytes that stand for each member, as they are in the zip; `stored` names those that are their
+    own content.
+    """
+
+    packed: Mapping[str, bytes]
+    stored: Collection[str]
+    _content: bytes = field(repr=False)
+
+    def unpack(self) -> dict[str, Member]:
+        """Return all members; raises BundleError for one that its checksum or its length does not fit."""
+        with ZipFile(io.BytesIO(self._content)) as archive:
+            return {
+                info.filename: Member(_unpack(archive, info), self.packed[info.filename])
+                for info in archive.infolist()
+            }
+
+
 def write_archive(contents: Mapping[str, bytes], stored: Collection[str] = (), level: int = 9) -> bytes:
     """Return the zip, sorted by names; members that are named in `stored` stand in it as they are."""
     buffer = io.BytesIO()
@@ -62,10 +83,10 @@ def _info(name: str, compression: int) -> ZipInfo:
     return info
 
 
-def read_archive(content: bytes) -> dict[str, Member]:
-    """Return the members of a zip with just those headers that `write_archive` writes.
+def read_archive(content: bytes) -> Archive:
+    """Return a zip with just those headers that `write_archive` writes.
 
-    Raises BundleError for any other. Nothing is written to a disk, and no more is unpacked than LARGEST_INSIDE bytes.
+    Raises BundleError for any other, and for one that says that it unpacks to more than LARGEST_INSIDE bytes.
     """
     if not content.startswith(b"PK\3\4"):
         raise BundleError("is no bundle: it is no zip" if content else "is empty")
@@ -73,14 +94,14 @@ def read_archive(content: bytes) -> dict[str, Member]:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
-            _check_names_and_sizes(infos)
-            starts = _check_headers(content, infos)
-            return {
-                info.filename: Member(_unpack(archive, info), content[start : start + info.compress_size])
-                for info, start in zip(infos, starts, strict=True)
-            }
+        _check_names_and_sizes(infos)
+        starts = _check_headers(content, infos)
     except (BadZipFile, NotImplementedError, struct.error, UnicodeDecodeError, OverflowError) as error:
         raise BundleError(f"is no zip that layer-conformance writes: {one_line(str(error))}") from error
+    packed = {
+        info.filename: content[start : start + info.compress_size] for info, start in zip(infos, starts, strict=True)
+    }
+    return Archive(packed, {info.filename for info in infos if info.compress_type == ZIP_STORED}, content)
 
 
 def _check_end(content: bytes) -> None:
@@ -139,7 +160,7 @@ def _central_header(info: ZipInfo) -> bytes:
 def _unpack(archive: ZipFile, info: ZipInfo) -> bytes:
     try:
         return archive.read(info)
-    except (BadZipFile, zlib.error, EOFError) as error:
+    except (BadZipFile, NotImplementedError, zlib.error, EOFError) as error:
         name = one_line(info.filename)
         raise BundleError(f"was changed: its member {name} is not what its checksum and its length say") from error
 

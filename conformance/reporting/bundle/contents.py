@@ -44,7 +44,7 @@ def bundle_of(folder: Path, signer: Signer | None = None) -> bytes:
         "index.html": page_of(run).encode("utf-8", "backslashreplace"),
         "verdict.schema.json": SCHEMA_FILE.read_bytes(),
     }
-    packed = read_archive(write_archive(contents))
+    packed = read_archive(write_archive(contents)).unpack()
     contents[manifest.NAME] = manifest.manifest_of(packed, run.suite.to_json(), signer.algorithm if signer else None)
     if signer:
         contents[manifest.SIGNATURE] = signer.sign(contents[manifest.NAME])

@@ -7,11 +7,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from conformance.reporting.bundle.archive import BundleError, Member
+from conformance.reporting.bundle.archive import Archive, BundleError, Member
 
 #: The name of the form; it changes with every change of what a bundle holds.
 FORM = "urn:layer-conformance:bundle:1"
 NAME, SIGNATURE = "manifest.json", "manifest.jws"
+#: The manifest has some 900 bytes, and its signature 1,700, in bytes: they are read before anybody has vouched for them.
+LARGEST = 16 * 1024
 #: What every bundle holds beside the manifest, and nothing else.
 MEMBERS = ("index.html", "transcripts.ndjson", "verdict.json", "verdict.schema.json")
 
@@ -29,19 +31,33 @@ def manifest_of(members: Mapping[str, Member], suite: Mapping[str, str], algorit
 
 def _entry(member: Member) -> dict[str, Any]:
     return {
-        "sha256": hashlib.sha256(member.content).hexdigest(),
+        "sha256": _sha256(member.content),
         "length": len(member.content),
         # Deflate can say the same in more than one way: this says in which one it was signed.
-        "packed_sha256": hashlib.sha256(member.packed).hexdigest(),
+        "packed_sha256": _sha256(member.packed),
     }
 
 
-def read(members: Mapping[str, Member]) -> dict[str, Any]:
-    """Return the manifest of a bundle; raises BundleError where the zip has none of this form."""
-    if NAME not in members:
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def text_of(archive: Archive) -> bytes:
+    """Return the manifest's text, as it stands in the zip; raises BundleError where there is none, or a packed one."""
+    if NAME not in archive.packed:
         raise BundleError(f"is no bundle: it has no {NAME}")
+    for name in sorted({NAME, SIGNATURE} & archive.packed.keys()):
+        if name not in archive.stored:
+            raise BundleError(f"has a {name} that is compressed: it was packed again")
+        if len(archive.packed[name]) > LARGEST:
+            raise BundleError(f"has a {name} that is larger than any: more than {LARGEST // 1024} KiB")
+    return archive.packed[NAME]
+
+
+def parse(text: bytes) -> dict[str, Any]:
+    """Return the manifest of a bundle; raises BundleError where it has not this form."""
     try:
-        manifest = json.loads(members[NAME].content)
+        manifest = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BundleError(f"was changed: its {NAME} is no JSON") from error
     form = manifest.get("form") if isinstance(manifest, dict) else None
@@ -52,28 +68,35 @@ def read(members: Mapping[str, Member]) -> dict[str, Any]:
     return dict(manifest)
 
 
-def faults(manifest: Mapping[str, Any], members: Mapping[str, Member]) -> list[str]:
-    """Return a sentence for each way in which the members are not those of the manifest."""
-    suite, algorithm = manifest.get("suite"), manifest.get("signature")
-    those = {name: member for name, member in members.items() if name in MEMBERS}
-    again = manifest_of(those, suite if isinstance(suite, dict) else {}, algorithm)
-    found = list(_faults(manifest, members))
-    if not found and members[NAME].content != again:
-        found.append(f"has a {NAME} that layer-conformance would not write so")
-    return found
-
-
-def _faults(manifest: Mapping[str, Any], members: Mapping[str, Member]) -> Iterator[str]:
-    listed = manifest.get("members")
-    listed = listed if isinstance(listed, dict) else {}
-    there = set(members) - {NAME, SIGNATURE}
+def packed_faults(manifest: Mapping[str, Any], archive: Archive) -> Iterator[str]:
+    """Yield a sentence for each way in which the zip is not that of the manifest, before anything is unpacked."""
+    there = archive.packed.keys() - {NAME, SIGNATURE}
     yield from (f"has a member {name!r} that no bundle has" for name in sorted(there - set(MEMBERS)))
     yield from (f"has no {name}" for name in MEMBERS if name not in there)
-    for name in sorted({NAME, SIGNATURE} & set(members)):
-        if members[name].packed != members[name].content:
-            yield f"has a {name} that is compressed: it was packed anew"
+    listed = _listed(manifest)
     if sorted(listed) != sorted(MEMBERS):
         yield f"has a {NAME} that lists other members than a bundle has"
     for name in sorted(there & set(MEMBERS)):
-        if listed.get(name) != _entry(members[name]):
-            yield f"has another {name} than its {NAME} says: it was changed"
+        entry = listed.get(name)
+        if not isinstance(entry, dict) or entry.get("packed_sha256") != _sha256(archive.packed[name]):
+            yield _changed(name)
+
+
+def faults(manifest: Mapping[str, Any], members: Mapping[str, Member]) -> list[str]:
+    """Return a sentence for each way in which the unpacked members are not those of the manifest."""
+    suite, algorithm = manifest.get("suite"), manifest.get("signature")
+    those = {name: member for name, member in members.items() if name in MEMBERS}
+    wrong = [_changed(name) for name in sorted(those) if _listed(manifest).get(name) != _entry(those[name])]
+    if wrong:
+        return wrong
+    written = manifest_of(those, suite if isinstance(suite, dict) else {}, algorithm)
+    return [] if members[NAME].content == written else [f"has a {NAME} that layer-conformance would not write so"]
+
+
+def _listed(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    listed = manifest.get("members")
+    return listed if isinstance(listed, dict) else {}
+
+
+def _changed(name: str) -> str:
+    return f"has another {name} than its {NAME} says: it was changed"

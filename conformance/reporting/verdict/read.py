@@ -16,10 +16,10 @@ from conformance.judging.verdicts import UNDECLARED, RunVerdict, Verdict, worst
 from conformance.reporting.run import FORM, Run
 from conformance.reporting.run.digest import MEMBER, digest_of
 from conformance.reporting.text.printable import one_line
-from conformance.reporting.verdict.shape import shape_fault
+from conformance.reporting.verdict.shape import MOST_VALUES, has_too_many_values, shape_fault
 
 #: No run writes so many bytes; more would only fill the memory.
-LARGEST = 64 * 1024 * 1024
+LARGEST = 32 * 1024 * 1024
 
 _FAMILY = re.compile(r"urn:layer-conformance:verdict:([0-9]{1,9})")
 #: From the least green word to the greenest.
@@ -80,6 +80,8 @@ def _read_bytes(path: Path) -> bytes:
 def _parse_json(content: bytes) -> dict[str, Any]:
     if not content.strip():
         raise VerdictFileError("is empty; a verdict is written when its run ends")
+    if has_too_many_values(content):
+        raise VerdictFileError(f"holds more than any verdict: over {MOST_VALUES:,} values")
     try:
         value = json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=_require_distinct, parse_constant=_refuse_constant

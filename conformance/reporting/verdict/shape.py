@@ -1,4 +1,4 @@
-"""Where a JSON value has not the shape of a model, and what is wrong there, in one clause."""
+"""Whether JSON can be what a run writes: how much it holds, and where it has not the shape of a model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from pydantic import ValidationError
 
 from conformance.reporting.text.printable import one_line
 
+#: A run writes fewer values than this: more would only fill the memory of whoever parses them.
+MOST_VALUES = 2_000_000
 #: So many characters of a value are shown.
 _SHOWN = 60
+
+
+def has_too_many_values(content: bytes) -> bool:
+    """Say whether a text of JSON holds more than MOST_VALUES, by the commas and brackets before them, unparsed.
+
+    Those within its strings count too: a run of 900 scenarios has 260,000.
+    """
+    return sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES
 
 
 def shape_fault(error: ValidationError) -> str:

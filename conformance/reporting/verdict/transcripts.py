@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from conformance.reporting.run import Run
 from conformance.reporting.run.exchange import Recording
-from conformance.reporting.verdict.shape import shape_fault
+from conformance.reporting.verdict.shape import MOST_VALUES, has_too_many_values, shape_fault
 
 #: The name of the file.
 NAME = "transcripts.ndjson"
@@ -40,6 +40,8 @@ def _lines(run: Run) -> Iterator[str]:
 
 def parse_transcripts(content: bytes) -> Transcripts:
     """Return what the file says; raises TranscriptError, with what is wrong, where no run can have written it."""
+    if has_too_many_values(content):
+        raise TranscriptError(f"holds more than any run: over {MOST_VALUES:,} values")
     recordings: dict[str, list[Recording]] = {}
     for number, line in enumerate(content.split(b"\n")[:-1], 1):
         try:

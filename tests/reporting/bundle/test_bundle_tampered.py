@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conformance.reporting.bundle import BundleError, bundle_of, opened
-from conformance.reporting.bundle.archive import read_archive, write_archive
+from conformance.reporting.bundle.archive import Archive, BundleError, read_archive, write_archive
 
 #: The bundle is the same for every example: hypothesis need not have it made anew.
 ALL = settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
@@ -20,7 +20,7 @@ STORED = ("manifest.json", "manifest.jws")
 
 def contents_of(bundle):
     """Return what is in a bundle."""
-    return {name: member.content for name, member in read_archive(bundle).items()}
+    return {name: member.content for name, member in read_archive(bundle).unpack().items()}
 
 
 def packed_again(contents, **manner):
@@ -48,7 +48,7 @@ def test_a_byte_that_was_changed_is_found(signed, verifier, data):
 
 def test_every_byte_of_the_headers_and_of_the_manifest_is_found(signed, verifier):
     """All that is not compressed: a zip has fields there that nobody reads."""
-    members = read_archive(signed)
+    members = read_archive(signed).unpack()
     data = [signed.index(each.packed) for each in members.values()]
     inside = {at + index for at, each in zip(data, members.values(), strict=True) for index in range(len(each.packed))}
     free = [index for index in range(len(signed)) if index not in inside]
@@ -124,11 +124,11 @@ def test_the_same_content_packed_in_another_way_is_found(signed, verifier):
     wrong = faults(packed_again(contents_of(signed), level=1), verifier)
     assert "has another verdict.json than its manifest.json says: it was changed" in wrong
     assert faults(write_archive(contents_of(signed)), verifier)[0] == (
-        "has a manifest.json that is compressed: it was packed anew"
+        "has a manifest.json that is compressed: it was packed again"
     )
     again = io.BytesIO()
     with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, each in read_archive(signed).items():
+        for name, each in read_archive(signed).unpack().items():
             archive.writestr(name, each.content)
     assert faults(again.getvalue(), verifier)
 
@@ -149,9 +149,25 @@ def test_a_zip_that_unpacks_to_very_much_is_not_unpacked(signed, verifier, monke
     content = write_archive({"verdict.json": bytes(2 * 1024**2)})
     assert faults(content, verifier) == ["says that it unpacks to more than 1 MiB"]
     modest = content.replace((2 * 1024**2).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
-    assert faults(modest, verifier) == [
-        "was changed: its member verdict.json is not what its checksum and its length say"
-    ]
+    with pytest.raises(BundleError, match=r"its member verdict.json is not what its checksum and its length say"):
+        read_archive(modest).unpack()
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "manifest.jws", "verdict.json"])
+def test_nothing_is_unpacked_of_a_bundle_that_is_not_its_signers(signed, folder, verifier, monkeypatch, name):
+    """Sizes first, the signature second, contents last: a stranger's file costs no memory."""
+    unsigned = bundle_of(folder)
+    other = write_archive(contents_of(signed) | {name: contents_of(signed)[name] + b" "}, STORED)
+    monkeypatch.setattr(Archive, "unpack", lambda _: pytest.fail("a member was unpacked", pytrace=False))
+    assert faults(other, verifier)
+    assert faults(unsigned, verifier) == ["is not signed by anybody"]
+
+
+def test_a_manifest_is_no_larger_than_a_manifest(signed, verifier):
+    """It is read before anybody has vouched for it."""
+    padded = contents_of(signed)
+    padded["manifest.json"] += b" " * 20_000
+    assert faults(packed_again(padded), verifier) == ["has a manifest.json that is larger than any: more than 16 KiB"]
 
 
 def test_a_directory_of_very_many_members_is_not_read(signed, verifier):
