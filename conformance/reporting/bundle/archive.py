@@ -62,8 +62,7 @@ class Archive:
         """Return all members; raises BundleError for one that its checksum or its length does not fit."""
         with ZipFile(io.BytesIO(self._content)) as archive:
             return {
-                info.filename: Member(_unpack(archive, info), self.packed[info.filename])
-                for info in archive.infolist()
+                info.filename: Member(_unpack(archive, info), self.packed[info.filename]) for info in archive.infolist()
             }
 
 

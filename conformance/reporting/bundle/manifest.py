@@ -12,7 +12,7 @@ from conformance.reporting.bundle.archive import Archive, BundleError, Member
 #: The name of the form; it changes with every change of what a bundle holds.
 FORM = "urn:layer-conformance:bundle:1"
 NAME, SIGNATURE = "manifest.json", "manifest.jws"
-#: The manifest has some 900 bytes, and its signature 1,700, in bytes: they are read before anybody has vouched for them.
+#: The manifest has some 900 bytes, its signature 1,700: they are read before anybody has vouched for them. In bytes.
 LARGEST = 16 * 1024
 #: What every bundle holds beside the manifest, and nothing else.
 MEMBERS = ("index.html", "transcripts.ndjson", "verdict.json", "verdict.schema.json")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conformance.reporting.bundle import BundleError, bundle_of, opened
-from conformance.reporting.bundle.archive import Archive, BundleError, read_archive, write_archive
+from conformance.reporting.bundle.archive import Archive, read_archive, write_archive
 
 #: The bundle is the same for every example: hypothesis need not have it made anew.
 ALL = settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
