@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -19,6 +20,16 @@ FLAGS = [
 
 #: A machine that does much else at the time is slow, and not wrong.
 expect.set_options(timeout=20_000)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return the workers of `-n auto`: two a core, because a test of a whole run waits longer than it computes.
+
+    A worker that is done takes over what another has not begun: whole runs stand side by side in one folder.
+    """
+    if config.option.dist == "no":
+        config.option.dist = "worksteal"
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")
