@@ -169,7 +169,7 @@ def test_an_interrupt_ends_the_waiting(patient, tmp_path, number):
     """The countdown says what is waited for; afterwards the reports are there, and not one process is left."""
     process, terminal = patient
     shown = said_until(r"waiting at the target: \d+ scenarios, the next for \d+:\d\d, the last for 1?\d:\d\d", terminal)
-    assert "waiting at the target" in shown
+    assert "waiting at the target" in shown, shown
     assert len(processes_in(process.pid)) > 5
     os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
     shown += said_until("INCOMPLETE", terminal) + said_until("never", terminal)
