@@ -20,14 +20,14 @@ from conformance.targets import (
     FieldError,
     TargetFileError,
     Targets,
-    WallTime,
     load_target,
     patience,
     target_from_environment,
 )
+from conformance.targets.profiles import wall_clocks, widest_profile
 
-#: How long a scenario of each profile may wait, in seconds.
-_CORE_WAIT, _TIMED_WAIT = Profile.CORE.longest or 0, Profile.TIMED.longest or 0
+#: How long a scenario of the profile core may wait, in seconds.
+_CORE_WAIT = Profile.CORE.longest or 0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -156,15 +156,10 @@ def _read_patience(targets: Targets, option: str | None) -> int:
         requested = patience(option) if option is not None else None
     except FieldError as fault:
         raise pytest.UsageError(f"--patience {option} {fault}") from fault
-    clocks = _wall_clocks(targets)
+    clocks = wall_clocks(targets.values())
     if not clocks:
         return 0
     return requested if requested is not None else max(_CORE_WAIT, *(clock.patience for clock in clocks))
-
-
-def _wall_clocks(targets: Targets) -> list[WallTime]:
-    """Return the clocks that the suite can only wait for."""
-    return [target.clock for target in targets.values() if isinstance(target.clock, WallTime) and target.url]
 
 
 def _read_profile(config: pytest.Config, state: RunState) -> Profile:
@@ -176,9 +171,7 @@ def _read_profile(config: pytest.Config, state: RunState) -> Profile:
     claims = [option] if option else [target.profile for target in state.targets.values() if target.profile]
     if claims:
         return Profile(claims[0])
-    if not _wall_clocks(state.targets):
-        return Profile.FULL
-    return Profile.TIMED if state.max_wait >= _TIMED_WAIT else Profile.CORE
+    return widest_profile(state.targets.values(), state.max_wait)
 
 
 def _reason_not_to_fork(config: pytest.Config) -> str:

@@ -54,7 +54,8 @@ def test_the_doctor_has_a_line_for_each_step(command, tmp_path):
     result = command("doctor", write_target(tmp_path, *REFERENCE))
     assert result.exit_code == 0, result.output
     steps = [line.split()[1] for line in result.output.splitlines()]
-    assert steps == ["file", "driver", "sign-in", "use", "sign-out"]
+    assert steps[:6] == ["file", "driver", "sign-in", "use", "sign-out", "forecast"]
+    assert " core, as configured: " in result.output
 
 
 @pytest.mark.parametrize(

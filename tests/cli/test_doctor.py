@@ -116,6 +116,11 @@ def test_all_is_well_at_the_reference(command: Command, target_file: TargetFile,
         "identity token",
         "session",
         "sign-out",
+        "forecast",
+        "beyond: timed",
+        "beyond: full",
+        "not claimed",
+        "duration",
     ]
     assert outcomes(result) == dict.fromkeys(names, "ok")
 

@@ -97,7 +97,7 @@ def lines(result: Result) -> dict[str, str]:
     found = {}
     for line in result.stdout.splitlines():
         outcome, rest = line[:7].strip(), line[8:]
-        found[rest[:15].strip()] = f"{outcome}: {rest[16:]}"
+        found[rest[:16].strip()] = f"{outcome}: {rest[17:]}"
     return found
 
 
@@ -109,6 +109,7 @@ class TestDoctor:
         said = lines(result)
         assert list(said) == [
             "file", "keys", "resolves", "connects", "clock", "identity token", "what it says", "wrong login",
+            "second user", "forecast", "beyond: timed", "beyond: full", "duration",
         ]  # fmt: skip
         assert said["keys"] == "ok: public_key: RSA, 2048 bits"
         assert said["identity token"] == "ok: given to alice"

@@ -44,4 +44,4 @@ def report(checks: Iterable[Check]) -> bool:
 
 
 def _print(outcome: str, colour: str, name: str, text: str) -> None:
-    click.echo(f"{click.style(f'{outcome:<7}', fg=colour)} {name:<15} {one_line(text)}")
+    click.echo(f"{click.style(f'{outcome:<7}', fg=colour)} {name:<16} {one_line(text)}")

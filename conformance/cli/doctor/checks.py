@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from conformance.cli.commands.validate import describe
 from conformance.cli.doctor.check import Check, CheckFailedError
 from conformance.cli.doctor.client import ClientSteps
+from conformance.cli.doctor.forecast import Forecast
 from conformance.cli.doctor.network import NetworkPath
 from conformance.cli.doctor.provider import ProviderSteps
 from conformance.cli.doctor.server import ServerSteps
+from conformance.evidence.exchange import Exchange
 from conformance.targets import ClientTarget, ProviderTarget, ServerTarget, Target
 
 
@@ -20,7 +22,9 @@ def checks_of(file: Path, target: Target) -> Iterator[Check]:
     yield Check("file", lambda: f"{file}: {describe(target)}")
     if isinstance(target, ClientTarget):
         yield from _known_issues(target)
-        yield from ClientSteps(target).checks()
+        client = ClientSteps(target)
+        yield from client.checks()
+        yield from Forecast(target).checks(lambda: client.transcript.exchanges)
         return
     yield Check("keys", lambda: ", ".join(f"{name}: RSA, {bits} bits" for name, bits in _key_sizes(target)))
     yield from _known_issues(target)
@@ -29,10 +33,28 @@ def checks_of(file: Path, target: Target) -> Iterator[Check]:
     yield Check("connects", path.check_connect)
     if target.url.startswith("https:"):
         yield Check("TLS", path.check_tls)
-    if isinstance(target, ServerTarget):
-        yield from ServerSteps(target).checks()
+    steps: ServerSteps | ProviderSteps
     if isinstance(target, ProviderTarget):
-        yield from ProviderSteps(target).checks()
+        steps = ProviderSteps(target)
+    else:
+        assert isinstance(target, ServerTarget)  # noqa: S101 - for the type checker: there is no fourth actor
+        steps = ServerSteps(target)
+    yield from steps.checks()
+    yield from _cookies(steps.transcript.exchanges)
+    yield from Forecast(target).checks(lambda: steps.transcript.exchanges)
+
+
+def _cookies(exchanges: Sequence[Exchange]) -> Iterator[Check]:
+    """Yield a line where the target sets cookies, which only a file can have kept."""
+    fields = {
+        field.partition("=")[0]
+        for each in exchanges
+        if each.received
+        for field in each.received.header_values("Set-Cookie")
+    }
+    if fields:
+        text = f"the target sets {', '.join(sorted(fields))}; http.cookies = true keeps what it sets for the run"
+        yield Check("cookies", lambda: text)
 
 
 def _known_issues(target: Target) -> Iterator[Check]:

@@ -23,13 +23,13 @@ class ClientSteps:
 
     def __init__(self, target: ClientTarget) -> None:
         self._target = target
-        self._transcript = Transcript(Redactor(target.secrets()))
+        self.transcript = Transcript(Redactor(target.secrets()))
 
     def checks(self) -> Iterator[Check]:
         """Yield the steps in order; each needs the one before. The driver is ended after the last."""
         target, driver = self._target, ClientDriver(self._target)
         try:
-            with open_stage(target, target.versions[0], self._transcript) as stage:
+            with open_stage(target, target.versions[0], self.transcript) as stage:
                 app = App(driver, stage.scene, stage.give_up)
                 yield Check("driver", lambda: self._begin(app))
                 yield Check("sign-in", lambda: self._sign_in(app))
@@ -82,4 +82,4 @@ class ClientSteps:
             raise CheckFailedError(self._redact(str(error)), _PROTOCOL) from error
 
     def _redact(self, text: str) -> str:
-        return self._transcript.redactor.redact(text)
+        return self.transcript.redactor.redact(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from conformance.caller import Connection, TargetClock
-from conformance.caller.provider import ProviderCaller
+from conformance.caller.provider import ProviderCaller, TokenRequest
 from conformance.cli.doctor.answers import attempt, describe_skew, measure_clock
 from conformance.cli.doctor.check import Check, CheckFailedError
 from conformance.evidence.redaction import Redactor
@@ -14,7 +14,7 @@ from conformance.evidence.transcript import Transcript
 from conformance.judging.provider_answers import expect_refused
 from conformance.judging.provider_tokens import IssuedToken
 from conformance.sign_in import ProviderSignIn
-from conformance.targets import LoginTemplate, ProviderTarget
+from conformance.targets import LoginTemplate, ProviderTarget, User
 from conformance.validation import Outcome
 
 _LOGIN = "[[users]] should have a login that the provider accepts, and [request] should carry it as the provider wants"
@@ -45,7 +45,8 @@ class ProviderSteps:
 
     def __init__(self, target: ProviderTarget) -> None:
         self._target = target
-        self._caller = ProviderCaller(target, Connection(target.http), Transcript(Redactor(target.secrets())))
+        self.transcript = Transcript(Redactor(target.secrets()))
+        self._caller = ProviderCaller(target, Connection(target.http), self.transcript)
         self._request = self._caller.right_request()
 
     def checks(self) -> Iterable[Check]:
@@ -56,6 +57,8 @@ class ProviderSteps:
         wrong_login = self._target.wrong_login
         if wrong_login is not None:
             yield Check("wrong login", lambda: self._try_wrong_login(wrong_login))
+        if "second_user" in self._target.declared:
+            yield Check("second user", self._request_for_another)
 
     def _measure_clock(self) -> str:
         skew = measure_clock(lambda: self._caller.request_token(self._request))
@@ -64,12 +67,17 @@ class ProviderSteps:
 
     def _request_token(self) -> str:
         user = self._target.users[0]
-
-        def request() -> IssuedToken:
-            return self._sign_in.check(self._request, self._caller.request_token(self._request), user.claims)
-
-        self._issued = attempt(request, _HINTS)
+        self._issued = self._token_for(user, self._request)
         return f"given to {user.id}"
+
+    def _request_for_another(self) -> str:
+        first = self._target.users[0]
+        other = next(user for user in self._target.users if user.prn != first.prn)
+        self._token_for(other, self._caller.right_request(login=other))
+        return f"shown: {other.id} is given a token too"
+
+    def _token_for(self, user: User, request: TokenRequest) -> IssuedToken:
+        return attempt(lambda: self._sign_in.check(request, self._caller.request_token(request), user.claims), _HINTS)
 
     def _check_token(self) -> str:
         validation = self._issued.validation

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from conformance.caller import Connection, ServerCaller, TargetClock
 from conformance.cli.doctor.answers import attempt, describe_skew, measure_clock
+from conformance.cli.doctor.capabilities import CapabilityChecks
 from conformance.cli.doctor.check import Check
 from conformance.evidence.transcript import Transcript
 from conformance.minting import Draft, Mint
@@ -39,16 +40,19 @@ class ServerSteps:
 
     def __init__(self, target: ServerTarget) -> None:
         self._credentials = target.credentials
-        self._caller = ServerCaller(target, Connection(target.http), target.versions[0], Transcript())
+        self.transcript = Transcript()
+        self._caller = ServerCaller(target, Connection(target.http), target.versions[0], self.transcript)
+        self._capabilities = CapabilityChecks(target.capabilities, lambda: self._sign_in)
 
     def checks(self) -> Iterable[Check]:
-        """Return the steps in order; each but the first needs the one before."""
+        """Return the steps in order; each but the first needs the one before. Declared capabilities come after them."""
         return (
             Check("clock", self._measure_clock),
             Check("nonce", self._request_nonce),
             Check("identity token", self._mint_token),
             Check("session", self._open_session),
             Check("sign-out", self._sign_out),
+            *self._capabilities.checks(),
         )
 
     def _measure_clock(self) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from conformance.catalogue import Profile
-from conformance.durations import exact_duration
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict, undeclared_reason
 from conformance.plugin.collection.features import requirement_of_item, scenario_name_of, steps_of_item, version_of_item
 from conformance.plugin.state import RunState, is_worker
 from conformance.scenarios import seconds_needed
+from conformance.scenarios.claims import describe_beyond
 from conformance.targets import ServerTarget
 
 #: What a worker of xdist sends home of its untested scenarios: its controller has no items.
@@ -43,7 +42,8 @@ def _untested(item: pytest.Item, state: RunState) -> ScenarioResult | None:
     lifetime = target.capabilities.session_lifetime if isinstance(target, ServerTarget) else None
     seconds = seconds_needed(steps_of_item(item), lifetime)
     missing = [need for need in requirement.needs if need not in target.declared]
-    reason = "; ".join(_reasons(missing, seconds, state.profile))
+    reasons = [undeclared_reason(missing) if missing else "", describe_beyond(seconds, state.profile)]
+    reason = "; ".join(filter(None, reasons))
     if not reason:
         return None
     return ScenarioResult(
@@ -58,21 +58,6 @@ def _untested(item: pytest.Item, state: RunState) -> ScenarioResult | None:
         start=state.started,
         stop=state.started,
     )
-
-
-def _reasons(missing: Sequence[str], seconds: int, profile: Profile) -> Iterator[str]:
-    """Yield what the run does not claim of a scenario, and what would decide it."""
-    if missing:
-        yield undeclared_reason(missing)
-    if not profile.holds(seconds):
-        time, least = exact_duration(seconds), Profile.least_for(seconds)
-        yield f"{time} have to pass at the target: the profile {least.value} decides it, {_HOW[least]}"
-
-
-_HOW = {
-    Profile.TIMED: "for which `--patience 11m` waits",
-    Profile.FULL: "for which the suite has to move the target's clock ([clock] in the target file)",
-}
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,0 +1,91 @@
+"""What a run of this target file will decide, what each wider profile lacks, and how long it will take."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from conformance.catalogue import Profile
+from conformance.cli.doctor.check import Check
+from conformance.durations import exact_duration
+from conformance.evidence.exchange import Exchange
+from conformance.reporting.terminal.eta import RateEstimate
+from conformance.scenarios import ScenarioRow, all_rows, seconds_needed
+from conformance.scenarios.claims import MEANS
+from conformance.targets import ClientTarget, ServerTarget, Target
+from conformance.targets.profiles import wall_clocks, widest_profile
+
+
+class Forecast:
+    """The scenarios of a target's actor, by the least profile that decides them as its file stands."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        wait = max((clock.patience for clock in wall_clocks([target])), default=0)
+        self.profile = Profile(target.profile) if target.profile else widest_profile([target], wait)
+        lifetime = target.capabilities.session_lifetime if isinstance(target, ServerTarget) else None
+        self._rows: dict[Profile, list[ScenarioRow]] = defaultdict(list)
+        self._missing: dict[str, set[str]] = defaultdict(set)
+        for row in all_rows(target.actor):
+            missing = [need for need in row.requirement.needs if need not in target.declared]
+            for need in missing:
+                self._missing[need].add(row.requirement.id)
+            if not missing:
+                self._rows[Profile.least_for(seconds_needed(row.steps, lifetime))].append(row)
+
+    def checks(self, exchanges: Callable[[], Sequence[Exchange]]) -> Iterator[Check]:
+        """Yield a line for the widest profile as configured, each wider one, what is not declared, and the time."""
+        yield Check("forecast", self._describe_claim)
+        for profile in Profile:
+            if not self.profile.satisfies(profile):
+                yield Check(f"beyond: {profile.value}", lambda profile=profile: self._describe_wider(profile))  # type: ignore[misc] # a lambda with a default
+        if self._missing:
+            yield Check("not claimed", self._describe_undeclared)
+        if not isinstance(self._target, ClientTarget):  # a client takes as long as its driver does
+            yield Check("duration", lambda: self._describe_duration(exchanges()))
+
+    def _describe_claim(self) -> str:
+        rows = [row for profile, rows in self._rows.items() if self.profile.satisfies(profile) for row in rows]
+        return f"{self.profile.value}, as configured: {_count(rows)}"
+
+    def _describe_wider(self, profile: Profile) -> str:
+        rows = self._rows[profile]
+        if not rows:
+            return "nothing more to decide"
+        lifetime = ""
+        if (
+            profile is Profile.FULL
+            and "session_lifetime" not in self._target.declared
+            and self._target.actor == "server"
+        ):
+            lifetime = ", or for sessions that end within ten minutes, capabilities.session_lifetime"
+        return f"lacks {_count(rows)}, {MEANS[profile]}{lifetime}"
+
+    def _describe_undeclared(self) -> str:
+        each = (f"{need} would claim {', '.join(sorted(ids))}" for need, ids in sorted(self._missing.items()))
+        return "; ".join(each)
+
+    def _describe_duration(self, exchanges: Sequence[Exchange]) -> str:
+        """Return how long a run takes at the pace of the doctor's own requests, without what it waits on purpose."""
+        answered = [exchange.duration for exchange in exchanges if exchange.received is not None]
+        rows = [row for profile, rows in self._rows.items() if self.profile.satisfies(profile) for row in rows]
+        versions = len(self._target.versions) if isinstance(self._target, ServerTarget) else 1
+        requests = RateEstimate(len(rows) * versions).expected_requests
+        pace = sum(answered) / max(1, len(answered))
+        if self._target.http.max_rate:
+            pace = max(pace, 1 / self._target.http.max_rate)
+        seconds, limit = requests * pace, self._target.http.max_time
+        text = (
+            f"about {exact_duration(max(1, seconds))}: {requests:,.0f} requests at {pace * 1000:.0f} ms, one at a time"
+        )
+        if limit is None:
+            return text
+        end = f"; http.max_time ends it after {exact_duration(limit)}"
+        return text + (f"{end}: it should be more" if seconds > limit else end)
+
+
+def _count(rows: Sequence[ScenarioRow]) -> str:
+    ids = {row.requirement.id for row in rows}
+    return (
+        f"{len(ids)} requirement{'' if len(ids) == 1 else 's'} in {len(rows)} scenario{'' if len(rows) == 1 else 's'}"
+    )
