@@ -64,8 +64,9 @@ def connect(naps) -> Iterator[Callable[..., Connection]]:
 def ask(serve, connect):
     """Return what sends one request to a server with this script."""
 
-    def send(script: Script, method: str = "POST", *, surplus: bool = False, **more: object):
-        return connect().send(method, f"{serve(script, **more).url}/x", {"A": "b"}, surplus=surplus)
+    def send(script: Script, method: str = "POST", *, surplus: bool = False, timeout: float = TIMEOUT, **more: object):
+        connection = connect(timeout=timeout)
+        return connection.send(method, f"{serve(script, **more).url}/x", {"A": "b"}, surplus=surplus)
 
     return send
 

@@ -154,6 +154,14 @@ class TestWithoutSome:
         assert seen.results[-1].fault.kind is TransportErrorKind.TIMED_OUT
         assert (len(seen.simultaneous), seen.is_valid) == (7, True)
 
+    def test_another_attempt_waits_for_nobody(self, race, monkeypatch):
+        """The others may be under way to one attempt or to another: only the first attempts begin together."""
+        waits = []
+        monkeypatch.setattr(last_byte, "_wait", lambda barrier, seconds: waits.append(seconds))
+        seen = race(*["http://127.0.0.1:9"] * 2)
+        assert [len(exchange.earlier) for exchange in seen.results] == [3, 3]
+        assert len(waits) == 2
+
     def test_a_port_that_is_closed(self, race):
         """Every request is refused, and the race was none."""
         seen = race(*["http://127.0.0.1:9"] * 2)

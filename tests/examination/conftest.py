@@ -8,10 +8,17 @@ from dataclasses import replace
 
 import pytest
 
+from conformance.caller.http import connection, repeating
 from conformance.clock import WallClock
 from conformance.embedded.targets import embedded_targets
 from conformance.reference.server import ReferenceServer, running
 from conformance.targets import ServerTarget
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask a target that does not answer again at once: how long the pauses are is the caller's."""
+    monkeypatch.setattr(connection, "BEFORE_GIVING_UP", tuple(0.0 for _ in repeating.BEFORE_GIVING_UP))
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from conformance.reference.provider import ReferenceProvider, beside
 from conformance.reference.server import running
 from conformance.targets import HttpSettings, ProviderTarget
 
+pytestmark = pytest.mark.usefixtures("hurry")
+
 Examine = Callable[..., ProviderExamination]
 
 

@@ -22,6 +22,8 @@ from conformance.reference.null_targets import CLOSED_PORT, running_null_target
 from conformance.reference.server import ReferenceServer
 from conformance.targets import HttpSettings, ServerTarget
 
+pytestmark = pytest.mark.usefixtures("hurry")
+
 A_YEAR = 365 * 86400
 
 

@@ -84,7 +84,7 @@ class Runner:
         began = time.monotonic()
         self.reports.parent.mkdir(exist_ok=True)
         output = self.reports.with_name(f"{self.reports.name}.output")
-        given = [*PLUGINS, "--reports", str(self.reports), *map(str, arguments)]
+        given = [*PLUGINS, "-p", "hasty", "--reports", str(self.reports), *map(str, arguments)]
         wanted = {"arguments": given, "environment": {**_surroundings(), **variables}, "output": str(output)}
         print(json.dumps(wanted), file=self.nursery.stdin, flush=True)
         code = self._end_of(int(self._said()))

@@ -39,13 +39,14 @@ class Slot:
     failure: OSError | None = None
     sent: tuple[float, float] | None = None
     is_repeated: bool = False
+    has_started: bool = False
 
     def wait_for_start(self) -> None:
-        """Wait until every request of the race may go out; a later request of the same thread does not wait."""
-        if self.sent is None:
+        """Wait until every request of the race may go out; a later attempt of the same thread does not wait."""
+        if not self.has_started:
+            self.has_started = True
             _wait(self.barrier.ready, _PATIENCE)
-        else:
-            self.is_repeated = True
+        self.is_repeated = self.sent is not None
 
     @property
     def release_time(self) -> tuple[float, float] | None:
