@@ -10,6 +10,9 @@ import pytest
 from click.testing import Result
 from verdicts import written
 
+from conformance.reporting.run.digest import digest_of
+from conformance.reporting.verdict.read import read_run
+
 Command = Callable[..., Result]
 
 
@@ -73,3 +76,22 @@ def test_a_file_that_is_no_verdict_is_one_sentence(command: Command, runs: tuple
     asked = command("diff", *runs)
     assert (asked.exit_code, asked.stdout, asked.stderr.count("\n")) == (4, "", 1)
     assert str(runs[at]) in asked.stderr
+
+
+def test_two_actors_are_not_compared(command: Command, runs: tuple[Path, Path]) -> None:
+    """They have no requirement in common: everything would read as no longer tested."""
+    run = read_run(runs[1])
+    provider = run.model_copy(update={"target": run.target.model_copy(update={"actor": "provider"})})
+    values = provider.to_json()
+    runs[1].write_text(json.dumps(values | {"digest": digest_of(values)}))
+    asked = command("diff", *runs)
+    assert (asked.exit_code, asked.stdout, asked.stderr.count("\n")) == (4, "", 1)
+    assert "both should be of one actor" in asked.stderr
+
+
+def test_the_page_goes_where_o_says(command: Command, runs: tuple[Path, Path], tmp_path: Path) -> None:
+    """As with the other commands; every table can be reached by the keyboard, and no header of one is empty."""
+    assert command("diff", *runs, "-o", tmp_path / "diff.html").exit_code == 0
+    page = (tmp_path / "diff.html").read_text(encoding="utf-8")
+    assert page.count("<table>") == page.count('<div class="scroll" tabindex="0" role="region"') == 3
+    assert '<th scope="col"></th>' not in page

@@ -89,7 +89,7 @@ def test_a_result_has_its_title_labels_and_description(written, report, result):
 
 def test_steps_hold_their_exchanges_and_the_result_the_others(written, report, result, tmp_path):
     """In Allure's own exchange form, with real times."""
-    (shown,) = written(report(result()))
+    (shown,) = written(report(result(verdict="VIOLATES")))
     given, then = shown["steps"]
     assert (given["name"], given["status"], given["stop"] - given["start"]) == (
         "Given a nonce",
@@ -109,6 +109,14 @@ def test_steps_hold_their_exchanges_and_the_result_the_others(written, report, r
     assert exchange["response"]["status"] == 201
     fault = json.loads((tmp_path / shown["attachments"][0]["source"]).read_text("utf-8"))
     assert fault["error"]["message"] == "did not answer in time (10 s)"
+
+
+def test_what_conforms_has_its_first_exchange_alone(written, report, result, tmp_path):
+    """Nobody has to act on it, and exchanges are most of what Allure's page weighs."""
+    (shown,) = written(report(result()))
+    assert [len(step["attachments"]) for step in shown["steps"]] == [1, 0]
+    assert shown["attachments"] == []
+    assert len(list(tmp_path.glob("*-attachment.*"))) == 1
 
 
 def test_a_decoded_identity_token_is_a_parameter_of_its_step(written, report, result):
@@ -144,7 +152,7 @@ def test_only_what_looks_like_allures_is_removed(written, report, result, tmp_pa
     written(report(result()))
     names = [path.name for path in tmp_path.iterdir()]
     assert {"notes.txt", "my-result.json", *SURROUNDINGS} < set(names)
-    assert len(names) == 2 + len(SURROUNDINGS) + 1 + 2
+    assert len(names) == 2 + len(SURROUNDINGS) + 1 + 1
 
 
 def test_a_link_is_never_written_through(written, report, result, tmp_path):
@@ -156,7 +164,7 @@ def test_a_link_is_never_written_through(written, report, result, tmp_path):
         getattr(tmp_path / f"{uuid.uuid4()}-attachment.httpexchange", make)(archive / make)
     written(report(result()))
     assert [path.read_text() for path in archive.iterdir()] == ["kept", "kept"]
-    assert len(list(tmp_path.iterdir())) == 1 + 2 + len(SURROUNDINGS)
+    assert len(list(tmp_path.iterdir())) == 1 + 1 + len(SURROUNDINGS)
 
 
 def test_a_run_of_fewer_and_shorter_exchanges_leaves_nothing_of_a_longer_one(written, report, result, tmp_path):

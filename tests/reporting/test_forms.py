@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+import rdflib
 
 from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.judging.words import WORDS
@@ -155,6 +156,13 @@ class TestSarif:
         rules = run["tool"]["driver"]["rules"]
         assert all(rules[each["ruleIndex"]]["id"] == each["ruleId"] for each in run["results"])
 
+    def test_a_view_can_tell_runs_of_targets_apart(self, run):
+        """The category is target and profile, the last part the run; a rule's name has letters and digits alone."""
+        assert run["automationDetails"]["id"] == (
+            "layer-conformance/server/Acme%2C%20staging/full/2023-11-14T22:13:20.000Z"
+        )
+        assert run["tool"]["driver"]["rules"][0]["name"] == "Nonce1"
+
     def test_an_alert_is_known_again(self, report, result):
         """The fingerprint does not change with what was observed, and does with the version."""
         runs = [
@@ -208,6 +216,26 @@ class TestEarl:
         """What is partial is not passed."""
         assert assertions[0]["earl:result"]["earl:outcome"] == {"@id": "earl:failed"}
         assert assertions[0]["earl:result"]["dct:description"].startswith("NOT_CONFORMANT to full (1.0, 2.0): ")
+
+    def test_two_reports_merge_without_contradiction(self, report, result):
+        """Another run, another version of the suite: no node of the graph has two values of one property."""
+        runs = [
+            report(result()),
+            report(result(verdict="VIOLATES"), requests=18),
+            report(result(), suite_version="0.2.0", name="Another target"),
+        ]
+        graph = rdflib.Graph()
+        for run in runs:
+            graph.parse(data=FORMATS["earl.jsonld"](run), format="json-ld")
+        many = {
+            (node, name)
+            for node, name in graph.subject_predicates(unique=True)
+            if name != rdflib.RDF.type and len(set(graph.objects(node, name))) > 1
+        }
+        earl = rdflib.Namespace("http://www.w3.org/ns/earl#")
+        assert many == set()
+        assert len(set(graph.subjects(rdflib.RDF.type, earl.Assertion))) == 6
+        assert len(set(graph.subjects(rdflib.RDF.type, earl.TestSubject))) == 2
 
     def test_every_link_leads_somewhere(self, verdict):
         """To a node of the same document, and no two nodes have one name."""

@@ -17,7 +17,9 @@ from conformance.reporting.compare.lines import lines_of
 @click.command(short_help="Say what changed between two verdicts.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page, too.")
+@click.option(
+    "-o", "--output", "--html", "html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page, too."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines.")
 def diff(old: Path, new: Path, html: Path | None, as_json: bool) -> None:
     """Compare the verdict.json OLD with the verdict.json NEW, and say what has caused each change.
@@ -26,7 +28,11 @@ def diff(old: Path, new: Path, html: Path | None, as_json: bool) -> None:
     was narrowed or could not judge. Where the suite is another version and the requirement the same, it may be either.
     The exit code is 0 whatever changed, and 4 where a file cannot be relied on: `gate` decides what may pass.
     """
-    comparison = compare(read_verdict_file(old), read_verdict_file(new))
+    before, after = read_verdict_file(old), read_verdict_file(new)
+    actors = before.target.actor, after.target.actor
+    if actors[0] != actors[1]:
+        raise click.ClickException(f"{old} is of a {actors[0]} and {new} of a {actors[1]}; both should be of one actor")
+    comparison = compare(before, after)
     if html:
         write_output(html, page_of(comparison), inputs=(old, new))
     click.echo(json.dumps(comparison.to_json(), indent=2) if as_json else "\n".join(lines_of(comparison)))

@@ -39,7 +39,7 @@ class ResultContext:
 def result_of(
     finding: RunFinding, scenario: RunScenario, place: ResultContext, attachments: _Attachments
 ) -> dict[str, Any]:
-    """Return the result; `attachments` are those of the transcript, in its order.
+    """Return the result; `attachments` are those of the transcript, in its order, as far as they go.
 
     Its ids are made of what names the scenario and not of where its file lies, so that runs can be compared.
     """
@@ -129,7 +129,7 @@ def _step(step: StepResult, scenario: RunScenario, attachments: _Attachments) ->
         "start": int(step.start * 1000),
         "stop": int(step.stop * 1000),
         "parameters": [parameter for index in step.exchanges for parameter in _tokens(scenario.transcript[index])],
-        "attachments": [attachments[index] for index in step.exchanges],
+        "attachments": [attachments[index] for index in step.exchanges if index < len(attachments)],
     }
 
 

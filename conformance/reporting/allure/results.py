@@ -15,12 +15,16 @@ from typing import Any
 
 from allure_commons.model2 import ATTACHMENT_PATTERN, TEST_CASE_PATTERN
 
+from conformance.judging.verdicts import Verdict
 from conformance.reporting.allure.exchange import EXTENSION, MEDIA_TYPE, allure_exchange, title_of
 from conformance.reporting.allure.executor import executor_of
 from conformance.reporting.allure.folder import AllureFolder
 from conformance.reporting.allure.result import ResultContext, result_of, run_itself
 from conformance.reporting.run import Run
 from conformance.reporting.text.printable import one_line
+
+#: So many exchanges of a scenario that conforms are attached: nobody has to act on it, and they were most of the page.
+_EXCHANGES_OF_A_PASS = 1
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -49,7 +53,8 @@ def write_results(run: Run, path: Path) -> None:
     for finding, scenario in run.cases():
         key = (finding.requirement, scenario.scenario, finding.version)
         seen[key] += 1
-        attachments = [_attach(exchange, folder) for exchange in scenario.transcript]
+        kept = _EXCHANGES_OF_A_PASS if scenario.verdict is Verdict.CONFORMS else None
+        attachments = [_attach(exchange, folder) for exchange in scenario.transcript[:kept]]
         place = ResultContext(folder.uuid(), run.target.name, seen[key])
         _write_result(result_of(finding, scenario, place, attachments), folder)
     if run.fails_by_itself:

@@ -32,12 +32,15 @@ _OF_A_RUN = {
     RunVerdict.PARTIAL: "earl:cantTell",
 }
 
-_SUITE = "urn:layer-conformance:suite"
-_TARGET = "urn:layer-conformance:target"
+_ROOT = "urn:layer-conformance"
 
 
 def earl(run: Run) -> str:
-    """Return the document; its first assertion is that of the run as a whole."""
+    """Return the document; its first assertion is that of the run as a whole.
+
+    Ids are those of the suite's version, of the target and of the run, so that two documents merge into one graph in
+    which each node says what it said before.
+    """
     graph = [_assertor(run), _subject(run), *_criteria(run), _whole(run)]
     graph += [_assertion(run, finding) for finding in run.findings]
     graph += [_untested(run, each) for each in run.left_out if not each.seen]
@@ -46,9 +49,10 @@ def earl(run: Run) -> str:
 
 def _assertor(run: Run) -> dict[str, Any]:
     return {
-        "@id": _SUITE,
+        "@id": _suite_id(run),
         "@type": ["earl:Assertor", "earl:Software", "doap:Project"],
         "dct:title": "layer-conformance",
+        "doap:name": "layer-conformance",
         "dct:hasVersion": one_line(run.suite.version),
     }
 
@@ -56,7 +60,7 @@ def _assertor(run: Run) -> dict[str, Any]:
 def _subject(run: Run) -> dict[str, Any]:
     target = target_of(run)
     return {
-        "@id": _TARGET,
+        "@id": _target_id(run),
         "@type": "earl:TestSubject",
         "dct:title": target["name"],
         "dct:description": target["url"],
@@ -67,22 +71,27 @@ def _subject(run: Run) -> dict[str, Any]:
 def _criteria(run: Run) -> Iterator[dict[str, Any]]:
     """Yield the requirements, each once."""
     yield {
-        "@id": _id("all"),
+        "@id": _id(run, f"all-{run.profile.value}"),
         "@type": "earl:TestRequirement",
         "dct:title": f"Every MUST and SHOULD of the profile {run.profile.value}",
     }
     rows = {finding.requirement: finding for finding in run.findings}
-    yield from (_criterion(row) for row in rows.values())
+    yield from (_criterion(run, row) for row in rows.values())
     left_out = {each.requirement: each for each in run.left_out if each.requirement not in rows}
     for requirement_id, each in left_out.items():
-        title = one_line(each.title)
-        yield {"@id": _id(requirement_id), "@type": "earl:TestCase", "dct:title": title, "dct:type": each.level.value}
+        yield {
+            "@id": _id(run, requirement_id),
+            "@type": "earl:TestCase",
+            "dct:identifier": one_line(requirement_id),
+            "dct:title": one_line(each.title),
+            "dct:type": each.level.value,
+        }
 
 
-def _criterion(row: RunFinding) -> dict[str, Any]:
+def _criterion(run: Run, row: RunFinding) -> dict[str, Any]:
     said = {"dct:description": row.sentence, "dct:source": row.source}
     return {
-        "@id": _id(row.requirement),
+        "@id": _id(run, row.requirement),
         "@type": "earl:TestCase",
         "dct:identifier": one_line(row.requirement),
         "dct:title": one_line(row.title),
@@ -93,9 +102,8 @@ def _criterion(row: RunFinding) -> dict[str, Any]:
 
 def _whole(run: Run) -> dict[str, Any]:
     said = f"{run.claim}: {one_line(run.reason)}"
-    return _asserted(
-        "urn:layer-conformance:assertion:run", "all", _result(_OF_A_RUN[run.verdict], said, iso_time(run.stop))
-    )
+    result = _result(_OF_A_RUN[run.verdict], said, iso_time(run.stop))
+    return _asserted(run, "run", f"all-{run.profile.value}", result)
 
 
 def _assertion(run: Run, finding: RunFinding) -> dict[str, Any]:
@@ -104,27 +112,26 @@ def _assertion(run: Run, finding: RunFinding) -> dict[str, Any]:
         f"{finding.verdict.value}: {ON_WORD if finding.rests_on_word else short(finding.decisive)}",
         iso_time(run.stop),
     )
-    return _of_version(finding.requirement, finding.version, said)
+    return _of_version(run, finding.requirement, finding.version, said)
 
 
 def _untested(run: Run, left_out: LeftOut) -> dict[str, Any]:
     said = _result("earl:untested", "the run has left it out", iso_time(run.stop))
-    return _of_version(left_out.requirement, left_out.version, said)
+    return _of_version(run, left_out.requirement, left_out.version, said)
 
 
-def _of_version(requirement_id: str, version: str | None, result: dict[str, Any]) -> dict[str, Any]:
-    name = ":".join(quote(each, safe="", errors="replace") for each in (requirement_id, version or "any"))
-    made = _asserted(f"urn:layer-conformance:assertion:{name}", requirement_id, result)
-    return made | {"dct:hasVersion": one_line(version or "any")}
+def _of_version(run: Run, requirement_id: str, version: str | None, result: dict[str, Any]) -> dict[str, Any]:
+    name = _quoted(requirement_id, version or "any")
+    return _asserted(run, name, requirement_id, result) | {"dct:hasVersion": one_line(version or "any")}
 
 
-def _asserted(name: str, requirement_id: str, result: dict[str, Any]) -> dict[str, Any]:
+def _asserted(run: Run, name: str, requirement_id: str, result: dict[str, Any]) -> dict[str, Any]:
     return {
-        "@id": name,
+        "@id": f"{_ROOT}:assertion:{_run_id(run)}:{name}",
         "@type": "earl:Assertion",
-        "earl:assertedBy": {"@id": _SUITE},
-        "earl:subject": {"@id": _TARGET},
-        "earl:test": {"@id": _id(requirement_id)},
+        "earl:assertedBy": {"@id": _suite_id(run)},
+        "earl:subject": {"@id": _target_id(run)},
+        "earl:test": {"@id": _id(run, requirement_id)},
         "earl:mode": {"@id": "earl:automatic"},
         "earl:result": result,
     }
@@ -134,5 +141,23 @@ def _result(outcome: str, said: str, ended: str) -> dict[str, Any]:
     return {"@type": "earl:TestResult", "earl:outcome": {"@id": outcome}, "dct:description": said, "dct:date": ended}
 
 
-def _id(requirement_id: str) -> str:
-    return f"urn:layer-conformance:requirement:{quote(requirement_id, safe='', errors='replace')}"
+def _id(run: Run, requirement_id: str) -> str:
+    """Return the id of a requirement as this version of the suite words it; `dct:identifier` is the same in all."""
+    return f"{_ROOT}:requirement:{_quoted(run.suite.version, requirement_id)}"
+
+
+def _suite_id(run: Run) -> str:
+    return f"{_ROOT}:suite:{_quoted(run.suite.version)}"
+
+
+def _target_id(run: Run) -> str:
+    target = target_of(run)
+    return f"{_ROOT}:target:{_quoted(target['actor'], target['name'], target['url'])}"
+
+
+def _run_id(run: Run) -> str:
+    return run.digest.removeprefix("sha256:")[:32]
+
+
+def _quoted(*parts: str) -> str:
+    return ":".join(quote(part, safe="", errors="replace") for part in parts)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from conformance.catalogue import Level
 from conformance.evidence.serialize import iso_time
@@ -40,6 +42,7 @@ def sarif(run: Run) -> str:
         "runs": [
             {
                 "tool": {"driver": _driver(run, rows)},
+                "automationDetails": {"id": _automation_id(run)},
                 "invocations": [_invocation(run)],
                 "columnKind": "unicodeCodePoints",
                 "results": [
@@ -57,9 +60,22 @@ def sarif(run: Run) -> str:
 def _driver(run: Run, rows: Mapping[str, RunFinding]) -> dict[str, Any]:
     return {
         "name": "layer-conformance",
+        "fullName": one_line(f"layer-conformance {run.suite.version}"),
         "version": one_line(run.suite.version),
         "rules": [_rule(row) for row in rows.values()],
     }
+
+
+def _automation_id(run: Run) -> str:
+    """Return the category and the run of it: a view replaces the alerts of one target and profile by each other."""
+    target = target_of(run)
+    category = (target["actor"], target["name"], run.profile.value)
+    return f"layer-conformance/{'/'.join(quote(each, safe='', errors='replace') for each in category)}/{run.started}"
+
+
+def _identifier(requirement_id: str) -> str:
+    """Return the id in the letters that a rule's name may have: ``Nonce3`` for ``NONCE-3``."""
+    return "".join(part.capitalize() for part in re.findall("[A-Za-z0-9]+", requirement_id)) or "Rule"
 
 
 def _rule(row: RunFinding) -> dict[str, Any]:
@@ -68,6 +84,7 @@ def _rule(row: RunFinding) -> dict[str, Any]:
     texts = {name: message(text) for name, text in said.items() if text}
     return {
         "id": one_line(row.requirement),
+        "name": _identifier(row.requirement),
         "shortDescription": texts.get("short", message(row.requirement)),
         **({"fullDescription": texts["full"]} if "full" in texts else {}),
         **({"help": texts["help"]} if "help" in texts else {}),
