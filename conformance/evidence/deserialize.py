@@ -16,6 +16,8 @@ Shown = Mapping[str, Any]
 
 #: What makes two requests of one kind; the other headers may hold secrets, and a body always may.
 _DISTINCTIVE = ("accept", "content-type")
+#: Statuses under which nothing of the target itself may have answered.
+_BY_A_GATEWAY = (502, 503, 504)
 _SESSION = re.compile(r"(?<=/sessions/).+", re.DOTALL)
 
 
@@ -47,6 +49,12 @@ def without_retries(record: Shown) -> dict[str, Any]:
         "transcript": [transcript[index] for index in decisive],
         "steps": [[places[index] for index in step if index in places] for step in record["steps"]],
     }
+
+
+def has_lost_attempts(record: Shown) -> bool:
+    """Say whether an attempt that was made again may have arrived, though nobody but a gateway has answered it."""
+    attempts = [exchange for exchange in record["transcript"] if exchange.get("retried")]
+    return any(each["response"] is None or each["response"]["status"] in _BY_A_GATEWAY for each in attempts)
 
 
 def kind_of(sent: Sent) -> tuple[object, ...]:

@@ -18,8 +18,9 @@ Command = Callable[..., Result]
 
 
 @pytest.fixture
-def handed_over(command: Command, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+def handed_over(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     """Return what calls `run` and gives the command that would take the process's place."""
+    monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> list[str]:
         seen: list[list[str]] = []
@@ -52,6 +53,20 @@ def test_target_and_reports_are_handed_on(
     argv = handed_over("--target", "acme.toml", "--reports", "out")
     assert "--target=acme.toml" in argv
     assert f"--reports={tmp_path / 'out'}" in argv
+
+
+def test_an_old_verdict_is_set_aside_before_pytest_reads_its_options(
+    handed_over: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    """One that it refuses leaves no verdict of yesterday; `--help` begins no run."""
+    verdict = tmp_path / "out" / "verdict.json"
+    verdict.parent.mkdir()
+    verdict.write_text("{}")
+    handed_over("--reports", "out", "--collect-only")
+    assert verdict.exists()
+    handed_over("--reports", "out", "--no-such-option")
+    assert not verdict.exists()
+    assert (tmp_path / "out" / "previous" / "verdict.json").exists()
 
 
 def test_patience_is_handed_on(handed_over: Callable[..., list[str]]) -> None:

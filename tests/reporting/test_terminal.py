@@ -101,6 +101,7 @@ def test_one_line_says_what_time_would_decide(report, result):
         profile=Profile.CORE,
     )
     assert summary_lines(run)[-3:-1] == [
-        "1 requirement needs time: `--patience 11m` decides it, in about 11 minutes",
-        "1 requirement needs time: a clock that the suite moves decides it ([clock] in the target file)",
+        "",
+        "2 requirements need time: `--patience 11m` decides 1, in about 11 minutes; "
+        "a clock that the suite moves decides 1 ([clock] in the target file)",
     ]

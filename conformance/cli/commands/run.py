@@ -9,7 +9,11 @@ from pathlib import Path
 import click
 
 from conformance.cli.suite_run import pytest_command
+from conformance.reporting.previous import set_aside
 from conformance.suite import suite_folder
+
+#: Options with which pytest only tells something, and no run begins.
+_TELLING = ("-h", "--help", "-V", "--version", "--co", "--collect-only", "--markers", "--fixtures")
 
 
 @click.command(
@@ -29,8 +33,20 @@ def run(target: str | None, patience: str | None, reports: str, pytest_arguments
     suite = suite_folder()
     if not (suite / "features").is_dir():
         raise click.ClickException("this installation has no features; install layer-conformance again")
+    if not any(option in pytest_arguments for option in _TELLING):
+        _set_old_reports_aside(Path(reports))
     waits = () if patience is None else (f"--patience={patience}",)
     command = pytest_command(suite, target, Path(reports).absolute(), (*waits, *pytest_arguments))
     sys.stdout.flush()
     # pytest takes the place of this process, so that signals and the exit code are pytest's own.
     os.execv(command[0], command)  # noqa: S606 - our own interpreter
+
+
+def _set_old_reports_aside(folder: Path) -> None:
+    """Set the reports of an earlier run aside, before pytest can refuse an option and leave them as if of today."""
+    try:
+        set_aside(folder)
+    except OSError as error:
+        raise click.ClickException(
+            f"the reports of an earlier run in {folder} cannot be set aside: {error.strerror}; --reports names another"
+        ) from error

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from conformance.embedded.targets import embedded_targets
-from conformance.evidence.deserialize import without_retries
+from conformance.evidence.deserialize import has_lost_attempts, without_retries
 from conformance.evidence.exchange import Exchange
 from conformance.examination.replay import RecordedExamination, RecordedRefusals, recorded_examination
-from conformance.judging.verdicts import Verdict
+from conformance.judging.verdicts import KILLING, Verdict
 from conformance.plugin.run.forks import ReportReceiver, run_item
 from conformance.plugin.scenario.result import forget_attempts, result_in
 from conformance.plugin.state import RunState
@@ -32,13 +32,15 @@ RESULTS = "rejudged.json"
 class RecordedRun:
     """A run as it was recorded: its transcripts by node id, and the examination that finds them again.
 
-    `left` is how many recorded exchanges the scenario that ran last has not asked for.
+    `left` is how many recorded exchanges the scenario that ran last has not asked for; `was_sent_twice` says that one
+    of its requests was not answered, and was sent again.
     """
 
     file: Path
     transcripts: Mapping[str, Mapping[str, Any]]
     examination: RecordedExamination
     left: int = 0
+    was_sent_twice: bool = False
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
@@ -57,7 +59,7 @@ def prepare(config: pytest.Config, file: Path) -> None:
     state.targets = Targets.of(examination.target)
     state.examinations = {"server": examination}
     state.keeps_transcripts = False
-    transcripts = {nodeid: without_retries(record) for nodeid, record in content["transcripts"].items()}
+    transcripts = content["transcripts"]
     config.pluginmanager.register(RecordedRun(file, transcripts, examination), _NAME)
 
 
@@ -86,7 +88,9 @@ def _rejudge(
     item: pytest.Item, following: pytest.Item | None, recorded: RecordedRun, reports: list[pytest.TestReport]
 ) -> dict[str, Any]:
     """Return what a scenario comes to; what an earlier one has provoked may stand in for its own requests."""
-    record = recorded.transcripts[item.nodeid]
+    whole = recorded.transcripts[item.nodeid]
+    record = without_retries(whole)
+    recorded.was_sent_twice = has_lost_attempts(whole)
     examination = recorded.examination
     refusals: Sequence[dict[str, Exchange] | None] = (None, RecordedRefusals(examination.record))
     results = []
@@ -125,6 +129,8 @@ def _why_not_rejudgeable(recorded: RecordedRun, steps: Sequence[Sequence[int]], 
     verdict = Verdict(value["verdict"])
     if verdict is Verdict.ERROR:
         return f"today's suite falls over it: {value['reason']}"
+    if recorded.was_sent_twice and verdict in KILLING:
+        return "a request was sent again after one that may have arrived: what came then may be due to the first"
     if recorded.left and verdict in (Verdict.CONFORMS, Verdict.NOT_APPLICABLE):
         return "it makes fewer requests today than were recorded"
     today = [len(step["exchanges"]) for step in value["steps"] if step["status"] != "skipped"]

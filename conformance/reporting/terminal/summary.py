@@ -100,17 +100,17 @@ _DECIDES = {
 
 
 def _time_hints(run: Run) -> Iterator[str]:
-    """Yield one line for each wider profile that would decide more, over all scenarios of a requirement."""
+    """Yield one line on what time would decide, over all scenarios of a requirement; nothing where nothing is left."""
     widest: dict[str, Profile] = {}
     for finding, scenario in run.cases():
         if scenario.verdict is Verdict.UNTESTED and not run.profile.satisfies(scenario.profile):
             known = widest.get(finding.requirement, scenario.profile)
             widest[finding.requirement] = scenario.profile if scenario.profile.satisfies(known) else known
-    for profile, decides in _DECIDES.items():
-        count = sum(each is profile for each in widest.values())
-        if count:
-            need, them = ("s need", "them") if count > 1 else (" needs", "it")
-            yield f"{count} requirement{need} time: {decides.format(them)}"
+    counts = Counter(widest.values())
+    clauses = [decides.format(counts[profile]) for profile, decides in _DECIDES.items() if counts[profile]]
+    if clauses:
+        need = "s need" if len(widest) > 1 else " needs"
+        yield f"{len(widest)} requirement{need} time: {'; '.join(clauses)}"
 
 
 def _facts(run: Run) -> Iterator[str]:
