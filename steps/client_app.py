@@ -10,7 +10,7 @@ from conformance.caller.client import App, Stage, UnsupportedError
 from conformance.caller.driver import DriverError
 from conformance.durations import parse_duration
 from conformance.judging.client_words import require_sign_in
-from conformance.judging.outcomes import Inconclusive, NotApplicable, Undeclared
+from conformance.judging.outcomes import Inconclusive, Undeclared
 from conformance.targets import User
 
 _Doing = Callable[[App, Stage], object]
@@ -64,7 +64,7 @@ def _tell(app: App, stage: Stage, doings: str) -> Iterator[str]:
         try:
             DOINGS[doing](app, stage)
         except UnsupportedError as error:
-            raise NotApplicable(str(error)) from error
+            raise Undeclared.unsupported(error.action) from error
         except DriverError as error:
             raise Inconclusive(str(error)) from error
         yield doing

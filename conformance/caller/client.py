@@ -20,7 +20,11 @@ _LOG_SHOWN = 600
 
 
 class UnsupportedError(Exception):
-    """The driver does not support what it was told to do: the app has no such thing."""
+    """The driver does not support what it was told to do, `action`: the app has no such thing."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"the driver does not support {action}")
+        self.action = action
 
 
 class Speaker(Protocol):
@@ -76,6 +80,7 @@ class ClientDriver:
         self._failures = 0
         self._silences = 0
         self._lost = ""
+        self._supported: set[str] = set()
 
     def ask(self, do: str, members: Mapping[str, object], give_up: Callable[[], str]) -> Mapping[str, Any]:
         """Tell the client to do something and return the driver's answer.
@@ -94,7 +99,13 @@ class ClientDriver:
             raise self._failed(error) from None
         if do != "begin":
             self._in_a_row = 0
+        if answer.get("ok") is True:
+            self._supported.add(do)
         return answer
+
+    def has_supported(self, action: str) -> bool:
+        """Whether the driver has done this before: then it is no action that it does not support."""
+        return action in self._supported
 
     @property
     def is_doubtful(self) -> bool:
@@ -181,9 +192,11 @@ class App:
         except DriverError as error:
             fault = str(error)
         if answer.get("ok") is False:
-            if answer.get("unsupported") is True and do not in ("begin", "sign_in"):
-                raise UnsupportedError(f"the driver does not support {do}")
             fault = f"the driver itself has failed at {do}: {_text(answer.get('error')) or 'it does not say how'}"
+            if answer.get("unsupported") is True and do not in ("begin", "sign_in"):
+                if not self._driver.has_supported(do):
+                    raise UnsupportedError(do)
+                fault = f"the driver has done {do} before, and says now that it does not support it"
         says = answer.get("signed_in")
         if not fault and do != "begin" and not isinstance(says, bool):
             fault = f"the driver's answer to {do} has no signed_in that is true or false"

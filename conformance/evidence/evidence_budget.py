@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from typing import Any
 
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import ROOM, Room, serialize
+from conformance.forking import shared_context
 
 #: How many characters of JSON the exchanges of a run may have before each gets little room. All scenarios of a server
 #: have 3 MiB in a version; the reports repeat them up to three times.
@@ -24,7 +24,7 @@ class EvidenceBudget:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._recorded = multiprocessing.get_context("fork").Value("d", 0.0)
+        self._recorded = shared_context().Value("d", 0.0)
 
     def serialize(self, exchange: Exchange, redactor: Redactor) -> dict[str, Any]:
         """Return one exchange as plain JSON."""

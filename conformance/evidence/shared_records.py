@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import mmap
-import multiprocessing
 from collections.abc import Iterator
+
+from conformance.forking import shared_context
 
 #: How many bytes there is room for; only those that are written take memory.
 SIZE = 8 * 1024 * 1024
@@ -17,7 +18,7 @@ class SharedRecords:
 
     def __init__(self, size: int = SIZE) -> None:
         self._memory = mmap.mmap(-1, size)
-        self._lock = multiprocessing.get_context("fork").Lock()
+        self._lock = shared_context().Lock()
         self._read_to = _HEAD
         self._memory[:_HEAD] = _HEAD.to_bytes(_HEAD, "little")
 

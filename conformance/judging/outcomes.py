@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from conformance.evidence.exchange import Exchange
-from conformance.judging.verdicts import undeclared_reason
+from conformance.judging.verdicts import undeclared_reason, unsupported_reason
 
 
 class Violation(AssertionError):
@@ -36,12 +36,17 @@ class NotApplicable(Exception):
 
 
 class Undeclared(Exception):
-    """The target file does not declare what the case needs: it is not claimed; the message says what would claim it."""
+    """What the case needs is not declared, or no driver supports it: it is not claimed; the message says what would."""
 
     @classmethod
     def of(cls, *what: str) -> Undeclared:
         """Return the outcome for what is not declared, in the one sentence that all such reasons have."""
         return cls(undeclared_reason(what))
+
+    @classmethod
+    def unsupported(cls, action: str) -> Undeclared:
+        """Return the outcome for an action that the driver of a client does not support."""
+        return cls(unsupported_reason(action))
 
 
 class Observation(Exception):

@@ -23,13 +23,20 @@ class Verdict(Enum):
 
 #: The verdicts that kill a mutant, when they are its own requirement's.
 KILLING = (Verdict.VIOLATES, Verdict.FALLS_SHORT)
-#: How the reason begins for which a scenario is UNTESTED whatever the profile.
-UNDECLARED = "the target file does not declare"
+_UNDECLARED = "the target file does not declare"
+_UNSUPPORTED = "the driver does not support"
+#: How the reasons begin for which a scenario is UNTESTED whatever the profile: it is not claimed.
+NOT_CLAIMED = (_UNDECLARED, _UNSUPPORTED)
 
 
 def undeclared_reason(what: Sequence[str]) -> str:
     """Return why a scenario is UNTESTED that needs what the target file leaves out."""
-    return f"{UNDECLARED} {', '.join(what)}, which would claim it"
+    return f"{_UNDECLARED} {', '.join(what)}, which would claim it"
+
+
+def unsupported_reason(action: str) -> str:
+    """Return why a scenario is UNTESTED that needs an action which the driver of a client does not support."""
+    return f"{_UNSUPPORTED} {action}, which would claim it"
 
 
 class RunVerdict(Enum):

@@ -10,9 +10,10 @@ import pytest
 from conformance.caller.time.waiting import RealWait
 from conformance.catalogue import ACTORS, Profile
 from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets
+from conformance.forking import can_fork
 from conformance.plugin.run import rejudge
 from conformance.plugin.run.target_clock import sets_target_clock
-from conformance.plugin.state import RunState, can_fork, is_worker
+from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import set_quiet
 from conformance.reporting.previous import set_aside
 from conformance.suite import features_folder, suite_folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -109,8 +108,3 @@ _STATE = pytest.StashKey[RunState]()
 def is_worker(config: pytest.Config) -> bool:
     """Say whether this process is a worker of xdist, whose controller judges the run."""
     return hasattr(config, "workerinput")
-
-
-def can_fork() -> bool:
-    """Say whether this system can fork processes."""
-    return hasattr(os, "fork")

@@ -67,11 +67,18 @@ def test_it_begins_once_with_the_scene():
     }  # fmt: skip
 
 
-def test_what_is_unsupported_does_not_apply():
+def test_what_is_unsupported_is_named():
     """It is no failure of the driver."""
     app, *_ = app_of({"ok": True}, {"ok": False, "unsupported": True})
     with pytest.raises(UnsupportedError, match="does not support restart"):
         app.restart()
+
+
+def test_what_was_done_before_is_not_unsupported():
+    """A driver that leaves out what would go wrong claims it all the same."""
+    app, *_ = app_of({"ok": True}, SIGNED_IN, {"ok": False, "unsupported": True})
+    app.use()
+    assert "has done use before" in app.use().fault
 
 
 def test_a_sign_in_cannot_be_unsupported():

@@ -9,9 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "conformance"
 
-#: What each room may import of the others; `suite`, `durations` and `suggestions` are single modules that know nothing.
+#: What each room may import of the others; the first four are single modules that know nothing.
 MAY_KNOW = {
     "suite": set(),
+    "forking": set(),
     "durations": set(),
     "suggestions": set(),
     "protocol": set(),
@@ -19,12 +20,12 @@ MAY_KNOW = {
     "clock": {"protocol"},
     "scenarios": {"suite", "durations", "catalogue"},
     "keys": {"protocol"},
-    "evidence": {"protocol"},
+    "evidence": {"forking", "protocol"},
     "minting": {"durations", "clock", "keys", "protocol"},
     "validation": {"durations", "clock", "keys", "protocol"},
     "validator_page": {"validation", "keys", "protocol"},
     "targets": {"durations", "suggestions", "catalogue", "clock", "keys", "protocol"},
-    "caller": {"durations", "targets", "evidence", "protocol", "clock"},
+    "caller": {"forking", "durations", "targets", "evidence", "protocol", "clock"},
     "judging": {"evidence", "protocol", "catalogue", "validation"},
     "reference": {"suggestions", "clock", "keys", "protocol"},
     "reporting": {"keys", "judging", "evidence", "catalogue"},

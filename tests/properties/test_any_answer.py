@@ -22,7 +22,7 @@ from conformance.judging import leaks, links, provider_answers
 from conformance.judging.findings import ScenarioResult, StepResult
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
 from conformance.judging.run_verdict import RunFacts, findings_of, mark_unanswered
-from conformance.judging.verdicts import UNDECLARED, Verdict
+from conformance.judging.verdicts import Verdict, undeclared_reason
 from conformance.protocol.errors import APP_ID_REFUSED, IDENTITY_TOKEN_REFUSED, ErrorId
 from conformance.reporting.formats import FORMATS
 from conformance.reporting.run import RunCounts, RunTarget, build_run
@@ -228,7 +228,7 @@ def results(draw):
     if isinstance(outcome, Violation):
         words = {"expected": outcome.expected, "observed": outcome.observed, "reason": ""}
     if verdict is Verdict.UNTESTED:
-        words["reason"] = f"{UNDECLARED} the capability of it"
+        words["reason"] = undeclared_reason(["it"])
     result = ScenarioResult(
         requirement=draw(st.sampled_from(ROWS)),
         actor="server",

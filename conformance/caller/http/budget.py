@@ -6,7 +6,6 @@ One account serves all processes that are forked from this one.
 from __future__ import annotations
 
 import math
-import multiprocessing
 import threading
 from collections.abc import Callable
 
@@ -15,6 +14,7 @@ from urllib3.exceptions import InvalidHeader
 
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Received
+from conformance.forking import shared_context
 
 #: A longer Retry-After, in seconds, is not waited for.
 _LONGEST_PAUSE = 60.0
@@ -43,7 +43,7 @@ class Budget:
         self._most = most
         self._interval = 1.0 / rate if rate else 0.0
         # [requests so far, the moment from which on the next one may go out]
-        self._account = multiprocessing.get_context("fork").Array("d", [0.0, 0.0])
+        self._account = shared_context().Array("d", [0.0, 0.0])
 
     @property
     def is_spent(self) -> bool:

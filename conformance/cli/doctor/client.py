@@ -65,7 +65,7 @@ class ClientSteps:
         try:
             told = self._told(tell)
         except UnsupportedError as unsupported:
-            return f"{unsupported}: what needs it does not apply"
+            return f"{unsupported}: what needs it stays untested"
         count = told.stop - told.start
         return f"{works}: {count} request{'' if count == 1 else 's'}, signed_in {str(told.signed_in).lower()}"
 

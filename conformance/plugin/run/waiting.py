@@ -20,6 +20,7 @@ import pytest
 
 from conformance.caller.time.waiting import RealWait
 from conformance.clock import RealTime
+from conformance.forking import can_fork
 from conformance.plugin.collection.features import requirement_of_item, steps_of_item
 from conformance.plugin.run.forks import (
     end_processes,
@@ -31,7 +32,7 @@ from conformance.plugin.run.forks import (
     send_reports_home,
 )
 from conformance.plugin.run.start import start_examination
-from conformance.plugin.state import RunState, can_fork
+from conformance.plugin.state import RunState
 from conformance.plugin.terminal import supports_cursor, terminal_of
 from conformance.scenarios import seconds_needed
 

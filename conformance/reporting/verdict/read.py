@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from conformance.judging.run_verdict import RunFacts, judge_run
-from conformance.judging.verdicts import UNDECLARED, RunVerdict, Verdict, worst
+from conformance.judging.verdicts import NOT_CLAIMED, RunVerdict, Verdict, worst
 from conformance.reporting.run import FORM, Run
 from conformance.reporting.run.digest import MEMBER, digest_of
 from conformance.reporting.text.printable import one_line
@@ -153,7 +153,7 @@ def _check_extent(run: Run) -> None:
             f"does not agree with itself: it counts {run.scenarios.seen} scenarios, and {count} are there"
         )
     for _, scenario in scenarios:
-        is_claimed = run.profile.satisfies(scenario.profile) and not scenario.reason.startswith(UNDECLARED)
+        is_claimed = run.profile.satisfies(scenario.profile) and not scenario.reason.startswith(NOT_CLAIMED)
         if scenario.verdict is Verdict.UNTESTED and is_claimed:
             raise VerdictFileError(
                 f"does not agree with itself: it claims {run.profile.value}, and leaves {scenario.nodeid} untested"

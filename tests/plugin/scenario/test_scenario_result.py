@@ -92,6 +92,7 @@ class TestVerdict:
             (Observation("it sends 201"), "NOT_APPLICABLE", "observed, not judged: it sends 201"),
             (NotApplicable("it cannot arise"), "NOT_APPLICABLE", "it cannot arise"),
             (Undeclared("the target file does not declare it"), "UNTESTED", "the target file does not declare it"),
+            (Undeclared.unsupported("use"), "UNTESTED", "the driver does not support use, which would claim it"),
             (Inconclusive("the control failed"), "INCONCLUSIVE", "the control failed"),
             (TargetLostError("it is gone"), "INCONCLUSIVE", "it is gone"),
             (TimeCannotAdvanceError("it needs time"), "INCONCLUSIVE", "it needs time"),
