@@ -21,6 +21,10 @@ from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.protocol.errors import IDENTITY_TOKEN_REFUSED
 
 _FEWER = "http.burst in the target file sends fewer at once"
+_SLOWER = (
+    "a limit of requests stood in the way: http.burst in the target file sends fewer at once, and http.max_rate asks "
+    "more slowly"
+)
 
 
 @contextmanager
@@ -40,7 +44,13 @@ def in_race(race: Race[Any]) -> Iterator[None]:
             ) from violation
         raise Violation(violation.expected, f"{violation.observed} ({race})", violation.exchange) from violation
     if not race.is_valid:
-        raise Inconclusive(f"there was no race: {race}; {_FEWER}")
+        raise Inconclusive(f"there was no race: {race}; {_SLOWER if _is_limited(race) else _FEWER}")
+
+
+def _is_limited(race: Race[Any]) -> bool:
+    """Say whether a limit of requests has kept some of the race waiting."""
+    attempts = (attempt for each in race.results for attempt in getattr(each, "earlier", ()))
+    return any(attempt.is_refused_as_too_many for attempt in attempts)
 
 
 def expect_one_session(race: Race[Exchange]) -> None:
