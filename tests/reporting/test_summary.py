@@ -1,5 +1,7 @@
 """`summary.md` is a page for people, and holds no markup but its own."""
 
+from dataclasses import replace
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -46,10 +48,11 @@ def test_a_target_writes_no_markup(summary, result, text):
     """Whatever it answers is a text in the fourth cell of a row."""
     said = summary(result(verdict="VIOLATES", expected="201", observed=text))
     tokens = list(_tokens(said))
-    assert not {each.type for each in tokens} & {"link_open", "image", "html_block", "em_open"}
+    assert not {each.type for each in tokens} & {"link_open", "image", "em_open"}
     assert {each.content for each in tokens if each.type == "html_inline"} <= {"<code>", "</code>"}
+    assert [each.content for each in tokens if each.type == "html_block"] == ["<details>\n", "</details>\n"]
     assert sum(each.type == "heading_open" for each in tokens) == 2
-    rows = said.partition("### Violated")[2]
+    rows = said.partition("### Violated")[2].partition("<details>")[0]
     cells = [each for each in MARKDOWN.parse("x\n\n" + rows.strip()) if each.type == "inline"][1:]
     assert len(cells) == 8
     assert "expected 201, observed" in _said(cells[-1])
@@ -83,10 +86,24 @@ def test_what_is_observed_counts_for_nothing(summary, result):
     assert "SESSION-9" not in summary(result(), result("SESSION-9", "NOT_APPLICABLE", reason="observed, not judged"))
 
 
-def test_a_long_table_and_a_long_text_are_cut(summary, result):
+def test_a_long_table_and_a_long_text_are_cut(summary, result, catalogue):
     """A CI system refuses more than a MiB, and shows none of it then."""
-    broken = [result(verdict="VIOLATES", version=str(number), observed="x" * 9000) for number in range(ROWS + 7)]
-    said = summary(*broken)
+    many = {f"MANY-{number}": replace(catalogue["NONCE-1"], id=f"MANY-{number}") for number in range(ROWS + 7)}
+    catalogue.update(many)
+    try:
+        said = summary(*(result(each, "VIOLATES", observed="x" * 9000, curl="curl " * 9000) for each in many))
+    finally:
+        for each in many:
+            del catalogue[each]
     assert "+7 more, see `verdict.json`" in said
-    assert said.count("| **NONCE-1**") == ROWS
-    assert len(said) < ROWS * (LONGEST + 200) + 1000
+    assert said.count("| **MANY-") == ROWS
+    assert len(said) < ROWS * (2 * LONGEST + 200) + 1000
+
+
+def test_a_requirement_is_one_row_with_its_versions(summary, result):
+    """What helps and what repeats it is folded below, the command as it stands."""
+    said = summary(*(result(verdict="VIOLATES", version=each, curl="curl -i 'a`b\n```c'") for each in ("1.0", "2.0")))
+    assert said.count("| **NONCE-1** The title of NONCE-1 | MUST | 1.0, 2.0 |") == 1
+    assert said.count("<details>") == 1
+    (command,) = [each for each in MARKDOWN.parse(said) if each.type == "fence"]
+    assert command.content == "curl -i 'a`b\n```c'\n"

@@ -14,11 +14,13 @@ from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.judging.words import ON_WORD
 from conformance.reporting.formats.texts import short, target_of
 from conformance.reporting.run import Run, RunFinding
-from conformance.reporting.text.printable import one_line
+from conformance.reporting.text.printable import one_line, printable
 
 #: So many rows a table has, and so many characters a text; `verdict.json` has them all.
 ROWS = 50
 LONGEST = 300
+#: A longer command is left out.
+LONGEST_COMMAND = 2000
 
 _MARK = {
     RunVerdict.CONFORMANT: "✅",
@@ -81,21 +83,44 @@ def _tables(run: Run) -> Iterator[str]:
 
 
 def _table(heading: str, found: Sequence[RunFinding]) -> Iterator[str]:
+    """Yield a row a requirement, with its versions; what helps and what repeats it is folded below."""
+    groups: dict[str, list[RunFinding]] = {}
+    for each in found:
+        groups.setdefault(each.requirement, []).append(each)
+    shown = list(groups.values())[:ROWS]
     yield from (f"### {heading}", "", _row(["requirement", "level", "version", ""]), _row(["---"] * 4))
-    yield from (_finding(each) for each in found[:ROWS])
-    yield from ([f"\n+{len(found) - ROWS} more, see `verdict.json`"] if len(found) > ROWS else [])
+    yield from (_requirement(rows) for rows in shown)
+    yield from ([f"\n+{len(groups) - ROWS} more, see `verdict.json`"] if len(groups) > ROWS else [])
     yield ""
+    for rows in shown:
+        yield from _folded(rows[0])
 
 
-def _finding(finding: RunFinding) -> str:
+def _requirement(rows: Sequence[RunFinding]) -> str:
+    first = rows[0]
+    texts = dict.fromkeys(code(short(each.decisive)) for each in rows)
     return _row(
         [
-            f"**{plain(finding.requirement)}** {plain(finding.title)}",
-            finding.level.value,
-            plain(finding.version or ""),
-            code(short(finding.decisive)),
+            f"**{plain(first.requirement)}** {plain(first.title)}",
+            first.level.value,
+            plain(", ".join(each.version for each in rows if each.version)),
+            "; ".join(text for text in texts if text),
         ]
     )
+
+
+def _folded(finding: RunFinding) -> Iterator[str]:
+    """Yield what mends a finding and the command that repeats it, where it needs mending."""
+    if finding.verdict not in (Verdict.VIOLATES, Verdict.FALLS_SHORT):
+        return
+    curl = printable(finding.curl)
+    if not finding.hint and not curl:
+        return
+    yield from ("<details>", "", f"**{plain(finding.requirement)}**: {plain(finding.hint)}", "")
+    if curl and len(curl) <= LONGEST_COMMAND:  # a command that is cut repeats nothing
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", curl)), default=0))
+        yield from (f"{fence}sh", curl, fence, "")
+    yield from ("</details>", "")
 
 
 def _row(cells: Iterable[str]) -> str:
