@@ -57,7 +57,21 @@ def incomplete(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     if not any(_is_judged(finding) for finding in findings):
         return [*cut_short, f"nothing was judged{why}", *errors]
     inconclusive = _reasons(findings, Verdict.INCONCLUSIVE, "inconclusive")
-    return [*cut_short, *(f"{clause}{why}" for clause in inconclusive), *errors]
+    return [*cut_short, *(f"{clause}{why}" for clause in inconclusive), *errors, *_hidden(findings, facts)]
+
+
+def _hidden(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
+    """Say so where most MUSTs are KNOWN for another's sake alone: a known issue excuses what it names, not the rest."""
+    listed = {issue.requirement for issue in facts.known}
+    musts = [
+        each
+        for each in findings
+        if not is_observed(each) and each.requirement.level is Level.MUST and each.verdict is not Verdict.UNTESTED
+    ]
+    hidden = [each for each in musts if each.verdict is Verdict.KNOWN and each.requirement.id not in listed]
+    if 2 * len(hidden) <= len(musts):
+        return []
+    return [f"{len(hidden)} of {len(musts)} MUSTs could not be judged because of what is known"]
 
 
 def partial(findings: Sequence[Finding], facts: RunFacts) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from conformance.catalogue import Basis, KnownIssue, Level, Requirement
+from conformance.catalogue import Basis, KnownIssue, Level, Profile, Requirement
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import RunFacts, findings_of
 from conformance.judging.verdicts import Verdict
@@ -53,15 +53,18 @@ class Run:
     missing: int = 0
     cut_short: bool = False
     wording: str = "A sentence."
+    profile: Profile = Profile.FULL
+    least: Profile = Profile.CORE
 
 
 def written(path: Path, rows: Sequence[Row], **about: Any) -> Path:
     """Write the verdict of a run with these requirements and verdicts, and return where it is."""
     run = Run(**about)
     results = [result(*row) for row in rows]
+    results = [replace(it, profile=run.least.value) if it.verdict is Verdict.UNTESTED else it for it in results]
     expected = {(each.requirement, each.version): 1 for each in results} | {("LEFT-OUT", None): run.missing}
     listed = [KnownIssue(each, "release 42", "https://a.example/7", day) for each, day in run.known]
-    seen = RunFacts(expected, run.started.date(), listed, run.cut_short)
+    seen = RunFacts(expected, run.started.date(), listed, run.cut_short, profile=run.profile)
     findings = findings_of(results, {row[0]: requirement(row[0], sentence=run.wording) for row in rows})
     target = RunTarget(name=run.name, actor="server", url="https://layer.example", versions=["2.0"], clock="")
     counts = RunCounts(run.started.timestamp(), 60.0, 17)

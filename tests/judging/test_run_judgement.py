@@ -208,6 +208,18 @@ def test_a_known_issue_never_leaves_the_word_conformant():
     assert judgement.reason == "1 requirement is listed as known (MUST-2)"
 
 
+def test_a_known_issue_does_not_excuse_most_of_a_run():
+    """Where most MUSTs are known for another's sake alone, the run has not seen enough to be partial."""
+    hidden = [_result("MUST-1", "KNOWN"), _result("MUST-2", "KNOWN")]
+    judgement = _judged(*hidden, _result("SHOULD-1", "CONFORMS"), known=[Issue("SHOULD-1")])
+    assert judgement.verdict is RunVerdict.NOT_CONFORMANT  # the listed one is stale
+    assert "2 of 2 MUSTs could not be judged because of what is known" in judgement.reason
+    one_of_two = _judged(*hidden, _result("SHOULD-1", "CONFORMS"), known=[Issue("MUST-1")])
+    assert one_of_two.verdict is RunVerdict.PARTIAL
+    none_listed = _judged(*hidden, _result("SHOULD-1", "FALLS_SHORT"), known=[Issue("SHOULD-1")])
+    assert none_listed.verdict is RunVerdict.INCOMPLETE
+
+
 @pytest.mark.parametrize(
     ("issue", "reason"),
     [

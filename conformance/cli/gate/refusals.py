@@ -46,7 +46,8 @@ def _profile(run: Run, policy: Policy) -> Iterator[str]:
 def _on_word(run: Run, policy: Policy) -> Iterator[str]:
     ids = list(dict.fromkeys(finding.requirement for finding in run.findings if finding.rests_on_word))
     if policy.shown_only and ids:
-        yield f"{_named(ids)} conforms on the target file's word alone, which --shown-only does not let pass"
+        verb = "conforms" if len(ids) == 1 else "conform"
+        yield f"{_named(ids)} {verb} on the target file's word alone, which --shown-only does not let pass"
 
 
 def _outcome(run: Run, policy: Policy) -> Iterator[str]:
