@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.catalogue import Catalogue, Level
+from conformance.catalogue import Catalogue, Level, Profile
 from conformance.judging.verdicts import KILLING, Verdict, worst
 
 _FINE = (Verdict.CONFORMS, Verdict.UNTESTED, Verdict.NOT_APPLICABLE)
@@ -23,19 +23,20 @@ class MutantRow:
 
 @dataclass(frozen=True)
 class MutantResult:
-    """One scenario's result in a run of the matrix."""
+    """One scenario's result in a run of the matrix; `profile` is the least in which the scenario can be decided."""
 
     requirement: str
     version: str | None
     scenario: str
     verdict: Verdict
     reason: str
+    profile: Profile = Profile.CORE
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> MutantResult:
-        """Read a row as the matrix writes it: requirement, version, scenario, verdict, reason."""
-        requirement, version, scenario, verdict, reason = row
-        return cls(requirement, version, scenario, Verdict(verdict), reason)
+        """Read a row as the matrix writes it: requirement, version, scenario, verdict, reason, profile."""
+        requirement, version, scenario, verdict, reason, profile = row
+        return cls(requirement, version, scenario, Verdict(verdict), reason, Profile(profile))
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ class KillMatrix:
     def is_killed(self, mutant: MutantRow) -> bool:
         """Whether its own requirement has caught it: what others say does not count."""
         return mutant.requirement in self.caught_by(mutant)
+
+    def least_profile(self, mutant: MutantRow) -> Profile | None:
+        """Return the least profile in which its own requirement catches it; None for a survivor."""
+        kills = [seen for seen in self.runs[f"mutant:{mutant.name}"] if seen.verdict in KILLING]
+        profiles = {seen.profile for seen in kills if seen.requirement == mutant.requirement}
+        return next((profile for profile in Profile if profile in profiles), None)
 
     def survivors(self) -> list[MutantRow]:
         """Return the mutants that their own requirement has missed."""
@@ -74,6 +81,7 @@ class KillMatrix:
                 mutant.name: {
                     "requirement": mutant.requirement,
                     "killed": self.is_killed(mutant),
+                    "profile": profile.value if (profile := self.least_profile(mutant)) else None,
                     "caught_by": self.caught_by(mutant),
                 }
                 for mutant in self.mutants
@@ -105,19 +113,21 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
         "# Kill matrix",
         "",
         "Written by `layer-conformance matrix`. A mutant is a reference actor with one named fault; it is killed",
-        "only by its own requirement. A variation is lawful and unusual; it must pass everything. A null target",
+        "only by its own requirement, and *dies in* the least profile in which that sees it. A variation is lawful",
+        "and unusual; it must pass everything. A null target",
         "examines nothing; nothing may conform there.",
         "",
         "| | count | |",
         "|---|---|---|",
         f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_names(survivors)} |",
+        *(f"| of them, in the profile {name} | {count} | |" for name, count in _by_profile(matrix).items()),
         f"| of them, caught by their own requirement alone | {_count_alone(matrix)} of {len(matrix.mutants)} | |",
         f"| variations with a false alarm | {len(alarmed)} of {len(alarms)} | {', '.join(alarmed) or 'none'} |",
         f"| MUSTs that conform on a null target | {passed} on {len(nulls)} targets | |",
         "",
         "## Mutants",
         "",
-        "| mutant | what it does wrong | its requirement | caught by it | caught by others too |",
+        "| mutant | what it does wrong | its requirement | dies in | caught by others too |",
         "|---|---|---|---|---|",
         *(_render_mutant(matrix, mutant) for mutant in matrix.mutants),
         "",
@@ -140,6 +150,12 @@ def _count_alone(matrix: KillMatrix) -> int:
     return sum(matrix.caught_by(mutant) == [mutant.requirement] for mutant in matrix.mutants)
 
 
+def _by_profile(matrix: KillMatrix) -> dict[str, int]:
+    """Return how many mutants die in each profile as the least."""
+    profiles = [matrix.least_profile(mutant) for mutant in matrix.mutants]
+    return {profile.value: profiles.count(profile) for profile in Profile}
+
+
 def _names(survivors: Sequence[MutantRow]) -> str:
     return "survivors: " + ", ".join(mutant.name for mutant in survivors) if survivors else "no survivor"
 
@@ -147,7 +163,8 @@ def _names(survivors: Sequence[MutantRow]) -> str:
 def _render_mutant(matrix: KillMatrix, mutant: MutantRow) -> str:
     others = [one for one in matrix.caught_by(mutant) if one != mutant.requirement]
     shown = ", ".join(others) if len(others) <= 6 else f"{', '.join(others[:5])} and {len(others) - 5} more"
-    killed = "yes" if matrix.is_killed(mutant) else "**no**"
+    profile = matrix.least_profile(mutant)
+    killed = profile.value if profile else "**nowhere**"
     return f"| `{mutant.name}` | {mutant.sentence} | {mutant.requirement} | {killed} | {shown} |"
 
 

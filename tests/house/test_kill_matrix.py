@@ -76,6 +76,7 @@ def test_the_page_is_of_today(published):
     assert set(published["variations"]) == {variation.name for variation in all_variations()}
     assert published["null_targets"] == {name: [] for name in NULLS}
     assert published["survivors"] == []
+    assert {seen["profile"] for seen in published["mutants"].values()} == {"core", "timed", "full"}
     assert not any(published["variations"].values())
     text = (DOCS / "kill-matrix.md").read_text("utf-8")
     assert f"{len(published['mutants'])} of {len(published['mutants'])}" in text

@@ -15,7 +15,7 @@ import pytest
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import take_back
 from conformance.judging.verdicts import KILLING
-from conformance.plugin.collection.features import requirement_of_item, version_of_item
+from conformance.plugin.collection.features import requirement_of_item, steps_of_item, version_of_item
 from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines, run_item
 from conformance.plugin.run.parallel import INDEX
 from conformance.plugin.scenario.result import result_in
@@ -23,6 +23,7 @@ from conformance.plugin.state import RunState
 from conformance.reference.fickle_targets import FICKLE_TARGETS
 from conformance.reference.null_drivers import NULL_DRIVERS
 from conformance.reference.null_targets import ALL_NULL_TARGETS, running_null_target
+from conformance.scenarios import seconds_needed
 from conformance.targets import ClientTarget, HttpSettings, Targets
 
 #: Null targets that never answer are waited for so many seconds.
@@ -65,7 +66,7 @@ def run(session: pytest.Session) -> bool:
 def _results(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict[str, list[Any]]:
     """Run every job in a process of its own, so many at once.
 
-    A result is a list: requirement, version, scenario, verdict, reason.
+    A result is a list: requirement, version, scenario, verdict, reason, profile.
     """
     queue, fill = os.pipe()
     workers = [fork(lambda writer: _work_off(config, jobs, queue, fill, writer)) for _ in range(processes)]
@@ -129,7 +130,7 @@ def _is_claimed(item: pytest.Item, config: pytest.Config) -> bool:
 
 
 def _row(result: ScenarioResult) -> list[str | None]:
-    return [result.requirement, result.version, result.scenario, result.verdict.value, result.reason]
+    return [result.requirement, result.version, result.scenario, result.verdict.value, result.reason, result.profile]
 
 
 def _mutant_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:
@@ -153,6 +154,8 @@ def _by_actor(items: Sequence[pytest.Item]) -> dict[str, list[pytest.Item]]:
 
 def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope: str) -> Job:
     own = [item for item in items if _requirement_id(item) == requirement]
+    # What needs the least time comes first: where the first kill ends a run, it is one in the least profile.
+    own.sort(key=lambda item: seconds_needed(steps_of_item(item)))
     if scope != "all":
         return Job(f"mutant:{name}", _as_reference("mutant", name), own, _is_kill)
     others = [item for item in _one_of_each_rule(items) if _requirement_id(item) != requirement]
