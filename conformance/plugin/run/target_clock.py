@@ -15,12 +15,12 @@ from conformance.caller.time.settable_clock import SettableClock
 from conformance.caller.time.target_process import TargetProcessError, run_program
 from conformance.plugin.state import RunState
 from conformance.plugin.terminal import terminal_of
-from conformance.targets import ClockHook, Faketime
+from conformance.targets import ClockHook, Faketime, WallTime
 
 
 def sets_target_clock(config: pytest.Config) -> bool:
     """Say whether the suite sets the clock of a target that is not its own: one scenario at a time can do that."""
-    return any(isinstance(target.clock, Faketime | ClockHook) for target in RunState.of(config).targets.values())
+    return any(not isinstance(target.clock, WallTime) for target in RunState.of(config).targets.values())
 
 
 @contextmanager
