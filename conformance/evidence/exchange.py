@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 Headers = Sequence[tuple[str, str]]
 
 TOO_MANY_REQUESTS = 429
+_UNAUTHORIZED = 401
+_SCHEMES_OF_GATEWAYS = frozenset(("basic", "bearer", "digest", "negotiate", "ntlm"))
 _OF_GATEWAYS = (502, 503, 504)
 
 
@@ -85,6 +87,14 @@ class Received:
     def is_of_a_gateway(self) -> bool:
         """Whether it is a 502, 503 or 504 without Layer's error object: no server of Layer's has answered."""
         return self.status in _OF_GATEWAYS and not {"id", "code"} <= self.json_object().keys()
+
+    @property
+    def demanded_scheme(self) -> str:
+        """The scheme of RFC 7617 and its kin that a 401 without Layer's error object asks for; else empty."""
+        if self.status != _UNAUTHORIZED or {"id", "code"} <= self.json_object().keys():
+            return ""
+        scheme = next(iter(self.header_values("WWW-Authenticate")), "").partition(" ")[0]
+        return scheme if scheme.lower() in _SCHEMES_OF_GATEWAYS else ""
 
     def json(self) -> Any:
         """Return the body as JSON, or None where it is not JSON."""

@@ -101,6 +101,19 @@ class Examination(ABC):
         without.requests += self.connection.requests
         self.connection = without
 
+    def give_up_at_a_gateway(self) -> None:
+        """Give a target up where what answers is no server of Layer's: it asks for HTTP authentication of its own."""
+        try:
+            received = self.probe(None).received
+        except TargetLostError:
+            return
+        if received is not None and received.demanded_scheme:
+            self.connection.mark_lost(
+                f"a gateway in front of the target asks for {received.demanded_scheme} authentication, whose header "
+                "Authorization carries Layer's sessions: target.url should be an address behind it, or http.headers or "
+                "http.client_cert what else it lets in by"
+            )
+
     def is_answering(self, version: str | None) -> bool:
         """Whether the target itself answers a plain request."""
         try:

@@ -33,20 +33,23 @@ def target_url(text: str) -> str:
     """Return the URL without a slash at its end; raises FieldError for more than scheme, host and path."""
     parts = web_address(text)
     if parts.username is not None or parts.password is not None:
-        raise FieldError("should have no user name or password in it; use http.headers for credentials")
+        raise FieldError(
+            "should have no user name or password in it: Basic authentication needs the header Authorization, which "
+            "carries Layer's sessions; the suite should reach the target behind what asks for it"
+        )
     if "?" in text or "#" in text:
         raise FieldError("should end with the path: no query and no fragment")
     return text.rstrip("/")
 
 
 def endpoint_url(text: str, default_path: str) -> str:
-    """Return the URL of one endpoint, with `default_path` where it has no path; raises FieldError for a wrong one."""
+    """Return the URL of one endpoint, with `default_path` where it has no path, not even `/`; raises FieldError."""
     parts = web_address(text)
     if parts.username is not None or parts.password is not None:
         raise FieldError("should have no user name or password in it; use request.headers for credentials")
     if "#" in text or "{" in text or "}" in text:
         raise FieldError("should have no fragment and no placeholder; request.fields is the place for what varies")
-    return parts._replace(path=default_path).geturl() if parts.path in ("", "/") else text
+    return parts._replace(path=default_path).geturl() if not parts.path else text
 
 
 def link(text: str) -> str:

@@ -31,6 +31,11 @@ def header_name(name: str) -> str:
     """Return the name of a header that a target file may set; raises FieldError for any other."""
     if not FIELD_NAME.fullmatch(name):
         raise FieldError('should be the name of a header, such as "X-Env"')
+    if name.lower() == "authorization":
+        raise FieldError(
+            "is a header that the suite sets by itself, for Layer's sessions; target.url should be an address behind a "
+            "gateway that wants it"
+        )
     if name.lower() in _OWN_HEADERS:
         raise FieldError("is a header that the suite sets by itself; take it out")
     return name

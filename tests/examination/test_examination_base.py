@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -10,10 +11,14 @@ from scripted_connection import answered, unanswered
 from conformance.caller import Skew, TargetLostError
 from conformance.caller.time.waiting import FixedTime, RealWait, TimeCannotAdvanceError, fixed_time
 from conformance.clock import VirtualClock
+from conformance.evidence.exchange import Received
 from conformance.examination import base
 from conformance.examination.base import Examination
 from conformance.judging.outcomes import Inconclusive
 from conformance.targets import HttpSettings, Target
+
+#: A 401 of Layer's own, beside what a gateway would say.
+OF_LAYER = Received(401, "", (("WWW-Authenticate", "Basic"),), b'{"id": "authentication_required", "code": 105}')
 
 
 class Scripted(Examination):
@@ -194,6 +199,33 @@ class TestCookies:
             assert "http.cookies = true in the target file" in why_lost(examination)
         else:
             assert before._lost is None
+
+
+class TestGateways:
+    def test_one_that_asks_for_authentication_is_named(self):
+        """Its 401 is no answer of the target's: no rule is judged by it."""
+        examination = Scripted(answered(401, **{"WWW-Authenticate": 'Basic realm="staging"'}))
+        examination.give_up_at_a_gateway()
+        assert "asks for Basic authentication" in why_lost(examination)
+        assert "target.url should be an address behind it" in why_lost(examination)
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            answered(401),
+            answered(403, **{"WWW-Authenticate": "Basic"}),
+            answered(401, **{"WWW-Authenticate": "Layer"}),
+            replace(
+                answered(401), received=Received(401, "", (("WWW-Authenticate", "Basic"),), b'{"id": "a", "code": 105}')
+            ),
+            TargetLostError("it is gone"),
+        ],
+    )
+    def test_an_answer_of_the_targets_own_is_judged(self, answer):
+        """A 401 of Layer's, and one that asks for nothing that a gateway asks for."""
+        examination = Scripted(answer)
+        examination.give_up_at_a_gateway()
+        assert examination.connection._lost is None
 
 
 class TestIsAnswering:

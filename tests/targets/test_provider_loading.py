@@ -106,7 +106,7 @@ class TestDefaults:
 @pytest.mark.parametrize(
     ("written", "url"),
     [
-        ("https://id.acme.example/", "https://id.acme.example/identity_tokens"),
+        ("https://id.acme.example/", "https://id.acme.example/"),
         ("https://id.acme.example/auth/", "https://id.acme.example/auth/"),
         ("http://127.0.0.1:8080/auth.php?action=token", "http://127.0.0.1:8080/auth.php?action=token"),
         ("https://id.acme.example?v=2", "https://id.acme.example/identity_tokens?v=2"),

@@ -30,7 +30,12 @@ WRONG_VALUES = {
     "a url with a port that is none": ("acme.example", "acme.example:99999", "target.url", "address"),
     "a url with port 0": ("acme.example", "acme.example:0", "target.url", "host"),
     "a url with a bracket too few": ("layer.acme", "[::1", "target.url", "address"),
-    "a url with a user": ("https://layer", "https://me@layer", "target.url", "http.headers"),
+    "a url with a user": (
+        "https://layer",
+        "https://me@layer",
+        "target.url",
+        "Basic authentication needs the header Authorization",
+    ),
     "a url with a query": ("acme.example", "acme.example/?a=b", "target.url", "no query"),
     "a url with a fragment": ("acme.example", "acme.example/#a", "target.url", "fragment"),
     "an app id that is malformed": (APP_ID, 'app_id = "x"', "credentials.app_id", "UUID"),

@@ -13,7 +13,7 @@ from conformance.minting import Draft, Mint
 from conformance.sign_in import ServerSignIn, Session
 from conformance.targets import ServerTarget
 
-_GATEWAY = "a nonce needs no authorization; credentials of a gateway in front go into http.headers"
+_GATEWAY = "a nonce needs no authorization; http.headers may carry what a gateway in front lets in by"
 _BASE = "target.url should be the base, without /nonces"
 _NONCE_HINTS = {
     401: _GATEWAY,

@@ -20,6 +20,7 @@ def around(session: pytest.Session) -> Iterator[None]:
     open_to_users = [examination for examination in examinations if examination.can_sign_in()]
     for examination in examinations:
         if examination not in open_to_users:
+            examination.give_up_at_a_gateway()
             examination.give_up_without_cookies()
     yield
     if any(not examination.still_signs_in() for examination in open_to_users):
