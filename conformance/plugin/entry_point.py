@@ -8,12 +8,12 @@ current folder is the suite's own.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Generator
 
 import pytest
 
+from conformance.processes import become
 from conformance.suite import join_options, suite_folder
 
 
@@ -35,5 +35,5 @@ def _join_options(early_config: pytest.Config) -> None:
     started_with = sys.orig_argv[len(sys.orig_argv) - len(arguments) :]
     if started_with == arguments == sys.argv[1:]:
         interpreter = sys.orig_argv[: len(sys.orig_argv) - len(arguments)]
-        os.execv(sys.executable, [*interpreter, *joined])  # noqa: S606 - the same command again
+        become([sys.executable, *interpreter[1:], *joined])
     raise pytest.UsageError(f"write {next(iter(set(joined) - set(arguments)))} with its equals sign: pytest needs it")

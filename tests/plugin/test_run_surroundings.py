@@ -76,3 +76,10 @@ def test_another_checkout_than_the_one_that_is_installed(tmp_path):
     assert ended.returncode == 4
     assert str(suite_folder()) in ended.stderr
     assert "pip install -e ." in ended.stderr
+
+
+def test_where_no_process_can_be_forked_one_does_everything(run):
+    """As on Windows, however many are asked for; races are threads."""
+    seen = run("-p", "without_fork", "--jobs", "2", "-k", "NONCE-1 or NONCE-RACE-1")
+    assert (seen.code, seen.word) == (0, "PARTIAL"), seen.output
+    assert "INTERNALERROR" not in seen.output

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from conformance.cli.suite_run import pytest_command
+from conformance.processes import become
 from conformance.reporting.previous import set_aside
 from conformance.suite import suite_folder
 
@@ -38,8 +38,7 @@ def run(target: str | None, patience: str | None, reports: str, pytest_arguments
     waits = () if patience is None else (f"--patience={patience}",)
     command = pytest_command(suite, target, Path(reports).absolute(), (*waits, *pytest_arguments))
     sys.stdout.flush()
-    # pytest takes the place of this process, so that signals and the exit code are pytest's own.
-    os.execv(command[0], command)  # noqa: S606 - our own interpreter
+    become(command)
 
 
 def _set_old_reports_aside(folder: Path) -> None:
