@@ -79,6 +79,13 @@ def test_a_known_issue_obtains_a_profile_only_where_the_policy_allows_it(
     assert gate(command, file, profile).exit_code == 0
 
 
+def test_a_run_of_known_issues_alone_is_read_back(command: Command, tmp_path: Path) -> None:
+    """Each is listed: none is known for another's sake, and the reader comes to the run's own verdict."""
+    known = [("A-1", date(2099, 1, 1)), ("B-1", date(2099, 1, 1))]
+    rows = [("A-1", "KNOWN"), ("B-1", "KNOWN"), ("SHOULD-1", "CONFORMS")]
+    assert gate(command, written(tmp_path / "verdict.json", rows, known=known), Profile.FULL).exit_code == 0
+
+
 @pytest.mark.parametrize("profile", WIDER, ids=lambda profile: profile.value)
 def test_an_edited_profile_is_refused(command: Command, tmp_path: Path, profile: Profile) -> None:
     """What the narrower claim has left untested gives it away, also where the digest was made again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
+from conformance.catalogue import KnownIssue
 from conformance.judging.run_verdict import RunFacts, judge_run
 from conformance.judging.verdicts import NOT_CLAIMED, RunVerdict, Verdict, worst
 from conformance.reporting.run import FORM, Run
@@ -167,9 +169,14 @@ def _greenest(run: Run) -> RunVerdict:
     """
     is_narrowed = run.scenarios.seen < run.scenarios.expected
     is_partial = is_narrowed or run.known or any(each.verdict is Verdict.KNOWN for each in run.findings)
+    # Whatever is listed counts as seen too seldom to be stale.
+    expected: dict[tuple[str, str | None], int] = {(each.requirement, None): sys.maxsize for each in run.known}
+    if is_partial:
+        expected["", None] = 1
     facts = RunFacts(
-        expected={("", None): 1} if is_partial else {},
+        expected=expected,
         today=date.min,
+        known=[KnownIssue(each.requirement, "", "", date.max) for each in run.known],
         cut_short=run.cut_short,
         suspect=run.suspect,
         profile=run.profile,
