@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -222,3 +223,37 @@ def test_only_the_deletion_may_come_after_signing_out(scene, method, path, is_la
     else:
         with pytest.raises(Violation):
             sessions.expect_nothing_of_the_old_session(scene.scene)
+
+
+class TestLimits:
+    def limited(self, *later):
+        """Return a scene with a 429 that names one second, and requests after it: method, path, seconds."""
+        builder = Builder()
+        builder.add("POST", f"{LAYER}/nonces", 429, started=100.0)
+        exchange = builder.scene.transcript.exchanges[0]
+        builder.scene.transcript.exchanges[0] = replace(
+            exchange, received=replace(exchange.received, headers=(("Retry-After", "1"),))
+        )
+        for method, path, seconds in later:
+            builder.add(method, f"{LAYER}{path}", started=100.0 + seconds)
+        return builder.scene
+
+    @pytest.mark.parametrize(
+        "later",
+        [
+            [("POST", "/nonces", 1.0)],
+            pytest.param([("HEAD", "/ping", 0.001), ("POST", "/nonces", 0.96)], id="a request that was under way"),
+        ],
+    )
+    def test_whoever_waits_conforms(self, later):
+        """To the second, less what clocks and networks take; another request of the same moment asks nothing again."""
+        challenges.expect_retry_after_honoured(self.limited(*later))
+
+    @pytest.mark.parametrize(
+        "later",
+        [[("POST", "/nonces", 0.001)], [("POST", "/nonces", 0.9)], [("HEAD", "/ping", 0.2)]],
+    )
+    def test_whoever_asks_sooner_violates(self, later):
+        """At once, a little too early, or for something else while the limit holds."""
+        with pytest.raises(Violation, match="nothing before 1 s have passed"):
+            challenges.expect_retry_after_honoured(self.limited(*later))
