@@ -1,10 +1,25 @@
-"""Another program in the place of this process."""
+"""Processes of this system: whether it forks, memory that they share, and another program in the place of this."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 from collections.abc import Sequence
+from multiprocessing.context import BaseContext
+
+
+def can_fork() -> bool:
+    """Say whether this system can fork processes; Windows cannot."""
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+def shared_context() -> BaseContext:
+    """Return the maker of memory and locks that forked processes share.
+
+    Where none can be forked one process does everything, and the system's own kind is as good.
+    """
+    return multiprocessing.get_context("fork" if can_fork() else None)
 
 
 def become(command: Sequence[str]) -> None:

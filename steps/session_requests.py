@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from pytest_bdd import given, parsers, when
@@ -112,8 +111,7 @@ def _with_both_wrong(sign_in: SignIn) -> Exchange:
 def _signed_by(whose: str, sign_in: SignIn, *, kid: bool = False, iss: bool = False) -> Exchange:
     """Request a session with a token by a key that the target file declares, named by `kid` and `iss` where told."""
     known = sign_in.capability(whose)
-    draft = replace(sign_in.token(), key=known.private_key)
-    draft = draft.with_header(kid=known.key_id) if kid else draft
+    draft = sign_in.token().with_key(known.private_key, known.key_id if kid else None)
     return sign_in.caller.request_session((draft.with_claims(iss=known.provider_id) if iss else draft).signed())
 
 

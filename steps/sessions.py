@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from pytest_bdd import given, parsers, then, when
 
@@ -50,8 +49,7 @@ def _of_another_provider(sign_in: SignIn) -> Session:
             "capabilities.unbound_provider.app_id in the target file would let this rule run: the application that "
             "the provider is bound to, where a session shows that provider and key exist"
         )
-    draft = replace(sign_in.token(), key=other.private_key)
-    draft = draft.with_header(kid=other.key_id).with_claims(iss=other.provider_id)
+    draft = sign_in.token().with_key(other.private_key, other.key_id).with_claims(iss=other.provider_id)
     with control("the key of capabilities.unbound_provider opens a session at the app_id that stands there"):
         return sign_in.unguarded.open_session(draft, other.app_id)
 

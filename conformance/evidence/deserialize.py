@@ -9,15 +9,21 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from conformance.evidence.exchange import Exchange, Headers, Received, Sent, TransportError, TransportErrorKind
+from conformance.evidence.exchange import (
+    OF_GATEWAYS,
+    Exchange,
+    Headers,
+    Received,
+    Sent,
+    TransportError,
+    TransportErrorKind,
+)
 from conformance.evidence.serialize import LINE_SHOWN
 
 Shown = Mapping[str, Any]
 
 #: What makes two requests of one kind; the other headers may hold secrets, and a body always may.
 _DISTINCTIVE = ("accept", "content-type")
-#: Statuses under which nothing of the target itself may have answered.
-_BY_A_GATEWAY = (502, 503, 504)
 _SESSION = re.compile(r"(?<=/sessions/).+", re.DOTALL)
 
 
@@ -54,7 +60,7 @@ def without_retries(record: Shown) -> dict[str, Any]:
 def has_lost_attempts(record: Shown) -> bool:
     """Say whether an attempt that was made again may have arrived, though nobody but a gateway has answered it."""
     attempts = [exchange for exchange in record["transcript"] if exchange.get("retried")]
-    return any(each["response"] is None or each["response"]["status"] in _BY_A_GATEWAY for each in attempts)
+    return any(each["response"] is None or each["response"]["status"] in OF_GATEWAYS for each in attempts)
 
 
 def kind_of(sent: Sent) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import ROOM, Room, serialize
-from conformance.forking import shared_context
+from conformance.processes import shared_context
 
 #: How many characters of JSON the exchanges of a run may have before each gets little room. All scenarios of a server
 #: have 3 MiB in a version; the reports repeat them up to three times.

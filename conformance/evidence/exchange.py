@@ -14,7 +14,8 @@ Headers = Sequence[tuple[str, str]]
 TOO_MANY_REQUESTS = 429
 _UNAUTHORIZED = 401
 _SCHEMES_OF_GATEWAYS = frozenset(("basic", "bearer", "digest", "negotiate", "ntlm"))
-_OF_GATEWAYS = (502, 503, 504)
+#: Statuses under which nothing of the target itself may have answered.
+OF_GATEWAYS = (502, 503, 504)
 
 
 class TransportErrorKind(Enum):
@@ -86,15 +87,19 @@ class Received:
     @property
     def is_of_a_gateway(self) -> bool:
         """Whether it is a 502, 503 or 504 without Layer's error object: no server of Layer's has answered."""
-        return self.status in _OF_GATEWAYS and not {"id", "code"} <= self.json_object().keys()
+        return self.status in OF_GATEWAYS and not self._is_error_of_layer
 
     @property
     def demanded_scheme(self) -> str:
         """The scheme of RFC 7617 and its kin that a 401 without Layer's error object asks for; else empty."""
-        if self.status != _UNAUTHORIZED or {"id", "code"} <= self.json_object().keys():
+        if self.status != _UNAUTHORIZED or self._is_error_of_layer:
             return ""
         scheme = next(iter(self.header_values("WWW-Authenticate")), "").partition(" ")[0]
         return scheme if scheme.lower() in _SCHEMES_OF_GATEWAYS else ""
+
+    @property
+    def _is_error_of_layer(self) -> bool:
+        return {"id", "code"} <= self.json_object().keys()
 
     def json(self) -> Any:
         """Return the body as JSON, or None where it is not JSON."""

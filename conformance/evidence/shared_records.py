@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator
 
-from conformance.forking import shared_context
+from conformance.processes import shared_context
 
 #: How many bytes there is room for; only those that are written take memory.
 SIZE = 8 * 1024 * 1024

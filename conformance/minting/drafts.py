@@ -56,6 +56,11 @@ class Draft:
         """Return the draft without the claim `name`."""
         return replace(self, claims={k: v for k, v in self.claims.items() if k != name})
 
+    def with_key(self, key: SigningKey, key_id: str | None = None) -> Draft:
+        """Return the draft with another key, under the id of the first where `key_id` is None."""
+        draft = replace(self, key=key)
+        return draft if key_id is None else draft.with_header(kid=key_id)
+
     def right(self) -> str:
         """Return the token as a library makes it: what every provider should send."""
         headers = {k: v for k, v in self.header.items() if k != "alg"}

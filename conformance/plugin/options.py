@@ -10,12 +10,12 @@ import pytest
 from conformance.caller.time.waiting import RealWait
 from conformance.catalogue import ACTORS, Profile
 from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets
-from conformance.forking import can_fork
 from conformance.plugin.run import rejudge
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import set_quiet
-from conformance.reporting.previous import set_aside
+from conformance.processes import can_fork
+from conformance.reporting.previous import PreviousReportsError, set_aside
 from conformance.suite import features_folder, suite_folder
 from conformance.targets import (
     FieldError,
@@ -120,13 +120,10 @@ def _examines_target(config: pytest.Config) -> bool:
 
 def _set_old_reports_aside(config: pytest.Config) -> None:
     """Set the reports of an earlier run aside, before anything of this one can fail."""
-    folder = reports_folder(config)
     try:
-        set_aside(folder)
-    except OSError as error:
-        raise pytest.UsageError(
-            f"the reports of an earlier run in {folder} cannot be set aside: {error.strerror}; --reports names another"
-        ) from error
+        set_aside(reports_folder(config))
+    except PreviousReportsError as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 def _require_own_surroundings(config: pytest.Config) -> None:

@@ -17,16 +17,25 @@ WRITTEN_BY_A_RUN = (
 )
 
 
+class PreviousReportsError(Exception):
+    """The reports of an earlier run are in the way of a new one's; the message is a sentence that names the folder."""
+
+
 def set_aside(folder: Path) -> None:
     """Move what a run has written into `folder` to `previous/` inside it; any other file stays.
 
-    Raises OSError where that is not possible.
+    Raises PreviousReportsError where that is not possible.
     """
-    for name in WRITTEN_BY_A_RUN:
-        if os.path.lexists(folder / name):
-            (folder / PREVIOUS).mkdir(exist_ok=True)
-            _remove(folder / PREVIOUS / name)
-            (folder / name).rename(folder / PREVIOUS / name)
+    try:
+        for name in WRITTEN_BY_A_RUN:
+            if os.path.lexists(folder / name):
+                (folder / PREVIOUS).mkdir(exist_ok=True)
+                _remove(folder / PREVIOUS / name)
+                (folder / name).rename(folder / PREVIOUS / name)
+    except OSError as error:
+        raise PreviousReportsError(
+            f"the reports of an earlier run in {folder} cannot be set aside: {error.strerror}; --reports names another"
+        ) from error
 
 
 def remove_previous(folder: Path) -> None:

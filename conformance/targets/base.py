@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,3 +66,12 @@ class Target:
     def declared(self) -> frozenset[str]:
         """The names of the capabilities that are declared, as a requirement's `needs` has them."""
         return frozenset()
+
+    @property
+    def session_lifetime(self) -> int | None:
+        """How long a session lives, in seconds; None where the file does not declare it."""
+        return None
+
+    def undeclared(self, needs: Iterable[str]) -> list[str]:
+        """Return which of these capabilities are not declared."""
+        return [need for need in needs if need not in self.declared]

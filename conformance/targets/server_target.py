@@ -87,3 +87,8 @@ class ServerTarget(Target):
     def declared(self) -> frozenset[str]:
         """The names of the capabilities that are declared."""
         return self.capabilities.declared
+
+    @property
+    def session_lifetime(self) -> int | None:
+        """How long a session lives, in seconds; None where the file does not declare it."""
+        return self.capabilities.session_lifetime

@@ -12,7 +12,6 @@ PACKAGE = ROOT / "conformance"
 #: What each room may import of the others; the first five are single modules that know nothing.
 MAY_KNOW = {
     "suite": set(),
-    "forking": set(),
     "processes": set(),
     "durations": set(),
     "suggestions": set(),
@@ -22,12 +21,12 @@ MAY_KNOW = {
     "clock": {"protocol"},
     "scenarios": {"suite", "durations", "catalogue"},
     "keys": {"protocol"},
-    "evidence": {"forking", "protocol"},
+    "evidence": {"processes", "protocol"},
     "minting": {"durations", "clock", "keys", "protocol"},
     "validation": {"durations", "clock", "keys", "protocol"},
     "validator_page": {"validation", "keys", "protocol"},
     "targets": {"durations", "suggestions", "catalogue", "clock", "keys", "protocol"},
-    "caller": {"forking", "durations", "targets", "evidence", "protocol", "clock"},
+    "caller": {"processes", "durations", "targets", "evidence", "protocol", "clock"},
     "judging": {"evidence", "protocol", "catalogue", "validation"},
     "reference": {"suggestions", "clock", "keys", "protocol"},
     "reporting": {"keys", "judging", "evidence", "catalogue"},

@@ -14,7 +14,7 @@ from urllib3.exceptions import InvalidHeader
 
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Received
-from conformance.forking import shared_context
+from conformance.processes import shared_context
 
 #: A longer Retry-After, in seconds, is not waited for.
 _LONGEST_PAUSE = 60.0

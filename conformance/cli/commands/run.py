@@ -9,7 +9,7 @@ import click
 
 from conformance.cli.suite_run import pytest_command
 from conformance.processes import become
-from conformance.reporting.previous import set_aside
+from conformance.reporting.previous import PreviousReportsError, set_aside
 from conformance.suite import suite_folder
 
 #: Options with which pytest only tells something, and no run begins.
@@ -45,7 +45,5 @@ def _set_old_reports_aside(folder: Path) -> None:
     """Set the reports of an earlier run aside, before pytest can refuse an option and leave them as if of today."""
     try:
         set_aside(folder)
-    except OSError as error:
-        raise click.ClickException(
-            f"the reports of an earlier run in {folder} cannot be set aside: {error.strerror}; --reports names another"
-        ) from error
+    except PreviousReportsError as error:
+        raise click.ClickException(str(error)) from error

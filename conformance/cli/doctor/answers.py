@@ -38,8 +38,12 @@ def attempt(step: Callable[[], _Result], hints: Mapping[int, str]) -> _Result:
         exchange = violation.exchange
         if exchange is not None:
             require_answer(exchange)
-        status = exchange.received.status if exchange and exchange.received else 0
-        raise CheckFailedError(str(violation), hints.get(status, "")) from violation
+        raise CheckFailedError(str(violation), hints.get(status_of(exchange), "")) from violation
+
+
+def status_of(exchange: Exchange | None) -> int:
+    """Return the status of the answer; 0 where there is none."""
+    return exchange.received.status if exchange and exchange.received else 0
 
 
 def require_answer(exchange: Exchange) -> Exchange:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
-from conformance.cli.doctor.answers import attempt, require_answer
+from conformance.cli.doctor.answers import attempt, require_answer, status_of
 from conformance.cli.doctor.check import Check, CheckFailedError
 from conformance.durations import exact_duration
 from conformance.evidence.exchange import Exchange
@@ -47,7 +46,7 @@ class CapabilityChecks:
         return sign_in.mint.draft(attempt(sign_in.request_nonce, {}))
 
     def _signed_by(self, key: RetiredKey | UnboundProvider) -> Draft:
-        return replace(self._draft(), key=key.private_key).with_header(kid=key.key_id)
+        return self._draft().with_key(key.private_key, key.key_id)
 
     def _require_refusal(self, token: str, what: str, hint: str) -> None:
         exchange = attempt(lambda: require_answer(self._sign_in().caller.request_session(token)), {})
@@ -69,8 +68,7 @@ class CapabilityChecks:
         opened = attempt(lambda: require_answer(sign_in.caller.request_session(draft.right(), app_id=other.app_id)), {})
         if not _is_success(opened):
             hint = "provider, key and app_id of capabilities.unbound_provider should belong together"
-            status = opened.received.status if opened.received else 0
-            raise CheckFailedError(f"its key opens no session at {other.app_id}: {status}", hint, ends=False)
+            raise CheckFailedError(f"its key opens no session at {other.app_id}: {status_of(opened)}", hint, ends=False)
         return f"shown: its key opens a session at {other.app_id}"
 
     def _try_user(self, user: str) -> str:
@@ -84,11 +82,10 @@ class CapabilityChecks:
         answer = attempt(lambda: require_answer(sign_in.caller.use_session(session.token, url)), {})
         attempt(lambda: sign_in.delete_session(session), {})
         if not _is_success(answer):
-            status = answer.received.status if answer.received else 0
             hint = "capabilities.protected_url should be what a session may read"
-            raise CheckFailedError(f"{status} with a session", hint, ends=False)
+            raise CheckFailedError(f"{status_of(answer)} with a session", hint, ends=False)
         return "shown: a session reads it"
 
 
 def _is_success(exchange: Exchange) -> bool:
-    return exchange.received is not None and 200 <= exchange.received.status < 300
+    return 200 <= status_of(exchange) < 300

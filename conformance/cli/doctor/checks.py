@@ -20,28 +20,34 @@ from conformance.targets import ClientTarget, ProviderTarget, ServerTarget, Targ
 def checks_of(file: Path, target: Target) -> Iterator[Check]:
     """Yield the checks of the target that this file describes; each needs those before it."""
     yield Check("file", lambda: f"{file}: {describe(target)}")
+    steps: ClientSteps | ServerSteps | ProviderSteps
     if isinstance(target, ClientTarget):
+        steps = ClientSteps(target)
         yield from _known_issues(target)
-        client = ClientSteps(target)
-        yield from client.checks()
-        yield from Forecast(target).checks(lambda: client.transcript.exchanges)
-        return
-    yield Check("keys", lambda: ", ".join(f"{name}: RSA, {bits} bits" for name, bits in _key_sizes(target)))
-    yield from _known_issues(target)
+    else:
+        steps = _steps_at(target)
+        yield Check("keys", lambda: ", ".join(f"{name}: RSA, {bits} bits" for name, bits in _key_sizes(target)))
+        yield from _known_issues(target)
+        yield from _network(target)
+    yield from steps.checks()
+    yield from _cookies(steps.transcript.exchanges)
+    yield from Forecast(target).checks(lambda: steps.transcript.exchanges)
+
+
+def _steps_at(target: Target) -> ServerSteps | ProviderSteps:
+    if isinstance(target, ProviderTarget):
+        return ProviderSteps(target)
+    assert isinstance(target, ServerTarget)  # noqa: S101 - for the type checker: there is no fourth actor
+    return ServerSteps(target)
+
+
+def _network(target: Target) -> Iterator[Check]:
+    """Yield the way to an address, one layer after the other."""
     path = NetworkPath(target)
     yield Check("resolves", path.check_dns)
     yield Check("connects", path.check_connect)
     if target.url.startswith("https:"):
         yield Check("TLS", path.check_tls)
-    steps: ServerSteps | ProviderSteps
-    if isinstance(target, ProviderTarget):
-        steps = ProviderSteps(target)
-    else:
-        assert isinstance(target, ServerTarget)  # noqa: S101 - for the type checker: there is no fourth actor
-        steps = ServerSteps(target)
-    yield from steps.checks()
-    yield from _cookies(steps.transcript.exchanges)
-    yield from Forecast(target).checks(lambda: steps.transcript.exchanges)
 
 
 def _cookies(exchanges: Sequence[Exchange]) -> Iterator[Check]:

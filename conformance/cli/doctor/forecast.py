@@ -25,15 +25,14 @@ class Forecast:
         self._target = target
         wait = max((clock.patience for clock in wall_clocks([target])), default=0)
         self.profile = Profile(target.profile) if target.profile else widest_profile([target], wait)
-        lifetime = target.capabilities.session_lifetime if isinstance(target, ServerTarget) else None
         self._rows: dict[Profile, list[ScenarioRow]] = defaultdict(list)
         self._missing: dict[str, set[str]] = defaultdict(set)
         for row in all_rows(target.actor):
-            missing = [need for need in row.requirement.needs if need not in target.declared]
+            missing = target.undeclared(row.requirement.needs)
             for need in missing:
                 self._missing[need].add(row.requirement.id)
             if not missing:
-                self._rows[Profile.least_for(seconds_needed(row.steps, lifetime))].append(row)
+                self._rows[Profile.least_for(seconds_needed(row.steps, target.session_lifetime))].append(row)
 
     def checks(self, exchanges: Callable[[], Sequence[Exchange]]) -> Iterator[Check]:
         """Yield a line for the widest profile as configured, each wider one, what is not declared, and the time."""
@@ -46,20 +45,19 @@ class Forecast:
         if not isinstance(self._target, ClientTarget):  # a client takes as long as its driver does
             yield Check("duration", lambda: self._describe_duration(exchanges()))
 
+    @property
+    def _claimed(self) -> list[ScenarioRow]:
+        return [row for profile, rows in self._rows.items() if self.profile.satisfies(profile) for row in rows]
+
     def _describe_claim(self) -> str:
-        rows = [row for profile, rows in self._rows.items() if self.profile.satisfies(profile) for row in rows]
-        return f"{self.profile.value}, as configured: {_count(rows)}"
+        return f"{self.profile.value}, as configured: {_count(self._claimed)}"
 
     def _describe_wider(self, profile: Profile) -> str:
         rows = self._rows[profile]
         if not rows:
             return "nothing more to decide"
         lifetime = ""
-        if (
-            profile is Profile.FULL
-            and "session_lifetime" not in self._target.declared
-            and self._target.actor == "server"
-        ):
+        if profile is Profile.FULL and isinstance(self._target, ServerTarget) and not self._target.session_lifetime:
             lifetime = ", or for sessions that end within ten minutes, capabilities.session_lifetime"
         return f"lacks {_count(rows)}, {MEANS[profile]}{lifetime}"
 
@@ -70,9 +68,8 @@ class Forecast:
     def _describe_duration(self, exchanges: Sequence[Exchange]) -> str:
         """Return how long a run takes at the pace of the doctor's own requests, without what it waits on purpose."""
         answered = [exchange.duration for exchange in exchanges if exchange.received is not None]
-        rows = [row for profile, rows in self._rows.items() if self.profile.satisfies(profile) for row in rows]
         versions = len(self._target.versions) if isinstance(self._target, ServerTarget) else 1
-        requests = len(rows) * versions * _REQUESTS[self._target.actor]
+        requests = len(self._claimed) * versions * _REQUESTS[self._target.actor]
         pace = sum(answered) / max(1, len(answered))
         if self._target.http.max_rate:
             pace = max(pace, 1 / self._target.http.max_rate)

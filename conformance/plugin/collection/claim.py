@@ -13,7 +13,6 @@ from conformance.plugin.collection.features import requirement_of_item, scenario
 from conformance.plugin.state import RunState, is_worker
 from conformance.scenarios import seconds_needed
 from conformance.scenarios.claims import describe_beyond
-from conformance.targets import ServerTarget
 
 #: What a worker of xdist sends home of its untested scenarios: its controller has no items.
 _OUTPUT = "layer_untested"
@@ -39,9 +38,8 @@ def _untested(item: pytest.Item, state: RunState) -> ScenarioResult | None:
     if requirement is None:
         return None
     target = state.targets[requirement.actor]
-    lifetime = target.capabilities.session_lifetime if isinstance(target, ServerTarget) else None
-    seconds = seconds_needed(steps_of_item(item), lifetime)
-    missing = [need for need in requirement.needs if need not in target.declared]
+    seconds = seconds_needed(steps_of_item(item), target.session_lifetime)
+    missing = target.undeclared(requirement.needs)
     reasons = [undeclared_reason(missing) if missing else "", describe_beyond(seconds, state.profile)]
     reason = "; ".join(filter(None, reasons))
     if not reason:

@@ -126,7 +126,7 @@ def _reasons_to_take_back(config: pytest.Config) -> dict[str, str]:
 def _is_claimed(item: pytest.Item, config: pytest.Config) -> bool:
     """Say whether what is examined declares what the scenario's requirement needs: a variation may lack it."""
     requirement = requirement_of_item(item)
-    return requirement is None or set(requirement.needs) <= RunState.of(config).targets[requirement.actor].declared
+    return requirement is None or not RunState.of(config).targets[requirement.actor].undeclared(requirement.needs)
 
 
 def _row(result: ScenarioResult) -> list[str | None]:

@@ -15,7 +15,6 @@ from functools import partial
 import pytest
 
 from conformance.embedded.targets import is_embedded
-from conformance.forking import can_fork
 from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.run import serial
 from conformance.plugin.run.forks import (
@@ -29,6 +28,7 @@ from conformance.plugin.run.forks import (
 )
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState
+from conformance.processes import can_fork
 
 #: Fewer scenarios are not worth a second process.
 _WORTH_IT = 200

@@ -20,7 +20,6 @@ import pytest
 
 from conformance.caller.time.waiting import RealWait
 from conformance.clock import RealTime
-from conformance.forking import can_fork
 from conformance.plugin.collection.features import requirement_of_item, steps_of_item
 from conformance.plugin.run.forks import (
     end_processes,
@@ -34,6 +33,7 @@ from conformance.plugin.run.forks import (
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState
 from conformance.plugin.terminal import supports_cursor, terminal_of
+from conformance.processes import can_fork
 from conformance.scenarios import seconds_needed
 
 #: How often the countdown is written again, in seconds.

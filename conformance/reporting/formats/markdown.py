@@ -14,7 +14,7 @@ from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.judging.words import ON_WORD
 from conformance.reporting.formats.texts import short, target_of
 from conformance.reporting.run import Run, RunFinding
-from conformance.reporting.text.printable import one_line, printable
+from conformance.reporting.text.printable import one_line
 
 #: So many rows a table has, and so many characters a text; `verdict.json` has them all.
 ROWS = 50
@@ -113,14 +113,19 @@ def _folded(finding: RunFinding) -> Iterator[str]:
     """Yield what mends a finding and the command that repeats it, where it needs mending."""
     if finding.verdict not in (Verdict.VIOLATES, Verdict.FALLS_SHORT):
         return
-    curl = printable(finding.curl)
+    curl = finding.curl if _can_be_repeated(finding.curl) else ""
     if not finding.hint and not curl:
         return
     yield from ("<details>", "", f"**{plain(finding.requirement)}**: {plain(finding.hint)}", "")
-    if curl and len(curl) <= LONGEST_COMMAND:  # a command that is cut repeats nothing
+    if curl:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", curl)), default=0))
         yield from (f"{fence}sh", curl, fence, "")
     yield from ("</details>", "")
+
+
+def _can_be_repeated(command: str) -> bool:
+    """Say whether a command can stand as it is: one that is cut, or has an escape in it, repeats nothing."""
+    return len(command) <= LONGEST_COMMAND and command.replace("\n", "").isprintable()
 
 
 def _row(cells: Iterable[str]) -> str:
