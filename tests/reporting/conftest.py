@@ -142,3 +142,9 @@ def one_of_each(result):
         result("SESSION-1", "UNTESTED", "1.0", reason="the target file does not declare disabled_key"),
         result("SESSION-9", "NOT_APPLICABLE", reason="observed, not judged: 204", observed="204"),
     ]
+
+
+@pytest.fixture
+def verdict(report, one_of_each):
+    """Return what a run with every verdict, hostile texts and something left out writes."""
+    return report(*one_of_each, missing=2)

@@ -6,7 +6,6 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-import rdflib
 
 from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.judging.words import WORDS
@@ -44,12 +43,6 @@ def _documents(name, text):
 
 def _never(constant):
     raise AssertionError(f"{constant} is not JSON")
-
-
-@pytest.fixture
-def verdict(report, one_of_each):
-    """Return what a run with every verdict, hostile texts and something left out writes."""
-    return report(*one_of_each, missing=2)
 
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
@@ -184,66 +177,6 @@ class TestSarif:
         (invocation,) = json.loads(FORMATS["results.sarif"](said))["runs"][0]["invocations"]
         assert invocation["executionSuccessful"] is False
         assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("NONCE-2: inconclusive: ")
-
-
-class TestEarl:
-    """`earl.jsonld`."""
-
-    @pytest.fixture
-    def assertions(self, verdict):
-        """Return the assertions: that of the run first."""
-        graph = json.loads(FORMATS["earl.jsonld"](verdict))["@graph"]
-        return [each for each in graph if each["@type"] == "earl:Assertion"]
-
-    def test_every_verdict_has_its_outcome(self, assertions):
-        """A known issue has failed all the same, and what was left out is untested."""
-        shown = {
-            (each["earl:result"]["dct:description"].partition(":")[0], each["earl:result"]["earl:outcome"]["@id"])
-            for each in assertions[1:]
-        }
-        assert shown == {
-            ("CONFORMS", "earl:passed"),
-            ("VIOLATES", "earl:failed"),
-            ("KNOWN", "earl:failed"),
-            ("FALLS_SHORT", "earl:failed"),
-            ("INCONCLUSIVE", "earl:cantTell"),
-            ("NOT_APPLICABLE", "earl:inapplicable"),
-            ("UNTESTED", "earl:untested"),
-            ("the run has left it out", "earl:untested"),
-        }
-
-    def test_the_run_is_an_assertion_of_its_own(self, assertions):
-        """What is partial is not passed."""
-        assert assertions[0]["earl:result"]["earl:outcome"] == {"@id": "earl:failed"}
-        assert assertions[0]["earl:result"]["dct:description"].startswith("NOT_CONFORMANT to full (1.0, 2.0): ")
-
-    def test_two_reports_merge_without_contradiction(self, report, result):
-        """Another run, another version of the suite: no node of the graph has two values of one property."""
-        runs = [
-            report(result()),
-            report(result(verdict="VIOLATES"), requests=18),
-            report(result(), suite_version="0.2.0", name="Another target"),
-        ]
-        graph = rdflib.Graph()
-        for run in runs:
-            graph.parse(data=FORMATS["earl.jsonld"](run), format="json-ld")
-        many = {
-            (node, name)
-            for node, name in graph.subject_predicates(unique=True)
-            if name != rdflib.RDF.type and len(set(graph.objects(node, name))) > 1
-        }
-        earl = rdflib.Namespace("http://www.w3.org/ns/earl#")
-        assert many == set()
-        assert len(set(graph.subjects(rdflib.RDF.type, earl.Assertion))) == 6
-        assert len(set(graph.subjects(rdflib.RDF.type, earl.TestSubject))) == 2
-
-    def test_every_link_leads_somewhere(self, verdict):
-        """To a node of the same document, and no two nodes have one name."""
-        graph = json.loads(FORMATS["earl.jsonld"](verdict))["@graph"]
-        names = [each["@id"] for each in graph]
-        assert len(names) == len(set(names))
-        links = {each[name]["@id"] for each in graph for name in each if name in ("earl:test", "earl:subject")}
-        assert links <= set(names)
 
 
 class TestMessages:
