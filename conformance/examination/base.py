@@ -67,7 +67,7 @@ class Examination(ABC):
         """
         if self._process != os.getpid():
             self._process, self.passing = os.getpid(), passing
-            self.connection = self.connection.duplicate()
+            self.connection = self.connection.duplicate_in_fork()
             self.clock = TargetClock(self.clock.skew, passing=self._passing_time())
 
     def _passing_time(self) -> TargetTime:

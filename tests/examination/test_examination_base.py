@@ -155,6 +155,15 @@ class TestAfterFork:
         examination.after_fork(fixed_time)
         assert examination.connection is again
 
+    def test_a_target_that_was_given_up_stays_given_up(self, monkeypatch):
+        """Whoever waits, or runs beside others, judges no rule by what a gateway answers."""
+        examination = Scripted()
+        examination.begin(None)
+        examination.connection.mark_lost("a gateway stands in front")
+        monkeypatch.setattr(base, "os", SimpleNamespace(getpid=lambda: -1))
+        examination.after_fork(fixed_time)
+        assert why_lost(examination) == "a gateway stands in front"
+
     def test_the_same_process_goes_on_as_it_was(self):
         """Over the same connection, by the same clock."""
         examination = Scripted()

@@ -89,6 +89,12 @@ class Connection:
         another.ask, another.cookies = self.ask, self.cookies
         return another
 
+    def duplicate_in_fork(self) -> Connection:
+        """Return a duplicate for a forked process, in which a target that was given up before stays given up."""
+        another = self.duplicate()
+        another._lost = self._lost
+        return another
+
     def with_cookies(self) -> Connection:
         """Return another connection to the same target that keeps cookies."""
         return Connection(replace(self._settings, cookies=True), self.budget)
