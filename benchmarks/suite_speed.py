@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,19 +45,21 @@ def whole_run(*options: str) -> float:
 def recorded_requests() -> list[Sent]:
     """Return every request that the suite sends, in order; it runs in this process."""
     sent: list[Sent] = []
-    original = Connection._prepared
+    original = Connection._prepare
 
-    def recording(self: Connection, request: Sent, *, close: bool) -> requests.PreparedRequest:
-        sent.append(request)
-        return original(self, request, close=close)
+    def recording(  # noqa: PLR0913 - the signature of what it stands in for
+        self: Connection, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, close: bool
+    ) -> requests.PreparedRequest:
+        sent.append(Sent(method, url, tuple(headers.items()), body))
+        return original(self, method, url, headers, body, close=close)
 
-    Connection._prepared = recording  # type: ignore[method-assign]
+    Connection._prepare = recording  # type: ignore[method-assign]
     try:
         with tempfile.TemporaryDirectory() as reports:
             features = str(ROOT / "features")
             pytest.main(["-q", "--jobs=1", "--no-header", "--no-summary", f"--reports={reports}", features])
     finally:
-        Connection._prepared = original  # type: ignore[method-assign]
+        Connection._prepare = original  # type: ignore[method-assign]
     return sent
 
 
