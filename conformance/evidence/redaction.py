@@ -1,4 +1,4 @@
-"""Secrets, and the marks that stand for them in every output (docs/verdicts.md, "Secrets")."""
+"""Secrets, and the marks that stand for them in every output (docs/secrets.md)."""
 
 from __future__ import annotations
 

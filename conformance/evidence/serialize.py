@@ -46,7 +46,7 @@ def iso_time(seconds: float) -> str:
 
 
 def serialize(exchange: Exchange, redactor: Redactor, room: Room = ROOM) -> dict[str, Any]:
-    """Return one exchange as plain JSON, as `docs/verdicts.md` describes it; its secrets have to be learnt before."""
+    """Return one exchange as plain JSON, as `docs/reports.md` describes it; its secrets have to be learnt before."""
     return _Serializer(redactor, room).exchange(exchange)
 
 

@@ -245,5 +245,5 @@ def test_what_logs_somebody_in_is_withheld(shown, exchange, name):
 
 
 def test_little_room_is_for_a_short_line_and_a_few_headers():
-    """As docs/verdicts.md says."""
+    """As docs/reports.md says."""
     assert (LITTLE.body, LITTLE.line, LITTLE.headers) == (256, 128, 512)
