@@ -22,7 +22,7 @@ def features_folder() -> Path:
 #: The suite's options that take a value.
 _TAKE_A_VALUE = frozenset(
     (
-        *("--target", "--actor", "--profile", "--reports", "--patience", "--parallel", "--jobs"),
+        *("--target", "--actor", "--profile", "--reports", "--patience", "--parallel", "--jobs", "--max-rate"),
         *("--matrix", "--matrix-scope", "--rejudge"),
     )
 )

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "gate": "Let a verdict pass, or refuse it: for CI.",
     "diff": "Say what changed between two verdicts.",
     "gallery": "Make one page of many verdicts.",
+    "fleet": "Examine many targets, on many machines, and make one site.",
     "bundle": "Put a run into one zip, and sign it.",
     "verify": "Check a bundle: its signature, and every byte.",
     "rejudge": "Judge a bundle again, by today's rules, and say what would change.",

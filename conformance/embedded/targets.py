@@ -15,7 +15,16 @@ from conformance.reference.client import ReferenceClient
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
 from conformance.reference.server import Credentials as Registered
-from conformance.targets import Capabilities, Credentials, RetiredKey, ServerTarget, Target, Targets, UnboundProvider
+from conformance.targets import (
+    Capabilities,
+    Credentials,
+    EmbeddedTarget,
+    RetiredKey,
+    ServerTarget,
+    Target,
+    Targets,
+    UnboundProvider,
+)
 
 EMBEDDED_NAME = "the embedded reference"
 
@@ -90,6 +99,20 @@ def embedded_targets(
 
 def _credentials(known: Registered) -> Credentials:
     return Credentials(known.app_id, known.provider_id, known.key.key_id, known.key.signing_key)
+
+
+def reference_of(target: EmbeddedTarget) -> tuple[str, str] | None:
+    """Return kind and name of the mutant or variation that a target file names; None for the reference itself.
+
+    Raises UnknownReferenceError where there is none of that name, or where it is another actor than the file says.
+    """
+    if target.embedded == "reference":
+        return None
+    kind, _, name = target.embedded.partition(":")
+    actor, _make = reference_named(kind, name)
+    if actor != target.actor:
+        raise UnknownReferenceError(f"target.embedded is a {actor}, and target.actor says {target.actor}")
+    return kind, name
 
 
 def is_embedded(target: Target) -> bool:

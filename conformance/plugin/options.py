@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conformance.caller.time.waiting import RealWait
 from conformance.catalogue import ACTORS, Profile
-from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets
+from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets, reference_of
 from conformance.plugin.run import rejudge
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState, is_worker
@@ -18,7 +19,9 @@ from conformance.processes import can_fork
 from conformance.reporting.previous import PreviousReportsError, set_aside
 from conformance.suite import features_folder, suite_folder
 from conformance.targets import (
+    EmbeddedTarget,
     FieldError,
+    Target,
     TargetFileError,
     Targets,
     load_target,
@@ -62,6 +65,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="examine with so many processes at once (default: one per core on the embedded reference, otherwise one)",
     )
+    group.addoption(
+        "--max-rate",
+        type=float,
+        metavar="N",
+        help="the most requests in a second, where the target file does not allow fewer",
+    )
     group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write its results to this JSON file")
     group.addoption(
         "--matrix-scope",
@@ -94,6 +103,7 @@ def pytest_configure(config: pytest.Config) -> None:
     state.targets = Targets.of(*(target for name, target in targets.items() if actor in (None, name)))
     if sets_target_clock(config) and getattr(config.option, "numprocesses", None):
         raise pytest.UsageError("the target's clock can be moved by one process only: leave -n out")
+    state.targets = Targets.of(*(_limit_rate(each, config) for each in state.targets.values()))
     state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
     state.profile = _read_profile(config, state)
     if state.max_wait and (why := _reason_not_to_fork(config)):
@@ -145,7 +155,28 @@ def _read_targets(state: RunState, name: str | None) -> Targets:
         (actor,) = state.targets
         return embedded_targets(name, actor, state.make_provider)
     target = load_target(Path(name)) if name else target_from_environment()
+    if isinstance(target, EmbeddedTarget):
+        return _read_embedded(state, target)
     return Targets.of(target) if target else embedded_targets()
+
+
+def _read_embedded(state: RunState, target: EmbeddedTarget) -> Targets:
+    """Return the actor of the suite's own that a target file names, under the file's name and profile."""
+    reference = reference_of(target)
+    if reference:
+        state.examine_reference(*reference)
+    (actor,) = embedded_targets(target.name, target.actor, state.make_provider).values()
+    return Targets.of(replace(actor, profile=target.profile, source=target.source))
+
+
+def _limit_rate(target: Target, config: pytest.Config) -> Target:
+    """Return the target with no more requests in a second than the option allows."""
+    most: float | None = config.getoption("--max-rate")
+    if most is None:
+        return target
+    if not most > 0:
+        raise pytest.UsageError("--max-rate should be a number of requests in a second, above 0")
+    return replace(target, http=replace(target.http, max_rate=min(most, target.http.max_rate or most)))
 
 
 def _read_patience(targets: Targets, option: str | None) -> int:

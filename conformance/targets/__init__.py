@@ -5,8 +5,10 @@ from conformance.targets.base import HttpSettings, Target
 from conformance.targets.by_actor import Targets
 from conformance.targets.client_target import SAMPLE_USERS, ClientTarget
 from conformance.targets.clocks import ClockHook, Faketime, TargetTime, WallTime, fill
+from conformance.targets.embedded_file import EmbeddedTarget
+from conformance.targets.env_values import References
 from conformance.targets.faults import FieldError, TargetFileError
-from conformance.targets.loading import ENVIRONMENT_VARIABLE, load_target, target_from_environment
+from conformance.targets.loading import ENVIRONMENT_VARIABLE, load_target, read_references, target_from_environment
 from conformance.targets.provider_target import (
     SAMPLE_PATH,
     LoginTemplate,
@@ -34,6 +36,7 @@ __all__ = [
     "ClientTarget",
     "ClockHook",
     "Credentials",
+    "EmbeddedTarget",
     "Faketime",
     "FieldError",
     "HttpSettings",
@@ -41,6 +44,7 @@ __all__ = [
     "LoginTemplate",
     "ProviderCredentials",
     "ProviderTarget",
+    "References",
     "RequestTemplate",
     "RetiredKey",
     "ServerTarget",
@@ -57,5 +61,6 @@ __all__ = [
     "fill",
     "load_target",
     "patience",
+    "read_references",
     "target_from_environment",
 ]

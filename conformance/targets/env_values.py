@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo
 
@@ -18,6 +18,23 @@ class Environment:
 
     folder: Path
     environ: Mapping[str, str]
+    references: References | None = None
+
+
+@dataclass
+class References:
+    """What a target file names beside itself, as far as it has been read: files, and environment variables.
+
+    Where they are kept, the file is read for another machine: a variable `at = "worker"` is not resolved here.
+    """
+
+    files: set[Path] = field(default_factory=set)
+    variables: dict[str, str] = field(default_factory=dict)
+    worker_variables: set[str] = field(default_factory=set)
+
+
+class LaterError(FieldError):
+    """A value is known only where the run takes place."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,9 @@ class EnvValue(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", title="From the environment")
 
     env: str = Field(description="The name of the environment variable.", examples=["LAYER_PRIVATE_KEY"])
+    at: Literal["worker"] | None = Field(
+        default=None, description="worker: in a fleet, the variable of the machine on which the run takes place."
+    )
 
 
 def environment_of(info: ValidationInfo) -> Environment:
@@ -45,16 +65,28 @@ def resolve(value: object, info: ValidationInfo) -> ResolvedValue:
     """Return the text that `value` is or refers to; raises FieldError where it is neither."""
     if isinstance(value, str):
         return ResolvedValue(value)
-    if isinstance(value, Mapping) and set(value) == {"env"} and isinstance(value["env"], str):
-        name = value["env"]
-        text = environment_of(info).environ.get(name)
+    if isinstance(value, Mapping) and _names_a_variable(value):
+        name, at, environment = value["env"], value.get("at"), environment_of(info)
+        references = environment.references
+        if at == "worker" and references is not None:
+            references.worker_variables.add(name)
+            raise LaterError("is resolved where the run takes place")
+        text = environment.environ.get(name)
         if not text:
             state = "not set" if text is None else "empty"
             raise FieldError(
                 f"names the environment variable {short_repr(name)}, which is {state}; set it to the value"
             )
+        if references is not None:
+            references.variables[name] = text
         return ResolvedValue(text, variable=name)
     raise FieldError('should be a text in quotes, or { env = "NAME" }')
+
+
+def _names_a_variable(value: Mapping[Any, Any]) -> bool:
+    return (
+        isinstance(value.get("env"), str) and value.get("at", "worker") == "worker" and not value.keys() - {"env", "at"}
+    )
 
 
 #: A text of the file, or `{ env = "NAME" }`.

@@ -33,6 +33,9 @@ def existing_file(value: object, info: ValidationInfo) -> Path:
     if not is_file:
         state = "is not a regular file" if exists else "does not exist"
         raise FieldError(f'names "{short_repr(value)}", which {state}; give the path of a file, relative to this one')
+    references = environment_of(info).references
+    if references is not None:
+        references.files.add(path)
     return path
 
 

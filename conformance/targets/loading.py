@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from conformance.targets.base import Target
 from conformance.targets.client_file import ClientFile
-from conformance.targets.env_values import Environment
+from conformance.targets.embedded_file import EmbeddedFile
+from conformance.targets.env_values import Environment, LaterError, References
 from conformance.targets.faults import TargetFileError, error_for
 from conformance.targets.provider_file import ProviderFile
 from conformance.targets.server_file import ServerFile
@@ -20,7 +21,8 @@ from conformance.targets.server_file import ServerFile
 #: Names the target file where no option does.
 ENVIRONMENT_VARIABLE = "LAYER_CONFORMANCE_TARGET"
 
-#: The form of a target file, by the actor that its [target] names.
+_Form = type[ServerFile] | type[ProviderFile] | type[ClientFile] | type[EmbeddedFile]
+#: The form of a target file, by the actor that its [target] names; one that names an embedded actor has another.
 FORMS: Mapping[str, type[ServerFile] | type[ProviderFile] | type[ClientFile]] = {
     "server": ServerFile,
     "provider": ProviderFile,
@@ -48,6 +50,22 @@ def load_target(path: Path | str) -> Target:
         raise error_for(source, tables, form, error) from None
 
 
+def read_references(path: Path) -> tuple[Mapping[str, Any], References]:
+    """Return the tables of a target file that is to be used elsewhere, and what it names beside itself.
+
+    Raises TargetFileError as `load_target` does, but for what is resolved where the run takes place.
+    """
+    tables, references = _toml(path), References()
+    form = _form_of(path, tables)
+    try:
+        form.model_validate(tables, context=Environment(path.absolute().parent, os.environ, references))
+    except ValidationError as error:
+        causes = [fault.get("ctx", {}).get("error") for fault in error.errors(include_url=False, include_input=False)]
+        if not all(isinstance(cause, LaterError) for cause in causes):
+            raise error_for(path, tables, form, error) from None
+    return tables, references
+
+
 def target_from_environment() -> Target | None:
     """Return the target whose file LAYER_CONFORMANCE_TARGET names, or None where it names none.
 
@@ -57,9 +75,11 @@ def target_from_environment() -> Target | None:
     return load_target(path) if path else None
 
 
-def _form_of(source: Path, tables: Mapping[str, Any]) -> type[ServerFile] | type[ProviderFile] | type[ClientFile]:
+def _form_of(source: Path, tables: Mapping[str, Any]) -> _Form:
     """Return the form that the actor has; a file that names none is read as a server's, which finds the fault."""
     section = tables.get("target")
+    if isinstance(section, dict) and "embedded" in section:
+        return EmbeddedFile
     actor = section.get("actor", "server") if isinstance(section, dict) else "server"
     if not isinstance(actor, str) or actor not in FORMS:
         known = " or ".join(f"'{each}'" for each in FORMS)

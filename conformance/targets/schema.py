@@ -9,6 +9,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from conformance.targets.embedded_file import EmbeddedFile
 from conformance.targets.loading import FORMS
 from conformance.targets.section import Section
 
@@ -37,7 +38,7 @@ def form_schema(form: type[Section]) -> dict[str, Any]:
 def target_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a target file: that of the actor which its `[target]` names."""
     definitions: dict[str, Any] = {}
-    for form in FORMS.values():
+    for form in (*FORMS.values(), EmbeddedFile):
         schema = form_schema(form)
         definitions |= schema.pop("$defs") | {form.__name__: schema}
     provider, client, server = (_form_of(actor) for actor in ("provider", "client", "server"))
@@ -46,8 +47,9 @@ def target_schema() -> dict[str, Any]:
         "title": "Target file",
         "description": "A target file of layer-conformance.",
         "properties": {"target": {"type": "object", "description": "Who is examined, and where."}},
-        **provider,
-        "else": {**client, "else": server["then"]},
+        "if": {"required": ["target"], "properties": {"target": {"required": ["embedded"]}}},
+        "then": {"$ref": "#/$defs/EmbeddedFile"},
+        "else": {**provider, "else": {**client, "else": server["then"]}},
         "$defs": definitions,
     }
 

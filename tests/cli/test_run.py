@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from conformance import suite
-from conformance.cli.suite_run import pytest_command
+from conformance.suite_run import pytest_command
 
 Command = Callable[..., Result]
 

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "conformance"
 #: What each room may import of the others; the first five are single modules that know nothing.
 MAY_KNOW = {
     "suite": set(),
+    "suite_run": {"suite"},
     "processes": set(),
     "durations": set(),
     "suggestions": set(),
@@ -30,6 +31,8 @@ MAY_KNOW = {
     "judging": {"evidence", "protocol", "catalogue", "validation"},
     "reference": {"suggestions", "clock", "keys", "protocol"},
     "reporting": {"keys", "judging", "evidence", "catalogue"},
+    # Many runs, on an engine for tasks: each is a process of its own, so that nothing of a run is known here.
+    "fleet": {"suite", "suite_run", "durations", "targets", "clock", "evidence", "judging", "reporting"},
     "sign_in": {"caller", "minting", "judging", "evidence", "targets", "validation"},
     "examination": {"sign_in", "caller", "minting", "judging", "evidence", "targets", "protocol", "clock"},
     "embedded": {"reference", "caller", "targets", "evidence", "protocol", "clock"},
@@ -49,6 +52,8 @@ ONLY_IN = {
     "requests": {"caller", "reference"},
     "urllib3": {"caller"},
     "click": {"cli"},
+    "distributed": {"fleet"},
+    "dask": {"fleet"},
 }
 
 

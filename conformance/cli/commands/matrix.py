@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from conformance.catalogue import load_catalogue
-from conformance.cli.suite_run import pytest_command, run_quietly
 from conformance.reference.mutants import all_mutants
 from conformance.reference.variations import all_variations
 from conformance.reporting.kill_matrix import KillMatrix, MutantResult, MutantRow, page
 from conformance.suite import suite_folder
+from conformance.suite_run import pytest_command, run_quietly
 
 
 @click.command(short_help="Run the suite on every mutant, variation and null target.")

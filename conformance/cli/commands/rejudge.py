@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from conformance.cli.inputs import read_bundle, read_verifier
-from conformance.cli.suite_run import pytest_command, run_quietly
 from conformance.reporting.bundle import Bundle, opened
 from conformance.reporting.compare.rejudged import rejudge_run
 from conformance.reporting.text.printable import one_line
 from conformance.suite import suite_folder
+from conformance.suite_run import pytest_command, run_quietly
 
 _RECORD = "recorded.json"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from conformance.cli.suite_run import pytest_command
 from conformance.processes import become
 from conformance.reporting.previous import PreviousReportsError, set_aside
 from conformance.suite import suite_folder
+from conformance.suite_run import pytest_command
 
 #: Options with which pytest only tells something, and no run begins.
 _TELLING = ("-h", "--help", "-V", "--version", "--co", "--collect-only", "--markers", "--fixtures")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from conformance.targets import Target, TargetFileError, load_target
+from conformance.embedded.targets import UnknownReferenceError, reference_of
+from conformance.targets import EmbeddedTarget, Target, TargetFileError, load_target
 
 
 @click.command(short_help="Check target files without any network: for editors and hooks.")
@@ -20,13 +21,22 @@ def validate(files: tuple[Path, ...]) -> None:
     errors = []
     for file in files:
         try:
-            click.echo(f"{file}: {describe(load_target(file))}")
+            click.echo(f"{file}: {describe(_load(file))}")
         except TargetFileError as error:
             errors.append(str(error))
+        except UnknownReferenceError as error:
+            errors.append(f"{file}: {error}")
     for sentence in errors[:-1]:
         click.echo(f"layer-conformance: {sentence}", err=True)
     if errors:
         raise click.ClickException(errors[-1])
+
+
+def _load(file: Path) -> Target:
+    target = load_target(file)
+    if isinstance(target, EmbeddedTarget):
+        reference_of(target)
+    return target
 
 
 def describe(target: Target) -> str:

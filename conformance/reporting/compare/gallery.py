@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from conformance.catalogue import ACTORS
-from conformance.judging.verdicts import Verdict, worst
+from conformance.judging.verdicts import RunVerdict, Verdict, worst
 from conformance.reporting.html.templates import render
 from conformance.reporting.run import LeftOut, Run, RunFinding
 
@@ -66,12 +66,29 @@ class GalleryTarget:
         return list(reversed(self.runs[:TREND]))
 
 
-def page_of(runs: Iterable[GalleryRun], unread: Sequence[str] = ()) -> str:
-    """Return the page; `unread` are the sentences on files that could not be shown."""
+@dataclass(frozen=True)
+class PastRun:
+    """A run of which only this is kept: its verdict, its claim, when it ended, and what changed or why."""
+
+    verdict: RunVerdict
+    claim: str
+    moment: str
+    reason: str
+
+
+def page_of(
+    runs: Iterable[GalleryRun],
+    unread: Sequence[str] = (),
+    past: Mapping[tuple[str, str], Sequence[PastRun]] | None = None,
+) -> str:
+    """Return the page; `unread` are the sentences on files that could not be shown.
+
+    `past` are the last runs of targets, by name and actor, the oldest first: the trend of those that it has.
+    """
     targets = targets_of(runs)
     chapters = dict.fromkeys(chapter for target in targets for chapter in target.newest.cells)
     ordered = sorted(chapters, key=lambda chapter: ACTORS.index(chapter[0]))
-    return render("gallery.html", {"targets": targets, "chapters": ordered, "unread": unread})
+    return render("gallery.html", {"targets": targets, "chapters": ordered, "unread": unread, "past": past or {}})
 
 
 def targets_of(runs: Iterable[GalleryRun]) -> list[GalleryTarget]:

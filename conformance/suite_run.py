@@ -30,12 +30,16 @@ def pytest_command(suite: Path, target: str | None, reports: Path, arguments: Se
     ]
 
 
+def clean_environment() -> dict[str, str]:
+    """Return the environment, free of what it says of other runs."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+
+
 def run_quietly(command: Sequence[str]) -> str:
     """Run a command, free of what the environment says of other runs, and return everything that it printed."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
     ended = subprocess.run(  # noqa: S603 - our own interpreter
         command,
-        env=environment,
+        env=clean_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,0 +1,96 @@
+"""Where the workers are: a cluster of this machine, or one that exists; checked before anything is sent there."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import dask
+from distributed import Client, LocalCluster
+
+from conformance import __version__
+
+#: What decides about workers that die or fall silent. A scheduler that exists has its own (docs/fleet.md).
+_CONFIG = {
+    "distributed.scheduler.allowed-failures": 1,
+    "distributed.scheduler.worker-ttl": "60s",
+    "distributed.admin.log-length": 1000,
+}
+#: Seconds until a scheduler counts as out of reach.
+_CONNECT = 20
+
+
+class ClusterError(Exception):
+    """A cluster cannot be used; the text is one sentence."""
+
+
+@contextmanager
+def open_client(scheduler: str | None, workers: int | None = None) -> Iterator[Client]:
+    """Connect to the scheduler, or start a local cluster that ends with this context.
+
+    Raises ClusterError where the scheduler is neither loopback nor TLS, cannot be reached, or has a worker that may not
+    be used.
+    """
+    if scheduler is None:
+        with dask.config.set(_CONFIG), _local_cluster(workers) as cluster, Client(cluster) as client:
+            yield client
+        return
+    require_safe(scheduler, "the scheduler")
+    try:
+        client = Client(scheduler, timeout=_CONNECT)
+    except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ClusterError(f"the scheduler {scheduler} cannot be used: {reason}") from error
+    with client:
+        check_workers(client)
+        yield client
+
+
+def _local_cluster(workers: int | None) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers or os.cpu_count() or 1,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+    )
+
+
+def check_workers(client: Client) -> None:
+    """Raise ClusterError unless there are workers, all of them by a safe way and with this version of the suite."""
+    # Not `scheduler_info`, which names the first few workers only.
+    addresses = list(client.run(_is_here))
+    if not addresses:
+        raise ClusterError("the scheduler has no worker: start one, and then the fleet")
+    for address in addresses:
+        require_safe(address, "the worker")
+    versions = client.get_versions(packages=["conformance"])["workers"]
+    for address, each in versions.items():
+        version = each["packages"].get("conformance")
+        if version != __version__:
+            theirs = f"layer-conformance {version}" if version else "no layer-conformance"
+            raise ClusterError(f"the worker {address} has {theirs}, and should have {__version__} as this machine has")
+
+
+def _is_here() -> bool:
+    return True
+
+
+def require_safe(address: str, whose: str) -> None:
+    """Raise ClusterError for an address that is neither TLS nor of this machine: keys would be read on the way."""
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    if parts.scheme in ("tls", "inproc") or _is_loopback(parts.hostname or ""):
+        return
+    raise ClusterError(f"{whose} {address} is neither on this machine nor reached by TLS: tls:// would be right")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,191 @@
+"""The site of a fleet: a folder a target, the gallery, `fleet.json`, `feed.atom`; each file whole or not there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import locket
+
+from conformance import __version__
+from conformance.clock import RealTime
+from conformance.evidence.serialize import iso_time
+from conformance.fleet.feed import feed_of
+from conformance.fleet.history import ERROR, HistoryRow, describe_change, history_text, read_history
+from conformance.fleet.listing import FleetTarget
+from conformance.fleet.schedule import Outcome
+from conformance.judging.verdicts import RunVerdict
+from conformance.reporting.atomic_files import replace_file, replace_files
+from conformance.reporting.compare.gallery import GalleryRun, PastRun, page_of
+from conformance.reporting.previous import PREVIOUS, remove_previous, set_aside
+from conformance.reporting.run import Run
+from conformance.reporting.verdict.read import VerdictFileError, read_run
+
+FORM = "urn:layer-conformance:fleet:1"
+#: What the command itself needs again, and what is not to be published.
+_OWN = ".fleet"
+
+
+#: The exit code of what could not be decided.
+INCOMPLETE = 6
+
+
+def exit_code_of(run: Run) -> int:
+    """Return the exit code that the run itself has had."""
+    return run.verdict.exit_code
+
+
+class SiteInUseError(Exception):
+    """Another fleet writes into the same folder."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A target of the fleet: the row of its last run, its exit code, and the run, as far as the gallery needs it."""
+
+    target: FleetTarget
+    row: HistoryRow
+    exit_code: int
+    run: Run | None = None
+
+
+class Site:
+    """The folder of a fleet; `keep` rows of each target's history stay, and `judge` gives the exit code of a run."""
+
+    def __init__(self, folder: Path, keep: int = 30, judge: Callable[[Run], int] = exit_code_of) -> None:
+        self.folder, self._keep, self._judge = folder, keep, judge
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep every other fleet out; raises SiteInUseError. A process that dies leaves no lock."""
+        (self.folder / _OWN).mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = locket.lock_file(str(self.folder / _OWN / "lock"), timeout=0)
+        try:
+            lock.acquire()
+        except locket.LockError as error:
+            raise SiteInUseError(
+                f"another fleet writes into {self.folder}: wait for it, or name another folder"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def entry_within(self, target: FleetTarget, digest: str, max_age: float | None) -> Entry | None:
+        """Return what the site has of a target, where it is a verdict on this digest, not older than `max_age`."""
+        try:
+            record = json.loads(self._record(target).read_text(encoding="utf-8"))
+            run = read_run(self._target(target) / "verdict.json")
+        except (OSError, ValueError):
+            return None
+        is_old = max_age is not None and RealTime.time() - run.stop > max_age
+        rows = read_history(self._target(target) / "history.json")
+        if record.get("digest") != digest or is_old or not rows or rows[-1].verdict == ERROR:
+            return None
+        return Entry(target, rows[-1], self._judge(run), slim(run))
+
+    def store(self, outcome: Outcome, digest: str) -> Entry:
+        """Keep what came of a target, and return it; raises OSError where that cannot be written."""
+        folder = self._target(outcome.target)
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = read_history(folder / "history.json")
+        run, old = self._run_of(outcome, folder), self._last_run(folder)
+        row = _row(outcome, run)
+        row = replace(row, change=_change(old, run, rows, row))
+        kept = {folder / "history.json": history_text([*rows, row][-self._keep :])}
+        if run is None:
+            # No old verdict passes for a new one.
+            set_aside(folder)
+        elif outcome.result:
+            kept |= {folder / name: content for name, content in outcome.result.files.items()}  # type: ignore[misc]
+        replace_files(kept)
+        if run is not None:
+            remove_previous(folder)
+        replace_file(self._record(outcome.target), json.dumps({"digest": digest}))
+        if run is None:
+            return Entry(outcome.target, row, INCOMPLETE)
+        return Entry(outcome.target, row, self._judge(run), slim(run))
+
+    def write_index(
+        self, entries: Sequence[Entry], left: Mapping[FleetTarget, str], summary: Mapping[str, Any]
+    ) -> None:
+        """Write the gallery, `fleet.json` and `feed.atom`; `left` says why targets were not examined."""
+        histories = {each.target: read_history(self._target(each.target) / "history.json") for each in entries}
+        runs = [GalleryRun(each.run, f"targets/{each.target.slug}/index.html") for each in entries if each.run]
+        unread = [f"{each.target.name}: {ERROR}: {each.row.reason}" for each in entries if not each.run]
+        unread += [f"{target.name}: not examined: {why}" for target, why in left.items()]
+        past = {(target.name, target.actor): [_past(row) for row in rows] for target, rows in histories.items()}
+        feed = feed_of({(target.slug, target.name): rows for target, rows in histories.items()}, _now())
+        document = {"schema": FORM, "suite": __version__, **summary, "targets": _rows(entries, left)}
+        replace_files(
+            {
+                self.folder / "feed.atom": feed,
+                self.folder / "index.html": page_of(runs, unread, past),
+                self.folder / "fleet.json": json.dumps(document, indent=1) + "\n",
+            }
+        )
+
+    def _target(self, target: FleetTarget) -> Path:
+        return self.folder / "targets" / target.slug
+
+    def _record(self, target: FleetTarget) -> Path:
+        return self.folder / _OWN / f"{target.slug}.json"
+
+    def _last_run(self, folder: Path) -> Run | None:
+        for name in ("verdict.json", f"{PREVIOUS}/verdict.json"):
+            with suppress(VerdictFileError):
+                return read_run(folder / name)
+        return None
+
+    def _run_of(self, outcome: Outcome, folder: Path) -> Run | None:
+        """Return the run, from a file that is whole before the old one goes."""
+        if outcome.result is None or outcome.fault:
+            return None
+        draft = folder / ".verdict.json"
+        replace_file(draft, outcome.result.files["verdict.json"])
+        try:
+            return read_run(draft)
+        finally:
+            draft.unlink()
+
+
+def slim(run: Run) -> Run:
+    """Return the run as far as a gallery needs it, for there may be thousands."""
+    left = {"scenarios": [], "transcript": [], "expected": "", "observed": "", "reason": "", "curl": ""}
+    return run.model_copy(update={"findings": [each.model_copy(update=left) for each in run.findings]})
+
+
+def _row(outcome: Outcome, run: Run | None) -> HistoryRow:
+    if run is None:
+        return HistoryRow(_now(), ERROR, ERROR, outcome.fault, __version__)
+    return HistoryRow(iso_time(run.stop), run.verdict.word, run.claim, run.reason, run.suite.version)
+
+
+def _change(old: Run | None, run: Run | None, rows: Sequence[HistoryRow], row: HistoryRow) -> str:
+    before = rows[-1] if rows else None
+    if run is not None:
+        return describe_change(old, run, before)
+    return f"{before.verdict} then, {row.verdict} now" if before and before.verdict != row.verdict else ""
+
+
+def _past(row: HistoryRow) -> PastRun:
+    verdict = next((each for each in RunVerdict if each.value == row.verdict), RunVerdict.INCOMPLETE)
+    return PastRun(verdict, row.claim, row.moment, row.change or row.reason)
+
+
+def _rows(entries: Sequence[Entry], left: Mapping[FleetTarget, str]) -> list[dict[str, Any]]:
+    rows = [
+        {"target": each.target.slug, "name": each.target.name, "actor": each.target.actor, **asdict(each.row)}
+        for each in entries
+    ]
+    for target, why in left.items():
+        rows.append({"target": target.slug, "name": target.name, "actor": target.actor, "not_examined": why})
+    return sorted(rows, key=lambda row: row["target"])
+
+
+def _now() -> str:
+    return iso_time(RealTime.time())
