@@ -5,19 +5,22 @@ from __future__ import annotations
 import ipaddress
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import dask
 from distributed import Client, LocalCluster
 
+import conformance
 from conformance import __version__
 
 #: What decides about workers that die or fall silent. A scheduler that exists has its own (docs/fleet.md).
 _CONFIG = {
     "distributed.scheduler.allowed-failures": 1,
     "distributed.scheduler.worker-ttl": "60s",
+    # One run a thread: what waits, waits at the scheduler, and is not blamed for the death of a worker.
+    "distributed.scheduler.worker-saturation": 1.0,
     "distributed.admin.log-length": 1000,
 }
 #: Seconds until a scheduler counts as out of reach.
@@ -63,22 +66,19 @@ def _local_cluster(workers: int | None) -> LocalCluster:
 
 def check_workers(client: Client) -> None:
     """Raise ClusterError unless there are workers, all of them by a safe way and with this version of the suite."""
-    # Not `scheduler_info`, which names the first few workers only.
-    addresses = list(client.run(_is_here))
-    if not addresses:
+    versions: Mapping[str, object] = client.run(version_here, on_error="return")
+    if not versions:
         raise ClusterError("the scheduler has no worker: start one, and then the fleet")
-    for address in addresses:
+    for address, version in versions.items():
         require_safe(address, "the worker")
-    versions = client.get_versions(packages=["conformance"])["workers"]
-    for address, each in versions.items():
-        version = each["packages"].get("conformance")
         if version != __version__:
-            theirs = f"layer-conformance {version}" if version else "no layer-conformance"
+            theirs = f"layer-conformance {version}" if isinstance(version, str) else "no layer-conformance that answers"
             raise ClusterError(f"the worker {address} has {theirs}, and should have {__version__} as this machine has")
 
 
-def _is_here() -> bool:
-    return True
+def version_here() -> str:
+    """Return the version of the suite in this process."""
+    return conformance.__version__
 
 
 def require_safe(address: str, whose: str) -> None:

@@ -71,7 +71,7 @@ def examine_all(
             [*options.arguments, *most],
             target.max_time + options.patience + options.grace,
             (topic, shared, options.per_host, options.run),
-            key=f"examine-{fleet}-{target.slug}",
+            key=(f"examine-{fleet}", target.slug),
             retries=1,
             pure=False,
         )
@@ -91,7 +91,15 @@ def examine(package: Package, arguments: Sequence[str], limit: float, way: tuple
     lease: Any = Semaphore(max_leases=per_host, name=shared) if shared else nullcontext()
     with lease:
         get_worker().log_event(topic, {"target": package.slug})
-        return run(package, arguments, limit)
+        try:
+            return run(package, arguments, limit)
+        except RunLostError:
+            raise
+        except OSError as error:
+            raise RunLostError(f"the worker could not run it: {error.strerror}") from None
+        except Exception as error:
+            # A worker logs what is raised, and its text may hold anything.
+            raise RunLostError(f"the worker could not run it ({type(error).__name__})") from None
 
 
 def _outcome(target: FleetTarget, future: Future) -> Outcome:

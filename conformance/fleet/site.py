@@ -91,7 +91,8 @@ class Site:
     def store(self, outcome: Outcome, digest: str) -> Entry:
         """Keep what came of a target, and return it; raises OSError where that cannot be written."""
         folder = self._target(outcome.target)
-        folder.mkdir(parents=True, exist_ok=True)
+        for path in (folder, self.folder / _OWN):
+            path.mkdir(parents=True, exist_ok=True)
         rows = read_history(folder / "history.json")
         run, old = self._run_of(outcome, folder), self._last_run(folder)
         row = _row(outcome, run)

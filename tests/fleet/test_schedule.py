@@ -1,0 +1,143 @@
+"""What the engine makes of workers that die, runs that are lost, and hosts that want to be asked by one run only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import urllib.request
+from pathlib import Path
+
+import cloudpickle
+import pytest
+from fleet_targets import a_target
+
+import conformance
+from conformance.fleet.cluster import ClusterError, check_workers, require_safe
+from conformance.fleet.schedule import FleetOptions, examine_all
+from conformance.fleet.task import RunLostError, RunResult
+
+# The workers do not know this module.
+cloudpickle.register_pickle_by_value(sys.modules[__name__])
+
+CANARY = "canary-9a1f-never-to-be-seen"
+
+
+def conform(package, arguments, limit):
+    return RunResult(package.slug)
+
+
+def examine(client, run, *targets, folder=None, **options):
+    arguments = [str(folder)] if folder else []
+    outcomes = examine_all(client, targets, FleetOptions(arguments, run=run, **options))
+    return {outcome.target.slug: outcome for outcome in outcomes}
+
+
+def die_once(package, arguments, limit):
+    tries = Path(arguments[0]) / package.slug
+    if package.slug.startswith("dying") and not tries.exists():
+        tries.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return RunResult(package.slug)
+
+
+def die(package, arguments, limit):
+    if package.slug == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return RunResult(package.slug)
+
+
+def lose(package, arguments, limit):
+    with (Path(arguments[0]) / package.slug).open("a") as tries:
+        tries.write("x")
+    raise RunLostError("the run has left no verdict: it was ended by SIGSEGV")
+
+
+def stumble(package, arguments, limit):
+    raise ValueError(f"a library repeats {package.variables['KEY']}")
+
+
+def enter_alone(package, arguments, limit):
+    inside = Path(arguments[0]) / "inside"
+    inside.mkdir()
+    inside.rmdir()
+    return RunResult(package.slug)
+
+
+def test_a_target_is_tried_again_when_its_worker_is_killed(client, tmp_path) -> None:
+    """A worker that dies in the middle of a run costs a second try, and no verdict."""
+    seen = examine(client, die_once, a_target("dying"), a_target("other"), folder=tmp_path)
+    assert {slug: outcome.fault for slug, outcome in seen.items()} == {"dying": "", "other": ""}
+    assert (tmp_path / "dying").exists()
+
+
+def test_a_target_that_kills_two_workers_is_set_aside(client) -> None:
+    """It is an ERROR that says so, and the fleet goes on."""
+    seen = examine(client, die, a_target("deadly"), a_target("harmless"))
+    assert seen["deadly"].fault == "set aside: 2 workers died, one after the other, while they examined it"
+    assert seen["harmless"].result is not None
+
+
+def test_a_run_that_is_lost_is_tried_twice(client, tmp_path) -> None:
+    """What is known of the second try is what is told."""
+    seen = examine(client, lose, a_target("lost"), folder=tmp_path)
+    assert seen["lost"].fault == "tried twice: the run has left no verdict: it was ended by SIGSEGV"
+    assert (tmp_path / "lost").read_text() == "xx"
+
+
+def test_runs_at_one_host_are_one_at_a_time(client, tmp_path) -> None:
+    """The limit holds across workers: a second run inside would find the folder there."""
+    targets = [a_target(f"t{number}", host="acme.example") for number in range(12)]
+    seen = examine(client, enter_alone, *targets, folder=tmp_path)
+    assert {outcome.fault for outcome in seen.values()} == {""}
+
+
+def test_nothing_secret_is_in_what_the_engine_writes_or_shows(client) -> None:
+    """Keys of tasks, events, logs, pages of the dashboard and the outcome are free of what travels with the target."""
+    target = a_target("acme", variables={"KEY": CANARY}, files={"key.pem": CANARY.encode()})
+    outcome = examine(client, stumble, target)["acme"]
+    assert outcome.fault == "tried twice: the worker could not run it (ValueError)"
+    shown = [repr(target), repr(outcome), *map(repr, (client.get_scheduler_logs(), client.get_events()))]
+    base = client.dashboard_link.removesuffix("/status")
+    for page in ("info/main/workers.html", "json/counts.json", "status", "tasks"):
+        with urllib.request.urlopen(f"{base}/{page}", timeout=10) as answer:  # noqa: S310 - loopback
+            shown.append(answer.read().decode())
+    assert [text for text in shown if CANARY in text] == []
+
+
+def test_nothing_secret_is_in_the_logs_of_workers(client) -> None:
+    """A worker logs the arguments of a task that fails, and the message of what it raised."""
+    examine(client, stumble, a_target("acme", variables={"KEY": CANARY}))
+    assert CANARY not in repr(client.get_worker_logs())
+
+
+def test_a_worker_with_another_version_is_named(client) -> None:
+    """The two would judge by different rules."""
+    ours = conformance.__version__
+
+    def set_version(version):
+        import conformance
+
+        conformance.__version__ = version
+
+    (address, *_) = client.run(lambda: True)
+    client.run(set_version, "9.9", workers=[address])
+    try:
+        with pytest.raises(ClusterError, match=rf"{address} has layer-conformance 9\.9, and should have {ours}"):
+            check_workers(client)
+    finally:
+        client.run(set_version, ours)
+    check_workers(client)
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.7:8786", "scheduler.example:8786", "ws://10.0.0.7:8786"])
+def test_a_scheduler_without_tls_on_another_machine_is_refused(address) -> None:
+    """Keys would cross the network in the open."""
+    with pytest.raises(ClusterError, match="neither on this machine nor reached by TLS"):
+        require_safe(address, "the scheduler")
+
+
+@pytest.mark.parametrize("address", ["tls://10.0.0.7:8786", "tcp://127.0.0.1:8786", "localhost:8786", "tcp://[::1]:1"])
+def test_tls_and_loopback_are_safe(address) -> None:
+    """These may be sent keys."""
+    require_safe(address, "the scheduler")
