@@ -1,4 +1,4 @@
-"""What a fleet costs beside its runs: `python benchmarks/fleet.py [--targets N] [--tasks N] [--site N]`, JSON on standard output.
+"""What a fleet costs beside its runs: `python benchmarks/fleet.py [--targets N] [--tasks N] [--site N]` prints JSON.
 
 Everything takes place on loopback: embedded targets one by one and on one and two workers; tasks that sleep on many
 workers; a site of copies of one run.

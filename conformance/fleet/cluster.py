@@ -43,6 +43,8 @@ def open_client(scheduler: str | None, workers: int | None = None) -> Iterator[C
             yield client
         return
     require_safe(scheduler, "the scheduler")
+    # What it says of a scheduler that is lost is a page; the fleet says it in a sentence.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
     try:
         client = Client(scheduler, timeout=_CONNECT)
     except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
