@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,7 +24,6 @@ _DOTTED = re.compile(r"[\w.-]+", re.ASCII)
 _JWS = re.compile(r"eyJ[\w-]{8,}+\.[\w-]{4,}+(?:\.[\w-]*+)*+", re.ASCII)
 #: A text, a line, a quoted string or a segment of a path that is shorter than any other secret.
 _ALONE = re.compile(rf"""(?<![^"'/\n])[^"'/?\n]{{1,{SHORTEST - 1}}}(?![^"'/?\n])""")
-_SMALL = {ord(letter): ord(letter) + 32 for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 #: Where a secret begins and ends, and its mark.
 _Span = tuple[int, int, str]
@@ -44,6 +44,11 @@ class _Generation:
         """Whether it takes no further secret."""
         return len(self.kinds) >= _MOST or self._in_any_case.size >= _MOST_CHARACTERS
 
+    @property
+    def least(self) -> float:
+        """How many characters a text has at least in which one of the secrets stands."""
+        return min(self._exact.least, self._in_any_case.least)
+
     def add(self, kind: str, value: str) -> None:
         """Add a secret, or give one that is known another kind."""
         self.kinds[value] = kind
@@ -60,10 +65,10 @@ class _Generation:
             else:
                 self.has_shortest = True
 
-    def spans_in(self, view: View) -> Iterator[_Span]:
-        """Yield where secrets stand in a view, for the text that it is a view of."""
-        for index, text in ((self._exact, view.text), (self._in_any_case, _fold(view.text))):
-            for begin, form in index.find_in(text):
+    def spans_in(self, view: View, folded: str) -> Iterator[_Span]:
+        """Yield where secrets stand in a view, for the text that it is a view of; `folded` is its own in lower case."""
+        for index, text in ((self._exact, view.text), (self._in_any_case, folded)):
+            for begin, form in index.find_in(text) if len(text) >= index.least else ():
                 end = begin + len(form)
                 mark = self._marks.get(view.text[begin:end]) or self._marks[form]
                 yield view.begin(begin), view.end(end), mark
@@ -151,9 +156,13 @@ class Redactor:
         return redacted[:length], len(text) > window or len(redacted) > length
 
     def _spans(self, views: Iterable[View]) -> Iterator[_Span]:
+        generations = [generation for generation in self._generations if generation.kinds]
+        least = min((generation.least for generation in generations), default=math.inf)
         for view in views:
-            for generation in self._generations:
-                yield from generation.spans_in(view)
+            if len(view.text) >= least:
+                folded = _fold(view.text)
+                for generation in generations:
+                    yield from generation.spans_in(view, folded)
 
     def _short_spans(self, text: str) -> Iterator[_Span]:
         if any(generation.has_shortest for generation in self._generations):
@@ -166,7 +175,9 @@ class Redactor:
 
 def _fold(text: str) -> str:
     """Return the text with the letters of ASCII in lower case, so that every character keeps its place."""
-    return text.lower() if text.isascii() else text.translate(_SMALL)
+    if text.isascii():
+        return text.lower()
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def _replace(text: str, spans: Iterable[_Span]) -> str:

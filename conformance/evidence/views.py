@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 _HEX = "[0-9A-Fa-f]"
@@ -84,7 +85,10 @@ def unescape(text: str) -> str:
 
 
 def _views_within(outer: View) -> Iterator[View]:
-    return (view.within(outer) for view in unescaped_views(outer.text))
+    """Yield the outer view, and what it says with its escapes undone."""
+    yield outer
+    if has_escapes(outer.text):
+        yield from (view.within(outer) for view in islice(unescaped_views(outer.text), 1, None))
 
 
 def _read_base64(word: str, start: int) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 
 import pytest
@@ -44,6 +45,12 @@ def test_a_text_that_was_added_twice_is_found_once():
     index = index_of("abcdefgh", "abcdefgh")
     assert list(index.find_in("abcdefgh")) == [(0, "abcdefgh")]
     assert index.size == 8
+
+
+def test_the_least_length_is_that_of_the_shortest_text():
+    """Whoever searches may leave out what is shorter; in an empty index nothing is ever found."""
+    assert index_of().least == math.inf
+    assert index_of("abcdefgh" * 5, "abcdef", "abcdefgh").least == 6
 
 
 @pytest.mark.parametrize("form", ["{}-" + "begin" * 9, "begin" * 9 + "-{}", "begin" * 5 + "-{}-" + "end" * 9])
