@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from conformance.suite import join_options
+from conformance.run_options import join_options
 
 #: Variables of these prefixes may be meant for another run.
 _FOREIGN = ("LAYER_", "PYTEST_")

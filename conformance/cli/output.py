@@ -1,9 +1,10 @@
-"""The file that a command writes."""
+"""What a command writes: its file, and its sentences where it refuses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -21,3 +22,10 @@ def write_output(path: Path, text: str | bytes, *, inputs: Iterable[Path] = ()) 
         replace_file(path, text)
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         raise click.ClickException(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+
+
+def refuse(sentences: Sequence[str]) -> NoReturn:
+    """Raise ClickException with the last sentence, after the others, each on a line of its own."""
+    for sentence in sentences[:-1]:
+        click.echo(f"layer-conformance: {sentence}", err=True)
+    raise click.ClickException(sentences[-1])

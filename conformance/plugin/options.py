@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from conformance.caller.time.waiting import RealWait
-from conformance.catalogue import ACTORS, Profile
-from conformance.embedded.targets import EMBEDDED_NAME, UnknownReferenceError, embedded_targets, reference_of
+from conformance.catalogue import Profile
+from conformance.embedded.targets import UnknownReferenceError, embedded_targets, reference_of
+from conformance.plugin.old_reports import set_aside_for
 from conformance.plugin.run import rejudge
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import set_quiet
 from conformance.processes import can_fork
-from conformance.reporting.previous import PreviousReportsError, set_aside
-from conformance.suite import features_folder, suite_folder
+from conformance.run_options import RUN_OPTIONS
+from conformance.suite import suite_folder
 from conformance.targets import (
     EmbeddedTarget,
     FieldError,
@@ -37,56 +38,15 @@ _CORE_WAIT = Profile.CORE.longest or 0
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the suite's own options."""
     group = parser.getgroup("layer-conformance")
-    group.addoption(
-        "--target",
-        metavar="FILE",
-        help=f"the target file of what is examined, or mutant:NAME or variation:NAME for one of the suite's own "
-        f"(default: $LAYER_CONFORMANCE_TARGET, or {EMBEDDED_NAME})",
-    )
-    group.addoption("--actor", choices=ACTORS, help="examine this actor only (default: every one that there is)")
-    group.addoption("--reports", metavar="DIR", help="where the reports are written (default: ./reports)")
-    group.addoption(
-        "--patience",
-        metavar="TIME",
-        help="wait up to so long, such as 11m, for what needs time to pass at the target (default: 5 s); all of it is "
-        "waited for at once, while everything else runs",
-    )
-    group.addoption(
-        "--profile",
-        choices=[profile.value for profile in Profile],
-        help="how much of the protocol the run claims: core, timed (up to 11 minutes have to pass at the target) or "
-        "full (default: target.profile, or the widest that this run can decide)",
-    )
-    group.addoption(
-        "--parallel",
-        "--jobs",
-        dest="jobs",
-        type=int,
-        metavar="N",
-        help="examine with so many processes at once (default: one per core on the embedded reference, otherwise one)",
-    )
-    group.addoption(
-        "--max-rate",
-        type=float,
-        metavar="N",
-        help="the most requests in a second, where the target file does not allow fewer",
-    )
-    group.addoption("--matrix", metavar="FILE", help="run the kill matrix and write its results to this JSON file")
-    group.addoption(
-        "--matrix-scope",
-        choices=("own", "sample", "quick", "all"),
-        default="all",
-        help="own: each mutant until it is killed; on everything else quick runs one scenario of each rule, and sample "
-        "one of every tenth",
-    )
-    group.addoption("--rejudge", metavar="FILE", help="judge the scenarios recorded in this JSON file; nothing is sent")
+    for option in RUN_OPTIONS:
+        kind = {"choices": option.choices} if option.choices else {"metavar": option.metavar, "type": option.type}
+        group.addoption(*option.names, dest=option.dest, default=option.default, help=option.help, **kind)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Read the options and the target file at once, so that a mistake is the first thing reported and nothing runs."""
-    if _examines_target(config):
-        _set_old_reports_aside(config)
+    set_aside_for(config, config.option, config.args)
     _require_own_surroundings(config)
     state = RunState.of(config)
     record: str | None = config.getoption("--rejudge")
@@ -110,30 +70,6 @@ def pytest_configure(config: pytest.Config) -> None:
         # What is short is waited for here, between the other scenarios.
         patience_here = min(state.max_wait, _CORE_WAIT)
         state.target_time = lambda _ask: RealWait(patience_here, lambda seconds, _words: time.sleep(seconds), why)
-
-
-#: Options with which pytest only tells something, or the suite examines itself or a record.
-_WITHOUT_A_TARGET = (
-    *("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow", "collectonly"),
-    *("matrix", "rejudge"),
-)
-
-
-def _examines_target(config: pytest.Config) -> bool:
-    """Say whether this process begins a run that examines a target, and not the suite's own tests."""
-    if is_worker(config) or any(getattr(config.option, name, None) for name in _WITHOUT_A_TARGET):
-        return False
-    features = features_folder().resolve()
-    paths = [(config.invocation_params.dir / name.partition("::")[0]).resolve() for name in config.args]
-    return any(path.is_relative_to(features) or features.is_relative_to(path) for path in paths)
-
-
-def _set_old_reports_aside(config: pytest.Config) -> None:
-    """Set the reports of an earlier run aside, before anything of this one can fail."""
-    try:
-        set_aside(reports_folder(config))
-    except PreviousReportsError as error:
-        raise pytest.UsageError(str(error)) from error
 
 
 def _require_own_surroundings(config: pytest.Config) -> None:
@@ -217,9 +153,3 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Be brief where a target is examined; the suite's own tests are reported as pytest does it."""
     if any(item.path.suffix == ".feature" for item in session.items):
         set_quiet(session.config)
-
-
-def reports_folder(config: pytest.Config) -> Path:
-    """Return the folder that the reports are written to."""
-    folder: str | None = config.getoption("--reports")
-    return (config.invocation_params.dir / (folder or "reports")).absolute()

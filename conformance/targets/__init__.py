@@ -8,7 +8,13 @@ from conformance.targets.clocks import ClockHook, Faketime, TargetTime, WallTime
 from conformance.targets.embedded_file import EmbeddedTarget
 from conformance.targets.env_values import References
 from conformance.targets.faults import FieldError, TargetFileError
-from conformance.targets.loading import ENVIRONMENT_VARIABLE, load_target, read_references, target_from_environment
+from conformance.targets.loading import (
+    ENVIRONMENT_VARIABLE,
+    load_form,
+    load_target,
+    read_references,
+    target_from_environment,
+)
 from conformance.targets.provider_target import (
     SAMPLE_PATH,
     LoginTemplate,
@@ -59,6 +65,7 @@ __all__ = [
     "Value",
     "WallTime",
     "fill",
+    "load_form",
     "load_target",
     "patience",
     "read_references",

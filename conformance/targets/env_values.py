@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo
 
-from conformance.targets.faults import FieldError, short_repr
+from conformance.targets.faults import AbsentError, FieldError, short_repr
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def resolve(value: object, info: ValidationInfo) -> ResolvedValue:
         text = environment.environ.get(name)
         if not text:
             state = "not set" if text is None else "empty"
-            raise FieldError(
+            raise AbsentError(
                 f"names the environment variable {short_repr(name)}, which is {state}; set it to the value"
             )
         if references is not None:

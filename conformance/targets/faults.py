@@ -36,8 +36,15 @@ _LONGEST_NAME = 255
 class TargetFileError(ValueError):
     """A target file that cannot be used: one sentence that names the file, the key, and what would be right.
 
-    It never quotes a value that may be a secret.
+    `sentences` has one for each fault, in the order in which a reader of the file meets them. None ever quotes a value
+    that may be a secret.
     """
+
+    def __init__(self, *sentences: str) -> None:
+        more = len(sentences) - 1
+        rest = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
+        super().__init__(f"{sentences[0]}{rest}")
+        self.sentences = sentences
 
 
 class FieldError(ValueError):
@@ -48,15 +55,22 @@ class FieldError(ValueError):
         self.at = at
 
 
+class AbsentError(FieldError):
+    """What a value names is not here, though the value may be right: a variable, or the file of a key."""
+
+
+def faults_of(error: ValidationError, *, without: type[FieldError] | None = None) -> list[Mapping[str, Any]]:
+    """Return pydantic's findings, but for those that are caused by the kind of error that is left out."""
+    faults: list[Mapping[str, Any]] = [*error.errors(include_url=False, include_input=False)]
+    return [fault for fault in faults if without is None or not isinstance(_cause(fault), without)]
+
+
 def error_for(
-    source: Path, tables: Mapping[str, Any], model: type[BaseModel], error: ValidationError
+    source: Path, tables: Mapping[str, Any], model: type[BaseModel], faults: Sequence[Mapping[str, Any]]
 ) -> TargetFileError:
-    """Return the error that names the first fault of the file, from its top, and counts the others."""
-    faults = error.errors(include_url=False, include_input=False)
-    first = min(faults, key=lambda fault: _place(tables, fault["loc"]))
-    more = len(faults) - 1
-    rest = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
-    return TargetFileError(f"{source}: {_key(first)} {_predicate(model, first)}{rest}")
+    """Return the error that names the faults of the file, from its top."""
+    in_order = sorted(faults, key=lambda fault: _place(tables, fault["loc"]))
+    return TargetFileError(*(f"{source}: {_key(fault)} {_predicate(model, fault)}" for fault in in_order))
 
 
 def _place(tables: object, path: Sequence[int | str]) -> list[int]:

@@ -11,7 +11,7 @@ from pydantic import PlainValidator, ValidationInfo
 
 from conformance.keys import PemError, SigningKey, read_rsa_public_key
 from conformance.targets.env_values import EnvValue, environment_of, resolve
-from conformance.targets.faults import FieldError, short_repr
+from conformance.targets.faults import AbsentError, FieldError, short_repr
 
 #: Keys have a few KiB; more than this is another file, and is not read.
 _LARGEST_KEY = 64 * 1024
@@ -20,7 +20,7 @@ _MOST_BITS = 4096
 
 
 def existing_file(value: object, info: ValidationInfo) -> Path:
-    """Return the path of a file beside the target file; raises FieldError where no such file exists."""
+    """Return the path of a file beside the target file; raises AbsentError where no such file exists."""
     if not isinstance(value, str):
         raise FieldError("should be the path of a file, in quotes")
     if not value or not value.isprintable():
@@ -32,7 +32,8 @@ def existing_file(value: object, info: ValidationInfo) -> Path:
         is_file, exists = False, False
     if not is_file:
         state = "is not a regular file" if exists else "does not exist"
-        raise FieldError(f'names "{short_repr(value)}", which {state}; give the path of a file, relative to this one')
+        kind = FieldError if exists else AbsentError
+        raise kind(f'names "{short_repr(value)}", which {state}; give the path of a file, relative to this one')
     references = environment_of(info).references
     if references is not None:
         references.files.add(path)
@@ -85,7 +86,10 @@ def verification(value: object, info: ValidationInfo) -> bool | str:
     """Return true, false, or the path of a CA bundle; raises FieldError for anything else."""
     if isinstance(value, bool):
         return value
-    path = existing_file(value, info) if isinstance(value, str) else None
+    try:
+        path = existing_file(value, info) if isinstance(value, str) else None
+    except AbsentError as absent:  # a CA bundle is no secret, and belongs beside the file
+        raise FieldError(str(absent)) from None
     try:
         if path is None:
             raise ValueError("neither a path nor a truth value")

@@ -14,7 +14,7 @@ from conformance.targets.base import Target
 from conformance.targets.client_file import ClientFile
 from conformance.targets.embedded_file import EmbeddedFile
 from conformance.targets.env_values import Environment, LaterError, References
-from conformance.targets.faults import TargetFileError, error_for
+from conformance.targets.faults import AbsentError, TargetFileError, error_for, faults_of
 from conformance.targets.provider_file import ProviderFile
 from conformance.targets.server_file import ServerFile
 
@@ -39,15 +39,34 @@ def load_target(path: Path | str) -> Target:
     Raises TargetFileError, one sentence, for whatever is wrong with the file or with what it refers to.
     An expired `[[known]]` is not: the run deals with it.
     """
-    source = Path(path)
+    return _load(Path(path), with_absent=True)
+
+
+def load_form(path: Path | str) -> Target | None:
+    """Return the target as `load_target` does, or None where variables or keys that the file names are not here.
+
+    Raises TargetFileError for whatever else is wrong with it.
+    """
+    try:
+        return _load(Path(path), with_absent=False)
+    except _OnlyAbsentError:
+        return None
+
+
+class _OnlyAbsentError(Exception):
+    """Nothing is wrong with a file but that something it names is not here."""
+
+
+def _load(source: Path, *, with_absent: bool) -> Target:
     tables = _toml(source)
     form = _form_of(source, tables)
     context = Environment(folder=source.absolute().parent, environ=os.environ)
     try:
         return form.model_validate(tables, context=context).as_target(source)
     except ValidationError as error:
+        faults = faults_of(error, without=None if with_absent else AbsentError)
         # `from None`: pydantic's own report may quote values, and a value may be a key.
-        raise error_for(source, tables, form, error) from None
+        raise error_for(source, tables, form, faults) if faults else _OnlyAbsentError from None
 
 
 def read_references(path: Path) -> tuple[Mapping[str, Any], References]:
@@ -60,9 +79,8 @@ def read_references(path: Path) -> tuple[Mapping[str, Any], References]:
     try:
         form.model_validate(tables, context=Environment(path.absolute().parent, os.environ, references))
     except ValidationError as error:
-        causes = [fault.get("ctx", {}).get("error") for fault in error.errors(include_url=False, include_input=False)]
-        if not all(isinstance(cause, LaterError) for cause in causes):
-            raise error_for(path, tables, form, error) from None
+        if faults := faults_of(error, without=LaterError):
+            raise error_for(path, tables, form, faults) from None
     return tables, references
 
 

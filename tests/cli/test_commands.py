@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from conformance import __version__
@@ -40,6 +41,33 @@ def test_without_a_command_there_is_help(command: Command) -> None:
 def test_the_version_is_told(command: Command) -> None:
     """`--version` names the version of the package."""
     assert __version__ in command("--version").output
+
+
+@pytest.mark.parametrize("words", [[name] for name in COMMANDS] + [["token", "check"], ["token", "mint"]], ids=" ".join)
+def test_arguments_that_may_be_left_out_stand_in_brackets(words: list[str]) -> None:
+    """As a reader of `--help` takes them."""
+    command: click.Command = main
+    for word in words:
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(main), word) or command
+    for parameter in command.params:
+        if isinstance(parameter, click.Argument):
+            name = parameter.make_metavar(click.Context(command))
+            assert name.startswith("[") is not parameter.required
+
+
+@pytest.mark.parametrize(
+    ("words", "incomplete", "completed"),
+    [
+        ([], "doc", {"doctor"}),
+        (["explain"], "nonce-rac", {"NONCE-RACE-1", "NONCE-RACE-2"}),
+        (["run"], "--pr", {"--profile"}),
+    ],
+)
+def test_a_shell_completes(words: list[str], incomplete: str, completed: set[str]) -> None:
+    """Commands, the ids of requirements, and the suite's options."""
+    found = ShellComplete(main, {}, "layer-conformance", "_X").get_completions(words, incomplete)
+    assert {each.value for each in found} == completed
 
 
 BAD_USAGE = {

@@ -62,3 +62,27 @@ def test_every_wrong_file_has_its_sentence(command: Command, target: Path) -> No
 def test_a_file_has_to_be_named(command: Command) -> None:
     """A hook without files would check nothing."""
     assert command("validate").exit_code == 4
+
+
+def test_every_fault_of_a_file_has_its_sentence(command: Command, target: Path) -> None:
+    """From its top; the doctor says the same."""
+    target.write_text(FILE.replace("https:", "gopher:").replace("key_id", "kye_id"))
+    for name in ("validate", "doctor"):
+        asked = command(name, target)
+        assert asked.exit_code == 4
+        places = [line.removeprefix(f"layer-conformance: {target}: ").split()[0] for line in asked.stderr.splitlines()]
+        assert places == ["target.url", "credentials.kye_id", "credentials.key_id"]
+
+
+@pytest.mark.parametrize("source", ['"elsewhere.pem"', '{ env = "ACME_KEY" }'])
+def test_the_form_of_a_file_needs_no_secrets(command: Command, target: Path, source: str) -> None:
+    """What is wrong beside them is found; without the option they have to be there."""
+    target.write_text(FILE.replace('"key.pem"', source))
+    assert command("validate", target).exit_code == 4
+    asked = command("validate", "--form", target)
+    assert (asked.exit_code, asked.stderr) == (0, "")
+    assert "its form is right" in asked.stdout
+    target.write_text(FILE.replace('"key.pem"', source).replace("https:", "gopher:"))
+    asked = command("validate", "--form", target)
+    assert (asked.exit_code, asked.stderr.count("\n")) == (4, 1)
+    assert "target.url" in asked.stderr

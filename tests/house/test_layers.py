@@ -12,7 +12,7 @@ PACKAGE = ROOT / "conformance"
 #: What each room may import of the others; the first five are single modules that know nothing.
 MAY_KNOW = {
     "suite": set(),
-    "suite_run": {"suite"},
+    "suite_run": {"suite", "run_options"},
     "processes": set(),
     "durations": set(),
     "suggestions": set(),
@@ -20,6 +20,7 @@ MAY_KNOW = {
     "protocol": set(),
     "catalogue": set(),
     "clock": {"protocol"},
+    "run_options": {"catalogue"},
     "scenarios": {"suite", "durations", "catalogue"},
     "keys": {"protocol"},
     "evidence": {"processes", "protocol"},

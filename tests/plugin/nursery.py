@@ -19,8 +19,8 @@ import pytest
 
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin import parts as hooks
+from conformance.run_options import join_options
 from conformance.scenarios import expected_scenarios
-from conformance.suite import join_options
 
 
 def main() -> None:

@@ -2,18 +2,62 @@
 
 from __future__ import annotations
 
+import runpy
+from argparse import Namespace
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from scenario_items import config_of
 
 from conformance.catalogue import ACTORS
 from conformance.embedded.targets import EMBEDDED_NAME, embedded_targets
-from conformance.plugin import options
+from conformance.plugin import old_reports, options
 from conformance.plugin.state import RunState
+from conformance.run_options import RUN_OPTIONS
+from conformance.suite import suite_folder
 from conformance.targets import Faketime, Targets, WallTime
 
 SERVER = replace(embedded_targets().server, url="http://layer.example")
+
+
+class TestOptions:
+    def test_each_is_tried_in_a_bare_environment(self):
+        """By a script of CI, in both of its forms; the script is no module, and lies beside no other."""
+        script = str(suite_folder() / ".ci" / "options")
+        groups = runpy.run_path(script)["GROUPS"]
+        assert {name for group in groups for name in group} == {name for option in RUN_OPTIONS for name in option.names}
+
+
+class TestOldReports:
+    @pytest.fixture
+    def set_aside(self, tmp_path):
+        """Return what begins a run with these arguments, and says whether the old verdict is gone."""
+
+        def begin(arguments, paths=(), **pytests):
+            verdict = tmp_path / "out" / "verdict.json"
+            verdict.parent.mkdir(exist_ok=True)
+            verdict.write_text("{}")
+            config = config_of()
+            config.invocation_params = SimpleNamespace(dir=tmp_path)
+            config.known_args_namespace = Namespace(file_or_dir=list(paths), **pytests)
+            old_reports.set_aside_early(config, ["--reports=out", *arguments])
+            return not verdict.exists()
+
+        return begin
+
+    def test_they_go_before_pytest_can_refuse_an_argument(self, set_aside):
+        """A gate would take them for today's."""
+        assert set_aside(["--no-such-option"])
+        assert set_aside(["--actor=nobody"], [str(suite_folder() / "features" / "server")])
+
+    @pytest.mark.parametrize(
+        ("arguments", "paths", "pytests"),
+        [([], [], {"help": True}), (["--rejudge=x.json"], [], {}), ([], [str(suite_folder() / "tests")], {})],
+    )
+    def test_they_stay_where_no_target_is_examined(self, set_aside, arguments, paths, pytests):
+        """Nothing takes their place."""
+        assert not set_aside(arguments, paths, **pytests)
 
 
 class TestPatience:

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from conformance.suite import join_options, suite_folder
+from conformance.run_options import join_options
+from conformance.suite import suite_folder
 
 VIOLATED_ONCE = ("-p", "first_attempt_violates", "--actor=server", "-k", "NONCE-3")
 
@@ -83,3 +84,19 @@ def test_where_no_process_can_be_forked_one_does_everything(run):
     seen = run("-p", "without_fork", "--jobs", "2", "-k", "NONCE-1 or NONCE-RACE-1")
     assert (seen.code, seen.word) == (0, "PARTIAL"), seen.output
     assert "INTERNALERROR" not in seen.output
+
+
+@pytest.mark.parametrize(
+    ("argument", "sentence"),
+    [
+        ("--pateince=1s", 'there is no option "--pateince"; did you mean "--patience"?'),
+        ("--rejudge=missing.json", "--rejudge missing.json cannot be read: No such file or directory"),
+        ("--rejudge=pyproject.toml", "--rejudge pyproject.toml is no record of a run"),
+    ],
+)
+def test_an_argument_that_cannot_be_used_is_one_sentence(argument, sentence):
+    """Without a traceback of anybody's."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", argument]
+    ended = subprocess.run(command, cwd=suite_folder(), capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr.strip().count("\n")) == (4, 0)
+    assert ended.stderr.startswith(f"ERROR: {sentence}")

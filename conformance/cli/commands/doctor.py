@@ -10,6 +10,7 @@ from conformance.caller import ClockDidNotAdvanceError
 from conformance.caller.time.target_process import TargetProcessError, run_program
 from conformance.cli.doctor.check import report
 from conformance.cli.doctor.checks import checks_of
+from conformance.cli.output import refuse
 from conformance.targets import TargetFileError, load_target
 
 
@@ -25,7 +26,9 @@ def doctor(context: click.Context, file: Path) -> None:
         target = load_target(file)
         with run_program(target):
             is_well = report(checks_of(file, target))
-    except (TargetFileError, TargetProcessError, ClockDidNotAdvanceError) as error:
+    except TargetFileError as error:
+        refuse(error.sentences)
+    except (TargetProcessError, ClockDidNotAdvanceError) as error:
         raise click.ClickException(str(error)) from error
     if not is_well:
         context.exit(1)

@@ -19,11 +19,16 @@ _LABEL = 11
 
 
 @click.command(short_help="Explain one requirement.")
-@click.argument("requirement_id", metavar="ID")
+@click.argument("requirement_id", metavar="ID", shell_complete=lambda *asked: complete_id(asked[-1]))
 def explain(requirement_id: str) -> None:
     """Explain the requirement ID: what the documents say, why, its scenarios, and its mutants."""
     row = _requirement(load_catalogue(), requirement_id)
     click.echo("\n".join((*_duty(row), "", *_scenarios(row), "", *_mutants(row))))
+
+
+def complete_id(incomplete: str) -> list[str]:
+    """Return the ids that begin like this, in any case of letters, for the completion of a shell."""
+    return [each for each in load_catalogue() if each.startswith(incomplete.upper())]
 
 
 def _requirement(catalogue: Catalogue, requirement_id: str) -> Requirement:

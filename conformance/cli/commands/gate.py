@@ -18,7 +18,7 @@ from conformance.reporting.text.printable import one_line
 
 
 @click.command(short_help="Let a verdict pass, or refuse it: for CI.")
-@click.argument("file", metavar="VERDICT", type=click.Path(path_type=Path), default="reports/verdict.json")
+@click.argument("file", metavar="[VERDICT]", type=click.Path(path_type=Path), default="reports/verdict.json")
 @click.option("--allow-warnings", is_flag=True, default=None, help="Let a SHOULD that falls short pass.")
 @click.option("--allow-known", is_flag=True, default=None, help="Let known issues pass that have not expired.")
 @click.option(

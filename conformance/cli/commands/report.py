@@ -14,7 +14,7 @@ from conformance.reporting.html import page_of
 
 
 @click.command(short_help="Make the page of a verdict again, or another form.")
-@click.argument("file", metavar="VERDICT", type=click.Path(path_type=Path), default="reports/verdict.json")
+@click.argument("file", metavar="[VERDICT]", type=click.Path(path_type=Path), default="reports/verdict.json")
 @click.option(
     "-o",
     "--output",

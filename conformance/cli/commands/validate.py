@@ -6,34 +6,36 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.output import refuse
 from conformance.embedded.targets import UnknownReferenceError, reference_of
-from conformance.targets import EmbeddedTarget, Target, TargetFileError, load_target
+from conformance.targets import EmbeddedTarget, Target, TargetFileError, load_form, load_target
 
 
 @click.command(short_help="Check target files without any network: for editors and hooks.")
+@click.option("--form", is_flag=True, help="Let variables and keys be absent that the file names: for hooks.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-def validate(files: tuple[Path, ...]) -> None:
+def validate(files: tuple[Path, ...], form: bool) -> None:
     """Check that each target FILE can be used: its keys, their values, and the files and variables that they name.
 
-    Nothing is sent over the network; `doctor` does that. One line describes each file; each file that cannot be used
-    gets one sentence on standard error, and the exit code is then 4.
+    Nothing is sent over the network; `doctor` does that. One line describes each file; each fault of a file gets one
+    sentence on standard error, and the exit code is then 4.
     """
-    errors = []
+    sentences: list[str] = []
     for file in files:
         try:
-            click.echo(f"{file}: {describe(_load(file))}")
+            target = _load(file, form=form)
+            what = describe(target) if target else "its form is right; variables or keys that it names are not here"
+            click.echo(f"{file}: {what}")
         except TargetFileError as error:
-            errors.append(str(error))
+            sentences += error.sentences
         except UnknownReferenceError as error:
-            errors.append(f"{file}: {error}")
-    for sentence in errors[:-1]:
-        click.echo(f"layer-conformance: {sentence}", err=True)
-    if errors:
-        raise click.ClickException(errors[-1])
+            sentences.append(f"{file}: {error}")
+    if sentences:
+        refuse(sentences)
 
 
-def _load(file: Path) -> Target:
-    target = load_target(file)
+def _load(file: Path, *, form: bool) -> Target | None:
+    target = load_form(file) if form else load_target(file)
     if isinstance(target, EmbeddedTarget):
         reference_of(target)
     return target

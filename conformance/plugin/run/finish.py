@@ -17,7 +17,7 @@ from conformance.examination.target_settings import configuration_of
 from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect, mark_unanswered, take_back
 from conformance.judging.verdicts import RunVerdict
 from conformance.plugin.collection.features import requirement_of_item
-from conformance.plugin.options import reports_folder
+from conformance.plugin.old_reports import reports_folder
 from conformance.plugin.scenario.cleanup import LEFT_OPEN
 from conformance.plugin.scenario.result import SENT, SKEW, result_in
 from conformance.plugin.state import RunState, is_worker
@@ -86,7 +86,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     from conformance.reporting.write_all import write_reports
 
     run.report = _report(session, run, exitstatus)
-    folder = reports_folder(session.config)
+    folder = reports_folder(session.config, session.config.option)
     try:
         run.files = [str(path) for path in write_reports(run.report, folder)]
         run.files += filter(None, [add_to_job_page(folder / "summary.md", os.environ)])

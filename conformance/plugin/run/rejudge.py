@@ -52,14 +52,21 @@ class RecordedRun:
 
 
 def prepare(config: pytest.Config, file: Path) -> None:
-    """Put the record in the place of whatever would be examined."""
-    content = json.loads(file.read_text("utf-8"))
-    examination = recorded_examination(content["target"], embedded_targets().server)
+    """Put the record in the place of whatever would be examined; raises UsageError where the file holds none."""
+    try:
+        content = json.loads(file.read_text("utf-8"))
+        examination = recorded_examination(content["target"], embedded_targets().server)
+        transcripts = dict(content["transcripts"])
+    except OSError as error:
+        raise pytest.UsageError(f"--rejudge {file} cannot be read: {error.strerror}") from None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise pytest.UsageError(
+            f"--rejudge {file} is no record of a run; `layer-conformance rejudge BUNDLE` writes one for itself"
+        ) from None
     state = RunState.of(config)
     state.targets = Targets.of(examination.target)
     state.examinations = {"server": examination}
     state.keeps_transcripts = False
-    transcripts = content["transcripts"]
     config.pluginmanager.register(RecordedRun(file, transcripts, examination), _NAME)
 
 
