@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.catalogue import Profile
+from conformance.cli.doctor import forecast
 from conformance.cli.doctor.forecast import Forecast
 from conformance.embedded.targets import embedded_targets
 from conformance.evidence.exchange import Exchange, Received, Sent
@@ -69,6 +70,13 @@ def test_the_duration_is_by_the_measured_answers_and_by_the_rate() -> None:
     assert "requests at 500 ms" in lines(replace(SERVER, http=HttpSettings(max_rate=2)))["duration"]
     assert lines(replace(SERVER, http=HttpSettings(max_time=60)))["duration"].endswith("after 1 min: it should be more")
     assert "http.max_time" not in lines(replace(SERVER, http=HttpSettings(max_time=None)))["duration"]
+
+
+def test_the_suite_takes_its_own_time_where_answers_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of thousands of requests takes longer than their answers do."""
+    with_own_work = lines(SERVER)["duration"]
+    monkeypatch.setattr(forecast, "_OWN_WORK", 10.0)
+    assert lines(SERVER)["duration"] != with_own_work
 
 
 def _requirements(line: str) -> int:
