@@ -14,6 +14,8 @@ from conformance.evidence.secret_finder import text_of
 BODY_SHOWN = 2048
 #: How many characters of a URL or of a header do.
 LINE_SHOWN = 4096
+#: These name one request in the target's log; whoever repeats it sends another.
+_OF_ONE_REQUEST = ("x-request-id", "traceparent")
 #: How a host ends where the port goes without saying.
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -36,7 +38,9 @@ def _headers(sent: Sent) -> list[str]:
     """Return a `-H` for every header that curl would send otherwise, or would not send, or must not add."""
     own = _sent_by_curl(sent)
     fields = [
-        f"{name}: {value}" if value else f"{name};" for name, value in sent.headers if own.get(name.lower()) != value
+        f"{name}: {value}" if value else f"{name};"
+        for name, value in sent.headers
+        if name.lower() not in _OF_ONE_REQUEST and own.get(name.lower()) != value
     ]
     fields += [f"{name.title()}:" for name, value in own.items() if value is None and sent.header(name) is None]
     return [word for field in fields for word in ("-H", field)]

@@ -78,7 +78,11 @@ class Examination(ABC):
             return FixedTime(str(lost))
 
     def new_transcript(self) -> Transcript:
-        """Return an empty transcript, whose exchanges teach this examination their secrets."""
+        """Return an empty transcript, whose exchanges teach this examination their secrets.
+
+        Its requests carry a trace id of their own.
+        """
+        self.connection.begin_trace()
         return Transcript(self.border.redactor)
 
     def still_signs_in(self) -> bool:

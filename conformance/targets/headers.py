@@ -21,6 +21,8 @@ FIELD_VALUE = re.compile(r"[!-~](?:[\t -~]*[!-~])?")
 _OWN_HEADERS = frozenset(
     ("accept", "authorization", "connection", "content-length", "content-type", "host", "transfer-encoding")
 )
+#: An empty text switches these off, which every request carries else.
+_SWITCHABLE = ("traceparent", "x-request-id")
 #: The words that stand in front of a token; they are no secrets.
 _SCHEMES = frozenset(("basic", "bearer", "digest", "token"))
 #: A text that stands openly in the file is often no secret ("staging"); a token is longer.
@@ -42,10 +44,20 @@ def header_name(name: str) -> str:
 
 
 def header_value(value: ResolvedValue) -> ResolvedValue:
-    """Return a text that can stand in a header; raises FieldError, which does not quote it, otherwise."""
-    if not FIELD_VALUE.fullmatch(value.text):
+    """Return a text that a header can hold, or an empty one; raises FieldError, which does not quote it, otherwise."""
+    if value.text and not FIELD_VALUE.fullmatch(value.text):
         raise FieldError("should be a text that a header can hold: one line of ASCII without blanks around it")
     return value
+
+
+def empty_only_where_off(headers: dict[str, ResolvedValue]) -> dict[str, ResolvedValue]:
+    """Return `headers` where only what can be switched off is empty; raises FieldError otherwise."""
+    for name, value in headers.items():
+        if not value.text and name.lower() not in _SWITCHABLE:
+            raise FieldError(
+                "should be a text that a header can hold: one line of ASCII without blanks around it", at=name
+            )
+    return headers
 
 
 def no_name_twice(headers: dict[str, _Value]) -> dict[str, _Value]:
@@ -73,4 +85,5 @@ Headers = Annotated[
         Annotated[GivenText, AfterValidator(header_value)],
     ],
     AfterValidator(no_name_twice),
+    AfterValidator(empty_only_where_off),
 ]

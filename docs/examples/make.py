@@ -1,8 +1,8 @@
 """Makes the example pages of this folder again: `python docs/examples/make.py`, in half a minute.
 
 Each is the page of a real run, `NAME.html`, with the verdict that it is made from, `NAME.json`. What differs from run
-to run is settled, so that only a change of the suite changes them: moments, durations, ports, and the fingerprints of
-secrets, which are numbered. Exchanges that the page does not show are left out, to keep the files small.
+to run is settled, so that only a change of the suite changes them: moments, durations, ports, names of requests, and the
+fingerprints of secrets, which are numbered. Exchanges that the page does not show are left out, to keep the files small.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ _RACE = re.compile(
 )
 #: What no two runs have in common, by the names of members.
 _SETTLED: Mapping[str, object] = {"started": _MOMENT, "duration_s": 0.001, "exp": 1893456300}
+#: What names a request in the target's log.
+_TRACED = {
+    "X-Request-Id": "00000000-0000-4000-8000-000000000001",
+    "traceparent": "00-00000000000000000000000000000001-8000000000000001-01",
+}
 #: The verdicts whose exchanges the page does not show.
 _UNSHOWN = ("CONFORMS", "NOT_APPLICABLE")
 #: What depends on how many processes share a run.
@@ -59,6 +64,8 @@ def _plain(text: str) -> str:
 
 def _settled(value: Any, text: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
+        if value.get("name") in _TRACED:
+            return {**value, "value": _TRACED[value["name"]]}
         return {name: _SETTLED[name] if name in _SETTLED else _settled(it, text) for name, it in value.items()}
     if isinstance(value, list):
         return [_settled(each, text) for each in value]

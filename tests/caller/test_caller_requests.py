@@ -43,7 +43,7 @@ def test_an_accept_that_is_not_wanted_is_absent(sent):
 def test_nothing_else_is_added(sent):
     """Neither cookies nor authorization nor a content type; `identity` is what http.client says by itself."""
     names = {name for name, _ in sent(headers={"Accept": ACCEPT}).headers}
-    assert names == {"Host", "Accept-Encoding", "User-Agent", "Accept", "Content-Length"}
+    assert names == {"Host", "Accept-Encoding", "User-Agent", "Accept", "Content-Length", "X-Request-Id", "traceparent"}
 
 
 @pytest.mark.parametrize(

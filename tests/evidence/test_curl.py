@@ -37,6 +37,7 @@ def test_the_line_repeats_the_request(learnt, exchange):
         ({"headers": [("Accept", "")]}, ["-H", "Accept;"]),
         ({"headers": [("User-Agent", "a"), ACCEPT]}, ["-H", "User-Agent: a", "-H", f"Accept: {ACCEPT[1]}"]),
         ({"headers": [ACCEPT]}, ["-H", "User-Agent:"]),
+        ({"method": "GET", "headers": [ACCEPT, ("X-Request-Id", "1"), ("traceparent", "00-1")]}, ["curl", "-i"]),
         ({"headers": [("Accept-Encoding", "identity")]}, ["-H", "Accept-Encoding: identity"]),
         ({"headers": [("Host", "other.example")]}, ["-H", "Host: other.example"]),
         ({"headers": [("Host", "layer.example:80")]}, ["-H", "Host: layer.example:80"]),

@@ -9,7 +9,6 @@ import xmlschema
 from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.junit import junit
 
-
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).parent / "schemas" / "junit-10.xsd"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance.keys import published_key
-from conformance.targets import ENVIRONMENT_VARIABLE, load_target, target_from_environment
+from conformance.targets import ENVIRONMENT_VARIABLE, TargetFileError, load_target, target_from_environment
 
 File = Callable[..., Path]
 
@@ -124,6 +124,15 @@ def test_an_open_word_in_a_header_is_hidden_in_that_header_only(target_file: Fil
     """`staging` as a value must not blank every other text that has the word."""
     http = load_target(target_file('{ env = "ACME_TOKEN" }', '"staging"')).http
     assert (http.headers, http.secrets) == ({"X-Env": "staging"}, frozenset())
+
+
+def test_the_names_of_requests_can_be_switched_off(target_file: File) -> None:
+    """By an empty text, which no other header may have."""
+    off = '{ X-Request-Id = "", Traceparent = "" }'
+    http = load_target(target_file('{ X-Env = { env = "ACME_TOKEN" } }', off)).http
+    assert (http.headers, http.secrets) == ({"X-Request-Id": "", "Traceparent": ""}, frozenset())
+    with pytest.raises(TargetFileError, match=r"http\.headers\.X-Env should be a text that a header can hold"):
+        load_target(target_file('{ env = "ACME_TOKEN" }', '""'))
 
 
 def test_a_proxy_password_is_secret(target_file: File) -> None:

@@ -32,6 +32,7 @@ from conformance.caller.http.repeating import (
     what_came,
     within,
 )
+from conformance.caller.http.tracing import TRACED, Trace
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.targets import HttpSettings
@@ -76,8 +77,13 @@ class Connection:
         self._turn = threading.RLock()
         self.cookies = CookieJar()
         self._plainly = _Plainly()
+        self._trace = Trace()
         self.ask: Callable[[], Exchange] | None = None
         self.requests = 0
+
+    def begin_trace(self) -> None:
+        """Let the requests from now on carry a trace id of their own: another scenario begins."""
+        self._trace = Trace()
 
     def mark_lost(self, reason: str) -> None:
         """Give the target up: every later `send` raises TargetLostError with this reason; the first reason stays."""
@@ -249,14 +255,19 @@ class Connection:
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, close: bool
     ) -> requests.PreparedRequest:
         kept = self.cookies.header(url) if self._settings.cookies else {}
-        fields = {"User-Agent": f"layer-conformance/{__version__}", **kept, **self._settings.headers, **headers}
+        own = {"User-Agent": f"layer-conformance/{__version__}", **self._trace.headers()}
+        fields = requests.structures.CaseInsensitiveDict({**own, **kept})
+        fields.update({**self._settings.headers, **headers})
+        for name in TRACED:
+            if not fields[name]:
+                del fields[name]  # the target file switches it off
         if close:
             fields["Connection"] = "close"
         if body is not None or method == "POST":
             fields["Content-Length"] = str(len(body or b""))
         prepared = requests.PreparedRequest()
         prepared.method, prepared.url, prepared.body = method, url, body
-        prepared.headers = requests.structures.CaseInsensitiveDict(fields)
+        prepared.headers = fields
         return prepared
 
     def _receive(self, prepared: requests.PreparedRequest, surplus: bool) -> Received:
