@@ -1,8 +1,8 @@
 """Makes the example pages of this folder again: `python docs/examples/make.py`, in half a minute.
 
 Each is the page of a real run, `NAME.html`, with the verdict that it is made from, `NAME.json`. What differs from run
-to run is settled, so that only a change of the suite changes them: moments, durations, ports, names of requests, and the
-fingerprints of secrets, which are numbered. Exchanges that the page does not show are left out, to keep the files small.
+to run is settled, so that only a change of the suite changes them: moments, durations, ports, names of requests, the
+fingerprints of secrets (numbered). Exchanges that the page does not show are left out: the files stay small.
 """
 
 from __future__ import annotations
