@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
+from conformance.catalogue import Profile
 from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.judging.words import WORDS
 from conformance.reporting.formats import FORMATS
@@ -79,6 +80,12 @@ def test_no_form_has_a_character_that_does_something(verdict, name):
 def test_credentials_of_the_address_are_in_no_form(verdict, name):
     """A form shows what `verdict.json` shows, and no more."""
     assert "hunter22" not in FORMATS[name](verdict)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_form_names_the_profile(verdict, name):
+    """The verdict never stands without it: core is not full."""
+    assert Profile.TIMED.value in FORMATS[name](verdict.model_copy(update={"profile": Profile.TIMED}))
 
 
 def test_a_run_writes_every_form(tmp_path, report, one_of_each):

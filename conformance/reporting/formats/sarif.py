@@ -50,7 +50,13 @@ def sarif(run: Run) -> str:
                     for finding in run.findings
                     if finding.verdict in _SHOWN
                 ],
-                "properties": {"verdict": run.verdict.word, "reason": one_line(run.reason), "target": target_of(run)},
+                "properties": {
+                    "verdict": run.verdict.word,
+                    "profile": run.profile.value,
+                    "claim": one_line(run.claim),
+                    "reason": one_line(run.reason),
+                    "target": target_of(run),
+                },
             }
         ],
     }
