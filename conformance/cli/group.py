@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "validate": "Check target files without any network: for editors and hooks.",
     "doctor": "Check a target file, the way to the target, and one sign-in.",
     "run": "Examine a target: run the suite from any directory.",
+    "watch": "Examine an app without a driver: a person does what a page says.",
     "report": "Make the page of a verdict again.",
     "gate": "Let a verdict pass, or refuse it: for CI.",
     "diff": "Say what changed between two verdicts.",

@@ -20,7 +20,8 @@ from conformance.judging.outcomes import Inconclusive
 from conformance.targets import ClientTarget
 
 _EXACT = Skew(0.0, 0.0)
-_LINKED = "a Link to another path"
+#: The situation in which a client shows whether it goes where Link leads.
+LINKED = "a Link to another path"
 
 
 #: Opens a stage for a scenario in one version, whose exchanges land in the transcript.
@@ -93,7 +94,7 @@ class ClientExamination(Examination):
         """Whether the client goes where Link leads, in its plainest form."""
         if version not in self._follows_link:
             with self.open_stage(self.target, version, self.new_transcript()) as stage:
-                stage.depart("Layer", _LINKED)
+                stage.depart("Layer", LINKED)
                 app = self.app(stage)
                 stage.sign_in_as(self.target.users[0])
                 try:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from conformance.catalogue import Basis, KnownIssue, Level, Profile
-from conformance.judging.findings import Finding
-from conformance.judging.verdicts import Verdict
+from conformance.judging.findings import Finding, ScenarioResult
+from conformance.judging.verdicts import UNDONE, Verdict
 
 #: How many scenarios the full suite has for a requirement in a version.
 Expected = Mapping[tuple[str, str | None], int]
@@ -77,9 +77,9 @@ def _hidden(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
 def partial(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     """Return what makes it PARTIAL: scenarios of the claim that were left out, a known issue.
 
-    What is not claimed, and a case that cannot arise at the target, leaves nothing out.
+    What is not claimed, and a case that cannot arise at the target, leaves nothing out; what nobody did does.
     """
-    return [*_filtered(findings, facts), *_known(findings, facts)]
+    return [*_filtered(findings, facts), *_undone(findings), *_known(findings, facts)]
 
 
 def warnings(findings: Sequence[Finding]) -> list[str]:
@@ -105,6 +105,17 @@ def _filtered(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     ran = sum(min(counts.get(group, 0), count) for group, count in facts.expected.items())
     total = sum(facts.expected.values())
     return [f"the run was narrowed to {ran} of its {total} scenarios"] if ran < total else []
+
+
+def _undone(findings: Sequence[Finding]) -> list[str]:
+    """Say of how many scenarios nobody has done what they need, where a person is a client's driver."""
+    left = [each for finding in findings for each in finding.scenarios if is_undone(each)]
+    return [f"nobody has done what {len(left)} of the scenarios need"] if left else []
+
+
+def is_undone(scenario: ScenarioResult) -> bool:
+    """Say whether a scenario is UNTESTED because a person has left it out."""
+    return scenario.verdict is Verdict.UNTESTED and scenario.reason.startswith(UNDONE)
 
 
 def _known(findings: Sequence[Finding], facts: RunFacts) -> list[str]:

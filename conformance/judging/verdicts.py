@@ -27,6 +27,8 @@ _UNDECLARED = "the target file does not declare"
 _UNSUPPORTED = "the driver does not support"
 #: How the reasons begin for which a scenario is UNTESTED whatever the profile: it is not claimed.
 NOT_CLAIMED = (_UNDECLARED, _UNSUPPORTED)
+#: How the reason begins where a person, who is a client's driver, has left something out: that narrows the run.
+UNDONE = "nobody has done this"
 
 
 def undeclared_reason(what: Sequence[str]) -> str:
@@ -37,6 +39,11 @@ def undeclared_reason(what: Sequence[str]) -> str:
 def unsupported_reason(action: str) -> str:
     """Return why a scenario is UNTESTED that needs an action which the driver of a client does not support."""
     return f"{_UNSUPPORTED} {action}, which would claim it"
+
+
+def undone_reason(action: str) -> str:
+    """Return why a scenario is UNTESTED in which a person, who is a client's driver, has not done an action."""
+    return f"{UNDONE}: the watch went on, or ended, at {action}"
 
 
 class RunVerdict(Enum):

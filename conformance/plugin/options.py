@@ -12,7 +12,7 @@ from conformance.caller.time.waiting import RealWait
 from conformance.catalogue import Profile
 from conformance.embedded.targets import UnknownReferenceError, embedded_targets, reference_of
 from conformance.plugin.old_reports import set_aside_for
-from conformance.plugin.run import rejudge
+from conformance.plugin.run import rejudge, watch
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import set_quiet
@@ -20,6 +20,7 @@ from conformance.processes import can_fork
 from conformance.run_options import RUN_OPTIONS
 from conformance.suite import suite_folder
 from conformance.targets import (
+    ClientTarget,
     EmbeddedTarget,
     FieldError,
     Target,
@@ -41,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for option in RUN_OPTIONS:
         kind = {"choices": option.choices} if option.choices else {"metavar": option.metavar, "type": option.type}
         group.addoption(*option.names, dest=option.dest, default=option.default, help=option.help, **kind)
+    group.addoption("--watch", metavar="JSON", help="let a person be the driver; `layer-conformance watch` says where")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -64,6 +66,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if sets_target_clock(config) and getattr(config.option, "numprocesses", None):
         raise pytest.UsageError("the target's clock can be moved by one process only: leave -n out")
     state.targets = Targets.of(*(_limit_rate(each, config) for each in state.targets.values()))
+    where: str | None = config.getoption("--watch")
+    if where is not None:
+        watch.prepare(config, watch.WatchOptions.parse(where))
+    elif (client := state.targets.get("client")) and isinstance(client, ClientTarget) and not client.has_driver:
+        raise pytest.UsageError(
+            f"{client.source}: client.command is missing, the driver; without one, `layer-conformance watch` lets a "
+            "person be the driver"
+        )
     state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
     state.profile = _read_profile(config, state)
     if state.max_wait and (why := _reason_not_to_fork(config)):

@@ -5,7 +5,7 @@ departs from them in what `situations` name. Everything that comes in is kept, i
 `reference` so that the examiner's own rooms need not: `examination` and `steps` see a stage as `caller.client.Stage`.
 """
 
-from conformance.stage.opening import Stage, open_stage
+from conformance.stage.opening import Stage, build_stage, open_stage
 from conformance.stage.situations import SITUATIONS
 
-__all__ = ["SITUATIONS", "Stage", "open_stage"]
+__all__ = ["SITUATIONS", "Stage", "build_stage", "open_stage"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -32,47 +32,42 @@ class Stage(Play):
 @contextmanager
 def open_stage(target: ClientTarget, version: str, transcript: Transcript | None = None) -> Iterator[Stage]:
     """Open a stage on free ports of loopback; what comes in lands in `transcript`."""
-    play, listeners = _build(target, version, transcript or Transcript(), "127.0.0.1", 0)
+    listeners = [Listener(Origin(Log(Transcript(), {}), _answer_nothing), "127.0.0.1", 0) for _ in range(3)]
+    stage = build_stage(target, version, transcript or Transcript(), [listener.url for listener in listeners])
+    for listener, origin in zip(listeners, stage.origins, strict=True):
+        listener.reference = origin
+        listener.begin()
     try:
-        yield play
+        yield stage
     finally:
         for listener in listeners:
             # Whoever still sends has to be cut off, and nobody has to wait until that is done.
             threading.Thread(target=listener.end, daemon=True).start()
 
 
-def _build(
-    target: ClientTarget, version: str, transcript: Transcript, host: str, port: int
-) -> tuple[Stage, list[Listener]]:
-    """Return a stage and its sockets, listening; a port other than 0 is the first of three."""
+def build_stage(target: ClientTarget, version: str, transcript: Transcript, urls: Sequence[str]) -> Stage:
+    """Return the stage behind the addresses of Layer, of the identity server and of a stranger: `origins` in order."""
     clock = VirtualClock(WallClock().now())
     met: dict[str, int] = {}
     log = Log(transcript, met)
     identity_server = IdentityServer(target, clock, CREDENTIALS.app_id)
-    layer = Origin(log, ReferenceServer(clock).handle)
-    identity = Origin(log, identity_server.handle)
-    stranger = Origin(
-        log,
-        lambda _request: Answer.of(404, {}).with_header("Content-Type", "application/json"),
-        serves_browsers=False,
-    )
-    listeners = []
-    for index, origin in enumerate((layer, identity, stranger)):
-        listener = Listener(origin, host, port + index if port else 0)
-        origin.url = listener.url
-        listeners.append(listener)
-    layer.stranger_url = identity.stranger_url = stranger.url
+    layer_url, identity_url, stranger_url = urls
+    layer = Origin(log, ReferenceServer(clock).handle, url=layer_url, stranger_url=stranger_url)
+    identity = Origin(log, identity_server.handle, url=identity_url, stranger_url=stranger_url)
+    stranger = Origin(log, _answer_nothing, url=stranger_url, serves_browsers=False)
     scene = Scene(
-        layer.url, f"{identity.url}{SAMPLE_PATH}", stranger.url, CREDENTIALS.app_id, version, transcript, met=met
+        layer_url, f"{identity_url}{SAMPLE_PATH}", stranger_url, CREDENTIALS.app_id, version, transcript, met=met
     )
     scene.passwords = {user.id: user.password for user in target.users}
     scene.prns = {user.id: user.prn for user in target.users}
     identity.on_answer = _OnAnswer(scene, identity_server)
-    for listener in listeners:
-        listener.begin()
-    stage = Stage(scene, clock, layer, identity, identity_server, log)
+    stage = Stage(scene, clock, layer, identity, stranger, identity_server, log)
     layer.on_answer = lambda _number, request, _answer: stage.deletion.set() if request.method == "DELETE" else None
-    return stage, listeners
+    return stage
+
+
+def _answer_nothing(_request: Request) -> Answer:
+    return Answer.of(404, {}).with_header("Content-Type", "application/json")
 
 
 @dataclass(frozen=True)

@@ -48,11 +48,12 @@ class Departure:
 class Log:
     """What came in at all the origins of a scenario, in order, and what came in how often.
 
-    `met` counts the requests that met each situation.
+    `met` counts the requests that met each situation; after `most` of them nobody is answered.
     """
 
     transcript: Transcript
     met: dict[str, int]
+    most: int = FLOOD
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def add(self, exchange: Exchange) -> int:
@@ -64,7 +65,7 @@ class Log:
     @property
     def is_flooded(self) -> bool:
         """Whether the client sends without end."""
-        return len(self.transcript.exchanges) >= FLOOD
+        return len(self.transcript.exchanges) >= self.most
 
 
 @dataclass

@@ -10,10 +10,8 @@ from conformance.evidence.scene import Scene
 from conformance.protocol.layer_id import AppId
 from conformance.reference.server import CREDENTIALS, ReferenceServer
 from conformance.stage.identity_server import IdentityServer
-from conformance.stage.origin import FLOOD, Log, Origin
+from conformance.stage.origin import Log, Origin
 from conformance.targets import User
-
-_FLOODED = f"the app sent more than {FLOOD} requests in one scenario"
 
 #: So long a deletion may come after the driver's answer, in seconds.
 _MOMENT = 0.3
@@ -27,10 +25,16 @@ class Play:
     clock: VirtualClock
     layer: Origin
     identity: Origin
+    stranger: Origin
     identity_server: IdentityServer
     log: Log
     is_in_use: bool = False
     deletion: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def origins(self) -> tuple[Origin, Origin, Origin]:
+        """What stands behind the three addresses: Layer, the identity server, a stranger."""
+        return self.layer, self.identity, self.stranger
 
     def sign_in_as(self, user: User) -> None:
         """Expect this user, for clients whose requests do not name one."""
@@ -50,7 +54,7 @@ class Play:
 
     def give_up(self) -> str:
         """Say why there is no use in waiting for the client any longer, or nothing."""
-        return _FLOODED if self.log.is_flooded else ""
+        return f"the app sent more than {self.log.most} requests in one scenario" if self.log.is_flooded else ""
 
     def shape_layer(self, server: ReferenceServer) -> None:
         """Put another server in Layer's place, with its own manners on the wire."""

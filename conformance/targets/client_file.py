@@ -89,7 +89,9 @@ class ClientFile(Section):
     """A target file of layer-conformance that names a client: an app or an SDK."""
 
     target: ClientSection = Field(description="Who is examined.")
-    client: DriverSection = Field(description="The driver by which it is reached.")
+    client: DriverSection | None = Field(
+        default=None, description="The driver by which it is reached; without one, a person can be watched."
+    )
     request: RequestSection | None = Field(
         default=None, description="How it asks its identity server, where that is not as the sample service is asked."
     )
@@ -116,16 +118,17 @@ class ClientFile(Section):
 
     def as_target(self, source: Path | None) -> ClientTarget:
         """Return the target that the file describes."""
+        driver = self.client or DriverSection.model_construct(command=[])
         users = tuple(user.as_user() for user in self.users) or SAMPLE_USERS
         return ClientTarget(
             name=self.target.name,
             actor=self.target.actor,
-            url=" ".join(self.client.command),
+            url=" ".join(driver.command) or "watched",
             versions=tuple(self.target.versions),
-            command=tuple(self.client.command),
+            command=tuple(driver.command),
             folder=source.absolute().parent if source else Path.cwd(),
-            timeout=self.client.timeout,
-            env={name: value.text for name, value in self.client.env.items()},
+            timeout=driver.timeout,
+            env={name: value.text for name, value in driver.env.items()},
             request=self.request.as_request() if self.request else SAMPLE_REQUEST,
             token=self.response.as_place() if self.response else SAMPLE_TOKEN,
             users=users,
@@ -139,4 +142,4 @@ class ClientFile(Section):
 
     def _hidden(self) -> Iterator[str]:
         """Yield what the environment gives the driver."""
-        yield from (value.text for value in self.client.env.values() if value.variable)
+        yield from (value.text for value in (self.client.env.values() if self.client else ()) if value.variable)

@@ -55,6 +55,11 @@ class ClientTarget(Target):
     sample: bool = False
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
 
+    @property
+    def has_driver(self) -> bool:
+        """Whether a program reaches it; the suite's own is reached without one."""
+        return bool(self.command) or not self.source
+
     def secrets(self) -> Iterator[tuple[str, str]]:
         """Yield what the environment gives, and the passwords of the users."""
         yield from super().secrets()

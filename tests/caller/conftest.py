@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import ipaddress
-import socket
-import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from raw_server import RawServer, Script
 
 from conformance.caller import Connection
@@ -69,35 +59,3 @@ def ask(serve, connect):
         return connection.send(method, f"{serve(script, **more).url}/x", {"A": "b"}, surplus=surplus)
 
     return send
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A self-signed certificate for 127.0.0.1, with its key in the same file."""
-
-    file: str
-
-    def wrap(self, connection: socket.socket) -> socket.socket:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.file)
-        return context.wrap_socket(connection, server_side=True)
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(key, hashes.SHA256())
-    )
-    encoding, formats = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    file: Path = tmp_path_factory.mktemp("tls") / "loopback.pem"
-    file.write_bytes(key.private_bytes(encoding, formats, serialization.NoEncryption()) + made.public_bytes(encoding))
-    return Certificate(str(file))

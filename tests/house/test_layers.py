@@ -39,6 +39,7 @@ MAY_KNOW = {
     "embedded": {"reference", "caller", "targets", "evidence", "protocol", "clock"},
     # What a client meets: the reference as its Layer, in the situations that the steps name; no examiner knows it.
     "stage": {"reference", "targets", "evidence", "protocol", "clock"},
+    "watching": {"stage", "reference", "examination", "caller", "judging", "evidence", "targets", "protocol", "clock"},
     "steps": {"sign_in", "durations", "caller", "minting", "judging", "evidence", "protocol", "targets", "validation"},
 }
 #: The two rooms on top may know everything below them, but not each other.

@@ -13,7 +13,7 @@ from conformance.judging.run_verdict import (
     mark_unanswered,
     take_back,
 )
-from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.judging.verdicts import RunVerdict, Verdict, undone_reason, unsupported_reason
 
 
 def test_findings_stand_in_the_order_of_the_catalogue_and_of_the_versions():
@@ -88,6 +88,15 @@ def test_a_run_that_was_cut_short_is_incomplete():
 def test_a_run_without_one_scenario_of_the_suite_is_partial(missing):
     """Be it a case of a requirement, a version, or a row that is only observed."""
     assert judgement_of(GOOD, missing=[missing]).verdict is RunVerdict.PARTIAL
+
+
+def test_a_run_in_which_somebody_has_left_something_out_is_partial():
+    """A person in the place of a client's driver: what the app cannot do costs nothing, what is skipped does."""
+    unsupported = result_of("MUST-2", "UNTESTED", reason=unsupported_reason("restart"))
+    assert judgement_of(GOOD, unsupported).verdict is RunVerdict.CONFORMANT
+    judgement = judgement_of(GOOD, unsupported, result_of("SHOULD-1", "UNTESTED", reason=undone_reason("use")))
+    assert judgement.verdict is RunVerdict.PARTIAL
+    assert judgement.reason == "nobody has done what 1 of the scenarios need"
 
 
 def test_a_scenario_that_ran_twice_does_not_stand_for_one_that_did_not_run():

@@ -39,6 +39,11 @@ class ClientSteps:
             driver.end()
 
     def _begin(self, app: App) -> str:
+        if not self._target.has_driver:
+            raise CheckFailedError(
+                "the target file names no driver",
+                "client.command should name one; without one, `layer-conformance watch` lets a person be the driver",
+            )
         self._attempt(app.begin)
         return f"{self._target.url}: started, and answers begin"
 

@@ -9,6 +9,7 @@ import pytest
 from conformance.examination.client import ClientExamination
 from conformance.examination.provider import ProviderExamination
 from conformance.examination.server import ServerExamination
+from conformance.plugin.run.watch import watch_of
 from conformance.plugin.state import RunState
 from conformance.stage import open_stage
 
@@ -44,7 +45,9 @@ def start_examination(config: pytest.Config, actor: str) -> _Examined:
     if actor == "provider":
         started = ProviderExamination(state.targets.provider, passing=state.target_time)
     elif actor == "client":
-        started = ClientExamination(state.targets.client, open_stage)
+        watch = watch_of(config)
+        client = state.targets.client
+        started = watch.examination(client) if watch else ClientExamination(client, open_stage)
     else:
         started = ServerExamination(state.targets.server, passing=state.target_time)
     started.connection.budget.extend(state.max_wait)

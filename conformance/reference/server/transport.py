@@ -14,6 +14,7 @@ from dataclasses import replace
 from http.server import ThreadingHTTPServer
 from io import BufferedReader
 from socketserver import StreamRequestHandler, TCPServer
+from ssl import SSLContext
 from typing import Any, ClassVar, Protocol
 
 from conformance.clock import RealTime
@@ -74,9 +75,9 @@ class _Connection(StreamRequestHandler):
                 pass
 
     def _one_request(self) -> bool:
+        self.rfile.peek(1)  # a kept connection may rest for as long as its timeout
         reference = self.server.reference
         try:
-            self.rfile.peek(1)  # a kept connection may rest for as long as its timeout
             self.server.expect_request(self.connection)
             arrival = read_request(self.rfile, reference.settings.body_limit, self._invite)
         except MalformedRequestError as malformed:
@@ -112,7 +113,10 @@ class _Connection(StreamRequestHandler):
 
 
 class Listener(ThreadingHTTPServer):
-    """Accepts connections, and closes those that are still open when it ends."""
+    """Accepts connections, over TLS where there is a context for it, and closes those that are open when it ends.
+
+    What answers may be exchanged while it listens; `reference` is looked up for every request.
+    """
 
     daemon_threads = True
     block_on_close = False
@@ -120,8 +124,9 @@ class Listener(ThreadingHTTPServer):
     #: Waits for a number of seconds; it is to be another one in tests only.
     rest = staticmethod(time.sleep)
 
-    def __init__(self, reference: Served, host: str, port: int) -> None:
+    def __init__(self, reference: Served, host: str, port: int, tls: SSLContext | None = None) -> None:
         self.reference = reference
+        self._tls = tls
         self._open: dict[socket.socket, float] = {}
         self._places = threading.Semaphore(MOST_CONNECTIONS)
         self._lock = threading.Lock()
@@ -134,7 +139,8 @@ class Listener(ThreadingHTTPServer):
     def url(self) -> str:
         """The base URL, ``http://127.0.0.1:40123``."""
         host = str(self.server_address[0])
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}"
+        scheme = "https" if self._tls else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}"
 
     def begin(self) -> None:
         """Accept connections, in a thread of its own."""
@@ -172,12 +178,18 @@ class Listener(ThreadingHTTPServer):
                     connection.shutdown(socket.SHUT_RDWR)
 
     def get_request(self) -> tuple[socket.socket, Any]:
-        """Accept a connection; where descriptors have run out, wait a little, for the next attempt comes at once."""
+        """Accept a connection; where descriptors have run out, wait a little, for the next attempt comes at once.
+
+        The thread of a connection shakes hands over it: whoever is slow there keeps nobody waiting.
+        """
         try:
-            return super().get_request()
+            plain, address = super().get_request()
         except OSError:
             self.rest(_REST)
             raise
+        if self._tls is None:
+            return plain, address
+        return self._tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False), address
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own; one too many is closed."""

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from conformance.catalogue import KnownIssue
 from conformance.judging.run_verdict import RunFacts, judge_run
-from conformance.judging.verdicts import NOT_CLAIMED, RunVerdict, Verdict, worst
+from conformance.judging.verdicts import NOT_CLAIMED, UNDONE, RunVerdict, Verdict, worst
 from conformance.reporting.run import FORM, Run
 from conformance.reporting.run.digest import MEMBER, digest_of
 from conformance.reporting.text.printable import one_line
@@ -155,7 +155,7 @@ def _check_extent(run: Run) -> None:
             f"does not agree with itself: it counts {run.scenarios.seen} scenarios, and {count} are there"
         )
     for _, scenario in scenarios:
-        is_claimed = run.profile.satisfies(scenario.profile) and not scenario.reason.startswith(NOT_CLAIMED)
+        is_claimed = run.profile.satisfies(scenario.profile) and not scenario.reason.startswith((*NOT_CLAIMED, UNDONE))
         if scenario.verdict is Verdict.UNTESTED and is_claimed:
             raise VerdictFileError(
                 f"does not agree with itself: it claims {run.profile.value}, and leaves {scenario.nodeid} untested"
