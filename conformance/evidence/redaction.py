@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from conformance.evidence.clean_texts import CleanTexts
 from conformance.evidence.secret_forms import ARMOUR, KINDS, LONG, fingerprint, forms_of, is_known_text, parts_of
 from conformance.evidence.shared_records import SharedRecords
 from conformance.evidence.text_index import SHORTEST, TextIndex
-from conformance.evidence.views import View, decoded_views, unescaped_views
+from conformance.evidence.views import View, decoded_views, fold, unescaped_views, words_in
 
 #: A private key is looked for this many characters beyond a text's cut, known or not.
 _BEYOND = 65536
@@ -49,21 +50,23 @@ class _Generation:
         """How many characters a text has at least in which one of the secrets stands."""
         return min(self._exact.least, self._in_any_case.least)
 
-    def add(self, kind: str, value: str) -> None:
-        """Add a secret, or give one that is known another kind."""
+    def add(self, kind: str, value: str) -> Sequence[str]:
+        """Add a secret, or give one that is known another kind; return the ways in which it is written."""
         self.kinds[value] = kind
         mark = fingerprint(kind, value)
-        for form in forms_of(value):
+        forms = tuple(forms_of(value))
+        for form in forms:
             self._marks[form] = mark
             self.longest = max(self.longest, len(form))
             if len(form) >= LONG:
-                folded = _fold(form)
+                folded = fold(form)
                 self._marks.setdefault(folded, mark)
                 self._in_any_case.add(folded)
             elif len(form) >= SHORTEST:
                 self._exact.add(form)
             else:
                 self.has_shortest = True
+        return forms
 
     def spans_in(self, view: View, folded: str) -> Iterator[_Span]:
         """Yield where secrets stand in a view, for the text that it is a view of; `folded` is its own in lower case."""
@@ -88,6 +91,7 @@ class Redactor:
 
     def __init__(self, declared: Iterable[tuple[str, str]] = (), records: SharedRecords | None = None) -> None:
         self._records = records
+        self._clean = CleanTexts()
         self._declared, self._older, self._latest = _Generation(), _Generation(), _Generation()
         for kind, value in declared:
             self._learn(self._declared, kind, value)
@@ -126,7 +130,8 @@ class Redactor:
         known = generation.kinds.get(value)
         if not value or (known is not None and KINDS.index(known) <= KINDS.index(kind)):
             return False
-        generation.add(kind, value)
+        for form in generation.add(kind, value):
+            self._clean.learn(form)
         for part_kind, part in parts_of(kind, value):
             if not is_known_text(part):
                 self._learn(generation, part_kind, part)
@@ -137,13 +142,14 @@ class Redactor:
 
         Private keys in PEM and strings that look like a JWS are replaced even where nobody has learnt them.
         """
-        text = _replace(text, self._spans(unescaped_views(text)))
-        return _replace(text, [*self._spans(decoded_views(text)), *self._short_spans(text), *_lookalikes(text)])
-
-    def redact_lines(self, lines: Sequence[str]) -> list[str]:
-        """Return the lines redacted: the same as one by one, at the price of one."""
-        redacted = self.redact("\n".join(lines)).split("\n")
-        return redacted if len(redacted) == len(lines) else [self.redact(line) for line in lines]
+        if text in self._clean:
+            return text
+        redacted = _replace(text, self._spans(unescaped_views(text)))
+        spans = (*self._encoded_spans(redacted), *self._short_spans(redacted), *_lookalikes(redacted))
+        redacted = _replace(redacted, spans)
+        if redacted == text:
+            self._clean.add(text)
+        return redacted
 
     def truncate(self, text: str, length: int) -> tuple[str, bool]:
         """Return the first `length` characters of the redacted text, and whether that is less than all of it.
@@ -160,9 +166,18 @@ class Redactor:
         least = min((generation.least for generation in generations), default=math.inf)
         for view in views:
             if len(view.text) >= least:
-                folded = _fold(view.text)
+                folded = fold(view.text)
                 for generation in generations:
                     yield from generation.spans_in(view, folded)
+
+    def _encoded_spans(self, text: str) -> Iterator[_Span]:
+        """Yield where secrets stand in base64 and hex, in a text that has no other."""
+        for word in words_in(text):
+            if word.group() not in self._clean:
+                spans = list(self._spans(decoded_views(word)))
+                if not spans:
+                    self._clean.add(word.group())
+                yield from spans
 
     def _short_spans(self, text: str) -> Iterator[_Span]:
         if any(generation.has_shortest for generation in self._generations):
@@ -171,13 +186,6 @@ class Redactor:
                     if mark := generation.mark_of(match.group()):
                         yield *match.span(), mark
                         break
-
-
-def _fold(text: str) -> str:
-    """Return the text with the letters of ASCII in lower case, so that every character keeps its place."""
-    if text.isascii():
-        return text.lower()
-    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def _replace(text: str, spans: Iterable[_Span]) -> str:

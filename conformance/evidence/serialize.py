@@ -102,7 +102,7 @@ class _Serializer:
     def _lines(self, lines: list[str]) -> list[str]:
         if max(map(len, lines)) > self._room.line:
             return [self._redactor.truncate(line, self._room.line)[0] for line in lines]
-        return self._redactor.redact_lines(lines)
+        return [self._redactor.redact(line) for line in lines]
 
     def _body(self, raw: bytes, *, is_withheld: bool = False) -> dict[str, Any]:
         """Return a body; one that is no text goes through as one character a byte, so that it is redacted too."""

@@ -48,6 +48,13 @@ class View:
         return View(self.text, lambda at: outer.begin(self.begin(at)), lambda at: outer.end(self.end(at)))
 
 
+def fold(text: str) -> str:
+    """Return the text with the letters of ASCII in lower case, so that every character keeps its place."""
+    if text.isascii():
+        return text.lower()
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+
+
 def has_escapes(text: str) -> bool:
     """Tell whether `text` may hold an escape: a cheap question, asked of every text."""
     return "\\" in text or "%" in text or "&" in text
@@ -65,17 +72,22 @@ def unescaped_views(text: str) -> Iterator[View]:
         yield view
 
 
-def decoded_views(text: str) -> Iterator[View]:
-    """Yield what words of `text` say when they are read as base64 or hex, wherever in them that begins.
+def words_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of `text` that may be base64 or hex."""
+    return _BASE64.finditer(text)
+
+
+def decoded_views(word: re.Match[str]) -> Iterator[View]:
+    """Yield what a word says when it is read as base64 or hex, wherever in it that begins, as views of its text.
 
     Each is yielded as it is, one character a byte, and with its escapes undone.
     """
-    for word in _BASE64.finditer(text):
-        for start in range(word.start(), word.start() + 4):
-            yield from _views_within(_read_base64(text[start : word.end()], start))
-    for word in _HEXADECIMAL.finditer(text):
-        for start in (word.start(), word.start() + 1):
-            yield from _views_within(_read_hexadecimal(text[start : word.end()], start))
+    text, end = word.string, word.end()
+    for start in range(word.start(), word.start() + 4):
+        yield from _views_within(_read_base64(text[start:end], start))
+    for digits in _HEXADECIMAL.finditer(text, word.start(), end):
+        for start in (digits.start(), digits.start() + 1):
+            yield from _views_within(_read_hexadecimal(text[start : digits.end()], start))
 
 
 def unescape(text: str) -> str:
