@@ -1,6 +1,6 @@
 """A plugin without pauses between the attempts at a request: every run of the tests loads it by `-p hasty`.
 
-How long the pauses are is tested where no run is started (tests/caller/test_caller_repeating.py).
+How long the pauses are is tested where no run is started (tests/caller/http/test_caller_repeating.py).
 """
 
 from __future__ import annotations

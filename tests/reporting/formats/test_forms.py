@@ -15,7 +15,7 @@ from conformance.reporting.html.labels import KIND_OF
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.write_all import write_reports
 
-SCHEMAS = Path(__file__).parent / "schemas"
+SCHEMAS = Path(__file__).parents[1] / "schemas"
 #: The schema of each form that is JSON.
 SCHEMA_OF = {
     "ctrf.json": "ctrf.json",
