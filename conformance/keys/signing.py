@@ -23,7 +23,7 @@ class SigningKey:
         """Return the RSA key of `read_private_key`; raises PemError as that does, and for a key of another kind."""
         key = read_private_key(pem, trusted=trusted)
         if not isinstance(key, RSAPrivateKey):
-            raise PemError("is a private key of another kind than RSA")
+            raise PemError("is a private key of another kind than RSA; `openssl genrsa -out key.pem 2048` makes one")
         return cls(key)
 
     @property

@@ -89,5 +89,16 @@ def _names_a_variable(value: Mapping[Any, Any]) -> bool:
     )
 
 
+def resolve_text(value: object, info: ValidationInfo) -> ResolvedValue:
+    """Return what `resolve` does; raises FieldError for a variable that ends in a line break, as `echo` makes it."""
+    source = resolve(value, info)
+    if source.variable and source.text.endswith(("\n", "\r")):
+        raise FieldError(
+            f"names the environment variable {short_repr(source.variable)}, which ends in a line break; "
+            "`printf %s` writes one without"
+        )
+    return source
+
+
 #: A text of the file, or `{ env = "NAME" }`.
-GivenText = Annotated[ResolvedValue, PlainValidator(resolve, json_schema_input_type=str | EnvValue)]
+GivenText = Annotated[ResolvedValue, PlainValidator(resolve_text, json_schema_input_type=str | EnvValue)]

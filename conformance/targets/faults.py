@@ -90,6 +90,17 @@ def _inside(value: object, part: int | str) -> object:
         return None
 
 
+def path_fault(text: str) -> str | None:
+    """Return what is wrong with the text of a path, as a predicate, where people often write one so; or None."""
+    if text.endswith(("\n", "\r")):
+        return "ends in a line break; `printf %s` writes a variable without one"
+    if text[:1] in ("'", '"') and text[1:].endswith(text[:1]):
+        return "stands in two pairs of quotes; take the inner ones away"
+    if text.startswith("~"):
+        return "begins with ~, which only a shell resolves; write the path in full"
+    return None
+
+
 #: The user and the password of a URL.
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 

@@ -11,7 +11,7 @@ from pydantic import PlainValidator, ValidationInfo
 
 from conformance.keys import PemError, SigningKey, read_rsa_public_key
 from conformance.targets.env_values import EnvValue, environment_of, resolve
-from conformance.targets.faults import AbsentError, FieldError, short_repr
+from conformance.targets.faults import AbsentError, FieldError, path_fault, short_repr
 
 #: Keys have a few KiB; more than this is another file, and is not read.
 _LARGEST_KEY = 64 * 1024
@@ -23,6 +23,8 @@ def existing_file(value: object, info: ValidationInfo) -> Path:
     """Return the path of a file beside the target file; raises AbsentError where no such file exists."""
     if not isinstance(value, str):
         raise FieldError("should be the path of a file, in quotes")
+    if fault := path_fault(value):
+        raise FieldError(fault)
     if not value or not value.isprintable():
         raise FieldError("should be the path of a file, relative to this one")
     path = environment_of(info).folder / value
@@ -49,7 +51,7 @@ def private_key(value: object, info: ValidationInfo) -> SigningKey:
     try:
         return SigningKey.from_pem(pem)
     except PemError as error:
-        raise FieldError(f"{names} {error}; a private RSA key in PEM would be right") from None
+        raise FieldError(f"{names} {error}") from None
 
 
 def public_key(value: object, info: ValidationInfo) -> RSAPublicKey:
@@ -75,11 +77,8 @@ def pem_of(value: object, info: ValidationInfo) -> tuple[bytes, str]:
     source = resolve(value, info)
     if source.variable is None:
         return _read_key_file(source.text, info), f'names "{short_repr(source.text)}", which'
-    # Many CI systems hold secrets on one line, with \n written out.
-    text = source.text if "\n" in source.text else source.text.replace("\\n", "\n")
-    return text.encode(
-        "utf-8", "surrogateescape"
-    ), f"names the environment variable {short_repr(source.variable)}, which"
+    names = f"names the environment variable {short_repr(source.variable)}, which"
+    return source.text.encode("utf-8", "surrogateescape"), names
 
 
 def verification(value: object, info: ValidationInfo) -> bool | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from conformance.targets.base import Target
 from conformance.targets.client_file import ClientFile
 from conformance.targets.embedded_file import EmbeddedFile
 from conformance.targets.env_values import Environment, LaterError, References
-from conformance.targets.faults import AbsentError, TargetFileError, error_for, faults_of
+from conformance.targets.faults import AbsentError, TargetFileError, error_for, faults_of, path_fault, short_repr
 from conformance.targets.provider_file import ProviderFile
 from conformance.targets.server_file import ServerFile
 
@@ -28,6 +29,9 @@ FORMS: Mapping[str, type[ServerFile] | type[ProviderFile] | type[ClientFile]] = 
     "provider": ProviderFile,
     "client": ClientFile,
 }
+
+#: How Python says that a backslash in a text begins no escape.
+_BACKSLASH = re.compile(r"Unescaped '\\'|Invalid hex value")
 
 #: A target file has a few KiB; anything this large is another file.
 _LARGEST_FILE = 1024 * 1024
@@ -116,7 +120,8 @@ def _toml(source: Path) -> dict[str, Any]:
     except RecursionError:
         raise TargetFileError(f"{source} is nested too deeply; a target file has two levels") from None
     except ValueError as error:
-        raise TargetFileError(f"{source} is not TOML: {error}") from None
+        path = "; a path of Windows stands in single quotes, or has / for \\" if _BACKSLASH.search(str(error)) else ""
+        raise TargetFileError(f"{source} is not TOML: {error}{path}") from None
 
 
 def _bytes(source: Path) -> bytes:
@@ -128,6 +133,8 @@ def _bytes(source: Path) -> bytes:
         with source.open("rb") as file:
             raw = file.read(_LARGEST_FILE + 1)
     except FileNotFoundError:
+        if fault := path_fault(str(source)):
+            raise TargetFileError(f"the path {short_repr(str(source))} {fault}") from None
         hint = f"`layer-conformance init {source}` writes one"
         raise TargetFileError(f"{source} does not exist; {hint}") from None
     except (OSError, ValueError) as error:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, PlainValidator, ValidationInfo
 
 from conformance.suggestions import suggestion
-from conformance.targets.env_values import EnvValue, ResolvedValue, resolve
+from conformance.targets.env_values import EnvValue, ResolvedValue, resolve_text
 from conformance.targets.faults import FieldError
 from conformance.targets.headers import FIELD_NAME, FIELD_VALUE, no_name_twice, sensitive_values
 from conformance.targets.templates import PLACEHOLDERS, Template, UnknownPlaceholderError, Value
@@ -34,7 +34,7 @@ class TextTemplate:
 
 def text(value: object, info: ValidationInfo) -> TextTemplate:
     """Return the template that `value` gives; a text from the environment has no placeholders."""
-    source = resolve(value, info)
+    source = resolve_text(value, info)
     if source.variable is not None:
         return TextTemplate(Template.literal(source.text), source)
     return text_of(source.text)

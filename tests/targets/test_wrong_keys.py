@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from conformance.keys import published_key
+from conformance.targets import TargetFileError, load_target
 
 Refused = Callable[..., str]
 
@@ -74,6 +75,9 @@ WRONG_PATHS = {
     "with a control character": ("a\\u0000b", "path of a file"),
     "that is too long": ("x" * 5000, "does not exist"),
     "through a file": ("key.pem/x", "does not exist"),
+    "in two pairs of quotes": ("'key.pem'", "two pairs of quotes"),
+    "that only a shell resolves": ("~/key.pem", "which only a shell resolves"),
+    "that ends in a line break": ("key.pem\\n", "ends in a line break"),
     "that is a device": ("/dev/zero", "not a regular file"),
 }
 
@@ -115,3 +119,26 @@ def test_a_key_that_may_not_be_read_is_refused(
     (tmp_path / "locked.pem").write_bytes(b"x")
     monkeypatch.setattr(Path, "open", denied)
     assert "cannot be read: Permission denied" in refused(("key.pem", "locked.pem"))
+
+
+def test_a_variable_that_ends_in_a_line_break_is_named(refused: Refused, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `echo` makes it: a header or a password would be another; a key is taken."""
+    monkeypatch.setenv("ACME_ENV", "staging\n")
+    sentence = refused(("#http", 'headers = { X-Env = { env = "ACME_ENV" } }'))
+    assert (
+        "names the environment variable ACME_ENV, which ends in a line break; `printf %s` writes one without"
+        in sentence
+    )
+
+
+@pytest.mark.parametrize("name", ["'target.toml'", "~/target.toml", "target.toml\n"])
+def test_the_path_of_a_target_file_that_cannot_be_one_is_named(name: str) -> None:
+    """Not as a file that might be written there."""
+    with pytest.raises(TargetFileError, match=r"quotes|a shell|line break") as refusal:
+        load_target(name)
+    assert "init" not in str(refusal.value)
+
+
+def test_a_path_of_windows_is_named(refused: Refused) -> None:
+    r"""In TOML, `\` begins an escape."""
+    assert "a path of Windows stands in single quotes, or has / for" in refused(('"key.pem"', r'"C:\keys\key.pem"'))
