@@ -112,11 +112,7 @@ class Examination(ABC):
         except TargetLostError:
             return
         if received is not None and received.demanded_scheme:
-            self.connection.mark_lost(
-                f"a gateway in front of the target asks for {received.demanded_scheme} authentication, whose header "
-                "Authorization carries Layer's sessions: target.url should be an address behind it, or http.headers or "
-                "http.client_cert what else it lets in by"
-            )
+            self.connection.mark_lost(describe_gateway(received.demanded_scheme))
 
     def is_answering(self, version: str | None) -> bool:
         """Whether the target itself answers a plain request."""
@@ -185,3 +181,12 @@ def _unreachable_reason(exchange: Exchange, asked_for: str) -> str | None:
             "target.url should name the address that answers"
         )
     return None
+
+
+def describe_gateway(scheme: str) -> str:
+    """Return the sentence about a gateway in front of a server that asks for authentication by this scheme."""
+    return (
+        f"a gateway in front of the target asks for {scheme} authentication, whose header Authorization carries "
+        "Layer's sessions: target.url should be an address behind it, or http.headers or http.client_cert what else it "
+        "lets in by"
+    )

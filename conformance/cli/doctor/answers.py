@@ -23,7 +23,14 @@ _HINTS = {
     TransportErrorKind.UNRESOLVED: "target.url should name a host that has an address",
 }
 
+#: What comes of a request where another protocol is spoken.
+_OTHER_PROTOCOL = (TransportErrorKind.CLOSED, TransportErrorKind.NOT_HTTP)
+
 _Result = TypeVar("_Result")
+
+
+class NotHttpError(CheckFailedError):
+    """What came is no answer of HTTP/1.1."""
 
 
 def attempt(step: Callable[[], _Result], hints: Mapping[int, str]) -> _Result:
@@ -48,6 +55,8 @@ def status_of(exchange: Exchange | None) -> int:
 
 def require_answer(exchange: Exchange) -> Exchange:
     """Return an exchange that has an answer; raises CheckFailedError where it has none, or leads elsewhere."""
+    if exchange.fault is not None and exchange.fault.kind in _OTHER_PROTOCOL:
+        raise NotHttpError(f"the target {exchange.fault}", _HINTS.get(exchange.fault.kind, ""))
     if exchange.fault is not None:
         raise CheckFailedError(f"the target {exchange.fault}", _HINTS.get(exchange.fault.kind, ""))
     received = exchange.received

@@ -18,6 +18,7 @@ class CheckFailedError(Exception):
 
     def __init__(self, observed: str, hint: str, *, ends: bool = True) -> None:
         super().__init__(f"{observed}; {hint}" if hint else observed)
+        self.observed = observed
         self.ends = ends
 
 

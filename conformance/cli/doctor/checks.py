@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from conformance.cli.commands.validate import describe
+from conformance.cli.doctor.answers import NotHttpError
 from conformance.cli.doctor.check import Check, CheckFailedError
 from conformance.cli.doctor.client import ClientSteps
 from conformance.cli.doctor.forecast import Forecast
@@ -21,6 +22,7 @@ def checks_of(file: Path, target: Target) -> Iterator[Check]:
     """Yield the checks of the target that this file describes; each needs those before it."""
     yield Check("file", lambda: f"{file}: {describe(target)}")
     steps: ClientSteps | ServerSteps | ProviderSteps
+    path: NetworkPath | None = None
     if isinstance(target, ClientTarget):
         steps = ClientSteps(target)
         yield from _known_issues(target)
@@ -28,8 +30,9 @@ def checks_of(file: Path, target: Target) -> Iterator[Check]:
         steps = _steps_at(target)
         yield Check("keys", lambda: ", ".join(f"{name}: RSA, {bits} bits" for name, bits in _key_sizes(target)))
         yield from _known_issues(target)
-        yield from _network(target)
-    yield from steps.checks()
+        path = NetworkPath(target)
+        yield from _network(target, path)
+    yield from steps.checks() if path is None else (_with_advice(check, path) for check in steps.checks())
     yield from _cookies(steps.transcript.exchanges)
     yield from Forecast(target).checks(lambda: steps.transcript.exchanges)
 
@@ -41,9 +44,22 @@ def _steps_at(target: Target) -> ServerSteps | ProviderSteps:
     return ServerSteps(target)
 
 
-def _network(target: Target) -> Iterator[Check]:
+def _with_advice(check: Check, path: NetworkPath) -> Check:
+    """Return a check that says what else is spoken there, where it meets no HTTP."""
+
+    def run() -> str:
+        try:
+            return check.run()
+        except NotHttpError as failed:
+            if advice := path.advise():
+                raise CheckFailedError(failed.observed, advice) from failed
+            raise
+
+    return Check(check.name, run)
+
+
+def _network(target: Target, path: NetworkPath) -> Iterator[Check]:
     """Yield the way to an address, one layer after the other."""
-    path = NetworkPath(target)
     yield Check("resolves", path.check_dns)
     yield Check("connects", path.check_connect)
     if target.url.startswith("https:"):

@@ -7,12 +7,14 @@ import http.client
 import socket
 import ssl
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import certifi
 from cryptography import x509
 
+from conformance.cli.doctor.certificates import advice_for, speaks_http2_alone, speaks_tls
 from conformance.cli.doctor.check import CheckFailedError
 from conformance.clock import RealTime
 from conformance.targets import HttpSettings, Target
@@ -70,18 +72,39 @@ class NetworkPath:
         """Make the handshake, as the suite's own requests do, and look at the certificate."""
         if self._proxy is not None and self._proxy.scheme == "https":
             return "not looked at behind an https proxy; the requests below show it"
-        connection = self._tls_connection()
+        connection = self._tls_connection(self._settings)
         try:
             connection.connect()
             tls = connection.sock
             assert isinstance(tls, ssl.SSLSocket)  # noqa: S101 - what connect() of an HTTPSConnection leaves
             return f"{tls.version()}, {self._certificate(tls.getpeercert(binary_form=True))}"
         except ssl.SSLCertVerificationError as error:
-            raise CheckFailedError(
-                error.verify_message, "http.verify may name the CA bundle to check it with"
-            ) from error
+            host = _authority(self._target)[0]
+            hint = advice_for(error, host, self._settings, self._unchecked_certificate)
+            raise CheckFailedError(error.verify_message.rstrip("."), hint) from error
         except (OSError, http.client.HTTPException) as error:
             raise CheckFailedError(f"no handshake: {error}", "target.url should name a server of https") from error
+        finally:
+            connection.close()
+
+    def advise(self) -> str:
+        """Return what is wrong with the protocol where the target's answer is none of HTTP/1.1; empty if unknown."""
+        if self._proxy is not None:
+            return ""
+        address, timeout = _authority(self._target), self._settings.timeout
+        if self._target.scheme == "http":
+            is_tls = speaks_tls(address, timeout)
+            return "TLS is spoken at this port: target.url should begin with https://" if is_tls else ""
+        if speaks_http2_alone(address, timeout):
+            return "it speaks HTTP/2 alone: target.url should be an address that takes HTTP/1.1 too"
+        return ""
+
+    def _unchecked_certificate(self) -> bytes | None:
+        """Return the certificate that stands there, whether or not it can be trusted."""
+        connection = self._tls_connection(replace(self._settings, verify=False))
+        try:
+            connection.connect()
+            return connection.sock.getpeercert(binary_form=True)
         finally:
             connection.close()
 
@@ -94,8 +117,8 @@ class NetworkPath:
     def _first_key(self) -> str:
         return "http.proxy" if self._proxy else "target.url"
 
-    def _tls_connection(self) -> http.client.HTTPSConnection:
-        context, timeout = _context(self._settings), self._settings.timeout
+    def _tls_connection(self, settings: HttpSettings) -> http.client.HTTPSConnection:
+        context, timeout = _context(settings), settings.timeout
         if self._proxy is None:
             return http.client.HTTPSConnection(*_authority(self._target), context=context, timeout=timeout)
         connection = http.client.HTTPSConnection(*_authority(self._proxy), context=context, timeout=timeout)
@@ -129,6 +152,7 @@ def _context(settings: HttpSettings) -> ssl.SSLContext:
     """Return TLS settings like those of the requests: certifi's bundle, unless the file names one."""
     bundle = settings.verify if isinstance(settings.verify, str) else certifi.where()
     context = ssl.create_default_context(cafile=bundle)
+    context.hostname_checks_common_name = False
     if settings.verify is False:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

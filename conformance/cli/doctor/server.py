@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from conformance.caller import Connection, ServerCaller, TargetClock
 from conformance.cli.doctor.answers import attempt, describe_skew, measure_clock
 from conformance.cli.doctor.capabilities import CapabilityChecks
-from conformance.cli.doctor.check import Check
+from conformance.cli.doctor.check import Check, CheckFailedError
 from conformance.evidence.transcript import Transcript
+from conformance.examination.base import describe_gateway
 from conformance.minting import Draft, Mint
 from conformance.sign_in import ServerSignIn, Session
 from conformance.targets import ServerTarget
@@ -64,6 +65,9 @@ class ServerSteps:
         return describe_skew(skew, hint)
 
     def _request_nonce(self) -> str:
+        received = self.transcript.exchanges[-1].received
+        if received is not None and received.demanded_scheme:
+            raise CheckFailedError(describe_gateway(received.demanded_scheme), "")
         self._nonce = attempt(self._sign_in.request_nonce, _NONCE_HINTS)
         return f"given in version {self._caller.version}"
 

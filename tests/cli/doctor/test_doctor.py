@@ -220,6 +220,7 @@ ODD_ANSWERS = {
     ),
     "an unknown endpoint": ((404, {}, b""), "without /nonces"),
     "a gateway": ((403, {}, b"<html>"), "http.headers"),
+    "a gateway with a realm": ((401, {"WWW-Authenticate": 'Basic realm="x"'}, b"<html>"), "an address behind it"),
     "a version that is not served": ((406, {}, b"{}"), "target.versions"),
     "a nonce that is a number": ((201, {}, b'{"nonce": 7}'), "expected 201 with nonce, a non-empty string"),
     "an error with a line break in it": ((500, {}, b'{"id": "a\\nb\\u001b[31m"}'), "observed 500"),
