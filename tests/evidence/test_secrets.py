@@ -134,3 +134,9 @@ def test_each_place_gives_its_kind(learnt, exchange):
     assert redactor.redact("tok.val-1") == fingerprint("identity token", "tok.val-1")
     made = exchange(headers=[("Authorization", "Layer bare-t0ken-1")])
     assert learnt(made).redact("bare-t0ken-1") == fingerprint("session token", "bare-t0ken-1")
+
+
+def test_a_string_with_a_bare_control_character_is_learnt_as_it_reads(exchange, learnt):
+    """JSON forbids it, and servers write it."""
+    redactor = learnt(exchange(answer=(201, b'{"nonce": "abc\\u0064efgh\nijk"}')))
+    assert redactor.knows("abcdefgh\nijk")
