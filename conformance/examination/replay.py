@@ -82,8 +82,8 @@ def recorded_examination(target: Shown, server: ServerTarget) -> RecordedExamina
 
     What a verdict does not tell, such as keys, is taken from `server`.
     """
-    said = target["configuration"]
-    listed = said.get("capabilities of the server", said.get("capabilities", ""))
+    configuration = target["configuration"]
+    listed = configuration.get("capabilities of the server", configuration.get("capabilities", ""))
     there = replace(
         server,
         name=target["name"],

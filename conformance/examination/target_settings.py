@@ -9,8 +9,10 @@ from conformance.targets import ClientTarget, Target
 
 def configuration_of(targets: Sequence[Target]) -> dict[str, str]:
     """Return the settings of the target, a name and a text each; of headers only the names are told."""
-    said = {_named("capabilities", each, targets): ", ".join(sorted(each.declared)) or "none" for each in targets}
-    return {**said, **(dict(_way(targets[0])) if targets[0].url else {})}
+    capabilities = {
+        _named("capabilities", each, targets): ", ".join(sorted(each.declared)) or "none" for each in targets
+    }
+    return {**capabilities, **(dict(_way(targets[0])) if targets[0].url else {})}
 
 
 def _named(name: str, target: Target, targets: Sequence[Target]) -> str:

@@ -52,8 +52,8 @@ def _expect_issued(scene: Scene) -> None:
 
 def _described(asking: Asked, before: set[str]) -> str:
     nonce = asking.nonce or ""
-    shown = repr(nonce) if len(nonce) < 12 and not before else f"a nonce of {len(nonce)} characters"
-    return f"{shown} that Layer did not give"
+    description = repr(nonce) if len(nonce) < 12 and not before else f"a nonce of {len(nonce)} characters"
+    return f"{description} that Layer did not give"
 
 
 def expect_nonces_used_once(scene: Scene) -> None:
@@ -73,9 +73,9 @@ def expect_nonces_used_once(scene: Scene) -> None:
 
 def expect_no_nonce_kept(scene: Scene) -> None:
     """Hold that a sign-in uses no nonce that was asked for during an earlier one."""
-    given = {nonce: number for number, nonce, is_challenge in issued_nonces(scene) if not is_challenge}
+    numbers = {nonce: number for number, nonce, is_challenge in issued_nonces(scene) if not is_challenge}
     for asking in _with_nonce(scene):
-        number = given.get(asking.nonce or "", asking.number)
+        number = numbers.get(asking.nonce or "", asking.number)
         earlier = scene.told[scene.told_at(number)] if number != asking.number else None
         if earlier and scene.told_at(number) < scene.told_at(asking.number) and earlier.do != "begin":
             raise Violation("a nonce asked for at this sign-in", f"one kept since {earlier.do}", asking.exchange)

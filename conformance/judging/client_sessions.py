@@ -19,15 +19,15 @@ def expect_authorization(scene: Scene) -> None:
     """Hold that every request that needs a session shows the token that Layer gave, in the documented form."""
     seen = False
     for number, exchange in scene.uses():
-        given = {token for at, token in issued_sessions(scene) if at < number}
-        if not given:
+        issued = {token for at, token in issued_sessions(scene) if at < number}
+        if not issued:
             continue
         seen = True
         expected = 'Authorization: Layer session-token="...", with the token that Layer gave'
         header = exchange.sent.header("Authorization")
         if header is None:
             raise Violation(expected, f"{asked_with(exchange)} without Authorization", exchange)
-        if (token := session_token_in(header)) not in given:
+        if (token := session_token_in(header)) not in issued:
             what = "of another form" if token is None else "with a token that it did not give"
             raise Violation(expected, f"{asked_with(exchange)} with an Authorization {what}", exchange)
     require_answers(scene)

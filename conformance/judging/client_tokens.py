@@ -53,10 +53,10 @@ def expect_no_invented_token(scene: Scene) -> None:
 
 def _expect_issued(scene: Scene) -> None:
     for number, exchange, body in presented(scene):
-        given = {asking.token for asking in scene.asked if asking.number < number and asking.token}
+        issued = {asking.token for asking in scene.asked if asking.number < number and asking.token}
         token = body.get("identity_token")
-        if token not in given:
-            expected = "an identity token as the identity server gave it" if given else "no request for a session"
+        if token not in issued:
+            expected = "an identity token as the identity server gave it" if issued else "no request for a session"
             raise Violation(expected, f"POST /sessions with {_kind(token)}", exchange)
 
 

@@ -23,13 +23,13 @@ def require_met(scene: Scene) -> None:
 
 def issued_sessions(scene: Scene) -> list[tuple[int, str]]:
     """Return every session token that Layer has given, with the number of the exchange that brought it."""
-    given = []
+    issued = []
     for number, exchange in scene.to_layer("POST", "/sessions"):
         received = exchange.received
         token = received.json_object().get("session_token") if received and 200 <= received.status < 300 else None
         if isinstance(token, str) and token:
-            given.append((number, token))
-    return given
+            issued.append((number, token))
+    return issued
 
 
 def session_at(scene: Scene, number: int) -> str | None:

@@ -162,10 +162,10 @@ def _names(survivors: Sequence[MutantRow]) -> str:
 
 def _render_mutant(matrix: KillMatrix, mutant: MutantRow) -> str:
     others = [one for one in matrix.caught_by(mutant) if one != mutant.requirement]
-    shown = ", ".join(others) if len(others) <= 6 else f"{', '.join(others[:5])} and {len(others) - 5} more"
+    catchers = ", ".join(others) if len(others) <= 6 else f"{', '.join(others[:5])} and {len(others) - 5} more"
     profile = matrix.least_profile(mutant)
     killed = profile.value if profile else "**nowhere**"
-    return f"| `{mutant.name}` | {mutant.sentence} | {mutant.requirement} | {killed} | {shown} |"
+    return f"| `{mutant.name}` | {mutant.sentence} | {mutant.requirement} | {killed} | {catchers} |"
 
 
 def _list_alarms(seen: Sequence[MutantResult]) -> str:

@@ -39,25 +39,25 @@ class IdentityServer:
 
     def handle(self, request: Request) -> Answer:
         """Answer a request for a token as the reference provider does, in the form of the target file."""
-        said = self.read(request)
-        user = self._user(said)
-        wanted = {
-            "app_id": said.get("app_id", self.app_id),
-            "user_id": user.prn if user else said.get("user", ""),
-            "nonce": said.get("nonce"),
+        fields = self.read(request)
+        user = self._user(fields)
+        request_fields = {
+            "app_id": fields.get("app_id", self.app_id),
+            "user_id": user.prn if user else fields.get("user", ""),
+            "nonce": fields.get("nonce"),
             # The documents' sample service asks for no password: whoever sends none is who they say.
-            "password": _password(user, said),
+            "password": _password(user, fields),
         }
         # A method other than the file's is refused as the provider does it.
         method = "POST" if request.method == self.target.request.method else "GET"
-        body = json.dumps(wanted).encode("ascii")
+        body = json.dumps(request_fields).encode("ascii")
         answer = self._provider().handle(Request(method, "/identity_tokens", _JSON, body))
         return self._in_form(answer)
 
-    def _user(self, said: Mapping[str, str]) -> User | None:
-        if "user" not in said:
+    def _user(self, fields: Mapping[str, str]) -> User | None:
+        if "user" not in fields:
             return self.user
-        return next((each for each in self.target.users if each.id == said["user"]), None)
+        return next((each for each in self.target.users if each.id == fields["user"]), None)
 
     def _provider(self) -> ReferenceProvider:
         accounts = tuple(Account(user.prn, user.password or _NO_PASSWORD, self.claims) for user in self.target.users)
@@ -75,11 +75,11 @@ class IdentityServer:
         return answer.with_content(content)
 
 
-def _password(user: User | None, said: Mapping[str, str]) -> str:
+def _password(user: User | None, fields: Mapping[str, str]) -> str:
     """Return the password to try: a user without one is believed, and so is whoever sends none."""
     if user is None:
-        return said.get("password", "")
-    return said.get("password", user.password) if user.password else _NO_PASSWORD
+        return fields.get("password", "")
+    return fields.get("password", user.password) if user.password else _NO_PASSWORD
 
 
 def read_request(target: ClientTarget, request: Request) -> Iterator[tuple[str, str]]:

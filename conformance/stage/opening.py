@@ -81,8 +81,10 @@ class _OnAnswer:
         """Keep what was asked, and the token that was given."""
         if request.method == "OPTIONS":
             return
-        said = self.server.read(request)
+        fields = self.server.read(request)
         token = self.server.target.token.find(answer.body) if 200 <= answer.status < 300 else None
         exchange = self.scene.transcript.exchanges[number]
-        given = token if isinstance(token, str) and token.count(".") == 2 else None
-        self.scene.asked.append(Asked(number, exchange, said.get("user"), said.get("nonce"), said.get("app_id"), given))
+        issued = token if isinstance(token, str) and token.count(".") == 2 else None
+        self.scene.asked.append(
+            Asked(number, exchange, fields.get("user"), fields.get("nonce"), fields.get("app_id"), issued)
+        )

@@ -57,8 +57,8 @@ def at_least_30_s(context: CheckContext) -> str:
     """Exp is far enough ahead for the token to arrive."""
     ahead = _life(context)
     if ahead < LEAST_AHEAD:
-        shown = exact_duration(math.floor(ahead))  # 29.6 s are not the 30 s that are asked for
-        raise CheckWarning(f"exp is {shown} ahead; the documents recommend at least {LEAST_AHEAD} s")
+        duration = exact_duration(math.floor(ahead))  # 29.6 s are not the 30 s that are asked for
+        raise CheckWarning(f"exp is {duration} ahead; the documents recommend at least {LEAST_AHEAD} s")
     return f"exp is {exact_duration(ahead)} ahead"
 
 

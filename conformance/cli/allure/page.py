@@ -25,8 +25,8 @@ def make_allure_page(results: Path, page: Path) -> None:
     """
     ended, name = _run_of(results)
     history = results.with_name(HISTORY)
-    with tempfile.TemporaryDirectory(prefix="layer-conformance-") as made:
-        folder = Path(made)
+    with tempfile.TemporaryDirectory(prefix="layer-conformance-") as place:
+        folder = Path(place)
         draft, configured = folder / HISTORY, folder / "allurerc.json"
         draft.write_text("".join(f"{line}\n" for line in _before(history, ended)), encoding="utf-8")
         settings = allure_report.configuration(name, folder / "made", draft)

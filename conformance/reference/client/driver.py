@@ -21,8 +21,8 @@ class Answering:
 
     def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Do what is told and say what the app believes then."""
-        said = self._done(str(request.get("do")), request)
-        return {"id": request.get("id"), **said}
+        reply = self._done(str(request.get("do")), request)
+        return {"id": request.get("id"), **reply}
 
     def _done(self, do: str, request: Mapping[str, Any]) -> dict[str, Any]:
         if do == "begin":
@@ -35,8 +35,8 @@ class Answering:
         error = self._act(self._app, do, request)
         if error is None:
             return {"ok": False, "unsupported": True}
-        said: dict[str, Any] = {"ok": True, "signed_in": self._app.is_signed_in}
-        return {**said, **({"error": error} if error else {})}
+        reply: dict[str, Any] = {"ok": True, "signed_in": self._app.is_signed_in}
+        return {**reply, **({"error": error} if error else {})}
 
     def _act(self, app: ReferenceClient, do: str, request: Mapping[str, Any]) -> str | None:
         """Let the app act; return why that has failed, nothing where it has not, None for what it cannot do."""

@@ -32,8 +32,8 @@ def cut(text: str, most: int) -> Markup:
     """Return the beginning of a text, escaped; of one that is longer than `most` characters, with both lengths."""
     if len(text) <= most:
         return escape(printable(text))
-    said = f"… cut: {most:,} of {len(text):,} characters"
-    return Markup('{}<span class="cut">{}</span>').format(printable(text[:most]), said)
+    note = f"… cut: {most:,} of {len(text):,} characters"
+    return Markup('{}<span class="cut">{}</span>').format(printable(text[:most]), note)
 
 
 def fragment(anchor: str) -> str:

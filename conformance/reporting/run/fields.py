@@ -28,8 +28,8 @@ class Part(BaseModel):
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values: the members that the part was made of, in the order of the schema."""
-        given = self.model_fields_set
-        members = ((name, field) for name, field in type(self).model_fields.items() if name in given)
+        present = self.model_fields_set
+        members = ((name, field) for name, field in type(self).model_fields.items() if name in present)
         # Not by pydantic's own serializer: it gives up on a decoded token that is nested deeply.
         return {field.alias or name: _to_json(getattr(self, name)) for name, field in members}
 

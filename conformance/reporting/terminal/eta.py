@@ -40,9 +40,9 @@ class RateEstimate:
 
 def format_eta(seconds: float, *, at_most: bool = False) -> str:
     """Return a time to go as people say it: no more exact than it is known."""
-    said = "at most" if at_most else "about"
+    accuracy = "at most" if at_most else "about"
     if seconds < 60:
-        return f"{said} {max(10, round(seconds / 10) * 10)} s left"
+        return f"{accuracy} {max(10, round(seconds / 10) * 10)} s left"
     if seconds < 90 * 60:
-        return f"{said} {round(seconds / 60)} min left"
-    return f"{said} {seconds / 3600:.1f} h left"
+        return f"{accuracy} {round(seconds / 60)} min left"
+    return f"{accuracy} {seconds / 3600:.1f} h left"

@@ -97,8 +97,8 @@ def _older_with(prefix: str) -> Callable[[str], AppId | None]:
     """Read one of the older forms: the one whose text before the UUID begins so, or is empty."""
 
     def read(text: str) -> AppId | None:
-        wanted = text.startswith(prefix) if prefix else not text.startswith("layer:")
-        return AppId.parse(text) if wanted and not text.startswith("layer:///") else None
+        has_prefix = text.startswith(prefix) if prefix else not text.startswith("layer:")
+        return AppId.parse(text) if has_prefix and not text.startswith("layer:///") else None
 
     return read
 

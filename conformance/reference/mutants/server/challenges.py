@@ -17,11 +17,11 @@ def _repeating(occasion: Callable[[Visit], Hashable]) -> Change:
 
     def change(server: ReferenceServer) -> ReferenceServer:
         fresh = server.rules["CHALLENGE-1"]
-        given: dict[Hashable, str] = {}
+        nonces: dict[Hashable, str] = {}
 
         def again(visit: Visit) -> str:
-            nonce = given.setdefault(occasion(visit), "") or str(fresh(visit))
-            given[occasion(visit)] = nonce
+            nonce = nonces.setdefault(occasion(visit), "") or str(fresh(visit))
+            nonces[occasion(visit)] = nonce
             return nonce
 
         return server.replacing("CHALLENGE-1", again)

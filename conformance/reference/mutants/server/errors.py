@@ -34,8 +34,8 @@ def _rewriting(requirement: str, rewrite: _Rewrite, kind: ErrorId | None = None)
         right = server.rules[requirement]
 
         def rewritten(refused: RefusalError) -> Mapping[str, object]:
-            said: Mapping[str, object] = right(refused)
-            return rewrite(said) if kind in (None, refused.error) else said
+            members: Mapping[str, object] = right(refused)
+            return rewrite(members) if kind in (None, refused.error) else members
 
         return server.replacing(requirement, rewritten)
 
@@ -43,7 +43,7 @@ def _rewriting(requirement: str, rewrite: _Rewrite, kind: ErrorId | None = None)
 
 
 def _saying(name: str, value: object) -> _Rewrite:
-    return lambda said: {**said, name: value}
+    return lambda members: {**members, name: value}
 
 
 def _nothing(_: Mapping[str, object]) -> Mapping[str, object]:
@@ -83,7 +83,7 @@ for _as, _value in {"a_string": "identity_token", "an_array": [{"property": "ide
 @mutant("ERROR-DATA-1")
 def gives_null_where_there_is_no_data(server: ReferenceServer) -> ReferenceServer:
     """Writes data as null where an error has none, instead of leaving it out."""
-    return _rewriting("ERROR-DATA-1", lambda said: said or {"data": None})(server)
+    return _rewriting("ERROR-DATA-1", lambda data: data or {"data": None})(server)
 
 
 def _labelled(label: str | None, only: int | None = None) -> Change:

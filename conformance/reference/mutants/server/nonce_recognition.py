@@ -25,8 +25,8 @@ def _looks_like(form: re.Pattern[str]) -> Condition:
 
 
 def _holds_the_characters_of_one(visit: Visit) -> bool:
-    wanted = sorted(_nce(visit))
-    return any(sorted(nonce.value) == wanted for nonce in visit.server.nonces.all())
+    letters = sorted(_nce(visit))
+    return any(sorted(nonce.value) == letters for nonce in visit.server.nonces.all())
 
 
 @mutant("NONCE-ISSUED-1")

@@ -151,15 +151,15 @@ def refuses_a_second_session(server: ReferenceServer) -> ReferenceServer:
 def ties_a_nonce_to_its_connection(server: ReferenceServer) -> ReferenceServer:
     """Takes a nonce only over the connection that it was given over."""
     keep = server.rules["NONCE-MANY-1"]
-    given: dict[str, str] = {}
+    connections: dict[str, str] = {}
 
     def keeps(visit: Visit, origin: str) -> str:
         value: str = keep(visit, origin)
-        given[value] = visit.request.connection
+        connections[value] = visit.request.connection
         return value
 
     def came_here(token: PresentedToken, visit: Visit) -> None:
-        if given.get(str(token.claims.get("nce")), "") not in ("", visit.request.connection):
+        if connections.get(str(token.claims.get("nce")), "") not in ("", visit.request.connection):
             raise token_refusal("eit_nonce_not_found", "Nonce not found")
 
     return server.replacing("NONCE-MANY-1", keeps).adding(came_here, to="identity token", before="NONCE-3")
