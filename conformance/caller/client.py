@@ -144,7 +144,7 @@ class App:
         self.scene = scene
         self.users: tuple[User, ...] = driver.target.users
         self._driver = driver
-        self._is_flooding = is_flooding
+        self.is_flooding = is_flooding
         self._has_begun = False
 
     def begin(self) -> Told:
@@ -188,7 +188,7 @@ class App:
         answer: Mapping[str, Any] = {}
         fault = ""
         try:
-            answer = self._driver.ask(do, members, self._is_flooding)
+            answer = self._driver.ask(do, members, self.is_flooding)
         except DriverError as error:
             fault = str(error)
         if answer.get("ok") is False:

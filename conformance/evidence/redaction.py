@@ -12,7 +12,7 @@ from conformance.evidence.shared_records import SharedRecords
 from conformance.evidence.text_index import SHORTEST, TextIndex
 from conformance.evidence.views import View, decoded_views, fold, unescaped_views, words_in
 
-#: A private key is looked for this many characters beyond a text's cut, known or not.
+#: A private key that begins before a text's cut is looked for so many characters beyond it, known or not.
 _BEYOND = 65536
 #: An escaped character is at most this long (`\u002B`, twice escaped).
 _ESCAPED = 12
@@ -144,22 +144,32 @@ class Redactor:
         """
         if text in self._clean:
             return text
-        redacted = _replace(text, self._spans(unescaped_views(text)))
-        spans = (*self._encoded_spans(redacted), *self._short_spans(redacted), *_lookalikes(redacted))
-        redacted = _replace(redacted, spans)
+        redacted, _ = self._redact_to(text, len(text))
         if redacted == text:
             self._clean.add(text)
         return redacted
 
+    def _redact_to(self, text: str, cut: int) -> tuple[str, int]:
+        """Return `text` with a mark for every secret that begins before `cut`, and where the cut is then."""
+        text, cut = _replace(text, self._spans(unescaped_views(text)), cut)
+        spans = (*self._encoded_spans(text), *self._short_spans(text), *_lookalikes(text))
+        return _replace(text, spans, cut)
+
     def truncate(self, text: str, length: int) -> tuple[str, bool]:
         """Return the first `length` characters of the redacted text, and whether that is less than all of it.
 
-        The text is not read to its end: only as far as a secret may reach that begins in what is returned.
+        A long text is not read to its end, only as far as a secret may reach that begins in its first `length`
+        characters; more of it is not shown, however short the marks are.
         """
         longest = max(generation.longest for generation in self._generations)
-        window = length + max(_BEYOND, _ESCAPED * longest)
-        redacted = self.redact(text[:window])
-        return redacted[:length], len(text) > window or len(redacted) > length
+        window = length + _ESCAPED * longest
+        if "-----BEGIN" in text[:window]:
+            window += _BEYOND
+        if len(text) > window:
+            redacted, cut = self._redact_to(text[:window], length)
+            return redacted[: min(cut, length)], True
+        redacted = self.redact(text)
+        return redacted[:length], len(redacted) > length
 
     def _spans(self, views: Iterable[View]) -> Iterator[_Span]:
         generations = [generation for generation in self._generations if generation.kinds]
@@ -188,18 +198,24 @@ class Redactor:
                         break
 
 
-def _replace(text: str, spans: Iterable[_Span]) -> str:
-    """Replace the spans by their marks: of those that overlap each one, of one within another the outer one."""
+def _replace(text: str, spans: Iterable[_Span], cut: int) -> tuple[str, int]:
+    """Replace the spans that begin before `cut` by their marks, and return where the cut is then.
+
+    Of spans that overlap each one counts, of one within another the outer one.
+    """
     pieces: list[str] = []
     end, last = 0, ""
     for begin, stop, mark in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if begin >= cut:
+            break
         if begin >= end:
             pieces += (text[end:begin], mark)
         elif stop > end and mark != last:
             pieces.append(mark)
         if stop > end:
             end, last = stop, mark
-    return "".join((*pieces, text[end:])) if pieces else text
+    head = "".join(pieces)
+    return head + text[end:], len(head) + max(0, cut - end)
 
 
 def _lookalikes(text: str) -> Iterator[_Span]:

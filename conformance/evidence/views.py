@@ -6,6 +6,7 @@ import binascii
 import html
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -116,17 +117,22 @@ def _read_hexadecimal(word: str, start: int) -> View:
 
 def _unescape_once(text: str) -> View | None:
     pieces: list[str] = []
-    places: list[int] = []
+    undone: list[int] = []  # where each character stands that an escape was
+    missing = [0]  # how many characters fewer there are before that, and at last behind it
     end = 0
     for escape in _ESCAPE.finditer(text):
         pieces += (text[end : escape.start()], _character(escape.group()))
-        places += range(end, escape.start() + 1)
+        undone.append(escape.start() - missing[-1])
+        missing.append(missing[-1] + len(escape.group()) - 1)
         end = escape.end()
     if end == 0:
         return None
     pieces.append(text[end:])
-    places += range(end, len(text) + 1)
-    return View("".join(pieces), places.__getitem__, places.__getitem__)
+
+    def place(at: int) -> int:
+        return at + missing[bisect_left(undone, at)]
+
+    return View("".join(pieces), place, place)
 
 
 def _character(escape: str) -> str:

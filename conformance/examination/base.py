@@ -6,7 +6,7 @@ import os
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from conformance.caller import Connection, Skew, TargetClock, TargetLostError
+from conformance.caller import Budget, Connection, Skew, TargetClock, TargetLostError
 from conformance.caller.time.waiting import FixedTime, TargetTime, TargetTimeFor
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
@@ -25,15 +25,16 @@ _EXACT = Skew(0.0, 0.0)
 class Examination(ABC):
     """One examination of one target: the connection, the clock, and what all scenarios of a run share.
 
-    `asks_for` is what a plain request asks for, in words. `border` knows the secrets of the target's file and of every
+    `asks_for` is what a plain request asks for, in words; `budget`, what the run may send; `answer_time`, how many
+    seconds the quickest of the first answers took. `border` knows the secrets of the target's file and of every
     exchange of the run.
     """
 
     asks_for: ClassVar[str]
     clock: TargetClock
 
-    def __init__(self, target: Target, passing: TargetTimeFor) -> None:
-        self.connection = Connection(target.http)
+    def __init__(self, target: Target, passing: TargetTimeFor, budget: Budget | None = None) -> None:
+        self.connection = Connection(target.http, budget)
         self.border = Border(Redactor(target.secrets(), SharedRecords()))
         self.passing = passing
         self.is_unreachable = False

@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from conformance.caller import Skew, TargetClock, TargetLostError
+from conformance.caller import Budget, Skew, TargetClock, TargetLostError
 from conformance.caller.client import App, ClientDriver, Stage
 from conformance.caller.driver import DriverError
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
-from conformance.clock import VirtualClock
+from conformance.clock import RealTime, VirtualClock
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.scene import Scene
 from conformance.evidence.transcript import Transcript
@@ -34,9 +34,13 @@ class ClientExamination(Examination):
     asks_for = "a sign-in"
 
     def __init__(
-        self, target: ClientTarget, open_stage: OpenStage, make_driver: Callable[[], ClientDriver] | None = None
+        self,
+        target: ClientTarget,
+        open_stage: OpenStage,
+        make_driver: Callable[[], ClientDriver] | None = None,
+        budget: Budget | None = None,
     ) -> None:
-        super().__init__(target, fixed_time)
+        super().__init__(target, fixed_time, budget)
         self.target = target
         self.open_stage = open_stage
         self._make_driver = make_driver or (lambda: ClientDriver(target))
@@ -47,13 +51,18 @@ class ClientExamination(Examination):
         self.clock = TargetClock(_EXACT, VirtualClock())
 
     def app(self, stage: Stage) -> App:
-        """Return the client of one scenario; one whose driver fails at a plain sign-in as well is given up."""
+        """Return the client of one scenario.
+
+        It is given up where its driver fails at a plain sign-in as well, and where the run's time is used up.
+        """
+        if too_late := self._why_too_late():
+            self.driver.give_up(too_late)
         if self.driver.is_doubtful and not self._is_deciding:
             self._is_deciding = True
             if (why := self._why_not(stage.scene.version)) is not None:
                 self.driver.give_up(why)
             self._is_deciding = False
-        return App(self.driver, stage.scene, stage.give_up)
+        return App(self.driver, stage.scene, lambda: stage.give_up() or self._why_too_late())
 
     def after_fork(self, passing: TargetTimeFor) -> None:
         """Start a driver of its own where this process was forked since."""
@@ -75,12 +84,16 @@ class ClientExamination(Examination):
         return _EXACT
 
     def can_sign_in(self) -> bool:
-        """Whether the first user can be signed in."""
-        return self._why_not(self.target.versions[0]) is None
+        """Whether the first user can be signed in; how long that takes is the client's answer time."""
+        began = RealTime.monotonic()
+        try:
+            return self._why_not(self.target.versions[0]) is None
+        finally:
+            self.answer_time = RealTime.monotonic() - began
 
     def still_signs_in(self) -> bool:
-        """Whether that is so at the end of a run as well."""
-        return self.can_sign_in()
+        """Whether that is so at the end of a run as well; True where no time is left."""
+        return self.connection.budget.is_spent or self.can_sign_in()
 
     def is_answering(self, version: str | None) -> bool:
         """Whether the first user can be signed in now."""
@@ -118,6 +131,10 @@ class ClientExamination(Examination):
             finally:
                 self.count(stage.scene)
         return None
+
+    def _why_too_late(self) -> str:
+        """Return that the run has no time left, or nothing."""
+        return "the run's time is used up: client.max_time would give more" if self.connection.budget.is_spent else ""
 
     def count(self, scene: Scene) -> None:
         """Count the requests of a scene that is over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.caller import Skew, TargetLostError, measure_skew
+from conformance.caller import Budget, Skew, TargetLostError, measure_skew
 from conformance.caller.provider import ProviderCaller, TokenRequest
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
 from conformance.clock import VirtualClock
@@ -18,9 +18,13 @@ class ProviderExamination(Examination):
     asks_for = "the request for a token"
 
     def __init__(
-        self, target: ProviderTarget, virtual: VirtualClock | None = None, passing: TargetTimeFor = fixed_time
+        self,
+        target: ProviderTarget,
+        virtual: VirtualClock | None = None,
+        passing: TargetTimeFor = fixed_time,
+        budget: Budget | None = None,
     ) -> None:
-        super().__init__(target, passing)
+        super().__init__(target, passing, budget)
         self.target = target
         self.begin(virtual)
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from conformance.caller import (
     DOUBTFUL,
+    Budget,
     ServerCaller,
     Skew,
     TargetClock,
@@ -41,9 +42,13 @@ class ServerExamination(Examination):
     key_set: Callable[[], str] = staticmethod(key_set_url)
 
     def __init__(
-        self, target: ServerTarget, virtual: VirtualClock | None = None, passing: TargetTimeFor = fixed_time
+        self,
+        target: ServerTarget,
+        virtual: VirtualClock | None = None,
+        passing: TargetTimeFor = fixed_time,
+        budget: Budget | None = None,
     ) -> None:
-        super().__init__(target, passing)
+        super().__init__(target, passing, budget)
         self.target = target
         self.user = self.first_user = target.user or new_user()
         self.samples = Samples()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conformance.caller.http.budget import TellPause
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
 from conformance.catalogue import Profile
 from conformance.clock import Clock, RealTime
@@ -46,7 +47,8 @@ class RunState:
     `targets` are what is examined, by actor; `make_server`, `make_provider` and `make_client` make what stands in the
     place of the plain embedded actors. `max_wait` is how long one scenario may wait, in seconds: 0 where nothing is
     waited for. `profile` is what the run claims, and `untested` what lies beyond that claim. `process` numbers the
-    processes that examine one target together. `suspect` says why the findings are in doubt.
+    processes that examine one target together. `tell_pause` is told of every pause that a target is given, where
+    somebody watches. `suspect` says why the findings are in doubt.
     """
 
     targets: Targets = field(default_factory=Targets)
@@ -60,6 +62,7 @@ class RunState:
     untested: list[ScenarioResult] = field(default_factory=list)
     examinations: dict[str, Examination] = field(default_factory=dict)
     process: int | None = None
+    tell_pause: TellPause | None = None
     suspect: str = ""
     taken_back: dict[str, str] = field(default_factory=dict)
     keeps_transcripts: bool = True

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from conformance.targets.base import HttpSettings
 from conformance.targets.client_target import (
     SAMPLE_REQUEST,
     SAMPLE_TOKEN,
@@ -21,7 +22,7 @@ from conformance.targets.identifiers import Versions
 from conformance.targets.provider_file_sections import LoginSection, RequestSection, ResponseSection
 from conformance.targets.provider_target import User
 from conformance.targets.section import Section
-from conformance.targets.text_fields import Line
+from conformance.targets.text_fields import Duration, Line
 
 
 def check_command(words: list[str]) -> list[str]:
@@ -60,6 +61,9 @@ class DriverSection(Section):
     )
     timeout: float = Field(
         default=10.0, gt=0, le=600, allow_inf_nan=False, description="Seconds that it may take for one answer."
+    )
+    max_time: Duration = Field(
+        default=3600, description="The driver is told nothing more after that.", examples=["1 hour"]
     )
     env: dict[Annotated[str, AfterValidator(check_variable)], GivenText] = Field(
         default_factory=dict, description='What is added to its environment: texts, or { env = "NAME" }.'
@@ -128,6 +132,7 @@ class ClientFile(Section):
             command=tuple(driver.command),
             folder=source.absolute().parent if source else Path.cwd(),
             timeout=driver.timeout,
+            http=HttpSettings(max_time=float(driver.max_time)),
             env={name: value.text for name, value in driver.env.items()},
             request=self.request.as_request() if self.request else SAMPLE_REQUEST,
             token=self.response.as_place() if self.response else SAMPLE_TOKEN,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from conformance.caller import Budget
 from conformance.caller.client import App, ClientDriver, Stage
 from conformance.evidence.scene import Scene
 from conformance.evidence.transcript import Transcript
@@ -45,7 +46,9 @@ class WatchedExamination(ClientExamination):
         self._person = Person(board, addresses.resting)
         self._script = Script(target.versions[0], (), ())
         self._seen: list[_Seen] = []
-        super().__init__(target, self._open, lambda: ClientDriver(target, lambda _target: self._person))
+        # A person takes as long as they like, and ends the watch themselves.
+        budget = Budget(target.http.max_requests)
+        super().__init__(target, self._open, lambda: ClientDriver(target, lambda _target: self._person), budget)
 
     def turn_to(self, script: Script) -> None:
         """Let the next stage be for a scenario of this script."""

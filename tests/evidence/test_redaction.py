@@ -158,6 +158,16 @@ def test_a_secret_across_the_cut_of_a_long_text_is_replaced():
     assert len(text) == 100
 
 
+def test_half_a_secret_at_the_end_of_what_is_read_is_not_shown():
+    """However short the marks of the secrets before it are."""
+    secrets = [f"{number:04d}" + "live" * 25 for number in range(500)]
+    redactor = Redactor(("session token", secret) for secret in secrets)
+    text, is_cut = redactor.truncate(" ".join(secrets), 2000)
+    assert is_cut
+    assert "live" not in text
+    assert len(text) > 200
+
+
 def test_a_text_that_is_long_for_its_secret_alone_is_shown_whole():
     """An enormous token leaves a short body behind."""
     token = "x1" * 500_000

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from conformance.caller import Budget
 from conformance.caller.client import ClientDriver
 from conformance.caller.driver import DriverError, DriverSilenceError
 from conformance.caller.http.connection import TargetLostError
+from conformance.clock import RealTime
 from conformance.embedded.client_target import DriverInProcess
 from conformance.examination.client import ClientExamination
 from conformance.judging.outcomes import Inconclusive
@@ -64,6 +66,38 @@ def test_whether_a_client_follows_link_is_learnt_once(follows):
     assert examination.follows_link("2.0") is follows
     examination.driver.give_up("asked once more")
     assert examination.follows_link("2.0") is follows
+
+
+class TestTime:
+    @pytest.fixture
+    def examination(self):
+        """An examination whose time is used up."""
+        budget = Budget(1)
+        budget.end_after(-1.0)
+        driver = ClientDriver(TARGET, lambda _target: DriverInProcess(ReferenceClient))
+        return ClientExamination(TARGET, open_stage, lambda: driver, budget)
+
+    def test_nothing_is_told_to_the_driver_once_it_is_used_up(self, examination):
+        """And the sentence names the key."""
+        with (
+            open_stage(TARGET, "2.0", examination.new_transcript()) as stage,
+            pytest.raises(TargetLostError, match=r"the run's time is used up: client\.max_time would give more"),
+        ):
+            examination.app(stage).sign_in(TARGET.users[0])
+        assert examination.driver.starts == 0
+
+    def test_an_answer_is_not_waited_for_beyond_it(self, monkeypatch):
+        """Whoever waits for the driver is told why there is no use in it."""
+        examination = examination_of()
+        with open_stage(TARGET, "2.0", examination.new_transcript()) as stage:
+            app = examination.app(stage)
+            later = RealTime.monotonic() + 3601.0
+            monkeypatch.setattr(RealTime, "monotonic", staticmethod(lambda: later))
+            assert "client.max_time" in app.is_flooding()
+
+    def test_its_end_is_no_sign_that_the_client_died(self, examination):
+        """What was found before stands."""
+        assert examination.still_signs_in()
 
 
 def test_a_client_that_answers_nothing_is_given_up_after_four_timeouts():

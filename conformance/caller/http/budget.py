@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable
+from typing import Self
 
 from urllib3 import Retry
 from urllib3.exceptions import InvalidHeader
@@ -15,6 +16,7 @@ from urllib3.exceptions import InvalidHeader
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Received
 from conformance.processes import shared_context
+from conformance.targets import HttpSettings
 
 #: A longer Retry-After, in seconds, is not waited for.
 _LONGEST_PAUSE = 60.0
@@ -25,25 +27,40 @@ class RequestBudgetExceededError(Exception):
 
 
 #: Told of every pause that a target is given: its seconds, and what came of the request before it.
-on_pause: list[Callable[[float, str], object]] = []
+TellPause = Callable[[float, str], object]
 
 
 class Budget:
     """At most `most` requests, no more than `rate` a second, and none after the end, where it has one.
 
-    Without a rate they go out as fast as they come.
+    Without a rate they go out as fast as they come. `tell_pause`, where there is one, is told of every pause.
 
     `nap` waits for a number of seconds; it is to be another one in tests only.
     The figures lie in memory that a fork shares, and the monotonic clock is one for the whole machine.
     """
 
-    def __init__(self, most: int, rate: float | None = None, nap: Callable[[float], object] | None = None) -> None:
+    def __init__(
+        self,
+        most: int,
+        rate: float | None = None,
+        nap: Callable[[float], object] | None = None,
+        tell_pause: TellPause | None = None,
+    ) -> None:
         self._ends = math.inf
+        self._tell_pause = tell_pause
         self.nap = nap or threading.Event().wait
         self._most = most
         self._interval = 1.0 / rate if rate else 0.0
         # [requests so far, the moment from which on the next one may go out]
         self._account = shared_context().Array("d", [0.0, 0.0])
+
+    @classmethod
+    def of(cls, settings: HttpSettings, tell_pause: TellPause | None = None) -> Self:
+        """Return the budget of a run that begins now, as the target file sets it."""
+        budget = cls(settings.max_requests, settings.max_rate, tell_pause=tell_pause)
+        if settings.max_time is not None:
+            budget.end_after(settings.max_time)
+        return budget
 
     @property
     def is_spent(self) -> bool:
@@ -83,8 +100,8 @@ class Budget:
 
     def postpone(self, seconds: float, why: str = "") -> None:
         """Let no request of the run go out for this many seconds; `why` says what came of the last one."""
-        for tell in on_pause:
-            tell(seconds, why)
+        if self._tell_pause is not None:
+            self._tell_pause(seconds, why)
         with self._account:
             self._account[1] = max(self._account[1], RealTime.monotonic() + seconds)
 

@@ -62,9 +62,7 @@ class Connection:
 
     def __init__(self, settings: HttpSettings, budget: Budget | None = None) -> None:
         self._settings = settings
-        self.budget = budget or Budget(settings.max_requests, settings.max_rate)
-        if budget is None and settings.max_time is not None:
-            self.budget.end_after(settings.max_time)
+        self.budget = budget or Budget.of(settings)
         if settings.verify is False:
             # The target file says so; urllib3 would say it again with every request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)

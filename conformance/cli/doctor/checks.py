@@ -34,7 +34,15 @@ def checks_of(file: Path, target: Target) -> Iterator[Check]:
         yield from _network(target, path)
     yield from steps.checks() if path is None else (_with_advice(check, path) for check in steps.checks())
     yield from _cookies(steps.transcript.exchanges)
-    yield from Forecast(target).checks(lambda: steps.transcript.exchanges)
+    yield from Forecast(target).checks(lambda: _pace(steps))
+
+
+def _pace(steps: ClientSteps | ServerSteps | ProviderSteps) -> float:
+    """Return how many seconds an answer took on average, or the sign-in of a client."""
+    if isinstance(steps, ClientSteps):
+        return steps.sign_in_time
+    answered = [exchange.duration for exchange in steps.transcript.exchanges if exchange.received is not None]
+    return sum(answered) / max(1, len(answered))
 
 
 def _steps_at(target: Target) -> ServerSteps | ProviderSteps:

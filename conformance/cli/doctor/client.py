@@ -8,6 +8,7 @@ from conformance.caller.client import App, ClientDriver, UnsupportedError
 from conformance.caller.driver import DriverError
 from conformance.caller.http.connection import TargetLostError
 from conformance.cli.doctor.check import Check, CheckFailedError
+from conformance.clock import RealTime
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.scene import Told
 from conformance.evidence.transcript import Transcript
@@ -19,11 +20,12 @@ _PROTOCOL = "docs/clients.md says what a driver answers"
 
 
 class ClientSteps:
-    """The driver, started once; one user signs in, uses the session, and signs out."""
+    """The driver, started once; one user signs in, in `sign_in_time` seconds, uses the session, and signs out."""
 
     def __init__(self, target: ClientTarget) -> None:
         self._target = target
         self.transcript = Transcript(Redactor(target.secrets()))
+        self.sign_in_time = 0.0
 
     def checks(self) -> Iterator[Check]:
         """Yield the steps in order; each needs the one before. The driver is ended after the last."""
@@ -49,7 +51,9 @@ class ClientSteps:
 
     def _sign_in(self, app: App) -> str:
         user = self._target.users[0]
+        began = RealTime.monotonic()
         told = self._told(lambda: app.sign_in(user))
+        self.sign_in_time = RealTime.monotonic() - began
         scene = app.scene
         if not scene.to_layer():
             raise CheckFailedError("the client sent Layer nothing", "it should use layer_url as the driver was told it")

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from conformance.catalogue import Profile
 from conformance.cli.doctor.check import Check
 from conformance.durations import exact_duration
-from conformance.evidence.exchange import Exchange
 from conformance.scenarios import ScenarioRow, all_rows, seconds_needed
 from conformance.scenarios.claims import MEANS
-from conformance.targets import ClientTarget, ServerTarget, Target
+from conformance.targets import ClientTarget, ProviderTarget, ServerTarget, Target
 from conformance.targets.profiles import wall_clocks, widest_profile
 
 #: How many requests a scenario sends, as those of a whole run did.
@@ -36,16 +35,18 @@ class Forecast:
             if not missing:
                 self._rows[Profile.least_for(seconds_needed(row.steps, target.session_lifetime))].append(row)
 
-    def checks(self, exchanges: Callable[[], Sequence[Exchange]]) -> Iterator[Check]:
-        """Yield a line for the widest profile as configured, each wider one, what is not declared, and the time."""
+    def checks(self, pace: Callable[[], float]) -> Iterator[Check]:
+        """Yield a line for the widest profile as configured, each wider one, what is not declared, and the time.
+
+        `pace` is how many seconds one answer takes, or one sign-in of a client.
+        """
         yield Check("forecast", self._describe_claim)
         for profile in Profile:
             if not self.profile.satisfies(profile):
                 yield Check(f"beyond: {profile.value}", lambda profile=profile: self._describe_wider(profile))  # type: ignore[misc] # a lambda with a default
         if self._missing:
             yield Check("not claimed", self._describe_undeclared)
-        if not isinstance(self._target, ClientTarget):  # a client takes as long as its driver does
-            yield Check("duration", lambda: self._describe_duration(exchanges()))
+        yield Check("duration", lambda: self._describe_duration(pace()))
 
     @property
     def _claimed(self) -> list[ScenarioRow]:
@@ -67,21 +68,20 @@ class Forecast:
         each = (f"{need} would claim {', '.join(sorted(ids))}" for need, ids in sorted(self._missing.items()))
         return "; ".join(each)
 
-    def _describe_duration(self, exchanges: Sequence[Exchange]) -> str:
+    def _describe_duration(self, pace: float) -> str:
         """Return how long a run takes at the pace of the doctor's own requests, without what it waits on purpose."""
-        answered = [exchange.duration for exchange in exchanges if exchange.received is not None]
-        versions = len(self._target.versions) if isinstance(self._target, ServerTarget) else 1
-        requests = len(self._claimed) * versions * _REQUESTS[self._target.actor]
-        pace = sum(answered) / max(1, len(answered))
-        if self._target.http.max_rate:
-            pace = max(pace, 1 / self._target.http.max_rate)
-        seconds, limit = requests * (pace + _OWN_WORK), self._target.http.max_time
-        text = (
-            f"about {exact_duration(max(1, seconds))}: {requests:,.0f} requests at {pace * 1000:.0f} ms, one at a time"
-        )
+        target = self._target
+        many = len(self._claimed) * (1 if isinstance(target, ProviderTarget) else len(target.versions))
+        what, section = "scenarios", "client"
+        if not isinstance(target, ClientTarget):
+            many, what, section = round(many * _REQUESTS[target.actor]), "requests", "http"
+        if target.http.max_rate:
+            pace = max(pace, 1 / target.http.max_rate)
+        seconds, limit = many * (pace + _OWN_WORK), target.http.max_time
+        text = f"about {exact_duration(max(1, seconds))}: {many:,} {what} at {pace * 1000:.0f} ms, one at a time"
         if limit is None:
             return text
-        end = f"; http.max_time ends it after {exact_duration(limit)}"
+        end = f"; {section}.max_time ends it after {exact_duration(limit)}"
         return text + (f"{end}: it should be more" if seconds > limit else end)
 
 

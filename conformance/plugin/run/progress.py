@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from conformance.caller.http.budget import on_pause
 from conformance.catalogue import load_catalogue
 from conformance.clock import RealTime
 from conformance.durations import rough_duration
+from conformance.examination.base import Examination
 from conformance.examination.client import ClientExamination
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
@@ -66,7 +66,6 @@ def display(session: pytest.Session) -> Iterator[None]:
     finally:
         progress: Progress | None = config.pluginmanager.getplugin(_NAME)
         if progress is not None:
-            on_pause.remove(progress.tell_pause)
             progress.end()
 
 
@@ -74,8 +73,8 @@ def tell_length(session: pytest.Session) -> None:
     """Say at the start how long a run will take by the answers so far, where that is long, and when it ends at most."""
     progress: Progress | None = session.config.pluginmanager.getplugin(_NAME)
     for examined in RunState.of(session.config).examinations.values():
-        if progress is not None and not isinstance(examined, ClientExamination):
-            progress.tell_length(examined.answer_time, examined.connection.budget.seconds_left)
+        if progress is not None:
+            progress.tell_length(examined)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -90,7 +89,7 @@ def _watch(config: pytest.Config, total: int, pace: RateEstimate, patience: floa
     if terminal_of(config) is not None:
         progress = Progress(config, total, pace, patience)
         config.pluginmanager.register(progress, _NAME)
-        on_pause.append(progress.tell_pause)
+        RunState.of(config).tell_pause = progress.tell_pause
 
 
 class Progress:
@@ -154,14 +153,16 @@ class Progress:
             more = "; later pauses are not told" if self._pauses == _TOLD_AT_ONCE else ""
             self._write(f"{why}: nothing is sent for {seconds:g} s{more}")
 
-    def tell_length(self, answer_time: float, most: float) -> None:
-        """Tell how long the run will take where each answer takes so many seconds, and that it ends after `most`."""
-        expected = self._pace.expected_requests * answer_time
+    def tell_length(self, examined: Examination) -> None:
+        """Tell how long the run will take at the pace of the first answers, and when it ends at most."""
+        many, what, key = self._pace.expected_requests, "requests", "http.max_time"
+        if isinstance(examined, ClientExamination):
+            many, what, key = self._pace.total, "scenarios", "client.max_time"
+        expected, most = many * examined.answer_time, examined.connection.budget.seconds_left
         if expected >= _LONG and self._verbosity > -2:
-            requests = round(self._pace.expected_requests)
             self._write(
-                f"{requests} requests, {answer_time:.1g} s each: {format_eta(expected)}; "
-                f"the run ends after {rough_duration(most)} at most (http.max_time)"
+                f"{many:.0f} {what}, {examined.answer_time:.1g} s each: {format_eta(expected)}; "
+                f"the run ends after {rough_duration(most)} at most ({key})"
             )
 
     def _count(self, report: pytest.TestReport, result: ScenarioResult) -> None:

@@ -6,6 +6,7 @@ from typing import Literal, overload
 
 import pytest
 
+from conformance.caller import Budget
 from conformance.examination.client import ClientExamination
 from conformance.examination.provider import ProviderExamination
 from conformance.examination.server import ServerExamination
@@ -42,14 +43,15 @@ def start_examination(config: pytest.Config, actor: str) -> _Examined:
             known.user = f"{known.first_user}.{state.process}"
         return known
     started: _Examined
+    budget = Budget.of(state.targets[actor].http, state.tell_pause)
+    budget.extend(state.max_wait)
     if actor == "provider":
-        started = ProviderExamination(state.targets.provider, passing=state.target_time)
+        started = ProviderExamination(state.targets.provider, passing=state.target_time, budget=budget)
     elif actor == "client":
         watch = watch_of(config)
         client = state.targets.client
-        started = watch.examination(client) if watch else ClientExamination(client, open_stage)
+        started = watch.examination(client) if watch else ClientExamination(client, open_stage, budget=budget)
     else:
-        started = ServerExamination(state.targets.server, passing=state.target_time)
-    started.connection.budget.extend(state.max_wait)
+        started = ServerExamination(state.targets.server, passing=state.target_time, budget=budget)
     state.examinations[actor] = started
     return started

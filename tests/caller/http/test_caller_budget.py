@@ -158,11 +158,12 @@ def test_a_connection_ends_when_its_target_file_says(serve, monkeypatch):
     assert len(server.requests) == 1
 
 
-def test_every_pause_is_told(monkeypatch):
-    """To whoever shows the run."""
+def test_every_pause_is_told():
+    """To whoever shows the run, and to nobody who shows another."""
     told = []
-    monkeypatch.setattr("conformance.caller.http.budget.on_pause", [lambda *pause: told.append(pause)])
-    Budget(1).postpone(17.0, "it is busy")
+    settings = HttpSettings()
+    Budget.of(settings).postpone(5.0, "another run's")
+    Budget.of(settings, lambda *pause: told.append(pause)).postpone(17.0, "it is busy")
     assert told == [(17.0, "it is busy")]
 
 

@@ -11,16 +11,15 @@ from conformance.catalogue import Profile
 from conformance.cli.doctor import forecast
 from conformance.cli.doctor.forecast import Forecast
 from conformance.embedded.targets import embedded_targets
-from conformance.evidence.exchange import Exchange, Received, Sent
-from conformance.targets import Capabilities, HttpSettings, Target, WallTime
+from conformance.targets import Capabilities, ClientTarget, HttpSettings, Target, WallTime
 
 SERVER = replace(embedded_targets()["server"], url="http://127.0.0.1:9", clock=WallTime())
-ANSWER = Exchange(Sent("POST", "http://127.0.0.1:9/nonces", ()), 0.0, 0.1, Received(201, "", (), b""))
+CLIENT = ClientTarget(name="a", actor="client", url="a", http=HttpSettings(max_time=3600))
 
 
 def lines(target: Target) -> dict[str, str]:
     """Return the lines of the forecast by name, where every answer took a tenth of a second."""
-    return {check.name: check.run() for check in Forecast(target).checks(lambda: [ANSWER])}
+    return {check.name: check.run() for check in Forecast(target).checks(lambda: 0.1)}
 
 
 @pytest.mark.parametrize(
@@ -77,6 +76,12 @@ def test_the_suite_takes_its_own_time_where_answers_come_at_once(monkeypatch: py
     with_own_work = lines(SERVER)["duration"]
     monkeypatch.setattr(forecast, "_OWN_WORK", 10.0)
     assert lines(SERVER)["duration"] != with_own_work
+
+
+def test_a_client_takes_as_long_as_its_sign_ins() -> None:
+    """And ends by the key of its own section."""
+    line = lines(CLIENT)["duration"]
+    assert re.search(r"[1-9]\d* scenarios at 100 ms, one at a time; client\.max_time ends it after 1 h", line)
 
 
 def _requirements(line: str) -> int:
