@@ -125,7 +125,8 @@ def _chapters(catalogue: Catalogue, ledger: Sequence[Document]) -> Iterator[str]
 def _row(row: Requirement, files: Mapping[str, str]) -> tuple[str, ...]:
     versions, needs = ", ".join(row.versions) or "-", ", ".join(row.needs) or "-"
     source = "; ".join(citation.as_markdown(files) for citation in citations(row.source))
-    return (row.id, row.level.value, row.basis.value, row.title, versions, needs, source, row.because or "-")
+    anchored = f'<a id="{row.id.lower()}"></a>{row.id}'
+    return (anchored, row.level.value, row.basis.value, row.title, versions, needs, source, row.because or "-")
 
 
 def _sentences(document: Document) -> Iterator[str]:

@@ -13,7 +13,7 @@ ALLURE_RESULTS = "allure-results"
 #: What a run writes; the verdict, which a gate reads, is the first to go.
 WRITTEN_BY_A_RUN = (
     *("verdict.json", "junit.xml", "index.html", "transcripts.ndjson", "ctrf.json", "results.sarif", "earl.jsonld"),
-    *("messages.ndjson", "summary.md", "badge.json", "badge.svg", ALLURE_RESULTS),
+    *("messages.ndjson", "summary.md", "badge.json", "badge.svg", "exchanges.har", ALLURE_RESULTS),
 )
 
 

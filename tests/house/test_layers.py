@@ -31,7 +31,7 @@ MAY_KNOW = {
     "caller": {"processes", "durations", "targets", "evidence", "protocol", "clock"},
     "judging": {"evidence", "protocol", "catalogue", "validation"},
     "reference": {"suggestions", "clock", "keys", "protocol"},
-    "reporting": {"keys", "judging", "evidence", "catalogue"},
+    "reporting": {"suite", "keys", "judging", "evidence", "catalogue"},
     # Many runs, on an engine for tasks: each is a process of its own, so that nothing of a run is known here.
     "fleet": {"suite", "suite_run", "durations", "targets", "clock", "evidence", "judging", "reporting"},
     "sign_in": {"caller", "minting", "judging", "evidence", "targets", "validation"},

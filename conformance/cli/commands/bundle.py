@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from conformance.cli.inputs import read_signer
+from conformance.cli.inputs import read_signer, read_verdict_file
 from conformance.cli.output import write_output
 from conformance.reporting.bundle import BundleError, bundle_of
+from conformance.reporting.bundle.statement import statement_of
 from conformance.reporting.text.printable import one_line
 from conformance.reporting.verdict.read import VerdictFileError
 
@@ -24,7 +25,8 @@ from conformance.reporting.verdict.read import VerdictFileError
 def bundle(reports: Path, output: Path, key: str | None) -> None:
     """Put the run in the folder REPORTS (default: reports) into one zip: verdict, transcripts, page, and a manifest.
 
-    The same run makes the same zip. The exit code is 4 where the run cannot be relied on, or the key cannot be used.
+    The same run makes the same zip. Beside it, FILE.intoto.json is in-toto's statement of the result, to be attested.
+    The exit code is 4 where the run cannot be relied on, or the key cannot be used.
     """
     signer = read_signer(key) if key is not None else None
     try:
@@ -32,6 +34,9 @@ def bundle(reports: Path, output: Path, key: str | None) -> None:
     except (BundleError, VerdictFileError) as error:
         raise click.ClickException(one_line(str(error))) from error
     inputs = [reports / name for name in ("verdict.json", "transcripts.ndjson")]
-    write_output(output, content, inputs=[*inputs, *([Path(key)] if key else [])])
+    inputs += [Path(key)] if key else []
+    write_output(output, content, inputs=inputs)
+    statement = statement_of(read_verdict_file(reports / "verdict.json"), output.name, content)
+    write_output(output.with_name(f"{output.name}.intoto.json"), statement, inputs=inputs)
     signature = f"signed ({signer.algorithm})" if signer else "not signed: nobody can tell whose it is"
     click.echo(f"{output}: {len(content)} bytes, {signature}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from conformance.catalogue import Profile
+from conformance.cli.gate.annotations import annotate
 from conformance.cli.gate.policy import make_policy
 from conformance.cli.gate.refusals import refusals
 from conformance.cli.inputs import read_verdict_file
@@ -38,10 +40,13 @@ def gate(context: click.Context, /, file: Path, policy_file: Path | None, **opti
     """Judge VERDICT (default: reports/verdict.json) by a policy: without options, only CONFORMANT passes.
 
     The exit code is 0 where it passes, 6 where it is INCOMPLETE, 1 where it is refused for another reason, and 4 where
-    the file cannot be relied on. Every reason is one line.
+    the file cannot be relied on. Every reason is one line. In GitHub Actions, annotations in the target's file say what
+    needs somebody.
     """
     policy = make_policy(policy_file, options)
     run = read_verdict_file(file)
+    for line in annotate(run, os.environ):
+        click.echo(line)
     reasons = refusals(run, policy, datetime.fromtimestamp(RealTime.time(), UTC))
     for sentence in reasons:
         click.echo(f"refused: {one_line(sentence)}")

@@ -6,6 +6,7 @@ import datetime
 import os
 import signal
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,7 @@ from conformance.reporting.ci_summary import add_to_job_page
 from conformance.reporting.text.wrap import wrap
 from conformance.scenarios import VERSIONED, expected_scenarios
 from conformance.targets import Target
+from conformance.targets.key_lines import key_lines
 
 if TYPE_CHECKING:
     from conformance.reporting.run import Run, RunTarget
@@ -144,7 +146,17 @@ def _target(targets: list[Target], clock: str) -> RunTarget:
         versions=list(next((target.versions for target in targets if target.actor in VERSIONED), ())),
         clock=clock,
         configuration=dict(configuration_of(targets)),
+        file=_file_of(first),
+        lines=key_lines(first.source) if first.source else {},
     )
+
+
+def _file_of(target: Target) -> str:
+    """Return where the target's file is, as seen from here: no report names a place of this machine."""
+    if target.source is None:
+        return ""
+    source, here = target.source.resolve(), Path.cwd().resolve()
+    return (source.relative_to(here) if source.is_relative_to(here) else Path(source.name)).as_posix()
 
 
 def _exit_code(run: RunState, exitstatus: int) -> int:

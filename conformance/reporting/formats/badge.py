@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.reporting.formats.text_width import width_of
 from conformance.reporting.run import Run
 
 LABEL = "Layer conformance"
@@ -19,8 +20,8 @@ _COLOURS: Mapping[RunVerdict, tuple[str, str]] = {
     RunVerdict.INCOMPLETE: ("lightgrey", "#5f6368"),
     RunVerdict.PARTIAL: ("blue", "#1f5fa8"),
 }
-#: Pixels of a character at 11 px, about; the texts are fitted to what is computed by it.
-_WIDTH = 6.6
+#: Pixels between a text and the edge of its half.
+_EDGE = 5
 
 
 def badge_json(run: Run) -> str:
@@ -38,7 +39,7 @@ def badge_json(run: Run) -> str:
 def badge_svg(run: Run) -> str:
     """Return the picture; its title says the same in words."""
     text, colour = message(run), _COLOURS[run.verdict][1]
-    left, right = (round(len(each) * _WIDTH) + 12 for each in (LABEL, text))
+    left, right = (width_of(each) + 2 * _EDGE for each in (LABEL, text))
     title = f"{LABEL}: {text}"
     return f"""<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" \
 aria-label={quoteattr(title)}>
@@ -49,8 +50,8 @@ aria-label={quoteattr(title)}>
 <rect x="{left}" width="{right}" height="20" fill="{colour}"/>
 </g>
 <g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
-<text x="{left / 2}" y="14" textLength="{left - 12}">{escape(LABEL)}</text>
-<text x="{left + right / 2}" y="14" textLength="{right - 12}">{escape(text)}</text>
+<text x="{left / 2}" y="14" textLength="{left - 2 * _EDGE}">{escape(LABEL)}</text>
+<text x="{left + right / 2}" y="14" textLength="{right - 2 * _EDGE}">{escape(text)}</text>
 </g>
 </svg>
 """

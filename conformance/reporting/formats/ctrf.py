@@ -9,6 +9,7 @@ from typing import Any
 from conformance.evidence.serialize import iso_time
 from conformance.judging.verdicts import Verdict
 from conformance.judging.words import ON_WORD, WORDS
+from conformance.reporting.formats.place import place_of
 from conformance.reporting.formats.texts import at_length, name_of, short, target_of
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.printable import one_line
@@ -18,7 +19,7 @@ _STATUSES = ("passed", "failed", "skipped", "pending", "other")
 
 def ctrf(run: Run) -> str:
     """Return the document; a run that fails though no scenario does has one failed test of its own."""
-    tests = [_test(finding, scenario) for finding, scenario in run.cases()]
+    tests = [_test(run, finding, scenario) for finding, scenario in run.cases()]
     if run.fails_by_itself:
         tests.append(_run_itself(run))
     document = {
@@ -53,7 +54,8 @@ def _summary(run: Run, tests: list[dict[str, Any]]) -> dict[str, int]:
     }
 
 
-def _test(finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
+def _test(run: Run, finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
+    place = place_of(run, finding)
     test = {
         "testId": one_line(scenario.nodeid) or finding.requirement,
         "name": name_of(finding, scenario) or finding.requirement,
@@ -64,6 +66,8 @@ def _test(finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
         "stop": int(scenario.stop * 1000),
         "suite": [finding.actor, finding.chapter, one_line(f"{finding.requirement} {finding.title}")],
         "type": "conformance",
+        "filePath": place.file,
+        "line": place.line,
         "tags": [finding.level.value, finding.basis.value, *([ON_WORD] if finding.rests_on_word else [])],
         "labels": {"requirement": one_line(finding.requirement), "version": one_line(finding.version or "")},
     }

@@ -1,16 +1,18 @@
-"""`messages.ndjson`: Cucumber Messages, for whatever reads the reports of a Gherkin runner.
+"""`messages.ndjson`: Cucumber Messages: the features as they stand, and what happened in each of their scenarios.
 
-The steps of a scenario are not in `verdict.json`: each scenario has one step here, which says what was expected.
+`verdict.json` says in which step a scenario ended that did not pass; the steps before it have passed. A scenario
+that is examined in two versions is two pickles of one source.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from conformance.judging.verdicts import Verdict
 from conformance.judging.words import WORDS
+from conformance.reporting.formats.gherkin import FeatureSources
 from conformance.reporting.formats.texts import at_length, name_of, short
 from conformance.reporting.run import Run, RunFinding, RunScenario
 from conformance.reporting.text.printable import one_line
@@ -19,22 +21,27 @@ from conformance.reporting.text.printable import one_line
 PROTOCOL = "34.2.1"
 
 _RUN = "run"
+_MEDIA = {"mediaType": "application/json", "contentEncoding": "IDENTITY"}
 
 
 def messages(run: Run) -> str:
-    """Return the messages, one a line: documents, pickles and cases first, then what happened."""
+    """Return the messages, one a line: sources, pickles and cases first, then what happened."""
     return "".join(json.dumps(each, ensure_ascii=False, allow_nan=False) + "\n" for each in _envelopes(run))
 
 
 def _envelopes(run: Run) -> Iterator[dict[str, Any]]:
     yield {"meta": _meta(run)}
-    numbered = list(enumerate(run.cases()))
-    yield from ({"gherkinDocument": each} for each in _documents(run.findings))
-    yield from ({"pickle": _pickle(number, *pair)} for number, pair in numbered)
+    features = FeatureSources(run)
+    for source in features.sources:
+        media_type = "text/x.cucumber.gherkin+plain"
+        yield {"source": {"uri": source.uri, "data": source.text, "mediaType": media_type}}
+        yield {"gherkinDocument": source.document}
+    cases = [_Case(number, *pair) for number, pair in enumerate(zip(run.cases(), features.pickles, strict=True))]
+    yield from ({"pickle": case.as_pickle()} for case in cases)
     yield {"testRunStarted": {"id": _RUN, "timestamp": _time(run.start)}}
-    yield from ({"testCase": _case(number)} for number, _ in numbered)
-    for number, pair in numbered:
-        yield from _happened(number, *pair)
+    yield from ({"testCase": case.as_test_case()} for case in cases)
+    for case in cases:
+        yield from case.events()
     finished = {"success": run.verdict.exit_code == 0, "timestamp": _time(run.stop), "testRunStartedId": _RUN}
     yield {"testRunFinished": finished | {"message": f"{run.claim}: {one_line(run.reason)}"}}
 
@@ -45,101 +52,74 @@ def _meta(run: Run) -> dict[str, Any]:
     return {"protocolVersion": PROTOCOL, "implementation": suite, "runtime": unknown, "os": unknown, "cpu": unknown}
 
 
-def _documents(findings: Sequence[RunFinding]) -> Iterator[dict[str, Any]]:
-    """Yield a document a chapter: a rule for each requirement and version, a scenario for each of its scenarios."""
-    number = 0
-    for (actor, chapter), group in groupby(findings, key=lambda it: (it.actor, it.chapter)):
-        rules = []
-        for finding in group:
-            numbers = range(number, number + len(finding.scenarios))
-            number = numbers.stop
-            rules.append({"rule": _rule(finding, numbers)})
-        feature = {"location": _HERE, "tags": [], "language": "en", "keyword": "Feature", "description": ""}
-        name = one_line(f"{actor}: {chapter.replace('_', ' ')}")
-        yield {"uri": _uri(actor, chapter), "feature": {**feature, "name": name, "children": rules}, "comments": []}
+class _Case:
+    """One scenario in one version: its pickle, with ids of its own, and what happened."""
 
+    def __init__(self, number: int, case: tuple[RunFinding, RunScenario], pickle: Mapping[str, Any]) -> None:
+        self._number = number
+        self._finding, self._scenario = case
+        self._pickle = pickle
 
-_HERE = {"line": 1}
+    def as_pickle(self) -> dict[str, Any]:
+        steps = [{**step, "id": f"{self._id('pickle')}-{place}"} for place, step in enumerate(self._pickle["steps"])]
+        name = name_of(self._finding, self._scenario)
+        return {**self._pickle, "id": self._id("pickle"), "name": name, "steps": steps}
 
+    def as_test_case(self) -> dict[str, Any]:
+        steps = [
+            {"id": self._step(place), "pickleStepId": f"{self._id('pickle')}-{place}", "stepDefinitionIds": []}
+            for place in range(len(self._pickle["steps"]))
+        ]
+        return {"id": self._id("case"), "pickleId": self._id("pickle"), "testSteps": steps, "testRunStartedId": _RUN}
 
-def _rule(finding: RunFinding, numbers: range) -> dict[str, Any]:
-    scenarios = zip(numbers, finding.scenarios, strict=True)
-    return {
-        "id": f"rule-{numbers.start}",
-        "location": _HERE,
-        "tags": [{"id": f"tag-{numbers.start}", "location": _HERE, "name": f"@{one_line(finding.requirement)}"}],
-        "keyword": "Rule",
-        "name": one_line(f"{finding.title} [{finding.version}]" if finding.version else finding.title),
-        "description": one_line(finding.sentence),
-        "children": [{"scenario": _scenario(number, finding, each)} for number, each in scenarios],
-    }
+    def events(self) -> Iterator[dict[str, Any]]:
+        """Yield what happened; the time of the scenario is that of the step in which it ended."""
+        scenario, started = self._scenario, {"testCaseStartedId": self._id("started")}
+        began, stopped, last = _time(scenario.start), _time(scenario.stop), self._last()
+        attempt = {"id": self._id("started"), "testCaseId": self._id("case"), "attempt": 0}
+        yield {"testCaseStarted": attempt | {"timestamp": began}}
+        for place in range(len(self._pickle["steps"])):
+            step = started | {"testStepId": self._step(place)}
+            yield {"testStepStarted": step | {"timestamp": began if place <= last else stopped}}
+            if place == last:
+                yield from ({"attachment": step | each} for each in self._attachments())
+            ended = began if place < last else stopped
+            yield {"testStepFinished": step | {"timestamp": ended, "testStepResult": self._result(place - last)}}
+        yield {"testCaseFinished": started | {"timestamp": stopped, "willBeRetried": False}}
 
+    def _last(self) -> int:
+        """Return the place of the step that decides the scenario: the last one, where no other is named."""
+        texts = [step["text"] for step in self._pickle["steps"]]
+        ended_in = self._scenario.ended_in.partition(" ")[2]
+        return texts.index(ended_in) if ended_in in texts else len(texts) - 1
 
-def _scenario(number: int, finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
-    step = {"location": _HERE, "keyword": "Then ", "keywordType": "Outcome", "text": _expected(finding, scenario)}
-    empty: dict[str, Any] = {"tags": [], "examples": [], "description": "", "location": _HERE}
-    steps = [{"id": f"step-{number}", **step}]
-    return {
-        "id": f"scenario-{number}",
-        **empty,
-        "keyword": "Scenario",
-        "name": name_of(finding, scenario),
-        "steps": steps,
-    }
+    def _attachments(self) -> Iterator[dict[str, Any]]:
+        """Yield the exchanges that decide what does not conform, redacted as everywhere."""
+        if self._scenario is not self._finding.decisive or self._finding.verdict is Verdict.CONFORMS:
+            return
+        for exchange in self._finding.transcript:
+            body = json.dumps(exchange, indent=2)
+            asked = one_line(f"{exchange['request']['method']} {exchange['request']['url']}")[:200]
+            yield {**_MEDIA, "body": body, "fileName": f"{asked}.json"}
 
-
-def _pickle(number: int, finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
-    step = {"id": f"pickle-step-{number}", "astNodeIds": [f"step-{number}"], "type": "Outcome"}
-    return {
-        "id": f"pickle-{number}",
-        "uri": _uri(finding.actor, finding.chapter),
-        "name": name_of(finding, scenario),
-        "language": "en",
-        "steps": [step | {"text": _expected(finding, scenario)}],
-        "tags": [{"name": f"@{one_line(finding.requirement)}", "astNodeId": f"scenario-{number}"}],
-        "astNodeIds": [f"scenario-{number}"],
-    }
-
-
-def _case(number: int) -> dict[str, Any]:
-    steps = [{"id": f"test-step-{number}", "pickleStepId": f"pickle-step-{number}", "stepDefinitionIds": []}]
-    return {"id": f"case-{number}", "pickleId": f"pickle-{number}", "testSteps": steps, "testRunStartedId": _RUN}
-
-
-def _happened(number: int, finding: RunFinding, scenario: RunScenario) -> Iterator[dict[str, Any]]:
-    began, ended = _time(scenario.start), _time(scenario.stop)
-    case = {"testCaseStartedId": f"started-{number}"}
-    step = case | {"testStepId": f"test-step-{number}"}
-    yield {
-        "testCaseStarted": {
-            "id": f"started-{number}",
-            "testCaseId": f"case-{number}",
-            "attempt": 0,
-            "timestamp": began,
-        }
-    }
-    yield {"testStepStarted": step | {"timestamp": began}}
-    yield {"testStepFinished": step | {"timestamp": ended, "testStepResult": _result(finding, scenario)}}
-    yield {"testCaseFinished": case | {"timestamp": ended, "willBeRetried": False}}
-
-
-def _result(finding: RunFinding, scenario: RunScenario) -> dict[str, Any]:
-    status = WORDS[scenario.verdict].messages
-    result: dict[str, Any] = {"status": status, "duration": _time(scenario.duration_s)}
-    if status == "PASSED":
+    def _result(self, beyond: int) -> dict[str, Any]:
+        """Return the result of a step that stands so many places beyond the one that decides."""
+        status = WORDS[self._scenario.verdict].messages
+        if beyond:
+            return {"status": "PASSED" if beyond < 0 else "SKIPPED", "duration": _time(0)}
+        result: dict[str, Any] = {"status": status, "duration": _time(self._scenario.duration_s)}
+        if status == "PASSED":
+            return result
+        result["message"] = f"{self._scenario.verdict.value}: {at_length(self._finding, self._scenario)}"
+        if status == "FAILED":
+            result["exception"] = {"type": self._scenario.verdict.value, "message": short(self._scenario)}
         return result
-    result["message"] = f"{scenario.verdict.value}: {at_length(finding, scenario)}"
-    if status == "FAILED":
-        result["exception"] = {"type": scenario.verdict.value, "message": short(scenario)}
-    return result
 
+    def _id(self, kind: str) -> str:
+        return f"{kind}-{self._number}"
 
-def _expected(finding: RunFinding, scenario: RunScenario) -> str:
-    return one_line(scenario.expected) or one_line(finding.title) or finding.requirement
-
-
-def _uri(actor: str, chapter: str) -> str:
-    return one_line(f"features/{actor}/{chapter}.feature")
+    def _step(self, place: int) -> str:
+        return f"step-{self._number}-{place}"
 
 
 def _time(seconds: float) -> dict[str, int]:

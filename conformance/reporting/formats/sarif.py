@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from conformance import HOME
 from conformance.catalogue import Level
 from conformance.evidence.serialize import iso_time
 from conformance.judging.verdicts import RunVerdict, Verdict
+from conformance.reporting.formats.place import Place, place_of, place_of_run
 from conformance.reporting.formats.texts import at_length, short, target_of
 from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.text.printable import one_line, printable
@@ -29,6 +31,7 @@ _SHOWN: Mapping[Verdict, tuple[str, str]] = {
     Verdict.INCONCLUSIVE: ("open", "none"),
     Verdict.ERROR: ("open", "none"),
 }
+_AZURE = "azuredevops/pipeline/build/"
 _LEVEL = {Level.MUST: "error", Level.SHOULD: "warning", Level.MAY: "note"}
 
 
@@ -42,14 +45,10 @@ def sarif(run: Run) -> str:
         "runs": [
             {
                 "tool": {"driver": _driver(run, rows)},
-                "automationDetails": {"id": _automation_id(run)},
+                "automationDetails": _automation(run),
                 "invocations": [_invocation(run)],
                 "columnKind": "unicodeCodePoints",
-                "results": [
-                    _result(run, finding, places[finding.requirement])
-                    for finding in run.findings
-                    if finding.verdict in _SHOWN
-                ],
+                "results": [_result(run, each, places[each[0].requirement]) for each in _alerts(run)],
                 "properties": {
                     "verdict": run.verdict.word,
                     "profile": run.profile.value,
@@ -68,15 +67,30 @@ def _driver(run: Run, rows: Mapping[str, RunFinding]) -> dict[str, Any]:
         "name": "layer-conformance",
         "fullName": one_line(f"layer-conformance {run.suite.version}"),
         "version": one_line(run.suite.version),
+        "informationUri": HOME,
         "rules": [_rule(row) for row in rows.values()],
     }
 
 
-def _automation_id(run: Run) -> str:
-    """Return the category and the run of it: a view replaces the alerts of one target and profile by each other."""
+def _automation(run: Run) -> dict[str, Any]:
+    """Return the category and the run of it: a view replaces the alerts of one target and profile by each other.
+
+    Azure's service wants the prefix, and a build's definition and phase; a verdict knows no build: target and profile
+    stand there.
+    """
     target = target_of(run)
-    category = (target["actor"], target["name"], run.profile.value)
-    return f"layer-conformance/{'/'.join(quote(each, safe='', errors='replace') for each in category)}/{run.started}"
+    parts = (target["actor"], target["name"], run.profile.value)
+    category = "/".join(quote(each, safe="", errors="replace") for each in ("layer-conformance", *parts))
+    build = {
+        "buildDefinitionId": target["actor"],
+        "buildDefinitionName": target["name"] or "-",
+        "phaseId": run.profile.value,
+        "phaseName": run.profile.value,
+    }
+    return {
+        "id": f"{_AZURE}{category}/{run.started}",
+        "properties": {f"{_AZURE}{name}": value for name, value in build.items()},
+    }
 
 
 def _identifier(requirement_id: str) -> str:
@@ -94,23 +108,36 @@ def _rule(row: RunFinding) -> dict[str, Any]:
         "shortDescription": texts.get("short", message(row.requirement)),
         **({"fullDescription": texts["full"]} if "full" in texts else {}),
         **({"help": texts["help"]} if "help" in texts else {}),
+        "helpUri": f"{HOME}/blob/main/docs/requirements.md#{quote(row.requirement.lower(), errors='replace')}",
         "defaultConfiguration": {"level": _LEVEL[row.level]},
         "properties": {"tags": [row.level.value, row.basis.value, f"{row.actor}/{row.chapter}"]},
     }
 
 
-def _result(run: Run, finding: RunFinding, place: int) -> dict[str, Any]:
+def _alerts(run: Run) -> Iterable[Sequence[RunFinding]]:
+    """Return what needs somebody, each once: the findings of one requirement that ended alike in several versions."""
+    alerts: dict[tuple[str, Verdict], list[RunFinding]] = {}
+    for finding in run.findings:
+        if finding.verdict in _SHOWN:
+            alerts.setdefault((finding.requirement, finding.verdict), []).append(finding)
+    return alerts.values()
+
+
+def _result(run: Run, findings: Sequence[RunFinding], index: int) -> dict[str, Any]:
+    finding = findings[0]
     decisive = finding.decisive
     kind, level = _SHOWN[finding.verdict]
-    version = f" (version {finding.version})" if finding.version else ""
+    versions = ", ".join(one_line(each.version) for each in findings if each.version)
+    name = f"{finding.title} (version {versions})" if versions else finding.title
+    fingerprint = _fingerprint(run, finding)
     said = {
         "ruleId": one_line(finding.requirement),
-        "ruleIndex": place,
+        "ruleIndex": index,
         "kind": kind,
         "level": level,
-        "message": message(f"{finding.title}{version}: {short(decisive)}"),
-        "locations": [_location(finding)],
-        "partialFingerprints": {"requirement/v1": _fingerprint(run, finding)},
+        "message": message(_sentence(f"{name}: {short(decisive)}")),
+        "locations": [_location(place_of(run, finding), finding)],
+        "partialFingerprints": {"requirement/v1": fingerprint, "primaryLocationLineHash": f"{fingerprint[:16]}:1"},
         "properties": {"verdict": finding.verdict.value, "explained": at_length(finding, decisive)},
     }
     if finding.verdict is Verdict.KNOWN:
@@ -118,42 +145,44 @@ def _result(run: Run, finding: RunFinding, place: int) -> dict[str, Any]:
     return said
 
 
-def _location(row: RunFinding) -> dict[str, Any]:
-    """Return where the rule stands in the suite: a view wants a file, and a target has none."""
-    chapter = row.chapter or "chapter"
-    return {
-        "physicalLocation": {
-            "artifactLocation": {
-                "uri": f"features/{row.actor}/{''.join(c for c in chapter if c.isalnum() or c == '_')}.feature"
-            },
-            "region": {"startLine": 1},
-        },
-        "logicalLocations": [
-            {"fullyQualifiedName": one_line(f"{row.actor}/{chapter}/{row.requirement}"), "kind": "requirement"}
-        ],
-    }
+def _sentence(text: str) -> str:
+    """Return the text as views want a message: one that ends in a full stop."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _location(place: Place, row: RunFinding) -> dict[str, Any]:
+    names = [{"fullyQualifiedName": one_line(f"{row.actor}/{row.chapter}/{row.requirement}"), "kind": "requirement"}]
+    names += [{"fullyQualifiedName": place.key, "kind": "key"}] if place.key else []
+    return {"physicalLocation": _physical(place), "logicalLocations": names}
+
+
+def _physical(place: Place) -> dict[str, Any]:
+    """Return a place; a name with letters beyond URIs is quoted as they want it."""
+    return {"artifactLocation": {"uri": quote(place.file, errors="replace")}, "region": {"startLine": place.line}}
 
 
 def _fingerprint(run: Run, finding: RunFinding) -> str:
     """Return what stays the same from run to run, so that a view knows an alert again."""
-    said = "\n".join((one_line(run.target.name), finding.requirement, finding.version or ""))
+    said = "\n".join((one_line(run.target.name), finding.requirement, _SHOWN[finding.verdict][0]))
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def _invocation(run: Run) -> dict[str, Any]:
-    """Return the run; what could not be judged is told as a fault of it, because it is no fault of the target."""
-    notices = [
-        f"{it.requirement}: {short(it.decisive)}" for it in run.findings if _SHOWN.get(it.verdict) == ("open", "none")
-    ]
-    if run.fails_by_itself:
-        notices.append(one_line(run.reason))
+    """Return the run; that it could not be judged is told as a fault of it, because it is no fault of the target."""
+    is_judged = run.verdict is not RunVerdict.INCOMPLETE
     return {
-        "executionSuccessful": run.verdict is not RunVerdict.INCOMPLETE,
+        "executionSuccessful": is_judged,
         "exitCode": run.verdict.exit_code,
         "startTimeUtc": iso_time(run.start),
         "endTimeUtc": iso_time(run.stop),
-        "toolExecutionNotifications": [{"level": "error", "message": message(notice)} for notice in notices],
+        "toolExecutionNotifications": [_notice(run)] if run.fails_by_itself or not is_judged else [],
     }
+
+
+def _notice(run: Run) -> dict[str, Any]:
+    notice = {"level": "error", "message": message(_sentence(run.reason))}
+    place = place_of_run(run)
+    return notice | ({"locations": [{"physicalLocation": _physical(place)}]} if place.file else {})
 
 
 def message(text: str) -> dict[str, str]:

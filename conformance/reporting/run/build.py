@@ -17,6 +17,8 @@ from conformance.reporting.run.model import FORM, LeftOut, ListedIssue, Run, Run
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@]*@")
 
+_TRACE = re.compile("00-([0-9a-f]{8})")
+
 _Seen = dict[tuple[str, str | None], int]
 
 
@@ -59,6 +61,7 @@ def build_run(
         ),
         "cut_short": facts.cut_short,
         "suspect": facts.suspect,
+        "traces": _traces(findings),
         "left_open": list(counts.left_open),
         "left_out": list(_left_out(seen, facts)),
         "known": [ListedIssue(requirement=it.requirement, expires=it.expires.isoformat()) for it in facts.known],
@@ -71,6 +74,19 @@ def build_run(
 def without_credentials(url: str) -> str:
     """Return the URL without the user and the password that may stand in it."""
     return _CREDENTIALS.sub("", url)
+
+
+def _traces(findings: Sequence[Finding]) -> list[str]:
+    """Return what the trace ids that went out begin with: eight digits of each process that began by itself."""
+    parents = (
+        _TRACE.match(header["value"])
+        for finding in findings
+        for scenario in finding.scenarios
+        for exchange in scenario.transcript
+        for header in exchange["request"]["headers"]
+        if header["name"] == "traceparent"
+    )
+    return sorted({parent[1] for parent in parents if parent})
 
 
 def _left_out(seen: _Seen, facts: RunFacts) -> Iterator[LeftOut]:

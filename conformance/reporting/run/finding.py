@@ -42,6 +42,7 @@ class RunScenario(Part):
     nodeid: Annotated[str, Field(description="What pytest calls it.")]
     started: Moment
     duration_s: Seconds
+    ended_in: Annotated[str, Field(description="The Gherkin step that it ended in, where it did not pass.")] = ""
 
     _result: ScenarioResult | None = PrivateAttr(default=None)
 
@@ -58,6 +59,7 @@ class RunScenario(Part):
             nodeid=result.nodeid,
             started=iso_time(result.start),
             duration_s=round(max(0.0, result.stop - result.start), 3),
+            ended_in=next((step.name for step in result.steps if step.status not in ("passed", "skipped")), ""),
         )
         scenario._result = result
         return scenario

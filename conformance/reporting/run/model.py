@@ -27,7 +27,7 @@ from conformance.reporting.run.fields import (
 from conformance.reporting.run.finding import RunFinding, RunScenario
 
 #: The name of the form; it changes with every change of the members.
-FORM = "urn:layer-conformance:verdict:2"
+FORM = "urn:layer-conformance:verdict:3"
 #: These fail a run, or would if they were the only ones.
 FAILING = (Verdict.VIOLATES, Verdict.INCONCLUSIVE, Verdict.ERROR)
 
@@ -49,6 +49,14 @@ class RunTarget(Part):
     clock: Annotated[str, Field(description="How far its clock is off, in one line.")] = ""
     configuration: Annotated[
         dict[str, str], Field(description="What its file says of it, without secrets.", default_factory=dict)
+    ]
+    file: Annotated[
+        str,
+        Field(description="Its file, as seen from the folder that the run began in; its name where it lies elsewhere."),
+    ] = ""
+    lines: Annotated[
+        dict[str, Annotated[int, Field(ge=1)]],
+        Field(description="The line of each key of that file, such as target.url.", default_factory=dict),
     ]
 
 
@@ -88,7 +96,7 @@ class Run(Part):
     )
 
     form: Annotated[
-        Literal["urn:layer-conformance:verdict:2"],
+        Literal["urn:layer-conformance:verdict:3"],
         Field(alias="schema", description="The name of this form; it changes with every change of the members."),
     ]
     suite: RunSuite
@@ -103,6 +111,10 @@ class Run(Part):
     cut_short: Annotated[bool, Field(description="Whether the run ended before its end.")]
     suspect: Annotated[
         str, Field(description="Why the target may have changed while it was examined; empty where nothing says so.")
+    ]
+    traces: Annotated[
+        list[str],
+        Field(description="What the trace ids of its requests begin with, by which the target's log has them."),
     ]
     left_open: Annotated[
         list[str], Field(description="The sessions that the run has opened and could not end, a line each.")

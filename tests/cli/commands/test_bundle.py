@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bundles import key_files, reports
 from click.testing import Result
+from google.protobuf import json_format
+from in_toto_attestation.predicates.test_result.v0.test_result_pb2 import TestResult as Predicate
+from in_toto_attestation.v1.statement import Statement
+from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
 
 Command = Callable[..., Result]
 
@@ -117,3 +123,15 @@ def test_a_bundle_larger_than_any_is_not_read(
     """No further than a bundle can be long."""
     monkeypatch.setattr("conformance.cli.inputs.LARGEST_BUNDLE", 100)
     assert "larger than any bundle" in refused(command("verify", bundle, "--key", key_files(tmp_path)[1]), 4)
+
+
+def test_a_statement_of_the_result_lies_beside_a_bundle(command: Command, bundle: Path) -> None:
+    """As in-toto's own library reads it: of just this zip, with what was seen."""
+    text = bundle.with_name("bundle.zip.intoto.json").read_text(encoding="utf-8")
+    statement = Statement.copy_from_pb(json_format.Parse(text, StatementMessage()))
+    statement.validate()
+    digest = hashlib.sha256(bundle.read_bytes()).hexdigest()
+    assert (statement.pb.subject[0].name, dict(statement.pb.subject[0].digest)) == ("bundle.zip", {"sha256": digest})
+    predicate = json_format.ParseDict(json.loads(text)["predicate"], Predicate())
+    assert (predicate.result, predicate.failed_tests) == ("PASSED", [])
+    assert predicate.passed_tests

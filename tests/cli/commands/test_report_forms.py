@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bundles import reports
 from click.testing import Result
 from verdicts import written
 
 from conformance.reporting.formats import FORMATS
 from conformance.reporting.verdict.read import read_run
+from conformance.reporting.verdict.transcripts import NAME
 
 Command = Callable[..., Result]
 
@@ -51,3 +54,16 @@ def test_a_full_disk_leaves_the_older_file(command: Command, verdict: Path, monk
     assert (asked.exit_code, asked.stdout) == (4, "")
     assert asked.stderr == f"layer-conformance: {older} cannot be written: No space left on device\n"
     assert (older.read_text(), sorted(older.parent.iterdir())) == ("older", sorted([older, verdict]))
+
+
+def test_every_exchange_of_a_run_can_be_had(command: Command, tmp_path: Path) -> None:
+    """From the transcripts beside the verdict; where they are not of the run, or another form is asked for, not."""
+    folder = reports(tmp_path / "reports")
+    assert command("report", folder / "verdict.json", "--form", "exchanges.har", "--all").exit_code == 0
+    recorded = [json.loads(line)["transcript"] for line in (folder / NAME).read_text(encoding="utf-8").splitlines()]
+    entries = json.loads((folder / "exchanges.har").read_text(encoding="utf-8"))["log"]["entries"]
+    assert len(entries) == sum(map(len, recorded))
+    assert command("report", folder / "verdict.json", "--form", "ctrf.json", "--all").exit_code != 0
+    (folder / NAME).write_text("")
+    asked = command("report", folder / "verdict.json", "--form", "exchanges.har", "--all")
+    assert (asked.exit_code, asked.stderr.count("\n")) == (4, 1)

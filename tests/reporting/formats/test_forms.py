@@ -1,19 +1,25 @@
 """Every form for machines is what its own schema says, whatever a target has said."""
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+from referencing import Registry
+from referencing.jsonschema import DRAFT6
 
 from conformance.catalogue import Profile
+from conformance.judging.findings import StepResult
 from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.judging.words import WORDS
 from conformance.reporting.formats import FORMATS
+from conformance.reporting.formats.har import har_of_all
 from conformance.reporting.html.labels import KIND_OF
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.write_all import write_reports
+from conformance.suite import features_folder
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 #: The schema of each form that is JSON.
@@ -23,11 +29,15 @@ SCHEMA_OF = {
     "earl.jsonld": "earl.json",
     "messages.ndjson": "cucumber-messages.json",
     "badge.json": "badge.json",
+    "exchanges.har": "har.json",
 }
 
 
 def _validator(name):
     schema = json.loads((SCHEMAS / SCHEMA_OF[name]).read_text(encoding="utf-8"))
+    if name == "exchanges.har":  # a form in many files, which name each other
+        files = [(f"{each}.json", DRAFT6.create_resource(part)) for each, part in schema.items()]
+        return jsonschema.Draft6Validator(schema["har"], registry=Registry().with_resources(files))
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
     return kind(schema, format_checker=kind.FORMAT_CHECKER)
@@ -64,7 +74,7 @@ def test_a_run_without_findings_validates(report, name):
 def test_the_schema_is_one_that_refuses(verdict, name):
     """A schema that lets everything pass proves nothing."""
     document = _documents(name, FORMATS[name](verdict))[0]
-    assert not VALIDATORS[name].is_valid(document | {"stranger": 1})
+    assert not VALIDATORS[name].is_valid(document | {"stranger": 1}) or name == "exchanges.har"
     assert not VALIDATORS[name].is_valid({}) or name == "messages.ndjson"
 
 
@@ -159,31 +169,51 @@ class TestSarif:
     def test_a_view_can_tell_runs_of_targets_apart(self, run):
         """The category is target and profile, the last part the run; a rule's name has letters and digits alone."""
         assert run["automationDetails"]["id"] == (
-            "layer-conformance/server/Acme%2C%20staging/full/2023-11-14T22:13:20.000Z"
+            "azuredevops/pipeline/build/layer-conformance/server/Acme%2C%20staging/full/2023-11-14T22:13:20.000Z"
         )
         assert run["tool"]["driver"]["rules"][0]["name"] == "Nonce1"
 
     def test_an_alert_is_known_again(self, report, result):
-        """The fingerprint does not change with what was observed, and does with the version."""
+        """The fingerprint does not change with what was observed, nor with the version: one is what GitHub makes."""
         runs = [
             json.loads(FORMATS["results.sarif"](report(result(verdict="VIOLATES", **more))))["runs"][0]
-            for more in ({"observed": "500"}, {"observed": "200"}, {"version": "1.0"})
+            for more in ({"observed": "500"}, {"observed": "200"}, {"version": "1.0"}, {"requirement": "SESSION-1"})
         ]
-        prints = [run["results"][0]["partialFingerprints"]["requirement/v1"] for run in runs]
-        assert prints[0] == prints[1] != prints[2]
+        prints = [run["results"][0]["partialFingerprints"] for run in runs]
+        assert prints[0] == prints[1] == prints[2] != prints[3]
+        assert prints[0]["primaryLocationLineHash"] == f"{prints[0]['requirement/v1'][:16]}:1"
+
+    def test_a_finding_is_one_alert(self, report, result):
+        """In whichever versions it was found."""
+        twice = [result(verdict="VIOLATES", version=version) for version in ("1.0", "2.0")]
+        (run,) = json.loads(FORMATS["results.sarif"](report(*twice)))["runs"]
+        (alert,) = run["results"]
+        assert alert["message"]["text"].startswith("The title of NONCE-1 (version 1.0, 2.0): ")
+        assert run["invocations"][0]["toolExecutionNotifications"] == []
+
+    def test_an_alert_stands_at_the_key_that_it_is_about(self, report, result):
+        """In the target's file, which a customer's repository has: a known one at its entry, others at the address."""
+        lines = {"target.url": 7, "known.SESSION-1": 30}
+        said = report(result(verdict="VIOLATES"), result("SESSION-1", "KNOWN"))
+        target = said.target.model_copy(update={"file": "my target.toml", "lines": lines})
+        (run,) = json.loads(FORMATS["results.sarif"](said.model_copy(update={"target": target})))["runs"]
+        places = [each["locations"][0]["physicalLocation"] for each in run["results"]]
+        assert {each["artifactLocation"]["uri"] for each in places} == {"my%20target.toml"}
+        assert [each["region"]["startLine"] for each in places] == [7, 30]
+        assert run["results"][1]["locations"][0]["logicalLocations"][1]["fullyQualifiedName"] == "known.SESSION-1"
 
     def test_a_target_makes_no_link_and_no_place_to_fill_in(self, report, result):
         """Brackets and braces mean something in a message."""
         hostile = result(verdict="VIOLATES", expected="201", observed="[a](http://evil.example) {0} \\[b](c)")
         (run,) = json.loads(FORMATS["results.sarif"](report(hostile)))["runs"]
-        assert run["results"][0]["message"]["text"].endswith(r"observed \[a\](http://evil.example) {{0}} \\\[b\](c)")
+        assert run["results"][0]["message"]["text"].endswith(r"observed \[a\](http://evil.example) {{0}} \\\[b\](c).")
 
     def test_what_could_not_be_judged_is_a_fault_of_the_run(self, report, result):
         """Views that know no kind `open` must not take it for well."""
         said = report(result("NONCE-2", "INCONCLUSIVE", reason="the nonce was refused"))
         (invocation,) = json.loads(FORMATS["results.sarif"](said))["runs"][0]["invocations"]
         assert invocation["executionSuccessful"] is False
-        assert invocation["toolExecutionNotifications"][0]["message"]["text"].startswith("NONCE-2: inconclusive: ")
+        assert invocation["toolExecutionNotifications"][0]["message"]["text"].endswith(".")
 
 
 class TestMessages:
@@ -208,18 +238,38 @@ class TestMessages:
         for envelope in envelopes:
             ((kind, value),) = envelope.items()
             by_kind.setdefault(kind, []).append(value)
-        nodes = {
-            scenario["scenario"]["id"]: scenario["scenario"]["steps"][0]["id"]
-            for document in by_kind["gherkinDocument"]
-            for rule in document["feature"]["children"]
-            for scenario in rule["rule"]["children"]
-        }
+        nodes = set(re.findall(r'"id": "(node-\d+)"', json.dumps(by_kind["gherkinDocument"])))
         pickles = {each["id"]: each for each in by_kind["pickle"]}
-        assert {(each["astNodeIds"][0], each["steps"][0]["astNodeIds"][0]) for each in pickles.values()} == set(
-            nodes.items()
-        )
+        assert len(pickles) == 8
+        for pickle in pickles.values():
+            assert {*pickle["astNodeIds"], *(node for step in pickle["steps"] for node in step["astNodeIds"])} <= nodes
+            assert {tag["astNodeId"] for tag in pickle["tags"]} <= nodes
         assert {each["pickleId"] for each in by_kind["testCase"]} == set(pickles)
         assert {each["testCaseId"] for each in by_kind["testCaseStarted"]} == {it["id"] for it in by_kind["testCase"]}
+        sources = {each["uri"]: each["data"] for each in by_kind["source"]}
+        assert sources.keys() == {each["uri"] for each in by_kind["gherkinDocument"]}
+
+    def test_a_scenario_is_that_of_its_feature(self, report, result):
+        """With its own steps and lines; it ends in the step that the verdict names, with the exchanges that decide."""
+        steps = (
+            StepResult("Given a nonce that has opened a session", "passed", 1.0, 2.0),
+            StepResult("When a session is requested with a new identity token for that nonce", "broken", 2.0, 3.0),
+            StepResult("Then the identity token is refused", "skipped", 3.0, 3.0),
+        )
+        name = "a new identity token for a nonce that has opened a session"
+        said = report(result("NONCE-3", "INCONCLUSIVE", scenario=name, steps=steps))
+        envelopes = _documents("messages.ndjson", FORMATS["messages.ndjson"](said))
+        (source,) = (each["source"] for each in envelopes if "source" in each)
+        assert source["data"] == (features_folder() / "server" / "nonces.feature").read_text(encoding="utf-8")
+        (pickle,) = (each["pickle"] for each in envelopes if "pickle" in each)
+        assert [step["text"] for step in pickle["steps"]] == [each.name.partition(" ")[2] for each in steps]
+        row = source["data"].splitlines()[pickle["location"]["line"] - 1]
+        assert row.strip(" |") == "a new identity token"
+        ended = [each["testStepFinished"] for each in envelopes if "testStepFinished" in each]
+        assert [step["testStepResult"]["status"] for step in ended] == ["PASSED", "FAILED", "SKIPPED"]
+        attached = [each["attachment"] for each in envelopes if "attachment" in each]
+        assert {each["testStepId"] for each in attached} == {ended[1]["testStepId"]}
+        assert [json.loads(each["body"])["request"]["method"] for each in attached] == ["POST", "POST"]
 
     def test_a_failure_says_what_a_stranger_needs(self, report, result):
         """Expected, observed, and how to repeat it."""
@@ -230,6 +280,30 @@ class TestMessages:
         assert (found["status"], found["exception"]["message"]) == ("FAILED", "expected 201, observed 500")
         assert all(word in found["message"] for word in ("expected", "observed", "repeat     curl ", "documents"))
         assert found["duration"] == {"seconds": 0, "nanos": 500_000_000}
+
+
+class TestHar:
+    """`exchanges.har`."""
+
+    def test_what_does_not_conform_has_its_exchanges(self, report, result):
+        """A page a finding; an answer that never came is status 0, and says why."""
+        said = report(result(), result("SESSION-1", "VIOLATES", expected="201", observed="500"))
+        log = json.loads(FORMATS["exchanges.har"](said))["log"]
+        (page,) = log["pages"]
+        assert page["title"] == "SESSION-1 VIOLATES: A nonce is issued [2.0]"
+        assert [(each["pageref"], each["response"]["status"]) for each in log["entries"]] == [
+            *((page["id"], 201), (page["id"], 0))
+        ]
+        assert log["entries"][1]["response"]["comment"] == "did not answer in time (10 s)"
+
+    def test_all_of_a_run_can_be_had(self, report, result):
+        """From its transcripts, with secrets replaced there as everywhere."""
+        said = report(result(), result("SESSION-1", "VIOLATES"))
+        recordings = {it.nodeid: [it.transcript] for _, it in said.cases()}
+        text = har_of_all(said, recordings)
+        VALIDATORS["exchanges.har"].validate(json.loads(text))
+        assert len(json.loads(text)["log"]["entries"]) == 4
+        assert "a-nonce-of-the-run-1" not in text
 
 
 class TestBadge:

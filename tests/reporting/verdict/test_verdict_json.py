@@ -70,6 +70,7 @@ def test_the_run_is_described(written, report, result):
         "scenarios": {"seen": 1, "expected": 1},
         "cut_short": False,
         "suspect": "",
+        "traces": [],
         "left_open": [],
         "left_out": [],
         "known": [],
