@@ -32,7 +32,7 @@ _RACE = re.compile(
     r"\d+ of (\d+) (requests were sent at the same moment), within [\d.]+ ms, and answered \d+ to \d+ ms"
 )
 #: What no two runs have in common, by the names of members.
-_SETTLED: Mapping[str, object] = {"started": _MOMENT, "duration_s": 0.001, "exp": 1893456300}
+_SETTLED: Mapping[str, object] = {"started": _MOMENT, "duration_s": 0.001, "exp": 1893456300, "traces": ["00000000"]}
 #: What names a request in the target's log.
 _TRACED = {
     "X-Request-Id": "00000000-0000-4000-8000-000000000001",

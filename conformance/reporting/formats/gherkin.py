@@ -5,6 +5,8 @@ A scenario that today's features do not have, such as one of an older suite's ve
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -35,12 +37,11 @@ class _Ids(IdGenerator):
 
 @dataclass(frozen=True)
 class Source:
-    """A feature file: its text, the document that it is parsed to, and its pickles, one for each row of an outline."""
+    """A feature file in one version: its text, and the document that it is parsed to."""
 
     uri: str
     text: str
     document: Mapping[str, Any]
-    pickles: Sequence[Mapping[str, Any]]
 
 
 class FeatureSources:
@@ -48,6 +49,7 @@ class FeatureSources:
 
     def __init__(self, run: Run) -> None:
         self._ids = _Ids()
+        self._parsed: dict[str, str] = {}
         self.sources: list[Source] = []
         self.pickles: list[Mapping[str, Any]] = []
         cases = list(run.cases())
@@ -58,23 +60,25 @@ class FeatureSources:
 
     def _in_features(self, cases: Sequence[_Case]) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """Yield the number and the pickle of each scenario that the features have: of rows with one name in turn."""
-        pickles: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
-        for actor, chapter in dict.fromkeys((finding.actor, finding.chapter) for finding, _ in cases):
-            for pickle in self._chapter(actor, chapter):
+        pickles: dict[tuple[str | None, ...], list[Mapping[str, Any]]] = {}
+        for chapter in dict.fromkeys((it.actor, it.chapter, it.version) for it, _ in cases):
+            for pickle in self._chapter(*chapter):
                 tag = next((each["name"].removeprefix("@") for each in pickle["tags"]), "")
-                pickles.setdefault((actor, tag, pickle["name"]), []).append(pickle)
-        turns: dict[tuple[str, str, str, str | None], int] = {}
+                pickles.setdefault((tag, chapter[2], pickle["name"]), []).append(pickle)
+        turns: Counter[tuple[str | None, ...]] = Counter()
         for number, (finding, scenario) in enumerate(cases):
-            key = (finding.actor, finding.requirement, scenario.scenario)
+            key = (finding.requirement, finding.version, scenario.scenario)
             if rows := pickles.get(key):
-                turn = turns[*key, finding.version] = turns.get((*key, finding.version), -1) + 1
-                yield number, rows[turn % len(rows)]
+                yield number, rows[turns[key] % len(rows)]
+                turns[key] += 1
 
-    def _chapter(self, actor: str, chapter: str) -> Sequence[Mapping[str, Any]]:
+    def _chapter(self, actor: str, chapter: str, version: str | None) -> Sequence[Mapping[str, Any]]:
+        """Return the pickles of a chapter; in each version it is a source that a reader shows by itself."""
         path = features_folder() / actor / f"{chapter}.feature"
         if not chapter.isidentifier() or not path.is_file():
             return ()
-        return self._parse(f"features/{actor}/{chapter}.feature", path.read_text(encoding="utf-8"))
+        fragment = f"#{one_line(version)}" if version else ""
+        return self._parse(f"features/{actor}/{chapter}.feature{fragment}", path.read_text(encoding="utf-8"))
 
     def _in_own_source(self, cases: Sequence[_Case]) -> Sequence[Mapping[str, Any]]:
         """Return the pickles of scenarios that no feature has, from a source that says of each what was expected."""
@@ -88,7 +92,13 @@ class FeatureSources:
         return self._parse("features/other.feature", "\n".join(lines) + "\n")
 
     def _parse(self, uri: str, text: str) -> Sequence[Mapping[str, Any]]:
-        document: Any = {**Parser(AstBuilder(self._ids)).parse(text), "uri": uri}
-        pickles: Sequence[Any] = Compiler(self._ids).compile(document)
-        self.sources.append(Source(uri, text, document, pickles))
-        return pickles
+        """Take a source in. What has been parsed before is numbered anew, which is quicker."""
+        if text not in self._parsed:
+            document: Any = Parser(AstBuilder(self._ids)).parse(text)
+            document |= {"uri": uri}
+            pickles = Compiler(self._ids).compile(document)
+            self._parsed[text] = json.dumps([document, pickles])
+        copy = f'"copy-{len(self.sources)}-'
+        document, pickles = json.loads(self._parsed[text].replace('"node-', copy))
+        self.sources.append(Source(uri, text, {**document, "uri": uri}))
+        return [{**pickle, "uri": uri} for pickle in pickles]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -75,16 +76,15 @@ def _driver(run: Run, rows: Mapping[str, RunFinding]) -> dict[str, Any]:
 def _automation(run: Run) -> dict[str, Any]:
     """Return the category and the run of it: a view replaces the alerts of one target and profile by each other.
 
-    Azure's service wants the prefix, and a build's definition and phase; a verdict knows no build: target and profile
-    stand there.
+    Azure's service wants the prefix, and a build's definition and phase. A verdict knows no build, for which -1 stands.
     """
     target = target_of(run)
     parts = (target["actor"], target["name"], run.profile.value)
     category = "/".join(quote(each, safe="", errors="replace") for each in ("layer-conformance", *parts))
     build = {
-        "buildDefinitionId": target["actor"],
+        "buildDefinitionId": "-1",
         "buildDefinitionName": target["name"] or "-",
-        "phaseId": run.profile.value,
+        "phaseId": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOME}/{category}")),
         "phaseName": run.profile.value,
     }
     return {

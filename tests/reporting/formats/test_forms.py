@@ -238,7 +238,7 @@ class TestMessages:
         for envelope in envelopes:
             ((kind, value),) = envelope.items()
             by_kind.setdefault(kind, []).append(value)
-        nodes = set(re.findall(r'"id": "(node-\d+)"', json.dumps(by_kind["gherkinDocument"])))
+        nodes = set(re.findall(r'"id": "(copy-\d+-\d+)"', json.dumps(by_kind["gherkinDocument"])))
         pickles = {each["id"]: each for each in by_kind["pickle"]}
         assert len(pickles) == 8
         for pickle in pickles.values():
@@ -261,6 +261,7 @@ class TestMessages:
         envelopes = _documents("messages.ndjson", FORMATS["messages.ndjson"](said))
         (source,) = (each["source"] for each in envelopes if "source" in each)
         assert source["data"] == (features_folder() / "server" / "nonces.feature").read_text(encoding="utf-8")
+        assert source["uri"] == "features/server/nonces.feature#2.0"
         (pickle,) = (each["pickle"] for each in envelopes if "pickle" in each)
         assert [step["text"] for step in pickle["steps"]] == [each.name.partition(" ")[2] for each in steps]
         row = source["data"].splitlines()[pickle["location"]["line"] - 1]
