@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from conformance.clock import VirtualClock, WallClock
+from conformance.clock import RealTime, VirtualClock, WallClock
 from conformance.evidence.scene import Asked, Scene
 from conformance.evidence.transcript import Transcript
 from conformance.reference.server import CREDENTIALS, Answer, ReferenceServer, Request
@@ -30,10 +30,16 @@ class Stage(Play):
 
 
 @contextmanager
-def open_stage(target: ClientTarget, version: str, transcript: Transcript | None = None) -> Iterator[Stage]:
-    """Open a stage on free ports of loopback; what comes in lands in `transcript`."""
+def open_stage(
+    target: ClientTarget,
+    version: str,
+    transcript: Transcript | None = None,
+    time: Callable[[], float] = RealTime.time,
+) -> Iterator[Stage]:
+    """Open a stage on free ports of loopback; what comes in lands in `transcript`, with its `time`."""
     listeners = [Listener(Origin(Log(Transcript(), {}), _answer_nothing), "127.0.0.1", 0) for _ in range(3)]
     stage = build_stage(target, version, transcript or Transcript(), [listener.url for listener in listeners])
+    stage.log.time = time
     for listener, origin in zip(listeners, stage.origins, strict=True):
         listener.reference = origin
         listener.begin()

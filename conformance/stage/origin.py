@@ -48,12 +48,14 @@ class Departure:
 class Log:
     """What came in at all the origins of a scenario, in order, and what came in how often.
 
-    `met` counts the requests that met each situation; after `most` of them nobody is answered.
+    `met` counts the requests that met each situation; after `most` of them nobody is answered. `time` tells when each
+    came in.
     """
 
     transcript: Transcript
     met: dict[str, int]
     most: int = FLOOD
+    time: Callable[[], float] = RealTime.time
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def add(self, exchange: Exchange) -> int:
@@ -89,7 +91,7 @@ class Origin:
 
     def handle(self, request: Request) -> Answer:
         """Answer a request as the situation has it, and keep the exchange before the answer goes out."""
-        started, began = RealTime.time(), RealTime.monotonic()
+        started, began = self.log.time(), RealTime.monotonic()
         if self.log.is_flooded:
             raise HangUpError("too many requests in one scenario")
         sent = Sent(request.method, f"{self.url}{request.path}", request.headers, request.body or None)
@@ -111,7 +113,7 @@ class Origin:
         request = request or Request("?", "/")
         sent = Sent(request.method, f"{self.url}{request.path}", request.headers, request.body or None)
         received = Received(answer.status, reason_phrase(answer.status), answer.headers, answer.body)
-        self.log.add(Exchange(sent, RealTime.time(), 0.0, received))
+        self.log.add(Exchange(sent, self.log.time(), 0.0, received))
         return answer
 
     def _for_browsers(self, request: Request, answer: Answer) -> Answer:

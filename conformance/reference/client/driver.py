@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from conformance.reference.client.app import ReferenceClient, SignInError
@@ -13,10 +14,13 @@ _NAME = {"name": "the reference client of layer-conformance"}
 
 
 class Answering:
-    """Answers instructions, one after the other."""
+    """Answers instructions, one after the other; `pause` is how the app waits between two attempts."""
 
-    def __init__(self, client: type[ReferenceClient] = ReferenceClient) -> None:
+    def __init__(
+        self, client: type[ReferenceClient] = ReferenceClient, pause: Callable[[float], None] = time.sleep
+    ) -> None:
         self._client = client
+        self._pause = pause
         self._app: ReferenceClient | None = None
 
     def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,7 +32,8 @@ class Answering:
         if do == "begin":
             if self._app:
                 self._app.sender.close()
-            self._app = self._client(*(request[name] for name in ("layer_url", "identity_url", "app_id", "version")))
+            members = (request[name] for name in ("layer_url", "identity_url", "app_id", "version"))
+            self._app = self._with_pause(self._client(*members))
             return {"ok": True, "client": _NAME}
         if self._app is None:
             return {"ok": False, "error": f"{do} before begin"}
@@ -37,6 +42,10 @@ class Answering:
             return {"ok": False, "unsupported": True}
         reply: dict[str, Any] = {"ok": True, "signed_in": self._app.is_signed_in}
         return {**reply, **({"error": error} if error else {})}
+
+    def _with_pause(self, app: ReferenceClient) -> ReferenceClient:
+        app.sender.pause = self._pause
+        return app
 
     def _act(self, app: ReferenceClient, do: str, request: Mapping[str, Any]) -> str | None:
         """Let the app act; return why that has failed, nothing where it has not, None for what it cannot do."""
@@ -48,7 +57,7 @@ class Answering:
             elif do == "sign_out":
                 app.sign_out()
             elif do == "restart":
-                self._app = app.reopened()
+                self._app = self._with_pause(app.reopened())
             else:
                 return None
         except (SignInError, NoAnswerError) as error:

@@ -25,10 +25,12 @@ class NoAnswerError(Exception):
 class Sender:
     """Sends requests over kept connections and has no cookies, proxies or credentials of its own."""
 
-    def __init__(self, pause: Callable[[float], None] = time.sleep) -> None:
+    #: Waits for a number of seconds; where the app is examined in the suite's own process, only its time passes.
+    pause: Callable[[float], None] = staticmethod(time.sleep)
+
+    def __init__(self) -> None:
         self._session = requests.Session()
         self._session.trust_env = False
-        self._pause = pause
 
     def send(
         self,
@@ -48,14 +50,14 @@ class Sender:
             wait = pause if answer is None or answer.status_code in LATER else _retry_after(answer)
             if wait is None or pause is None:
                 break
-            self._pause(wait)
+            self.pause(wait)
         if answer is None:
             raise NoAnswerError(f"{method} {url} was not answered")
         return answer
 
     def rest(self, seconds: float) -> None:
         """Pause between two attempts."""
-        self._pause(seconds)
+        self.pause(seconds)
 
     def close(self) -> None:
         """Close the connections."""

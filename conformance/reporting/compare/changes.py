@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
 
-from conformance.judging.verdicts import Verdict
+from conformance.judging.verdicts import UNDONE, Verdict
 from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.text.printable import one_line
 
@@ -150,6 +150,9 @@ def _cause(key: _Key, sides: _RunPair) -> tuple[ChangeCause, str]:
     if {old.verdict, new.verdict} & _UNDECIDED:
         when = "now" if new.verdict in _UNDECIDED else "then"
         return ChangeCause.RUN, f"it could not be judged {when}"
+    for finding, when in ((old, "then"), (new, "now")):
+        if any(scenario.reason.startswith(UNDONE) for scenario in finding.scenarios):
+            return ChangeCause.RUN, f"somebody has left out what it needs {when}"
     return _same_words(sides, _cases(old) == _cases(new))
 
 

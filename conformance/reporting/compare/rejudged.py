@@ -15,7 +15,11 @@ from conformance.reporting.verdict.transcripts import Transcripts
 
 #: Only these scenarios can be repeated from marks.
 _ACTOR = "server"
-_OTHER_ACTORS = "a provider's identity tokens can be judged in clear text only, and the records hold marks"
+_OTHER_ACTORS: Mapping[str, str] = {
+    "provider": "a provider's identity tokens can be judged in clear text only, and the records hold marks",
+    "client": "what a client's driver said stands in no exchange, and how a client writes nonces and tokens can be "
+    "judged in clear text only",
+}
 #: Rules on how a secret itself is written, of which a mark says nothing.
 _CLEAR_TEXT: Mapping[str, str] = {
     **dict.fromkeys(("GUESS-1", "GUESS-2"), "secrets can be counted in clear text only, and the records hold marks"),
@@ -122,7 +126,7 @@ def _rejudge(
 def _why_not_judged(finding: RunFinding, scenario: RunScenario, result: Mapping[str, Any] | None) -> str:
     """Return why a scenario has no verdict of today."""
     if finding.actor != _ACTOR:
-        return _OTHER_ACTORS
+        return _OTHER_ACTORS[finding.actor]
     if finding.requirement in _CLEAR_TEXT:
         return _CLEAR_TEXT[finding.requirement]
     if _OF_FORM in scenario.observed + scenario.reason:

@@ -9,7 +9,7 @@ import pytest
 from markupsafe import escape
 
 from conformance.catalogue import Level
-from conformance.judging.verdicts import Verdict
+from conformance.judging.verdicts import Verdict, undone_reason
 from conformance.reporting.compare import ChangeCause, ChangeKind, compare
 from conformance.reporting.compare.diff_page import page_of
 from conformance.reporting.compare.lines import lines_of
@@ -197,3 +197,12 @@ def test_the_json_has_every_member_of_a_change(compared):
     }
     jsonschema.validate(change, {"additionalProperties": {"type": ["string", "null"]}})
     assert (change["kind"], change["cause"]) == ("broken", "target")
+
+
+def test_what_somebody_left_out_in_a_watch_is_no_change_of_the_target(report, result):
+    """Neither in the run of then nor in that of now."""
+    untested = result(verdict="UNTESTED", reason=undone_reason("use"))
+    seen, left = report(result(), result("SESSION-1")), report(untested, result("SESSION-1"))
+    now = _only(compare(seen, left))
+    assert (now.cause, now.why) == (ChangeCause.RUN, "somebody has left out what it needs now")
+    assert _only(compare(left, seen)).why == "somebody has left out what it needs then"

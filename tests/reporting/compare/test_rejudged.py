@@ -75,6 +75,18 @@ def test_scenarios_that_are_gone_or_ran_twice_are_told(again):
     assert why(again(times=2)) == "it ran more than once"
 
 
+@pytest.mark.parametrize(
+    ("actor", "reason"),
+    [("provider", "identity tokens"), ("client", "what a client's driver said stands in no exchange")],
+)
+def test_what_is_not_a_server_is_not_judged(report, result, actor, reason):
+    """Each for its own reason."""
+    run = report(result())
+    run.findings[0].__dict__["actor"] = actor
+    nodeid = run.findings[0].scenarios[0].nodeid
+    assert reason in why(rejudge_run(run, {nodeid: [{}]}, []))
+
+
 def test_what_marks_do_not_say_is_not_judged(again):
     """How a secret is written."""
     assert "clear text" in why(again(then="VIOLATES", observed="201 with nonce that is no Unicode text"))
