@@ -91,10 +91,7 @@ class ClientDriver:
         if self._lost:
             raise TargetLostError(self._lost)
         try:
-            if self._running is None:
-                self._running = self._start(self.target)
-                self.starts += 1
-            answer = self._running.ask(do, members, give_up)
+            answer = self._ask(do, members, give_up)
         except DriverError as error:
             raise self._failed(error) from None
         if do != "begin":
@@ -102,6 +99,23 @@ class ClientDriver:
         if answer.get("ok") is True:
             self._supported.add(do)
         return answer
+
+    def _ask(self, do: str, members: Mapping[str, object], give_up: Callable[[], str]) -> Mapping[str, Any]:
+        """Ask the driver that runs, or one that is started; a scenario begins with another where the last has ended."""
+        running = self._running
+        if running is not None:
+            try:
+                return running.ask(do, members, give_up)
+            except DriverSilenceError:
+                raise
+            except DriverError:
+                if do != "begin":
+                    raise
+                running.end()
+                self._running = None
+        self._running = self._start(self.target)
+        self.starts += 1
+        return self._running.ask(do, members, give_up)
 
     def has_supported(self, action: str) -> bool:
         """Whether the driver has done this before: then it is no action that it does not support."""

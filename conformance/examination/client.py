@@ -79,6 +79,12 @@ class ClientExamination(Examination):
         """Let the first user sign in, beside every scenario, and return the last exchange."""
         raise NotImplementedError("a client is told what to do, and asked nothing")
 
+    def give_up_at_a_gateway(self) -> None:
+        """Do nothing: nothing stands in front of a client."""
+
+    def give_up_without_cookies(self) -> None:
+        """Do nothing: nobody keeps cookies of a client's."""
+
     def skew_in(self, samples: list[Exchange]) -> Skew:  # noqa: ARG002  its signature
         """Return nothing: a client's clock plays no part."""
         return _EXACT

@@ -110,6 +110,27 @@ def test_it_is_started_again_after_a_failure():
     assert driver.starts == 2
 
 
+def test_a_scenario_begins_with_another_driver_where_the_last_has_ended():
+    """It has answered all that it was told, and then it ended: that costs nobody a verdict."""
+    app, driver, started = app_of({"ok": True}, SIGNED_IN, DriverError("it ended"), {"ok": True})
+    app.sign_out()
+    driver.ask("begin", {}, lambda: "")
+    assert [script.is_ended for script in started] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "answers", [(DriverError("it ended"),), (SIGNED_IN, DriverSilenceError("silence"))], ids=["just started", "silent"]
+)
+def test_a_driver_that_cannot_begin_has_failed(answers):
+    """Nobody tries another for it."""
+    app, driver, started = app_of(*answers)
+    for _ in answers[:-1]:
+        driver.ask("use", {}, lambda: "")
+    with pytest.raises(DriverError):
+        app.begin()
+    assert len(started) == 1
+
+
 def test_failures_in_a_row_are_doubtful_and_an_answer_ends_the_doubt():
     """Only `begin` is no answer: a driver that does nothing else is none."""
     _, driver, _ = app_of(*[DriverError("it ended"), {"ok": True}] * 3, SIGNED_IN)

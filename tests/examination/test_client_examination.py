@@ -110,3 +110,13 @@ def test_a_client_that_answers_nothing_is_given_up_after_four_timeouts():
         ):
             examination.app(stage).sign_in(TARGET.users[0])
     assert Silent.waits == 4
+
+
+def test_a_client_with_which_nobody_can_sign_in_is_given_up_neither_for_a_gateway_nor_for_cookies():
+    """A run looks for both where a target lets nobody in; in front of a client there are none."""
+    idle = changed(ReferenceClient, sign_in=lambda *_: None)
+    examination = examination_of(idle)
+    assert not examination.can_sign_in()
+    examination.give_up_at_a_gateway()
+    examination.give_up_without_cookies()
+    assert not examination.is_answering("2.0")
