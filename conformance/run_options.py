@@ -66,6 +66,7 @@ RUN_OPTIONS = (
         choices=("own", "sample", "quick", "all"),
         default="all",
     ),
+    RunOption(("--matrix-part",), "run only the jobs of the matrix whose place, divided by COUNT, leaves N", "N/COUNT"),
     RunOption(("--rejudge",), "judge the scenarios recorded in this JSON file; nothing is sent", "FILE"),
 )
 

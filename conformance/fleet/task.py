@@ -50,15 +50,14 @@ def run_package(package: Package, options: Sequence[str], limit: float) -> RunRe
     with tempfile.TemporaryDirectory(prefix="layer-conformance-") as name:
         folder = Path(name)
         file, reports = package.write(folder / "target"), folder / "reports"
-        command = pytest_command(suite_folder(), str(file), reports, options)
-        command[2:4] = ["-m", "conformance.fleet.leash"]
-        code, printed = _run(command, _environment(package), limit)
+        command = leashed(pytest_command(suite_folder(), str(file), reports, options))
+        code, printed = run_within(limit, command, _environment(package))
         if code == _USAGE:
             return RunResult(package.slug, fault=_usage_fault(printed, folder / "target"))
         try:
             run = read_run(reports / "verdict.json")
         except VerdictFileError:
-            raise RunLostError(f"the run has left no verdict: {_ending(code)}") from None
+            raise RunLostError(f"the run has left no verdict: {ending(code)}") from None
         pages = {name: (reports / name).read_bytes() for name in PAGES}
         return RunResult(package.slug, pages | {"verdict.json": as_text(without_exchanges(run)).encode()})
 
@@ -75,8 +74,16 @@ def _environment(package: Package) -> dict[str, str]:
     return clean_environment() | kept | package.variables
 
 
-def _run(command: Sequence[str], environment: Mapping[str, str], limit: float) -> tuple[int, str]:
-    """Run a command in a process group of its own, and return its exit code and the end of what it has printed."""
+def leashed(command: Sequence[str]) -> list[str]:
+    """Return the command of a run of pytest's, as one that ends with this process."""
+    return [*command[:2], "-m", "conformance.fleet.leash", *command[4:]]
+
+
+def run_within(limit: float, command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run a command in a process group of its own, and return its exit code and the end of what it has printed.
+
+    Raises RunLostError where it is not over in `limit` seconds; it is ended then, with everything that it has started.
+    """
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
             command,
@@ -105,7 +112,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.stdin.close()
 
 
-def _ending(code: int) -> str:
+def ending(code: int) -> str:
+    """Return how a process has ended, by its exit code."""
     if code >= 0:
         return f"its exit code is {code}"
     names = {each.value: each.name for each in signal.Signals}

@@ -19,10 +19,9 @@ def program(monkeypatch):
     """Return what puts a program in the place of the run."""
 
     def replace(text):
-        monkeypatch.setattr(task, "pytest_command", lambda *_: [sys.executable, "-c", text, "", ""])
-        monkeypatch.setattr(task, "_run", lambda command, *rest: _run([sys.executable, "-c", text], *rest))
+        monkeypatch.setattr(task, "pytest_command", lambda *_: [sys.executable, "-c", text])
+        monkeypatch.setattr(task, "leashed", list)
 
-    _run = task._run
     return replace
 
 

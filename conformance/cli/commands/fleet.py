@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from conformance.catalogue import Profile
+from conformance.cli.extras import needs_extra
 from conformance.cli.gate.policy import make_policy
 from conformance.cli.gate.refusals import refusals
 from conformance.cli.group import INTERRUPTED
@@ -44,15 +45,11 @@ def fleet(context: click.Context, /, sources: tuple[str, ...], reports: Path, **
     max_age = _age(options["max_age"])
     patience = _age(options["patience"])
     arguments = [f"--{name}={options[name]}" for name in ("patience", "profile") if options[name]]
-    try:
+    with needs_extra("fleet"):
         from conformance.fleet.cluster import ClusterError, open_client
         from conformance.fleet.command import Fleet, run_fleet
         from conformance.fleet.schedule import FleetOptions
         from conformance.fleet.site import Site, SiteInUseError
-    except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"fleet needs {error.name}, and the extra [fleet] brings it: pip install 'layer-conformance[fleet]'"
-        ) from error
     from rich.console import Console
 
     site = Site(reports.absolute(), options["keep"], judge)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from conformance.catalogue import load_catalogue
+from conformance.cli.extras import needs_extra
 from conformance.reference.mutants import all_mutants
 from conformance.reference.variations import all_variations
 from conformance.reporting.kill_matrix import KillMatrix, MutantResult, MutantRow, page
@@ -24,19 +27,22 @@ from conformance.suite_run import pytest_command, run_quietly
     "--sample", "scope", flag_value="sample", help="The same, and one scenario of every tenth rule on everything else."
 )
 @click.option("--quick", "scope", flag_value="quick", help="The same, and one scenario a rule on everything else.")
+@click.option("--scheduler", metavar="ADDRESS", help="Spread them on a cluster, as tls://host:8786.")
 @click.option(
     "--write",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Write kill-matrix.md and kill-matrix.json there (default, of a whole run: docs/ of the checkout).",
 )
-def matrix(jobs: int | None, scope: str | None, write: Path | None) -> None:
+def matrix(jobs: int | None, scope: str | None, scheduler: str | None, write: Path | None) -> None:
     """Run the suite on the mutants of the reference, on its lawful variations and on targets that examine nothing.
 
     The exit code is 1 where a mutant survives, a variation is accused, or a MUST conforms on a null target.
     """
     mutants = [MutantRow(mutant.name, mutant.requirement, mutant.docstring) for mutant in all_mutants()]
-    seen = KillMatrix(load_catalogue(), mutants, _runs(jobs, scope or "all"))
+    rows = _spread(scheduler, scope or "all") if scheduler else _rows(jobs, scope or "all")
+    runs = {name: [MutantResult.of(row) for row in own] for name, own in rows.items()}
+    seen = KillMatrix(load_catalogue(), mutants, runs)
     folder = write or (suite_folder() / "docs" if scope is None else None)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +54,20 @@ def matrix(jobs: int | None, scope: str | None, write: Path | None) -> None:
     sys.exit(1 if _is_bad(seen) else 0)
 
 
-def _runs(jobs: int | None, scope: str) -> dict[str, list[MutantResult]]:
+def _spread(scheduler: str, scope: str) -> Mapping[str, list[Any]]:
+    """Return what the workers of a cluster have seen, as one machine would write it."""
+    with needs_extra("matrix --scheduler"):
+        from conformance.fleet.cluster import ClusterError, open_client
+        from conformance.fleet.matrix import spread_matrix
+        from conformance.fleet.task import RunLostError
+    try:
+        with open_client(scheduler) as client:
+            return spread_matrix(client, scope)
+    except (ClusterError, RunLostError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _rows(jobs: int | None, scope: str) -> Mapping[str, list[Any]]:
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "matrix.json"
         options = ["-q", "-s", "-p", "no:logging", f"--matrix={file}", f"--matrix-scope={scope}"]
@@ -56,8 +75,8 @@ def _runs(jobs: int | None, scope: str) -> dict[str, list[MutantResult]]:
         printed = run_quietly(pytest_command(suite_folder(), None, Path(name), options))
         if not file.exists():
             raise click.ClickException(f"the matrix could not be run: {printed[-2000:]}")
-        runs = json.loads(file.read_text(encoding="utf-8"))
-    return {name: [MutantResult.of(row) for row in rows] for name, rows in runs.items()}
+        rows: Mapping[str, list[Any]] = json.loads(file.read_text(encoding="utf-8"))
+        return rows
 
 
 def _summary(seen: KillMatrix) -> list[str]:

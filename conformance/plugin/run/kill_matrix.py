@@ -56,11 +56,18 @@ def run(session: pytest.Session) -> bool:
     config = session.config
     jobs = [*_mutant_jobs(session.items, config.getoption("--matrix-scope")), *_other_jobs(session.items, config)]
     jobs.sort(key=lambda job: job.name not in _WAITING)
+    jobs = part_of(jobs, config.getoption("--matrix-part"))
     with prepare_fork(session):
         results = _results(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
     content = json.dumps({job.name: results[job.name] for job in jobs})
     Path(config.getoption("--matrix")).write_text(content, encoding="utf-8")
     return True
+
+
+def part_of(jobs: list[Job], part: str | None) -> list[Job]:
+    """Return every job, or those of one part, such as 3/8: those whose place, divided by eight, leaves three."""
+    number, count = map(int, (part or "0/1").split("/"))
+    return jobs[number::count]
 
 
 def _results(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict[str, list[Any]]:

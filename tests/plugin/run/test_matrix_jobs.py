@@ -91,3 +91,11 @@ def test_every_job_is_run_in_a_process_of_its_own(monkeypatch):
     results = kill_matrix._results(CONFIG, jobs, 3)
     assert sorted(results) == list("abcdefg")
     assert len({rows[0][0] for rows in results.values()} | {str(os.getpid())}) == 8
+
+
+def test_the_parts_of_a_matrix_are_all_of_its_jobs():
+    """Each job in one of them, in turn; without a part there is one run of all."""
+    jobs = [kill_matrix.Job(name, lambda _config: None, [], lambda _result: False) for name in "abcdefg"]
+    parts = [kill_matrix.part_of(jobs, f"{number}/3") for number in range(3)]
+    assert ["".join(job.name for job in part) for part in parts] == ["adg", "be", "cf"]
+    assert kill_matrix.part_of(jobs, None) == jobs
