@@ -51,7 +51,8 @@ RUN_OPTIONS = (
     ),
     RunOption(
         ("--parallel", "--jobs"),
-        "examine with so many processes at once (default: one per core on the embedded reference, otherwise one)",
+        "examine with so many processes at once (default: one per core on the embedded reference, one for a client, "
+        "otherwise http.parallel of the target file, or four)",
         "N",
         type=int,
     ),

@@ -9,6 +9,8 @@ from pathlib import Path
 from conformance.catalogue import KnownIssue
 from conformance.targets.clocks import TargetTime, WallTime
 
+#: So many processes examine a target unless its file says otherwise.
+_PROCESSES = 4
 #: No scenario sends more requests at the same moment: each needs a connection of its own.
 LARGEST_BURST = 50
 
@@ -22,7 +24,8 @@ class HttpSettings:
     `headers` go out with every request; each of `secrets` is hidden wherever it turns up. `allowed_hosts` may
     receive a session token, beside the target's own host; they are in small letters, with the port where a URL would
     name it. `max_requests` is the most that a run sends, `max_rate` the most that it sends in a second, `burst` the
-    most that it sends at the same moment. After `max_time` seconds, beyond those that it waits on purpose, it sends no
+    most that it sends at the same moment. `parallel` is how many processes examine at once, or None for what suits the
+    actor. After `max_time` seconds, beyond those that it waits on purpose, it sends no
     more; None sets no end. With `cookies`, what an answer sets is sent with every later request.
     """
 
@@ -34,6 +37,7 @@ class HttpSettings:
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     max_requests: int = 10_000
     max_rate: float | None = None
+    parallel: int | None = None
     burst: int = LARGEST_BURST
     max_time: float | None = 3600.0
     cookies: bool = False
@@ -66,6 +70,11 @@ class Target:
     def declared(self) -> frozenset[str]:
         """The names of the capabilities that are declared, as a requirement's `needs` has them."""
         return frozenset()
+
+    @property
+    def processes(self) -> int:
+        """How many processes examine it at once: a clock that the suite sets is set by one."""
+        return (self.http.parallel or _PROCESSES) if isinstance(self.clock, WallTime) else 1
 
     @property
     def session_lifetime(self) -> int | None:

@@ -60,6 +60,11 @@ class ClientTarget(Target):
         """Whether a program reaches it; the suite's own is reached without one."""
         return bool(self.command) or not self.source
 
+    @property
+    def processes(self) -> int:
+        """One: an app signs in and out as it is told, and cannot be told two things at once."""
+        return 1
+
     def secrets(self) -> Iterator[tuple[str, str]]:
         """Yield what the environment gives, and the passwords of the users."""
         yield from super().secrets()

@@ -42,6 +42,9 @@ class HttpSection(Section):
     max_rate: float | None = Field(
         default=None, gt=0, le=10_000, allow_inf_nan=False, description="Requests a second; all processes share it."
     )
+    parallel: int | None = Field(
+        default=None, ge=1, le=64, description="Processes at once; fewer where the target slows down or says 429."
+    )
     burst: int = Field(default=LARGEST_BURST, ge=2, le=LARGEST_BURST, description="Requests at the same moment.")
     max_time: Duration = Field(
         default=3600, description="The run ends then, beyond what it waits for on purpose.", examples=["1 hour"]
@@ -74,6 +77,7 @@ class HttpSection(Section):
             secrets=frozenset(self._secrets()),
             max_requests=self.max_requests,
             max_rate=self.max_rate,
+            parallel=self.parallel,
             burst=self.burst,
             cookies=self.cookies,
             max_time=float(self.max_time),

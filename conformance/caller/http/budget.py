@@ -13,6 +13,7 @@ from typing import Self
 from urllib3 import Retry
 from urllib3.exceptions import InvalidHeader
 
+from conformance.caller.http.crowd import Crowd
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Received
 from conformance.processes import shared_context
@@ -33,7 +34,8 @@ TellPause = Callable[[float, str], object]
 class Budget:
     """At most `most` requests, no more than `rate` a second, and none after the end, where it has one.
 
-    Without a rate they go out as fast as they come. `tell_pause`, where there is one, is told of every pause.
+    Without a rate they go out as fast as they come. `tell_pause`, where there is one, is told of every pause. `crowd` is
+    how many processes send them.
 
     `nap` waits for a number of seconds; it is to be another one in tests only.
     The figures lie in memory that a fork shares, and the monotonic clock is one for the whole machine.
@@ -48,6 +50,7 @@ class Budget:
     ) -> None:
         self._ends = math.inf
         self._tell_pause = tell_pause
+        self.crowd = Crowd()
         self.nap = nap or threading.Event().wait
         self._most = most
         self._interval = 1.0 / rate if rate else 0.0

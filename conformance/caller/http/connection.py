@@ -161,6 +161,8 @@ class Connection:
                     stale.append(exchange)
                     self.close()
                     continue
+                if current_slot() is None:
+                    self.budget.crowd.note(exchange)
                 number = len(attempts) - len(stale)
                 wait = wait_before(number, exchange) if number != most else None
                 if wait is None:

@@ -76,9 +76,10 @@ class Forecast:
         if not isinstance(target, ClientTarget):
             many, what, section = round(many * _REQUESTS[target.actor]), "requests", "http"
         if target.http.max_rate:
-            pace = max(pace, 1 / target.http.max_rate)
-        seconds, limit = many * (pace + _OWN_WORK), target.http.max_time
-        text = f"about {exact_duration(max(1, seconds))}: {many:,} {what} at {pace * 1000:.0f} ms, one at a time"
+            pace = max(pace, target.processes / target.http.max_rate)
+        seconds, limit = many * (pace / target.processes + _OWN_WORK), target.http.max_time
+        at_once = f"{target.processes} at once" if target.processes > 1 else "one at a time"
+        text = f"about {exact_duration(max(1, seconds))}: {many:,} {what} at {pace * 1000:.0f} ms, {at_once}"
         if limit is None:
             return text
         end = f"; {section}.max_time ends it after {exact_duration(limit)}"

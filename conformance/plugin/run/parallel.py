@@ -1,19 +1,21 @@
 """A target examined by several forked processes (docs/decisions/0006-forking.md).
 
 On the embedded reference each has a reference and a clock of its own, so that nothing of one scenario reaches another;
-at any other target they share the request budget, and rows that say `alone` run when the others have ended. The
-reports go home as from xdist's workers, without its second start of the interpreter and second collection.
+at any other target they share the request budget, and end before the queue does where it slows down or says 429
+(caller/http/crowd.py); rows that say `alone` run when the others have ended. The reports go home as from xdist's
+workers, without its second start of the interpreter and second collection.
 """
 
 from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import pytest
 
+from conformance.caller.http.crowd import Crowd
 from conformance.embedded.targets import is_embedded
 from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.run import serial
@@ -30,15 +32,15 @@ from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState
 from conformance.processes import can_fork
 
-#: Fewer scenarios are not worth a second process.
-_WORTH_IT = 200
+#: Fewer scenarios are not worth a second process, on the embedded reference and elsewhere, where answers take longer.
+_WORTH_IT, _WORTH_IT_ELSEWHERE = 200, 50
 INDEX = struct.Struct("<i")
 #: Options under which a person wants one process: to stop at the first failure, to step through, to see output.
 _ONE_PROCESS = ("maxfail", "usepdb", "trace", "stepwise", "setupshow", "setuponly", "numprocesses")
 
 
 def processes_for(session: pytest.Session) -> int:
-    """Return how many processes are to examine: one, unless it is the embedded reference and worth it, or asked for."""
+    """Return how many processes are to examine: what was asked for, or what suits the target where it is worth it."""
     option = session.config.option
     requested: int | None = option.jobs
     if not can_fork() or not all(requirement_of_item(item) for item in session.items):
@@ -49,8 +51,10 @@ def processes_for(session: pytest.Session) -> int:
         return 1
     if requested is not None:
         return requested
-    embedded = all(is_embedded(target) for target in RunState.of(session.config).targets.values())
-    return min(os.cpu_count() or 1, 4) if embedded and len(session.items) >= _WORTH_IT else 1
+    targets = RunState.of(session.config).targets.values()
+    if all(is_embedded(target) for target in targets):
+        return min(os.cpu_count() or 1, 4) if len(session.items) >= _WORTH_IT else 1
+    return min(target.processes for target in targets) if len(session.items) >= _WORTH_IT_ELSEWHERE else 1
 
 
 def run(session: pytest.Session, items: Sequence[pytest.Item]) -> None:
@@ -82,8 +86,11 @@ def _split_by_independence(
 def _start(session: pytest.Session, items: Sequence[pytest.Item]) -> list[tuple[int, int]]:
     """Fork the processes; a pipe that holds the number of every scenario is their queue."""
     queue, fill = os.pipe()
+    processes = processes_for(session)
     with prepare_fork(session):
-        children = [fork(partial(_work, items, queue, fill, number)) for number in range(processes_for(session))]
+        for crowd in _crowds(session.config):
+            crowd.begin(processes)
+        children = [fork(partial(_work, items, queue, fill, number)) for number in range(processes)]
     os.close(queue)
     with os.fdopen(fill, "wb") as pipe:
         pipe.write(b"".join(INDEX.pack(index) for index in range(len(items))))
@@ -97,15 +104,26 @@ def _work(items: Sequence[pytest.Item], queue: int, fill: int, number: int, writ
     RunState.of(config).process = number
     with os.fdopen(writer, "w", encoding="utf-8") as home:
         send_reports_home(config, home, f"process {number}")
-        for item, following in _pair(items, queue):
+        for item, following in _pair(items, queue, partial(_has_room, config, number)):
             run_item(item, following)
 
 
-def _pair(items: Sequence[pytest.Item], queue: int) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
-    """Yield the scenarios that this process draws, each with the one that it draws next."""
+def _crowds(config: pytest.Config) -> list[Crowd]:
+    """Return what tells how many processes the targets bear; the embedded reference bears any number."""
+    return [each.connection.budget.crowd for each in RunState.of(config).examinations.values()]
+
+
+def _has_room(config: pytest.Config, number: int) -> bool:
+    return all(crowd.has_room_for(number) for crowd in _crowds(config))
+
+
+def _pair(
+    items: Sequence[pytest.Item], queue: int, goes_on: Callable[[], bool] = lambda: True
+) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    """Yield the scenarios that this process draws, each with the one that it draws next, as long as it goes on."""
     item = _draw(items, queue)
     while item is not None:
-        following = _draw(items, queue)
+        following = _draw(items, queue) if goes_on() else None
         yield item, following
         item = following
 

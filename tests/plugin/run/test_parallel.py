@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,9 +13,9 @@ from scenario_items import config_of, item_of
 from conformance.catalogue import load_catalogue
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin.run import parallel
-from conformance.targets import Faketime, Targets
+from conformance.targets import Faketime, HttpSettings, Targets, WallTime
 
-REMOTE = replace(embedded_targets().server, url="http://layer.example")
+REMOTE = replace(embedded_targets().server, url="http://layer.example", clock=WallTime())
 ALONE = next(row.id for row in load_catalogue().values() if row.alone and row.actor == "server")
 
 
@@ -46,11 +47,24 @@ class TestProcesses:
         monkeypatch.setattr(os, "cpu_count", lambda: None)
         assert parallel.processes_for(session_of(*["NONCE-1"] * 200)) == 1
 
-    def test_any_other_target_has_one(self):
-        """Unless more are asked for: it may not bear them."""
-        many = ["NONCE-1"] * 300
-        assert parallel.processes_for(session_of(*many, targets=Targets.of(REMOTE))) == 1
-        assert parallel.processes_for(session_of("NONCE-1", targets=Targets.of(REMOTE), jobs=7)) == 7
+    def test_any_other_target_has_four(self):
+        """Where there is enough to do for them, unless others are asked for."""
+        remote = Targets.of(REMOTE)
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 50, targets=remote)) == 4
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 49, targets=remote)) == 1
+        assert parallel.processes_for(session_of("NONCE-1", targets=remote, jobs=7)) == 7
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 50, targets=remote, jobs=1)) == 1
+
+    def test_a_target_file_may_say_how_many(self):
+        """And the option has the last word."""
+        target = Targets.of(replace(REMOTE, http=HttpSettings(parallel=2)))
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 50, targets=target)) == 2
+        assert parallel.processes_for(session_of(*["NONCE-1"] * 50, targets=target, jobs=3)) == 3
+
+    def test_a_client_has_one(self):
+        """It cannot be told two things at once."""
+        target = Targets.of(replace(embedded_targets().client, source=Path("client.toml")))
+        assert target.client.processes == 1
 
     @pytest.mark.parametrize(
         "option",
@@ -106,4 +120,16 @@ def test_each_scenario_is_drawn_once_and_knows_the_next():
     os.close(fill)
     items = [item_of(name) for name in ("NONCE-1", "NONCE-3", "NONCE-4")]
     assert list(parallel._pair(items, queue)) == [(items[2], items[0]), (items[0], items[1]), (items[1], None)]
+    os.close(queue)
+
+
+def test_a_process_that_is_one_too_many_runs_what_it_has_drawn_and_draws_no_more():
+    """What it leaves in the queue others draw; pytest tears down as after the last one."""
+    queue, fill = os.pipe()
+    os.write(fill, b"".join(parallel.INDEX.pack(index) for index in range(3)))
+    os.close(fill)
+    items = [item_of(name) for name in ("NONCE-1", "NONCE-3", "NONCE-4")]
+    room = iter([True, False])
+    assert list(parallel._pair(items, queue, lambda: next(room))) == [(items[0], items[1]), (items[1], None)]
+    assert parallel._draw(items, queue) is items[2]
     os.close(queue)
