@@ -64,4 +64,4 @@ class Crowd:
 
 
 def _kind_of(exchange: Exchange) -> tuple[str, str]:
-    return exchange.sent.method, exchange.sent.path
+    return exchange.sent.method, exchange.sent.url
