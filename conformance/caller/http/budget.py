@@ -34,8 +34,8 @@ TellPause = Callable[[float, str], object]
 class Budget:
     """At most `most` requests, no more than `rate` a second, and none after the end, where it has one.
 
-    Without a rate they go out as fast as they come. `tell_pause`, where there is one, is told of every pause. `crowd` is
-    how many processes send them.
+    Without a rate they go out as fast as they come. `tell_pause`, where there is one, is told of every pause. `crowd`
+    is how many processes send them.
 
     `nap` waits for a number of seconds; it is to be another one in tests only.
     The figures lie in memory that a fork shares, and the monotonic clock is one for the whole machine.

@@ -68,7 +68,8 @@ def test_the_duration_is_by_the_measured_answers_and_by_the_rate() -> None:
     assert "requests at 100 ms" in lines(SERVER)["duration"]
     assert "requests at 2000 ms, 4 at once" in lines(replace(SERVER, http=HttpSettings(max_rate=2)))["duration"]
     assert (
-        "requests at 500 ms, 1 at once" in lines(replace(SERVER, http=HttpSettings(max_rate=2, parallel=1)))["duration"]
+        "requests at 500 ms, one at a time"
+        in lines(replace(SERVER, http=HttpSettings(max_rate=2, parallel=1)))["duration"]
     )
     assert lines(replace(SERVER, http=HttpSettings(max_time=60)))["duration"].endswith("after 1 min: it should be more")
     assert "http.max_time" not in lines(replace(SERVER, http=HttpSettings(max_time=None)))["duration"]
