@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import quote
 
 import click
 
@@ -29,3 +31,12 @@ def refuse(sentences: Sequence[str]) -> NoReturn:
     for sentence in sentences[:-1]:
         click.echo(f"layer-conformance: {sentence}", err=True)
     raise click.ClickException(sentences[-1])
+
+
+def page_link(verdict: Path, output: Path) -> str:
+    """Return the address of the page beside a verdict as seen from `output`, or "" where it has no page."""
+    page = verdict.with_name("index.html")
+    if not page.is_file():
+        return ""
+    path = os.path.relpath(page.resolve(), output.resolve().parent).replace(os.sep, "/")
+    return quote(path, errors="surrogateescape")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 import click
 
-from conformance.cli.output import write_output
+from conformance.cli.output import page_link, write_output
 from conformance.reporting.compare.gallery import GalleryRun, page_of, targets_of
 from conformance.reporting.verdict.read import VerdictFileError, read_run
 
@@ -52,16 +50,7 @@ def _read(files: Sequence[Path], output: Path) -> tuple[list[GalleryRun], list[s
     runs, unread = [], []
     for path in files:
         try:
-            runs.append(GalleryRun(read_run(path), _link(path.with_name("index.html"), output)))
+            runs.append(GalleryRun(read_run(path), page_link(path, output)))
         except VerdictFileError as error:
             unread.append(str(error))
     return runs, unread
-
-
-def _link(page: Path, output: Path) -> str:
-    """Return the address of a run's page as seen from the gallery, or "" where it has no page."""
-    if not page.is_file():
-        return ""
-    return quote(
-        os.path.relpath(page.resolve(), output.resolve().parent).replace(os.sep, "/"), errors="surrogateescape"
-    )

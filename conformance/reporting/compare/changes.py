@@ -78,6 +78,12 @@ class Comparison:
         """Return the changes of one kind."""
         return [change for change in self.changes if change.kind is kind]
 
+    def findings(self, change: Change) -> tuple[RunFinding | None, RunFinding | None]:
+        """Return what each of the two runs has found of the requirement that changed."""
+        key = (change.requirement, change.version)
+        old, new = (_by_key(run).get(key) for run in (self.old, self.new))
+        return old, new
+
     def notes(self) -> list[str]:
         """Return what makes the comparison less than it looks like, a sentence each."""
         return list(_notes(self.old, self.new))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from conformance.catalogue import ACTORS
+from conformance.catalogue import ACTORS, Profile
 from conformance.judging.verdicts import RunVerdict, Verdict, worst
 from conformance.reporting.html.templates import render
 from conformance.reporting.run import LeftOut, Run, RunFinding
@@ -86,9 +86,24 @@ def page_of(
     `past` are the last runs of targets, by name and actor, the oldest first: the trend of those that it has.
     """
     targets = targets_of(runs)
-    chapters = dict.fromkeys(chapter for target in targets for chapter in target.newest.cells)
-    ordered = sorted(chapters, key=lambda chapter: ACTORS.index(chapter[0]))
-    return render("gallery.html", {"targets": targets, "chapters": ordered, "unread": unread, "past": past or {}})
+    newest = [target.newest.run for target in targets]
+    values = {
+        "targets": targets,
+        "tables": list(_tables(targets)),
+        "verdicts": [each.word for each in RunVerdict if any(run.verdict is each for run in newest)],
+        "profiles": [each.value for each in Profile if any(run.profile is each for run in newest)],
+        "unread": unread,
+        "past": past or {},
+    }
+    return render("gallery.html", values)
+
+
+def _tables(targets: Sequence[GalleryTarget]) -> Iterator[tuple[str, list[_Chapter], list[GalleryTarget]]]:
+    """Yield a table for each actor: the chapters that its targets have, and the targets."""
+    for actor in dict.fromkeys(target.newest.target[1] for target in targets):
+        own = [target for target in targets if target.newest.target[1] == actor]
+        chapters = dict.fromkeys(chapter for target in own for chapter in target.newest.cells)
+        yield actor, sorted(chapters, key=lambda chapter: ACTORS.index(chapter[0])), own
 
 
 def targets_of(runs: Iterable[GalleryRun]) -> list[GalleryTarget]:

@@ -63,12 +63,12 @@ def _counts(run: Run) -> Iterator[str]:
     verdicts = [verdict for verdict in Verdict if counts[verdict]]
     if not verdicts:
         return
-    yield _row(["", *(plain(verdict.value) for verdict in verdicts)])
-    yield _row(["---"] + ["---:"] * len(verdicts))
+    yield row(["", *(plain(verdict.value) for verdict in verdicts)])
+    yield row(["---"] + ["---:"] * len(verdicts))
     for level in Level:
         found = [finding.verdict for finding in run.judged if finding.level is level]
         if found:
-            yield _row([level.value, *(str(found.count(verdict)) for verdict in verdicts)])
+            yield row([level.value, *(str(found.count(verdict)) for verdict in verdicts)])
     yield ""
 
 
@@ -88,7 +88,7 @@ def _table(heading: str, found: Sequence[RunFinding]) -> Iterator[str]:
     for each in found:
         groups.setdefault(each.requirement, []).append(each)
     shown = list(groups.values())[:ROWS]
-    yield from (f"### {heading}", "", _row(["requirement", "level", "version", ""]), _row(["---"] * 4))
+    yield from (f"### {heading}", "", row(["requirement", "level", "version", ""]), row(["---"] * 4))
     yield from (_requirement(rows) for rows in shown)
     yield from ([f"\n+{len(groups) - ROWS} more, see `verdict.json`"] if len(groups) > ROWS else [])
     yield ""
@@ -99,7 +99,7 @@ def _table(heading: str, found: Sequence[RunFinding]) -> Iterator[str]:
 def _requirement(rows: Sequence[RunFinding]) -> str:
     first = rows[0]
     texts = dict.fromkeys(code(short(each.decisive)) for each in rows)
-    return _row(
+    return row(
         [
             f"**{plain(first.requirement)}** {plain(first.title)}",
             first.level.value,
@@ -128,7 +128,8 @@ def _can_be_repeated(command: str) -> bool:
     return len(command) <= LONGEST_COMMAND and command.replace("\n", "").isprintable()
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """Return a row of a table."""
     return f"| {' | '.join(cells)} |"
 
 

@@ -60,12 +60,12 @@ def _environment() -> Environment:
 def _inlined() -> dict[str, str]:
     """Return style and script, and the policies that allow the style alone, or these two, and nothing else."""
     style, script = ((_ASSETS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    gallery = (files("conformance.reporting.compare") / "assets" / "gallery.js").read_text(encoding="utf-8")
     quiet = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
-    lively = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
-        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
-    )
-    texts = {"style": style, "script": script, "style_policy": quiet, "script_policy": lively}
+    texts = {"style": style, "style_policy": quiet}
+    for name, text in (("script", script), ("gallery_script", gallery)):
+        lively = f"{quiet}; script-src {_hash(text)}; require-trusted-types-for 'script'; trusted-types 'none'"
+        texts |= {name: text, name.replace("script", "policy"): lively}
     return {name: Markup(text) for name, text in texts.items()}  # noqa: S704 - our own files
 
 

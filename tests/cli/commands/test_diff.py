@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,5 +94,29 @@ def test_the_page_goes_where_o_says(command: Command, runs: tuple[Path, Path], t
     """As with the other commands; every table can be reached by the keyboard, and no header of one is empty."""
     assert command("diff", *runs, "-o", tmp_path / "diff.html").exit_code == 0
     page = (tmp_path / "diff.html").read_text(encoding="utf-8")
-    assert page.count("<table>") == page.count('<div class="scroll" tabindex="0" role="region"') == 3
+    assert page.count("<table") == page.count('<div class="scroll" tabindex="0" role="region"') == 3
     assert '<th scope="col"></th>' not in page
+
+
+def test_a_comment_is_markdown(command: Command, runs: tuple[Path, Path]) -> None:
+    """A table for each kind of change, with what was observed of what does not conform; not beside JSON."""
+    lines = command("diff", *runs, "--markdown").stdout.splitlines()
+    assert lines[0] == "### ` Acme, staging `: what changed"
+    (broken,) = (line for line in lines if line.startswith("| **A-2**"))
+    assert "| CONFORMS | VIOLATES ` expected 201, observed 500 ` |" in broken
+    assert command("diff", *runs, "--markdown", "--json").exit_code != 0
+
+
+def test_both_sides_are_told_and_lead_to_their_reports(
+    command: Command, runs: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Expected and observed of then and now, and the entry in the page beside each verdict, where there is one."""
+    newer = tmp_path / "now" / "verdict.json"
+    newer.parent.mkdir()
+    newer.write_bytes(runs[1].read_bytes())
+    newer.with_name("index.html").touch()
+    assert command("diff", runs[0], newer, "-o", tmp_path / "diff.html").exit_code == 0
+    page = (tmp_path / "diff.html").read_text(encoding="utf-8")
+    links = set(re.findall(r'href="([^"]*)"', page))
+    assert links == {"now/index.html", "now/index.html#A-1-2.0", "now/index.html#A-2-2.0"}
+    assert page.count('<span class="label">observed</span> <bdi>500</bdi>') == 4

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -58,8 +61,10 @@ def _rows(page: str) -> list[str]:
 def test_a_target_is_a_row_and_the_newest_is_first(made: Callable[..., str], folder: Path) -> None:
     """Each by its newest run; a chapter that a target lacks is not tested."""
     other, acme = _rows(made(folder))
-    assert other.startswith("&lt;b&gt;Other&lt;/b&gt; server ! CONFORMANT_WITH_WARNINGS to full (2.0) 22 November 2026")
-    assert acme.startswith("Acme server ✓ CONFORMANT to full (2.0) 21 November 2026")
+    assert other.startswith(
+        "&lt;b&gt;Other&lt;/b&gt; https://layer.example ! CONFORMANT_WITH_WARNINGS to full (2.0) full 22"
+    )
+    assert acme.startswith("Acme https://layer.example ✓ CONFORMANT to full (2.0) full 2026-11-21")
     assert "✓ 2/2 Conforms" in acme
     assert "! 0/1 Falls short" in other
     assert "\N{EN DASH} Not tested" in acme
@@ -95,11 +100,13 @@ def test_a_verdict_that_is_there_twice_counts_once(made: Callable[..., str], fol
 
 
 def test_the_page_holds_nothing_that_runs(made: Callable[..., str], folder: Path) -> None:
-    """The policy allows the style alone."""
+    """Beside the one style and the one script that the policy names by their hashes."""
     page = made(folder)
-    assert "<script" not in page
+    (script,) = re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in html.unescape(page)
     assert "<b>Other" not in page
-    assert "default-src 'none'; style-src 'sha256-" in page
+    assert "default-src 'none'; style-src 'sha256-" in html.unescape(page)
 
 
 def test_a_file_that_cannot_be_relied_on_is_told(command: Command, folder: Path, tmp_path: Path) -> None:

@@ -130,3 +130,34 @@ class TestPaper:
         """In the size that the page asks for, in points."""
         pdf = printed.page.pdf(prefer_css_page_size=True)
         assert b"/MediaBox [0 0 594.95996 841.91998]" in pdf or b"/MediaBox [0 0 595 842]" in pdf
+
+
+@WIDTHS
+def test_the_first_finding_begins_above_the_fold(opened, of_each_kind, viewport):
+    """Who opens the page sees what is violated, and not a table of settings."""
+    page = opened(of_each_kind, viewport={**viewport, "height": min(viewport["height"], 800)}).page
+    box = page.locator(".entry.violated").first.bounding_box()
+    assert box["y"] < min(viewport["height"], 800)
+    assert box["y"] < page.locator("#what").bounding_box()["y"]
+
+
+def test_what_conforms_is_folded_where_there_is_much_of_it(opened, verdict, result):
+    """A green page is no scroll of twenty screens; a link, a filter and a search unfold it."""
+    results = [
+        result(scenario=f"A scenario {number}", version=f"{number}.0", reason=str(number)) for number in range(12)
+    ]
+    window = opened(verdict(*results))
+    assert window.shown() == []
+    window.page.locator("#search").fill("scenario 7")
+    assert window.shown() == ["NONCE-1"]
+
+
+class TestCover:
+    def test_is_a_page_of_its_own_in_print_alone(self, opened, of_each_kind):
+        """With the verdict, what was tested and the counts; every other page has its number."""
+        page = opened(of_each_kind).page
+        assert not page.locator(".cover").is_visible()
+        page.emulate_media(media="print")
+        assert page.locator(".cover").is_visible()
+        assert not page.locator("header.top").is_visible()
+        assert "counter(pages)" in page.content()

@@ -46,7 +46,7 @@ class TestHead:
         """Target, address without credentials, versions, suite, date, clock, extent, configuration."""
         given = verdict(result(), missing=3)
         given["target"]["configuration"] = {"headers sent": "X-Env"}
-        facts = opened(given).page.locator(".facts").inner_text()
+        facts = opened(given).page.locator("main .facts").inner_text()
         for said in (
             "Acme, staging (server)",
             "http://layer.example",

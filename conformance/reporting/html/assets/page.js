@@ -31,6 +31,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const filtered = shown < entries.length;
     for (const section of document.querySelectorAll(".kind")) {
       section.hidden = filtered && !section.querySelector(".entry:not([hidden])");
+      const fold = section.querySelector(".fold");
+      if (fold && filtered && !section.hidden) fold.open = true;
     }
     count.textContent = filtered
       ? `${shown} of ${entries.length} entries match.` : `All ${entries.length} entries are shown.`;
@@ -51,6 +53,8 @@ document.addEventListener("DOMContentLoaded", () => {
       apply();
     }
     const entry = target.closest(".entry");
+    const fold = target.closest(".fold") ?? (target.matches(".kind") ? target.querySelector(".fold") : null);
+    if (fold) fold.open = true;
     document.querySelector(".entry.named")?.classList.remove("named");
     entry?.classList.add("named");
     // Entries above it that are laid out only now would push it away.
@@ -78,7 +82,7 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("reset", () => setTimeout(apply));
   unfold.addEventListener("click", () => {
     const open = unfold.textContent === "Unfold all";
-    for (const details of document.querySelectorAll(".entry:not([hidden]) details")) details.open = open;
+    for (const details of document.querySelectorAll(".fold, .entry:not([hidden]) details")) details.open = open;
     unfold.textContent = open ? "Fold all" : "Unfold all";
   });
   document.addEventListener("keydown", event => {
