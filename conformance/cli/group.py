@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, str] = {
     "rejudge": "Judge a bundle again, by today's rules, and say what would change.",
     "rules": "List the requirements.",
     "explain": "Explain one requirement.",
+    "docs": "Print a page of the documentation, or list the pages.",
+    "schema": "Print the JSON Schema of target files: for editors.",
     "serve": "Run the reference server alone.",
     "client": "Run the reference client alone, as a driver.",
     "token": "Check an identity token, or make one.",

@@ -59,9 +59,10 @@ def test_arguments_that_may_be_left_out_stand_in_brackets(words: list[str]) -> N
 @pytest.mark.parametrize(
     ("words", "incomplete", "completed"),
     [
-        ([], "doc", {"doctor"}),
+        ([], "doc", {"docs", "doctor"}),
         (["explain"], "nonce-rac", {"NONCE-RACE-1", "NONCE-RACE-2"}),
         (["run"], "--pr", {"--profile"}),
+        (["docs"], "target", {"target-file"}),
     ],
 )
 def test_a_shell_completes(words: list[str], incomplete: str, completed: set[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.output import write_output
+from conformance.targets.schema import SHIPPED
 
 _FOLDER = Path(__file__).parents[1]
 #: The commented target file of each actor that can be examined.
@@ -15,6 +16,8 @@ TEMPLATES = {
     "provider": _FOLDER / "template.provider.toml",
     "client": _FOLDER / "template.client.toml",
 }
+#: The file beside it by which an editor completes it; `layer-conformance schema` prints it too.
+_SCHEMA = "target.schema.json"
 
 
 @click.command(short_help="Write a commented target file.")
@@ -28,7 +31,7 @@ TEMPLATES = {
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 def init(file: Path, actor: str, force: bool) -> None:
-    """Write a target file with a comment on every key (default: target.toml)."""
+    """Write a target file with a comment on every key (default: target.toml), and beside it the schema for editors."""
     try:
         if file.is_dir():
             raise click.ClickException(f"{file} is a folder; give the name of a file in it")
@@ -36,5 +39,13 @@ def init(file: Path, actor: str, force: bool) -> None:
             raise click.ClickException(f"{file} exists; --force overwrites it")
     except OSError as error:  # such as a name that is too long
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
-    write_output(file.resolve() if file.is_symlink() else file, TEMPLATES[actor].read_bytes())
+    text = f"#:schema ./{_SCHEMA}\n{TEMPLATES[actor].read_text('utf-8')}"
+    write_output(file.resolve() if file.is_symlink() else file, text)
+    _write_schema(file.parent / _SCHEMA)
     click.echo(f"wrote {file}; fill in what stands in <...>, then: layer-conformance doctor {file}")
+
+
+def _write_schema(file: Path) -> None:
+    """Write what an editor completes the target file by, but over nothing that is somebody else's."""
+    if not file.exists() or b"layer-conformance" in file.read_bytes():
+        write_output(file, SHIPPED.read_bytes())

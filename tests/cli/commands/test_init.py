@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from click.testing import Result
 
 from conformance.catalogue import load_catalogue
+from conformance.cli.commands.init import TEMPLATES
 from conformance.keys import published_key
+from conformance.suite import suite_folder
 from conformance.targets import TargetFileError, load_target
 from conformance.targets.schema import form_schema
 from conformance.targets.server_file import ServerFile
@@ -91,12 +94,41 @@ def test_a_link_to_nowhere_is_kept(command: Command, tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.parametrize("actor", ["server", "provider", "client"])
+def test_an_editor_finds_the_schema(command: Command, tmp_path: Path, actor: str) -> None:
+    """By the first line; the schema lies beside the file, and is what `schema` prints."""
+    assert command("init", "--actor", actor, tmp_path / "a.toml").exit_code == 0
+    first = (tmp_path / "a.toml").read_text("utf-8").splitlines()[0]
+    assert first == "#:schema ./target.schema.json"
+    assert (tmp_path / "target.schema.json").read_text("utf-8") == command("schema").stdout
+
+
+def test_somebody_elses_schema_is_kept(command: Command, tmp_path: Path) -> None:
+    """It only has the same name."""
+    (tmp_path / "target.schema.json").write_text("{}")
+    assert command("init", tmp_path / "target.toml").exit_code == 0
+    assert (tmp_path / "target.schema.json").read_text() == "{}"
+
+
+def test_the_pages_that_a_file_refers_to_are_in_the_wheel(command: Command) -> None:
+    """And a command prints them."""
+    brought = tomllib.loads((suite_folder() / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]
+    texts = " ".join(template.read_text("utf-8") for template in TEMPLATES.values())
+    named = set(re.findall(r"`(?:layer-conformance )?docs ([a-z-]+)`", texts))
+    assert named == {"target-file", "adopting", "clients"}
+    for name in named:
+        assert f"docs/{name}.md" in brought["wheel"]["force-include"]
+        assert command("docs", name).stdout.startswith("# ")
+        assert name in {line.split()[0] for line in command("docs").stdout.splitlines()}
+    assert "did you mean target-file?" in command("docs", "target-fiel").stderr
+
+
 def test_force_overwrites_and_leaves_nothing_else(command: Command, tmp_path: Path) -> None:
     """With --force the file is replaced as a whole."""
     (tmp_path / "target.toml").write_text("mine")
     assert command("init", "--force", tmp_path / "target.toml").exit_code == 0
     assert "[credentials]" in (tmp_path / "target.toml").read_text(encoding="utf-8")
-    assert [path.name for path in tmp_path.iterdir()] == ["target.toml"]
+    assert {path.name for path in tmp_path.iterdir()} == {"target.toml", "target.schema.json"}
 
 
 def test_the_default_is_target_toml(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
