@@ -43,11 +43,16 @@ def supports_cursor(terminal: Any) -> bool:
     return console.is_terminal and has_a_name and not console.is_dumb_terminal
 
 
-def has_a_status_line(config: pytest.Config) -> bool:
-    """Say whether one line may tell how the run goes, in the place of pytest's letters."""
+def replaces_letters(config: pytest.Config) -> bool:
+    """Say whether lines of ours may tell how the run goes, in the place of pytest's letters."""
     option = config.option
     beside = option.capture == "no" or any(getattr(option, name, None) for name in _BESIDE)
-    return supports_cursor(terminal_of(config)) and option.verbose <= 0 and not beside
+    return option.verbose <= 0 and not beside
+
+
+def has_a_status_line(config: pytest.Config) -> bool:
+    """Say whether one line may tell how the run goes that is written over and over."""
+    return supports_cursor(terminal_of(config)) and replaces_letters(config)
 
 
 def width_of(terminal: Any) -> int:

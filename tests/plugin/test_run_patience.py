@@ -176,6 +176,9 @@ def test_an_interrupt_ends_the_waiting(patient, tmp_path, number):
     assert process.wait(60) == 2
     assert json.loads((tmp_path / "reports" / "verdict.json").read_text())["verdict"] == "INCOMPLETE"
     assert "Traceback" not in shown
+    assert "Interrupted: " in shown
+    assert "KeyboardInterrupt" not in shown
+    assert "not applicable" not in shown
     assert processes_in(process.pid) == []
 
 

@@ -33,15 +33,21 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         return kill_matrix.run(session)
     if is_worker(session.config):
         return None
-    with progress.display(session), target_clock.set_and_restored(session), sign_in_check.around(session):
-        progress.tell_length(session)
-        waits = waiting.start(session)
-        with waits:
-            if parallel.processes_for(session) > 1:
-                parallel.run(session, waits.others)
-            else:
-                serial.run(session, waits.others)
-            waits.collect()
+    try:
+        with progress.display(session), target_clock.set_and_restored(session), sign_in_check.around(session):
+            progress.tell_length(session)
+            waits = waiting.start(session)
+            with waits:
+                if parallel.processes_for(session) > 1:
+                    parallel.run(session, waits.others)
+                else:
+                    serial.run(session, waits.others)
+                waits.collect()
+    except KeyboardInterrupt as interrupt:
+        if type(interrupt) is not KeyboardInterrupt or session.config.option.fulltrace:
+            raise
+        # pytest would name the line of ours at which Ctrl-C came.
+        raise session.Interrupted("what was seen until then is written") from None
     return True
 
 

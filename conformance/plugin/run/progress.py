@@ -1,7 +1,7 @@
 """What is seen of a run while it goes on: counts, the scenario at work, failures as they come, the time left.
 
-On a terminal it is one line that is written over, in the place of pytest's letters; elsewhere nothing moves: pytest's
-letters stay, and the time left is said in a line of its own, early and now and then.
+On a terminal it is one line that is written over, in the place of pytest's letters; elsewhere, such as in a log, there
+are whole lines only: how a run goes that takes long is said every minute.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from conformance.plugin.terminal import (
     encode_for_terminal,
     has_a_status_line,
     new_line,
+    replaces_letters,
     set_quiet,
     terminal_of,
 )
@@ -44,6 +45,8 @@ _TOLD_AT_ONCE = 20
 _LONG = 60.0
 #: A pause of so many seconds is told as it begins.
 _LONG_PAUSE = 5.0
+#: What has been seen of the target's speed before tells nothing of the rest, in seconds.
+_TELLING = 10.0
 #: How often a line is written over where scenarios take less than this, in seconds.
 _TICK = 0.05
 
@@ -100,6 +103,7 @@ class Progress:
         self._console = console_of(self._terminal)
         self._verbosity: int = config.option.verbose
         self._live = has_a_status_line(config)
+        self._replaces_letters = replaces_letters(config)
         self._total, self._pace = total, pace
         self._began = RealTime.monotonic()
         self._waits_until = self._began + patience
@@ -110,7 +114,7 @@ class Progress:
         self._requests = RequestsSent()
         self._told: set[tuple[str, ...]] = set()
         self._terminal.startpath = config.rootpath
-        if self._live:
+        if self._replaces_letters:
             self._terminal.showfspath = False
 
     @pytest.hookimpl(trylast=True)
@@ -136,9 +140,9 @@ class Progress:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_report_teststatus(self) -> Generator[None, tuple[str, str, str], tuple[str, str, str]]:
-        """Leave pytest's letters out where a line tells more."""
+        """Leave pytest's letters out where lines tell more."""
         category, letter, word = yield
-        return (category, "", "") if self._live else (category, letter, word)
+        return (category, "", "") if self._replaces_letters else (category, letter, word)
 
     def end(self) -> None:
         """Take the line off the terminal."""
@@ -189,22 +193,23 @@ class Progress:
             self._write(line)
 
     def _say_what_is_left(self) -> None:
-        """Say how long a long run will still take, where no line shows it all the time."""
+        """Say every minute how long a long run will still take, where no line shows it all the time."""
         now, left = RealTime.monotonic(), self._seconds_left()
         if self._live or self._verbosity <= -2 or left is None or left < _LONG or now < self._next_said:
             return
-        self._next_said = now + max(_LONG, left / 4)
+        self._next_said = now + _LONG
         self._write(f"{len(self._done)} of {self._total} scenarios, {self._left()}")
 
     def _seconds_left(self) -> float | None:
-        left = self._pace.seconds_left()
-        return None if left is None else max(left, self._waits_until - RealTime.monotonic())
+        """Return how long the run will still take, as soon as enough has been seen, or is waited for."""
+        now = RealTime.monotonic()
+        left = self._pace.seconds_left() if now - self._began >= _TELLING else None
+        waits = self._waits_until - now
+        return max(left or 0.0, waits) if left is not None or waits > 0 else None
 
     def _left(self) -> str:
-        left, pace = self._seconds_left(), self._pace.seconds_left()
-        if left is None or pace is None:
-            return ""
-        return format_eta(left, at_most=left > pace)
+        left, pace = self._seconds_left(), self._pace.seconds_left() or 0.0
+        return "" if left is None else format_eta(left, at_most=left > pace)
 
     def _draw(self, nodeid: str) -> None:
         failed = ", ".join(f"{self._counts[each]} {each.value}" for each in TOLD if self._counts[each])

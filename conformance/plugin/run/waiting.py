@@ -32,12 +32,14 @@ from conformance.plugin.run.forks import (
 )
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState
-from conformance.plugin.terminal import supports_cursor, terminal_of
+from conformance.plugin.terminal import new_line, supports_cursor, terminal_of
 from conformance.processes import can_fork
 from conformance.scenarios import seconds_needed
 
 #: How often the countdown is written again, in seconds.
 _TICK = 1.0
+#: Where no line can be written over, such as in a log, what is waited for is told so often, in seconds.
+_TOLD_EVERY = 60.0
 #: A process that sleeps looks this often whether the one that waits for its reports still runs, in seconds.
 _LOOK_EVERY = 5.0
 #: Options under which a person wants to sit beside every scenario, or xdist runs them.
@@ -93,6 +95,7 @@ class Waits:
         """Show what is waited for, and let pytest show and count every report as it comes in."""
         terminal: Any = terminal_of(self.session.config)
         shows = terminal is not None and supports_cursor(terminal)
+        next_told = RealTime.elapsed() + _TOLD_EVERY
         for line in read_lines([reader for _, reader in self.children], _TICK):
             value = json.loads(line) if line else {}
             if "waits" in value:
@@ -106,6 +109,10 @@ class Waits:
             elif shows and self.until:
                 terminal.ensure_newline()
                 terminal.rewrite(str(self), erase=True)
+            elif terminal is not None and self.until and RealTime.elapsed() >= next_told:
+                next_told += _TOLD_EVERY
+                new_line(terminal)
+                terminal.write_line(str(self))
 
     def __str__(self) -> str:
         """Say what is waited for."""

@@ -93,6 +93,28 @@ def test_the_countdown_is_shown_where_lines_can_be_written_over(monkeypatch, isa
     assert not terminal.lines or terminal.lines[-1] == ""
 
 
+def test_a_log_says_every_minute_what_is_waited_for(monkeypatch):
+    """Where no line can be written over, and each time in a line of its own."""
+    now = [0.0]
+    told = []
+
+    def lines(_readers, _tick):
+        yield json.dumps({"waits": "a", "until": 150.0}).encode()
+        for now[0] in (30.0, 59.0, 60.0, 61.0, 119.0, 121.0, 149.0):
+            yield b""
+        yield json.dumps({"nodeid": "a"}).encode()
+
+    monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: now[0]))
+    monkeypatch.setattr(waiting, "read_lines", lines)
+    monkeypatch.setattr(waiting, "replay", lambda *_: None)
+    session, terminal = session_of(), FakeTerminal(isatty=False)
+    terminal.write_line = lambda line: told.append((now[0], line))
+    session.config.pluginmanager["terminalreporter"] = terminal
+    waiting.Waits(session, []).collect()
+    assert [moment for moment, _ in told] == [60.0, 121.0]
+    assert told[0][1] == "waiting at the target: 1 scenario, the next for 1:30, the last for 1:30"
+
+
 def test_whoever_sleeps_is_not_late(monkeypatch):
     """It sleeps until its moment, in naps, by a clock that nobody can set."""
     now, naps = [100.0], []
