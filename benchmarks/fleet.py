@@ -12,6 +12,8 @@ import os
 import resource
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -27,7 +29,9 @@ from conformance.reporting.html import page_of
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.verdict.write import as_text
 
-FILE = b'[target]\nname = "t"\nactor = "provider"\nembedded = "reference"\n'
+FILE = b'[target]\nname = "t"\nactor = "provider"\nembedded = "reference"\nprofile = "core"\n'
+#: Seconds of a run that only waits.
+SLEEP = 0.1
 ARGUMENTS = ("--jobs=1", "-q")
 CLEAN = Path(__file__).parents[1] / "docs" / "examples" / "clean.json"
 
@@ -41,8 +45,8 @@ def target(number: int) -> FleetTarget:
 
 
 def sleep(package: Package, _arguments: object, _limit: float) -> RunResult:
-    """Stand for a run that takes a tenth of a second."""
-    time.sleep(0.1)
+    """Stand for a run that only waits."""
+    time.sleep(SLEEP)
     return RunResult(package.slug)
 
 
@@ -56,19 +60,36 @@ def run_on(client: Client, targets: list[FleetTarget], options: FleetOptions) ->
 
 
 def measure_runs(count: int) -> dict[str, float]:
-    """Return what the same targets take one by one, and on one and two workers."""
+    """Return what the same targets take one by one, and on one and two workers, in seconds and in seconds of CPU.
+
+    The overhead is of CPU, which says the same on a machine that has other work: all of it beside the runs, and what of
+    it each target has beside the start and the end of a cluster.
+    """
     targets = [target(number) for number in range(count)]
-    began = time.monotonic()
-    for each in targets:
-        if each.package is not None and run_package(each.package, ARGUMENTS, 600).fault:
-            raise SystemExit("an embedded target could not be examined")
-    seconds = {"one_by_one": time.monotonic() - began}
+    seconds: dict[str, float] = {}
+    with measured(seconds, "one_by_one"):
+        for each in targets:
+            if each.package is not None and run_package(each.package, ARGUMENTS, 600).fault:
+                raise SystemExit("an embedded target could not be examined")
+    with measured(seconds, "empty"), open_client(None, 1):
+        pass
     for workers in (1, 2):
-        with open_client(None, workers) as client:
+        with measured(seconds, f"workers_{workers}_and_start"), open_client(None, workers) as client:
             seconds[f"workers_{workers}"] = run_on(client, targets, FleetOptions(ARGUMENTS))
-            seconds[f"workers_{workers}_rss_mib"] = sum(rss(each.pid) for each in psutil.Process().children())
-    seconds["overhead_a_target"] = (seconds["workers_1"] - seconds["one_by_one"]) / count
+            seconds["scheduler_rss_mib"] = rss(os.getpid())
+            seconds["worker_rss_mib"] = max(rss(process) for process in client.run(os.getpid).values())
+    added = seconds["workers_1_and_start_cpu"] - seconds["one_by_one_cpu"]
+    seconds["overhead_share"] = added / seconds["one_by_one_cpu"]
+    seconds["overhead_a_target_cpu"] = (added - seconds["empty_cpu"]) / count
     return seconds
+
+
+@contextmanager
+def measured(seconds: dict[str, float], name: str) -> Iterator[None]:
+    """Keep the seconds of what is done inside under a name, and those of CPU, of this process and its children."""
+    began, cpu = time.monotonic(), sum(os.times()[:4])
+    yield
+    seconds[name], seconds[f"{name}_cpu"] = time.monotonic() - began, sum(os.times()[:4]) - cpu
 
 
 def measure_scheduler(count: int) -> dict[str, float]:
@@ -78,7 +99,14 @@ def measure_scheduler(count: int) -> dict[str, float]:
         Client(cluster) as client,
     ):
         seconds = run_on(client, [target(number) for number in range(count)], FleetOptions(run=sleep))
-    return {"tasks": count, "seconds": seconds, "ideal": count * 0.1 / 64, "rss_mib": rss(os.getpid())}
+    ideal = count * SLEEP / 64
+    return {
+        "tasks": count,
+        "seconds": seconds,
+        "ideal": ideal,
+        "tasks_a_second": count / seconds,
+        "rss_mib": rss(os.getpid()),
+    }
 
 
 def measure_site(count: int) -> dict[str, float]:

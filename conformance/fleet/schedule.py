@@ -93,13 +93,15 @@ def examine(package: Package, arguments: Sequence[str], limit: float, way: tuple
         get_worker().log_event(topic, {"target": package.slug})
         try:
             return run(package, arguments, limit)
-        except RunLostError:
-            raise
+        except RunLostError as error:
+            why = str(error)
         except OSError as error:
-            raise RunLostError(f"the worker could not run it: {error.strerror}") from None
+            why = f"the worker could not run it: {error.strerror}"
         except Exception as error:
             # A worker logs what is raised, and its text may hold anything.
-            raise RunLostError(f"the worker could not run it ({type(error).__name__})") from None
+            why = f"the worker could not run it ({type(error).__name__})"
+    # Raised here and not above: an error is pickled with the one that it was raised in the place of.
+    raise RunLostError(why)
 
 
 def _outcome(target: FleetTarget, future: Future) -> Outcome:
