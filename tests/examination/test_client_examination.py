@@ -120,3 +120,17 @@ def test_a_client_with_which_nobody_can_sign_in_is_given_up_neither_for_a_gatewa
     examination.give_up_at_a_gateway()
     examination.give_up_without_cookies()
     assert not examination.is_answering("2.0")
+
+
+def test_the_time_of_an_answer_is_without_the_start_of_the_driver(monkeypatch):
+    """A run's length is forecast by it, and one start serves many scenarios."""
+    now = [0.0]
+    monkeypatch.setattr("conformance.examination.client.RealTime.monotonic", lambda: now[0])
+
+    def start(_target: ClientTarget) -> DriverInProcess:
+        now[0] += 60
+        return DriverInProcess(ReferenceClient)
+
+    examination = ClientExamination(TARGET, open_stage, lambda: ClientDriver(TARGET, start))
+    assert examination.can_sign_in()
+    assert (now[0], examination.answer_time) == (60, 0)
