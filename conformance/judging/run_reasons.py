@@ -53,7 +53,9 @@ def incomplete(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     cut_short = [*([facts.suspect] if facts.suspect else []), *(["the run was cut short"] if facts.cut_short else [])]
     errors = _reasons(findings, Verdict.ERROR, "in error")
     reasons = {finding.decisive.reason for finding in findings if finding.verdict is Verdict.INCONCLUSIVE}
-    why = f": {reasons.pop()}" if len(reasons) == 1 else ""
+    shortest = min(reasons, key=len, default="")
+    # A target that is given up has failed in that way before.
+    why = f": {shortest}" if shortest and all(reason.endswith(shortest) for reason in reasons) else ""
     if not any(_is_judged(finding) for finding in findings):
         return [*cut_short, f"nothing was judged{why}", *errors]
     inconclusive = _reasons(findings, Verdict.INCONCLUSIVE, "inconclusive")

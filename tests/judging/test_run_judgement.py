@@ -90,6 +90,19 @@ def test_a_run_without_one_scenario_of_the_suite_is_partial(missing):
     assert judgement_of(GOOD, missing=[missing]).verdict is RunVerdict.PARTIAL
 
 
+@pytest.mark.parametrize(
+    ("later", "reason"),
+    [
+        ("the driver is given up: no answer", "nothing was judged: no answer"),
+        ("another one", "nothing was judged"),
+    ],
+)
+def test_what_was_given_up_for_one_reason_is_told_with_it(later, reason):
+    """As long as it is one."""
+    first = result_of("MUST-1", "INCONCLUSIVE", reason="no answer")
+    assert judgement_of(first, result_of("MUST-2", "INCONCLUSIVE", reason=later)).reason == reason
+
+
 def test_a_run_in_which_somebody_has_left_something_out_is_partial():
     """A person in the place of a client's driver: what the app cannot do costs nothing, what is skipped does."""
     unsupported = result_of("MUST-2", "UNTESTED", reason=unsupported_reason("restart"))
