@@ -120,7 +120,7 @@ BAD_INPUT = {
     "a life that is no number": (["--expires-in", "soon"], "--expires-in"),
     "a life beyond all calendars": (["--expires-in", "1" + "0" * 30], "--expires-in"),
     "a public key": (["--private-key", "PUBLIC"], "is a public key; the private key that belongs to it would be right"),
-    "no key": (["--private-key", str(Path(__file__).with_name("conftest.py"))], "is no key in PEM"),
+    "no key": (["--private-key", str(Path(__file__).parents[1] / "conftest.py")], "is no key in PEM"),
     "no file": (["--private-key", "nowhere.pem"], "nowhere.pem cannot be read: No such file"),
     "the key itself": (["--private-key", KEY.private_pem.decode()], "a key itself stands on the command line"),
     "another id as key": (["--key-id", RIGHT["--provider-id"]], "should be layer:///keys/UUID or a UUID"),
