@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -34,7 +33,7 @@ from conformance.caller.http.repeating import (
 )
 from conformance.caller.http.tracing import TRACED, Trace
 from conformance.clock import RealTime
-from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
+from conformance.evidence.exchange import Exchange, Received, TransportError, TransportErrorKind
 from conformance.targets import HttpSettings
 
 #: The target is lost after this many requests without an answer in a row, or this many timeouts in a run, unless it
@@ -193,7 +192,7 @@ class Connection:
             is_stale = isinstance(error, requests.ConnectionError) and not running.is_new and is_connection_reset(error)
         if slot is not None and slot.release_time is not None:
             started, began = slot.release_time
-        sent, duration = _sent(prepared, running), RealTime.monotonic() - began
+        sent, duration = running.sent(prepared), RealTime.monotonic() - began
         if isinstance(answer, Received):
             self.cookies.keep(str(prepared.url), answer)
             return Exchange(sent, started, duration, answer), False
@@ -296,15 +295,3 @@ class _Plainly(threading.local):
 
     def __exit__(self, *_: object) -> None:
         self.asks = False
-
-
-def _sent(prepared: requests.PreparedRequest, running: RunningExchange) -> Sent:
-    """Return the request as it went out; where it did not get so far, as it would have."""
-    method, url = str(prepared.method), str(prepared.url)
-    body = prepared.body if isinstance(prepared.body, bytes) else None
-    if not running.headers:
-        return Sent(method, url, tuple(prepared.headers.items()), body)
-    if running.target.startswith("/"):
-        parts = urlsplit(url)
-        return Sent(method, f"{parts.scheme}://{parts.netloc}{running.target}", running.headers, body)
-    return Sent(method, running.target, running.headers, body)

@@ -11,13 +11,16 @@ import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
+import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from conformance.caller.http.last_byte import LastByteConnection
 from conformance.clock import RealTime
+from conformance.evidence.exchange import Sent
 
 #: How often the watchdog looks, in seconds: a deadline is kept to within this.
 _LOOK_EVERY = 0.1
@@ -43,6 +46,17 @@ class RunningExchange:
         self.is_cut = False
         self.target = ""
         self.headers: tuple[tuple[str, str], ...] = ()
+
+    def sent(self, prepared: requests.PreparedRequest) -> Sent:
+        """Return the request as it went out; where it did not get so far, as it would have."""
+        method, url = str(prepared.method), str(prepared.url)
+        body = prepared.body if isinstance(prepared.body, bytes) else None
+        if not self.headers:
+            return Sent(method, url, tuple(prepared.headers.items()), body)
+        if self.target.startswith("/"):
+            parts = urlsplit(url)
+            return Sent(method, f"{parts.scheme}://{parts.netloc}{self.target}", self.headers, body)
+        return Sent(method, self.target, self.headers, body)
 
 
 class Deadline:
