@@ -18,13 +18,23 @@ _ROWS = ((8, 8), (8, 1), (4, 1))
 SHORTEST = 4
 
 
+#: Where a piece stands in a text, and the length of that.
+_Places = tuple[tuple[int, int], ...]
+
+
 @dataclass
 class _Row:
-    """Texts of one length class. `pieces` leads from a piece to what has it: its offset, and the length of the text."""
+    """Texts of one length class, and where the first piece of each begins by which it is filed.
+
+    `pieces` leads from a piece to its offset in each text that has it, and the length of that. A run files tens of
+    thousands of texts: a place that is a piece's only one stands in memory once, in `alone`.
+    """
 
     piece: int
     stride: int
-    pieces: dict[str, dict[tuple[int, int], set[str]]] = field(default_factory=dict)
+    starts: dict[str, int] = field(default_factory=dict)
+    pieces: dict[str, _Places] = field(default_factory=dict)
+    alone: dict[tuple[int, int], _Places] = field(default_factory=dict)
 
     @property
     def shortest(self) -> int:
@@ -35,9 +45,14 @@ class _Row:
         """File a text by those of its pieces that the fewest others share: many tokens begin, or end, alike."""
         last = len(text) - self.shortest
         start = min((last, 0, last // 2), key=lambda at: len(self.pieces.get(text[at : at + self.piece], ())))
+        self.starts[text] = start
         for offset in range(start, start + self.stride):
-            places = self.pieces.setdefault(text[offset : offset + self.piece], {})
-            places.setdefault((offset, len(text)), set()).add(text)
+            piece, place = text[offset : offset + self.piece], (offset, len(text))
+            known = self.pieces.get(piece, ())
+            if not known:
+                self.pieces[piece] = self.alone.setdefault(place, (place,))
+            elif place not in known:
+                self.pieces[piece] = (*known, place)
 
     def find_in(self, searched: str) -> Iterator[tuple[int, str]]:
         """Yield where each text stands in `searched`, and the text."""
@@ -45,9 +60,11 @@ class _Row:
         places = range(0, len(searched) - piece + 1, self.stride)
         # A comprehension, for this is where a short run spends most of its time.
         for at in [at for at in places if searched[at : at + piece] in pieces]:
-            for (offset, length), texts in pieces[searched[at : at + piece]].items():
+            for offset, length in pieces[searched[at : at + piece]]:
                 begin = at - offset
-                if begin >= 0 and (text := searched[begin : begin + length]) in texts:
+                start = self.starts.get(text := searched[begin : begin + length]) if begin >= 0 else None
+                # Of the pieces in a row by which the text is filed, just one is looked up in each place of it.
+                if start is not None and start <= offset < start + self.stride:
                     yield begin, text
 
 
@@ -59,18 +76,17 @@ class TextIndex:
 
     def __init__(self) -> None:
         self._rows = [_Row(*row) for row in _ROWS]
-        self._texts: set[str] = set()
         self.size = 0
         self.least: float = math.inf
 
     def add(self, text: str) -> None:
         """Add a text; a second time, nothing changes."""
-        if text in self._texts:
+        row = next(row for row in self._rows if len(text) >= row.shortest)
+        if text in row.starts:
             return
-        self._texts.add(text)
         self.size += len(text)
         self.least = min(self.least, len(text))
-        next(row for row in self._rows if len(text) >= row.shortest).add(text)
+        row.add(text)
 
     def find_in(self, searched: str) -> Iterator[tuple[int, str]]:
         """Yield where each text stands in `searched`, and the text, in no order."""

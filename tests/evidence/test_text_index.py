@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import sys
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -84,3 +86,16 @@ def _lines_run(work) -> int:
     finally:
         sys.settrace(before)
     return count
+
+
+def test_an_index_of_many_texts_takes_little_memory():
+    """A run learns thousands of secrets; a kilobyte and a half is what each may cost beside itself."""
+    texts = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(2000)]
+    tracemalloc.start()
+    try:
+        index = index_of(*texts)
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert index.size == 2000 * 64
+    assert taken < 2000 * 1536
