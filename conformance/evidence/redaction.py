@@ -150,7 +150,7 @@ class Redactor:
         return redacted
 
     def _redact_to(self, text: str, cut: int) -> tuple[str, int]:
-        """Return `text` with a mark for every secret that begins before `cut`, and where the cut is then."""
+        """Return `text` with a mark for every secret, and where `cut` is then."""
         text, cut = _replace(text, self._spans(unescaped_views(text)), cut)
         spans = (*self._encoded_spans(text), *self._short_spans(text), *_lookalikes(text))
         return _replace(text, spans, cut)
@@ -199,23 +199,25 @@ class Redactor:
 
 
 def _replace(text: str, spans: Iterable[_Span], cut: int) -> tuple[str, int]:
-    """Replace the spans that begin before `cut` by their marks, and return where the cut is then.
+    """Replace the spans by their marks, and return where `cut` is then: behind the mark of a span that it lies in.
 
     Of spans that overlap each one counts, of one within another the outer one.
     """
     pieces: list[str] = []
     end, last = 0, ""
+    place: int | None = None
     for begin, stop, mark in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if begin >= cut:
-            break
+        if begin >= cut and place is None:
+            place = sum(map(len, pieces)) + max(0, cut - end)
         if begin >= end:
             pieces += (text[end:begin], mark)
         elif stop > end and mark != last:
             pieces.append(mark)
         if stop > end:
             end, last = stop, mark
-    head = "".join(pieces)
-    return head + text[end:], len(head) + max(0, cut - end)
+    if place is None:
+        place = sum(map(len, pieces)) + max(0, cut - end)
+    return "".join((*pieces, text[end:])), place
 
 
 def _lookalikes(text: str) -> Iterator[_Span]:

@@ -168,6 +168,14 @@ def test_half_a_secret_at_the_end_of_what_is_read_is_not_shown():
     assert len(text) > 200
 
 
+def test_a_secret_beyond_the_cut_of_one_text_is_replaced_in_the_next():
+    """What was read of a long text, and not shown, is not taken for clean."""
+    secret = "c2VjcmV0" * 8
+    redactor = _knowing(secret)
+    redactor.truncate("x " * 60 + secret + " y" * 9000, 100)
+    assert redactor.redact(secret) == fingerprint("session token", secret)
+
+
 def test_a_text_that_is_long_for_its_secret_alone_is_shown_whole():
     """An enormous token leaves a short body behind."""
     token = "x1" * 500_000

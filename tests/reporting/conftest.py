@@ -53,7 +53,7 @@ def catalogue():
     return CATALOGUE
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def exchanges():
     """Two exchanges: one answered, one not."""
     answer = Received(201, "Created", [("Content-Type", "application/json")], b'{"nonce": "a-nonce-of-the-run-1"}')
@@ -62,7 +62,7 @@ def exchanges():
     return [Exchange(sent, STARTED, 0.25, answer), Exchange(sent, STARTED + 1, 10.0, fault=fault)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def result(exchanges):
     """Make a result with a transcript of two exchanges, the first of them in a step."""
 
@@ -89,7 +89,7 @@ def result(exchanges):
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report():
     """Make the run of results; the run was the whole suite unless `missing` says otherwise."""
 

@@ -114,8 +114,8 @@ def _debug_page(form):
     return Exchange(Sent("GET", "https://layer.example/debug", []), 0.0, 1.0, answer)
 
 
-@pytest.fixture
-def outputs(tmp_path, report, result):
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory, report, result):
     """Write every output of a run full of secrets, and return their texts by name."""
     transcript = Transcript(Redactor([("header", HEADER), ("password", PASSWORD), ("private key", PEM)]))
     for exchange in _exchanges():
@@ -133,8 +133,9 @@ def outputs(tmp_path, report, result):
         )
     ]
     whole = report(*made)
-    write_reports(whole, tmp_path / "reports")
-    written = {path.name: path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()}
+    folder = tmp_path_factory.mktemp("reports")
+    write_reports(whole, folder)
+    written = {path.name: path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()}
     return {**written, "terminal": "\n".join(summary_lines(whole))}
 
 

@@ -106,3 +106,17 @@ def test_a_token_in_its_path_is_not_named(url):
     clock = hooked(ClockHook(f"{url}/hooks/s3cret-of-the-hook?key={{iso}}", "POST", ""), url)
     assert "s3cret" not in clock.how
     assert urlsplit(url).netloc in clock.how
+
+
+def test_one_that_can_be_asked_no_more_says_why(url):
+    """The sentence names the hook, and what gave it up."""
+    settings = HttpSettings(timeout=2, max_requests=1)
+    clock = HookedClock(
+        ClockHook(f"{url}/clock", "POST", "{iso}"), Target(name="a", actor="server", url=url, http=settings)
+    )
+    clock.set(0)
+    with pytest.raises(
+        ClockDidNotAdvanceError,
+        match=f"POST at {urlsplit(url).netloc}, which sets the target's clock, does not answer: the 1 requests",
+    ):
+        clock.set(600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,7 @@ from conformance.catalogue import Level, load_catalogue
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Undeclared, Violation
 from conformance.plugin.scenario import result
+from conformance.plugin.scenario.recording import recording_of
 from conformance.plugin.state import RunState
 
 EXCHANGE = Exchange(Sent("POST", "http://layer.example/nonces", ()), 1.0, 0.1, Received(200, "", (), b"{}"))
@@ -154,12 +156,15 @@ class TestWhichReportDecides:
         assert not hasattr(report, "wasxfail")
 
 
-def called(examined, error=None, requirement=MUST):
+def called(examined, error=None, requirement=MUST, exchanges=()):
     """Run the call of a scenario that ends with this error; return what the hook makes of it."""
     config = config_of()
     if examined is not None:
         RunState.of(config).examinations = {"server": examined}
-    hook = result.pytest_runtest_call(item_of(requirement, config, version="2.0"))
+    item = item_of(requirement, config, version="2.0")
+    for exchange in exchanges:
+        recording_of(item).transcript.add(exchange)
+    hook = result.pytest_runtest_call(item)
     next(hook)
     try:
         hook.throw(error) if error else hook.send(None)
@@ -201,6 +206,18 @@ class TestCall:
         """There is nobody to ask, or nothing to ask about."""
         violation = Violation("an answer", "none", None)
         assert called(examined, violation) is violation
+
+    @pytest.mark.parametrize("doubtful", [True, False])
+    def test_a_violation_after_a_second_attempt_is_none(self, doubtful):
+        """What was refused may have been accepted at the first one; a second attempt that changed nothing is none."""
+        exchange = replace(EXCHANGE, may_be_second=doubtful)
+        violation = Violation("201", "422", EXCHANGE)
+        ended = called(None, violation, exchanges=[EXCHANGE, exchange])
+        assert (ended is violation) is not doubtful
+        if doubtful:
+            assert isinstance(ended, Inconclusive)
+            assert str(ended).startswith("POST nonces was not answered and was sent again")
+            assert "expected 201, observed 422" in str(ended)
 
     def test_any_other_end_is_passed_on(self):
         """Discrimination is asked of what would conform only."""
