@@ -54,15 +54,23 @@ class EmbeddedReference:
 
 def reference_named(kind: str, name: str) -> tuple[str, Callable[[Clock], Any]]:
     """Return the actor of a mutant or a variation, and what makes it; raises UnknownReferenceError for other names."""
-    from conformance.reference.mutants import mutant_named
-    from conformance.reference.variations import variation_named
-
     try:
-        found = mutant_named(name) if kind == "mutant" else variation_named(name)
+        found = _change_named(kind, name)
     except LookupError as error:
         raise UnknownReferenceError(str(error)) from error
     usual = _USUAL[found.actor]
     return found.actor, lambda clock: found.apply(usual(clock))
+
+
+def _change_named(kind: str, name: str) -> Any:
+    """Return it without importing those of the other kind: a process of the matrix lives for a tenth of a second."""
+    if kind == "mutant":
+        from conformance.reference.mutants import mutant_named
+
+        return mutant_named(name)
+    from conformance.reference.variations import variation_named
+
+    return variation_named(name)
 
 
 def embedded_targets(

@@ -1,6 +1,7 @@
-"""Texts that are known to hold no secret, so that one that comes again is not searched again.
+"""Texts that are known to hold no secret, so that one that comes again and again is not searched again.
 
-Nine texts of ten that a run redacts are names of headers, addresses and answers that it has met before.
+Nine texts of ten that a run redacts are names of headers, addresses and answers that it has met before. The others,
+such as the id of a request, never come again, and are not worth remembering: what was met once is only noted.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from itertools import chain
 from conformance.evidence.secret_forms import LONG
 from conformance.evidence.views import decoded_views, fold, unescaped_views, words_in
 
-#: How many characters a text has at most that is remembered, and how many pieces all of them have.
-_LENGTH, _MOST = 1024, 200_000
+#: How many characters a text has at most that is remembered, how many pieces all of them have, and how many are noted.
+_LENGTH, _MOST, _MOST_MET = 1024, 200_000, 10_000
 
 
 class CleanTexts:
-    """The texts in which none of the secrets stands that were learnt so far."""
+    """The texts in which none of the secrets stands that were learnt so far, once they were added twice."""
 
     def __init__(self) -> None:
+        self._met: set[str] = set()
         self._texts: set[str] = set()
         #: What a secret that stands in one of them, in whatever way it is written there, begins with.
         self._pieces: set[str] = set()
@@ -31,6 +33,9 @@ class CleanTexts:
         """Remember a text that was searched for all secrets, and holds none."""
         if len(text) > _LENGTH:
             return
+        if text not in self._met:
+            self._note(text)
+            return
         if len(self._pieces) > _MOST:
             self._forget()
         self._texts.add(text)
@@ -40,6 +45,11 @@ class CleanTexts:
         """Forget the texts where `form`, a way in which a new secret is written, may stand in one of them."""
         if len(form) < LONG or fold(form[:LONG]) in self._pieces:
             self._forget()
+
+    def _note(self, text: str) -> None:
+        if len(self._met) >= _MOST_MET:
+            self._met.clear()
+        self._met.add(text)
 
     def _forget(self) -> None:
         self._texts.clear()

@@ -152,7 +152,7 @@ class Redactor:
     def _redact_to(self, text: str, cut: int) -> tuple[str, int]:
         """Return `text` with a mark for every secret, and where `cut` is then."""
         text, cut = _replace(text, self._spans(unescaped_views(text)), cut)
-        spans = (*self._encoded_spans(text), *self._short_spans(text), *_lookalikes(text))
+        spans = (*self._encoded_spans(text, cut), *self._short_spans(text), *_lookalikes(text))
         return _replace(text, spans, cut)
 
     def truncate(self, text: str, length: int) -> tuple[str, bool]:
@@ -180,12 +180,17 @@ class Redactor:
                 for generation in generations:
                     yield from generation.spans_in(view, folded)
 
-    def _encoded_spans(self, text: str) -> Iterator[_Span]:
-        """Yield where secrets stand in base64 and hex, in a text that has no other."""
+    def _encoded_spans(self, text: str, cut: int) -> Iterator[_Span]:
+        """Yield where secrets stand in base64 and hex in words that begin before `cut`, where the text has no other.
+
+        Behind the cut they may stand as they are, so that no word that reaches there is clean.
+        """
         for word in words_in(text):
+            if word.start() >= cut:
+                break
             if word.group() not in self._clean:
                 spans = list(self._spans(decoded_views(word)))
-                if not spans:
+                if not spans and word.end() <= cut:
                     self._clean.add(word.group())
                 yield from spans
 
