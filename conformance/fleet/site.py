@@ -94,7 +94,8 @@ class Site:
         for path in (folder, self.folder / _OWN):
             path.mkdir(parents=True, exist_ok=True)
         rows = read_history(folder / "history.json")
-        run, old = self._run_of(outcome, folder), self._last_run(folder)
+        run = outcome.result.run if outcome.result else None
+        old = self._last_run(folder) if rows else None
         row = _row(outcome, run)
         row = replace(row, change=_change(old, run, rows, row))
         kept = {folder / "history.json": history_text([*rows, row][-self._keep :])}
@@ -116,16 +117,18 @@ class Site:
     ) -> None:
         """Write the gallery, `fleet.json` and `feed.atom`; `left` says why targets were not examined."""
         histories = {each.target: read_history(self._target(each.target) / "history.json") for each in entries}
-        runs = [GalleryRun(each.run, f"targets/{each.target.slug}/index.html") for each in entries if each.run]
+        shown = {
+            each.target: GalleryRun(each.run, f"targets/{each.target.slug}/index.html") for each in entries if each.run
+        }
         unread = [f"{each.target.name}: {ERROR}: {each.row.reason}" for each in entries if not each.run]
         unread += [f"{target.name}: not examined: {why}" for target, why in left.items()]
-        past = {(target.name, target.actor): [_past(row) for row in rows] for target, rows in histories.items()}
+        past = {run.target: [_past(row) for row in histories[target]] for target, run in shown.items()}
         feed = feed_of({(target.slug, target.name): rows for target, rows in histories.items()}, _now())
         document = {"schema": FORM, "suite": __version__, **summary, "targets": _rows(entries, left)}
         replace_files(
             {
                 self.folder / "feed.atom": feed,
-                self.folder / "index.html": page_of(runs, unread, past),
+                self.folder / "index.html": page_of(shown.values(), unread, past),
                 self.folder / "fleet.json": json.dumps(document, indent=1) + "\n",
             }
         )
@@ -141,17 +144,6 @@ class Site:
             with suppress(VerdictFileError):
                 return read_run(folder / name)
         return None
-
-    def _run_of(self, outcome: Outcome, folder: Path) -> Run | None:
-        """Return the run, from a file that is whole before the old one goes."""
-        if outcome.result is None or outcome.fault:
-            return None
-        draft = folder / ".verdict.json"
-        replace_file(draft, outcome.result.files["verdict.json"])
-        try:
-            return read_run(draft)
-        finally:
-            draft.unlink()
 
 
 def slim(run: Run) -> Run:

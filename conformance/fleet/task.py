@@ -33,10 +33,14 @@ class RunLostError(Exception):
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run has brought: its files by name, or, where another try would not help, why there are none."""
+    """What a run has brought: its files by name, or, where another try would not help, why there are none.
+
+    `run` is what its verdict.json has, as the worker has read and checked it: a collector of thousands need not again.
+    """
 
     slug: str
     files: Mapping[str, bytes] = field(repr=False, default_factory=dict)
+    run: Run | None = field(repr=False, default=None)
     fault: str = ""
 
 
@@ -55,11 +59,11 @@ def run_package(package: Package, options: Sequence[str], limit: float) -> RunRe
         if code == _USAGE:
             return RunResult(package.slug, fault=_usage_fault(printed, folder / "target"))
         try:
-            run = read_run(reports / "verdict.json")
+            run = without_exchanges(read_run(reports / "verdict.json"))
         except VerdictFileError:
             raise RunLostError(f"the run has left no verdict: {ending(code)}") from None
         pages = {name: (reports / name).read_bytes() for name in PAGES}
-        return RunResult(package.slug, pages | {"verdict.json": as_text(without_exchanges(run)).encode()})
+        return RunResult(package.slug, pages | {"verdict.json": as_text(run).encode()}, run)
 
 
 def without_exchanges(run: Run) -> Run:

@@ -52,7 +52,7 @@ def fleet_of(monkeypatch, tmp_path):
 
 def seen(run, slug="acme", target=None):
     files = dict.fromkeys(PAGES, b"a page") | {"verdict.json": as_text(run).encode()}
-    return Outcome(target or a_target(slug), RunResult(slug, files))
+    return Outcome(target or a_target(slug), RunResult(slug, files, run))
 
 
 def test_a_site_has_gallery_pages_and_data(fleet_of, tmp_path) -> None:
@@ -82,6 +82,7 @@ def test_a_verdict_that_changes_is_in_history_gallery_and_feed(fleet_of, tmp_pat
     fleet_of(seen(FAILING))
     rows = json.loads((tmp_path / "targets" / "acme" / "history.json").read_text())
     assert rows[1]["change"].startswith(f"{CLEAN.verdict.word} then, {FAILING.verdict.word} now; broken: ")
+    assert f"{CLEAN.verdict.word} then, {FAILING.verdict.word} now" in (tmp_path / "index.html").read_text()
     feed = ET.fromstring((tmp_path / "feed.atom").read_text())  # noqa: S314 - our own
     title = feed.findtext("{*}entry/{*}title")
     assert title == f"acme: {CLEAN.verdict.word} then, {FAILING.verdict.word} now"
