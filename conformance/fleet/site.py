@@ -22,7 +22,7 @@ from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.atomic_files import replace_file, replace_files
 from conformance.reporting.compare.gallery import GalleryRun, PastRun, page_of
 from conformance.reporting.previous import PREVIOUS, remove_previous, set_aside
-from conformance.reporting.run import Run
+from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.verdict.read import VerdictFileError, read_run
 
 FORM = "urn:layer-conformance:fleet:1"
@@ -30,6 +30,10 @@ FORM = "urn:layer-conformance:fleet:1"
 _OWN = ".fleet"
 
 
+#: What a gallery needs of a finding.
+_SHOWN = ("requirement", "title", "actor", "chapter", "level", "basis", "version", "verdict", "rests_on_word")
+#: One set for all of them: which fields were given matters to nobody.
+_NO_FIELDS: set[str] = set()
 #: The exit code of what could not be decided.
 INCOMPLETE = 6
 
@@ -148,8 +152,11 @@ class Site:
 
 def slim(run: Run) -> Run:
     """Return the run as far as a gallery needs it, for there may be thousands."""
-    left = {"scenarios": [], "transcript": [], "expected": "", "observed": "", "reason": "", "curl": ""}
-    return run.model_copy(update={"findings": [each.model_copy(update=left) for each in run.findings]})
+    findings = [
+        RunFinding.model_construct(_NO_FIELDS, **{name: getattr(each, name) for name in _SHOWN})
+        for each in run.findings
+    ]
+    return run.model_copy(update={"findings": findings})
 
 
 def _row(outcome: Outcome, run: Run | None) -> HistoryRow:

@@ -18,6 +18,7 @@ from conformance.fleet.command import Fleet, run_fleet
 from conformance.fleet.schedule import FleetOptions, Outcome
 from conformance.fleet.site import Site, SiteInUseError
 from conformance.fleet.task import PAGES, RunResult, without_exchanges
+from conformance.reporting.compare import gallery
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.verdict.write import as_text
 
@@ -148,3 +149,10 @@ def test_a_full_disk_leaves_whole_files(fleet_of, tmp_path, monkeypatch) -> None
     with pytest.raises(OSError, match="No space left"):
         fleet_of(seen(FAILING))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("run", [CLEAN, FAILING], ids=["clean", "failing"])
+def test_the_gallery_of_what_is_kept_is_that_of_the_whole_run(run) -> None:
+    """Thousands of runs are kept until the end, and of each only what the page shows."""
+    whole, kept = (gallery.page_of([gallery.GalleryRun(each, "index.html")]) for each in (run, site.slim(run)))
+    assert kept == whole
