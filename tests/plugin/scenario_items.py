@@ -35,6 +35,9 @@ class Plugins(dict[str, Any]):
     def getplugin(self, name: str) -> Any:
         return self.get(name)
 
+    def has_plugin(self, name: str) -> bool:
+        return name in self
+
 
 class FakeTerminal:
     """pytest's terminal reporter as far as the plugin uses it; keeps what was written over."""

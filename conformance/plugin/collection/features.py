@@ -20,6 +20,8 @@ from conformance.scenarios import VERSIONED, FeatureError, actor_of, feature_at,
 #: The attributes of a test function that hold its requirement's id, and its scenario as the feature file has it.
 _REQUIREMENT = "__layer_requirement__"
 _TEMPLATE = "__layer_scenario__"
+#: The plug-in with which VS Code discovers tests.
+EXPLORER = "vscode_pytest"
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -47,6 +49,8 @@ class FeatureFile(pytest.Module):
             for item in self._genfunctions(title, function):
                 # Our outcomes say themselves what they are: pytest's traceback of each would cost 60 ms.
                 vars(item)["repr_failure"] = partial(_brief, item)
+                # pytest would name the function that pytest-bdd makes of every scenario.
+                vars(item)["reportinfo"] = partial(_place, item, template.line_number)
                 yield item
 
     def _function(self, name: str, template: ScenarioTemplate) -> Callable[..., Any]:
@@ -70,6 +74,23 @@ def _brief(item: pytest.Function, excinfo: pytest.ExceptionInfo[BaseException]) 
     if isinstance(excinfo.value, OUTCOMES):
         return str(excinfo.value)
     return pytest.Function.repr_failure(item, excinfo)
+
+
+def _place(item: pytest.Function, line: int) -> tuple[Path, int, str]:
+    """Return where a scenario stands: its feature file, its line there, counted from 0, and its name."""
+    return item.path, line - 1, item.name
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Show scenarios to VS Code's Test Explorer as tests of their files.
+
+    Its plug-in looks for `.py` in the id of whatever has parameters; nothing reads those after the discovery.
+    """
+    if session.config.option.collectonly and session.config.pluginmanager.has_plugin(EXPLORER):
+        for item in session.items:
+            if requirement_of_item(item) is not None:
+                vars(item).pop("callspec", None)
 
 
 def requirement_of_item(item: pytest.Item) -> Requirement | None:

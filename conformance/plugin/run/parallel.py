@@ -17,7 +17,7 @@ import pytest
 
 from conformance.caller.http.crowd import Crowd
 from conformance.embedded.targets import is_embedded
-from conformance.plugin.collection.features import requirement_of_item
+from conformance.plugin.collection.features import EXPLORER, requirement_of_item
 from conformance.plugin.run import serial
 from conformance.plugin.run.forks import (
     end_processes,
@@ -47,7 +47,8 @@ def processes_for(session: pytest.Session) -> int:
         return 1  # the suite's own tests are not ours to share out
     if any(getattr(option, name, None) for name in _ONE_PROCESS) or option.capture == "no":
         return 1
-    if sets_target_clock(session.config):
+    # VS Code takes a scenario's file from the process that runs it.
+    if sets_target_clock(session.config) or session.config.pluginmanager.has_plugin(EXPLORER):
         return 1
     if requested is not None:
         return requested

@@ -37,6 +37,13 @@ class TestProcesses:
         assert parallel.processes_for(session_of(*["NONCE-1"] * 200)) == 3
         assert parallel.processes_for(session_of(*["NONCE-1"] * 199)) == 1
 
+    def test_one_where_an_editor_watches(self):
+        """It takes a scenario's file from the process that runs it."""
+        session = session_of(*["NONCE-1"] * 200, jobs=2)
+        assert parallel.processes_for(session) == 2
+        session.config.pluginmanager["vscode_pytest"] = object()
+        assert parallel.processes_for(session) == 1
+
     def test_no_more_than_four_by_itself(self, monkeypatch):
         """A machine with many cores has others to serve."""
         monkeypatch.setattr(os, "cpu_count", lambda: 64)
