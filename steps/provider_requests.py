@@ -106,7 +106,7 @@ def _lacking(what: str, *placeholders: str) -> _Departure:
     """Leave out whatever carries one of the placeholders, where the request carries any."""
 
     def depart(requests: TokenRequests) -> TokenRequest:
-        if not requests.caller.target.request.carries(*placeholders):
+        if not requests.caller.target.carries(*placeholders):
             raise Undeclared.of(what)
         return replace(requests.valid_request(), without=frozenset(placeholders))
 
@@ -115,7 +115,7 @@ def _lacking(what: str, *placeholders: str) -> _Departure:
 
 def _without_a_user(requests: TokenRequests) -> TokenRequest:
     """Leave out what says who asks: where the request carries no id, that is the password, a token of the user's."""
-    if requests.caller.target.request.carries("user", "basic"):
+    if requests.caller.target.carries("user", "basic"):
         return _lacking("a user in [request]", "user", "basic")(requests)
     return _lacking("a user or a password in [request]", "password")(requests)
 

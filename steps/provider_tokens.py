@@ -99,7 +99,8 @@ def request_at_once(
     token_requests: TokenRequests, count: int, users: Callable[[TokenRequests], list[User]]
 ) -> Race[TokenExchange]:
     logins, most = users(token_requests), token_requests.caller.target.http.burst
-    requests = [token_requests.valid_request(user=logins[index % len(logins)]) for index in range(min(count, most))]
+    valid = [token_requests.valid_request(user=logins[index % len(logins)]) for index in range(min(count, most))]
+    requests = [token_requests.caller.with_login(request) for request in valid]
     return send_simultaneously([partial(token_requests.request, request) for request in requests])
 
 

@@ -6,14 +6,14 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from conformance.caller.http.connection import Connection
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.transcript import Transcript
-from conformance.targets import LoginTemplate, ProviderTarget, Template, Value
+from conformance.targets import LoginTemplate, ProviderTarget, RequestTemplate, Template, Value
 
 #: The type of a body, by the encoding of its fields; those of a query have none.
 _CONTENT_TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
@@ -26,7 +26,8 @@ class TokenRequest:
     """One request for a token, before it takes the form that the target file gives it.
 
     Whatever names a placeholder of `without` is left out, a field as well as a header. `method` and `body` stand
-    in for those of the target file; the fields of a GET go into its query.
+    in for those of the target file; the fields of a GET go into its query. `login_value` is what the answer to the
+    login before it has given; None where that login has still to be made.
     """
 
     login: LoginTemplate
@@ -35,6 +36,7 @@ class TokenRequest:
     without: frozenset[str] = frozenset()
     method: str | None = None
     body: bytes | None = field(default=None, repr=False)
+    login_value: str | None = field(default=None, repr=False)
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -46,6 +48,7 @@ class TokenRequest:
             "basic": login.basic,
             "nonce": self.nonce,
             "app_id": self.app_id,
+            "login": self.login_value or "",
         }
 
 
@@ -63,44 +66,86 @@ class ProviderCaller:
         return TokenRequest(login or self.target.users[0], nonce or secrets.token_hex(20), app_id)
 
     def request_token(self, wanted: TokenRequest) -> Exchange:
-        """Send the request and keep the exchange."""
-        method = wanted.method or self.target.request.method
-        encoding = "query" if method == "GET" else self.target.request.encoding
-        fields = _filled(self.target.request.fields, wanted)
-        url, body = self._addressed(fields, encoding)
-        exchange = self._connection.send(method, url, self._headers(wanted, encoding), wanted.body or body)
-        self.transcript.add(exchange)
+        """Log in where the target file says so, send the request, and keep the exchanges; return the last.
+
+        Where a login is not answered nothing follows it; where its answer gives nothing, what would carry that is left
+        out.
+        """
+        if self.target.login is not None and wanted.login_value is None:
+            answer = self.log_in(wanted)
+            if answer.received is None:
+                return answer
+            wanted = self._after(answer, wanted)
+        exchange = self._send(self.target.url, self.target.request, wanted)
         token = self.token_in(exchange)
         if isinstance(token, str) and _TOKEN_LIKE.fullmatch(token):
             self.transcript.redactor.learn("identity token", token)
+        return exchange
+
+    def with_login(self, wanted: TokenRequest) -> TokenRequest:
+        """Return a request whose login is made already, where there is one: for requests at the same moment."""
+        if self.target.login is None:
+            return wanted
+        answer = self.log_in(wanted)
+        return wanted if answer.received is None else self._after(answer, wanted)
+
+    def _after(self, answer: Exchange, wanted: TokenRequest) -> TokenRequest:
+        value = self.login_value_in(answer)
+        left_out = wanted.without if value is not None else wanted.without | {"login"}
+        return replace(wanted, login_value=value or "", without=left_out)
+
+    def log_in(self, wanted: TokenRequest) -> Exchange:
+        """Send the login that comes before a request, and keep the exchange; what it gives is never shown."""
+        login = self.target.login
+        assert login is not None  # noqa: S101 - for the type checker: only where there is one
+        exchange = self._send(login.url, login.request, replace(wanted, method=None, body=None))
+        if value := self.login_value_in(exchange):
+            self.transcript.redactor.learn("password", value)
+        return exchange
+
+    def login_value_in(self, exchange: Exchange) -> str | None:
+        """Return what stands in the place of an answer that {login} is taken from; None where nothing does."""
+        login, received = self.target.login, exchange.received
+        if login is None or received is None or received.status >= 400:
+            return None
+        return login.place.find(received.headers, received.body)
+
+    def _send(self, url: str, request: RequestTemplate, wanted: TokenRequest) -> Exchange:
+        method = wanted.method or request.method
+        encoding = "query" if method == "GET" else request.encoding
+        address, body = _addressed(url, _filled(request.fields, wanted), encoding)
+        headers = _headers(request, wanted, encoding)
+        exchange = self._connection.send(method, address, headers, wanted.body or body)
+        self.transcript.add(exchange)
         return exchange
 
     def token_in(self, exchange: Exchange) -> object:
         """Return what stands in the token's place of an answer, or None where nothing does."""
         return self.target.token.find(exchange.received.body) if exchange.received else None
 
-    def _addressed(self, fields: Mapping[str, Any], encoding: str) -> tuple[str, bytes | None]:
-        """Return where the request goes, and its body, where it has one."""
-        url = self.target.url
-        if encoding == "json":
-            return url, json.dumps(fields).encode("ascii")
-        text = urlencode({name: _as_text(value) for name, value in fields.items()})
-        if encoding == "form":
-            return url, text.encode("ascii")
-        return (f"{url}{'&' if '?' in url else '?'}{text}" if text else url), None
 
-    def _headers(self, wanted: TokenRequest, encoding: str) -> dict[str, str]:
-        """Return the headers: the target file's own ones win, in any case of letters."""
-        own = {
-            name: template.fill(wanted.values)
-            for name, template in self.target.request.headers.items()
-            if not template.names & wanted.without
-        }
-        usual = {"Accept": "application/json"}
-        if encoding in _CONTENT_TYPES:
-            usual["Content-Type"] = _CONTENT_TYPES[encoding]
-        given = {name.lower() for name in own}
-        return {**{name: value for name, value in usual.items() if name.lower() not in given}, **own}
+def _addressed(url: str, fields: Mapping[str, Any], encoding: str) -> tuple[str, bytes | None]:
+    """Return where a request goes, and its body, where it has one."""
+    if encoding == "json":
+        return url, json.dumps(fields).encode("ascii")
+    text = urlencode({name: _as_text(value) for name, value in fields.items()})
+    if encoding == "form":
+        return url, text.encode("ascii")
+    return (f"{url}{'&' if '?' in url else '?'}{text}" if text else url), None
+
+
+def _headers(request: RequestTemplate, wanted: TokenRequest, encoding: str) -> dict[str, str]:
+    """Return the headers: the target file's own ones win, in any case of letters."""
+    own = {
+        name: template.fill(wanted.values)
+        for name, template in request.headers.items()
+        if not template.names & wanted.without
+    }
+    usual = {"Accept": "application/json"}
+    if encoding in _CONTENT_TYPES:
+        usual["Content-Type"] = _CONTENT_TYPES[encoding]
+    given = {name.lower() for name in own}
+    return {**{name: value for name, value in usual.items() if name.lower() not in given}, **own}
 
 
 def _filled(fields: Mapping[str, Value], wanted: TokenRequest) -> dict[str, Any]:

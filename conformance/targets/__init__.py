@@ -15,13 +15,13 @@ from conformance.targets.loading import (
     read_references,
     target_from_environment,
 )
+from conformance.targets.login_request import LoginPlace, LoginRequest
+from conformance.targets.provider_request import RequestTemplate, TokenLocation
 from conformance.targets.provider_target import (
     SAMPLE_PATH,
     LoginTemplate,
     ProviderCredentials,
     ProviderTarget,
-    RequestTemplate,
-    TokenLocation,
     User,
 )
 from conformance.targets.server_target import (
@@ -47,6 +47,8 @@ __all__ = [
     "FieldError",
     "HttpSettings",
     "KnownIssue",
+    "LoginPlace",
+    "LoginRequest",
     "LoginTemplate",
     "ProviderCredentials",
     "ProviderTarget",

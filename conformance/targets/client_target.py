@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from conformance.targets.base import Target
-from conformance.targets.provider_target import RequestTemplate, TokenLocation, User
+from conformance.targets.provider_request import RequestTemplate, TokenLocation
+from conformance.targets.provider_target import User
 from conformance.targets.templates import Template
 
 #: What the documents' sample service is asked (Android, Authenticate), and the password that a real one asks for.

@@ -16,15 +16,17 @@ from conformance.targets.headers import FIELD_VALUE
 from conformance.targets.identifiers import AppId, KeyId, ProviderId
 from conformance.targets.key_files import PublicKey
 from conformance.targets.provider_file_sections import (
+    LoginRequestSection,
     LoginSection,
     RequestSection,
     ResponseSection,
     UserSection,
     WrongLoginSection,
 )
+from conformance.targets.provider_request import RequestTemplate
 from conformance.targets.provider_target import SAMPLE_PATH, LoginTemplate, ProviderCredentials, ProviderTarget
 from conformance.targets.section import Section
-from conformance.targets.templates import OF_PASSWORD
+from conformance.targets.templates import OF_PASSWORD, PLACEHOLDERS
 from conformance.targets.text_fields import Line
 
 
@@ -64,6 +66,7 @@ class ProviderFile(TargetFile):
 
     target: ProviderSection = Field(description="Who is examined, and where.")
     credentials: ProviderCredentialsSection = Field(description="An application, and who signs for it.")
+    login: LoginRequestSection | None = Field(default=None, description="A login that comes before each request.")
     request: RequestSection = Field(default_factory=RequestSection, description="How a token is asked for.")
     response: ResponseSection = Field(default_factory=ResponseSection, description="Where the token is.")
     users: list[UserSection] = Field(min_length=1, description="Users that get tokens, at least one.")
@@ -76,6 +79,7 @@ class ProviderFile(TargetFile):
     def _sections_agree(self) -> Self:
         check_known(self.known, self.target.actor)
         self._headers_stand_once()
+        self._login_is_used()
         self._passwords_are_sent()
         self._logins_fit_headers()
         self._logins_differ()
@@ -83,21 +87,38 @@ class ProviderFile(TargetFile):
         return self
 
     def _headers_stand_once(self) -> None:
-        own = {name.lower() for name in self.request.headers}
+        sections = {"request": self.request.headers, "login": self.login.headers if self.login else {}}
         for name in self.http.headers:
-            if name.lower() in own:
-                raise FieldError("stands in request.headers as well; once is enough", at=f"http.headers.{name}")
+            for section, own in sections.items():
+                if name.lower() in {each.lower() for each in own}:
+                    raise FieldError(f"stands in {section}.headers as well; once is enough", at=f"http.headers.{name}")
+
+    def _login_is_used(self) -> None:
+        uses = self.request.as_request().carries("login")
+        if uses and self.login is None:
+            raise FieldError("is missing: the request has {login} in it, which the answer to a login gives", at="login")
+        if not uses and self.login is not None:
+            raise FieldError("is never used: nothing in [request] has {login} in it", at="login")
+
+    def _requests(self) -> list[RequestTemplate]:
+        """Return the request for a token, and the login before it where there is one."""
+        return [self.request.as_request(), *([self.login.as_login_request().request] if self.login else [])]
+
+    def _carries(self, *placeholders: str) -> bool:
+        return any(request.carries(*placeholders) for request in self._requests())
 
     def _passwords_are_sent(self) -> None:
-        sends = self.request.as_request().carries(*OF_PASSWORD)
+        sends = self._carries(*OF_PASSWORD)
         for at, login in self._logins():
             if sends and login.password is None:
                 raise FieldError("is missing: the request has {password} in it", at=f"{at}.password")
             if not sends and login.password is not None:
-                raise FieldError("is never sent: nothing in [request] has {password} in it", at=f"{at}.password")
+                sections = "[request] or [login]" if self.login else "[request]"
+                raise FieldError(f"is never sent: nothing in {sections} has {{password}} in it", at=f"{at}.password")
 
     def _logins_fit_headers(self) -> None:
-        for name, template in self.request.as_request().headers.items():
+        headers = [field for request in self._requests() for field in request.headers.items()]
+        for name, template in headers:
             for at, login in self._logins():
                 if not FIELD_VALUE.fullmatch(template.fill(_placeholder_values(login.as_login()))):
                     raise FieldError(f"cannot stand in the header {name}, which holds ASCII on one line only", at=at)
@@ -112,14 +133,11 @@ class ProviderFile(TargetFile):
 
     def _as_sent(self, login: LoginTemplate) -> tuple[str, ...]:
         """Return those parts of a login that the request carries."""
-        request, values = (
-            self.request.as_request(),
-            {"user": login.id, "password": login.password, "basic": login.basic},
-        )
-        return tuple(value for name, value in values.items() if request.carries(name))
+        values = {"user": login.id, "password": login.password, "basic": login.basic}
+        return tuple(value for name, value in values.items() if self._carries(name))
 
     def _sample_can_be_asked(self) -> None:
-        if self.capabilities.sample and not self.request.as_request().carries("app_id"):
+        if self.capabilities.sample and not self._carries("app_id"):
             raise FieldError(
                 "needs {app_id} in [request]: without it no application can be refused", at="capabilities.sample"
             )
@@ -144,9 +162,10 @@ class ProviderFile(TargetFile):
             request=self.request.as_request(),
             token=self.response.as_place(),
             users=tuple(user.as_user() for user in self.users),
+            login=self.login.as_login_request() if self.login else None,
             wrong_login=self.wrong_login.as_login() if self.wrong_login else None,
             sample=self.capabilities.sample,
-            passwords=frozenset(passwords) | self.request.secrets(),
+            passwords=frozenset(passwords) | self.request.secrets() | (self.login.secrets() if self.login else set()),
             http=self.http.as_settings(),
             clock=self.clock.as_time(source),
             profile=self.target.profile,
@@ -156,5 +175,5 @@ class ProviderFile(TargetFile):
 
 
 def _placeholder_values(login: LoginTemplate) -> dict[str, str]:
-    """Return the values of all placeholders for a login; nonces and app ids are always ASCII."""
-    return {"user": login.id, "password": login.password, "basic": login.basic, "nonce": "n", "app_id": "a"}
+    """Return the values of all placeholders for a login; the others are always ASCII."""
+    return {**dict.fromkeys(PLACEHOLDERS, "a"), "user": login.id, "password": login.password, "basic": login.basic}

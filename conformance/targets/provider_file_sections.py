@@ -6,9 +6,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from conformance.targets.addresses import endpoint_url
 from conformance.targets.env_values import GivenText
 from conformance.targets.faults import FieldError
-from conformance.targets.provider_target import LoginTemplate, RequestTemplate, TokenLocation, User
+from conformance.targets.login_request import LoginPlace, LoginRequest
+from conformance.targets.provider_request import RequestTemplate, TokenLocation
+from conformance.targets.provider_target import LoginTemplate, User
 from conformance.targets.request_templates import RequestFields, RequestHeaders, secrets_in, text_of, values_of
 from conformance.targets.section import Section
 from conformance.targets.text_fields import Line
@@ -16,8 +19,12 @@ from conformance.targets.text_fields import Line
 #: The fields of the documents' sample service (Android, Authenticate).
 _SAMPLE_FIELDS = {"app_id": "{app_id}", "user_id": "{user}", "nonce": "{nonce}"}
 
+#: What a login asks for, where the file does not say.
+_LOGIN_FIELDS = {"username": "{user}", "password": "{password}"}
+_LOGIN_VALUE = "Where the answer has what {login} becomes: a dotted path into its JSON; empty for the bare body."
+
 _WAYS = "Where the fields go: into a JSON object, a form, or the URL's query."
-_FIELDS = "Fields, each a text with placeholders: {user}, {password}, {basic}, {nonce}, {app_id}."
+_FIELDS = "Fields, each a text with placeholders: {user}, {password}, {basic}, {nonce}, {app_id}, {login}."
 _PLACE = "Where the token stands in the answer: a dotted path into its JSON; empty for the bare body."
 _SENT_AS = 'What {password} becomes: a text, or { env = "NAME" }.'
 
@@ -70,6 +77,51 @@ class ResponseSection(Section):
     def as_place(self) -> TokenLocation:
         """Return the place."""
         return TokenLocation(tuple(self.token.split(".")) if self.token else ())
+
+
+class LoginRequestSection(Section):
+    """`[login]`: a request that comes before each for a token, and whose answer gives what {login} becomes there."""
+
+    url: Annotated[str, AfterValidator(lambda url: endpoint_url(url, "/"))] = Field(
+        description="Where a user logs in.", examples=["https://id.acme.example/login"]
+    )
+    method: Literal["POST", "PUT", "PATCH"] = Field(default="POST", description="The method.")
+    encoding: Literal["json", "form"] = Field(default="json", description="How the fields go: as JSON, or as a form.")
+    headers: RequestHeaders = Field(default_factory=dict, description="Headers, each a text with placeholders.")
+    fields: RequestFields = Field(
+        default_factory=lambda: {name: text_of(template) for name, template in _LOGIN_FIELDS.items()},
+        description="Fields, each a text with placeholders: {user}, {password}, {basic}, {app_id}.",
+        json_schema_extra={"default": dict(_LOGIN_FIELDS)},
+    )
+    value: Annotated[str, AfterValidator(token_path)] | None = Field(default=None, description=_LOGIN_VALUE)
+    header: Line | None = Field(default=None, description="Or: the header of the answer that has it.")
+    cookie: Line | None = Field(default=None, description="Or: the cookie that the answer sets.")
+
+    @model_validator(mode="after")
+    def _can_be_sent(self) -> Self:
+        request = self.as_login_request().request
+        for name in ("nonce", "login"):
+            if request.carries(name):
+                raise FieldError(f"has {{{name}}}, which only the request for a token can have", at="fields")
+        nested = [name for name, value in self.fields.items() if isinstance(value, dict)]
+        if nested and self.encoding != "json":
+            raise FieldError("is a table, which only the encoding json can send", at=f"fields.{nested[0]}")
+        if sum(each is not None for each in (self.value, self.header, self.cookie)) != 1:
+            raise FieldError("should say where the answer has it: one of the keys value, header and cookie", at="value")
+        return self
+
+    def as_login_request(self) -> LoginRequest:
+        """Return the request, with the place of what it is for."""
+        headers = {name: text.template for name, text in self.headers.items()}
+        request = RequestTemplate(self.method, self.encoding, headers, values_of(self.fields))
+        place = TokenLocation(tuple(self.value.split("."))) if self.value else None
+        if self.value == "":
+            place = TokenLocation(())
+        return LoginRequest(self.url, request, LoginPlace(place, self.header, self.cookie))
+
+    def secrets(self) -> frozenset[str]:
+        """Return what of it must not be shown."""
+        return secrets_in(self.headers, self.fields)
 
 
 class LoginSection(Section):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import TypeAlias
 
-#: What a template may name: the login's id and password, both as HTTP's Basic scheme wants them, the nonce, the app.
-PLACEHOLDERS = ("user", "password", "basic", "nonce", "app_id")
+#: What a template may name: the login's id and password, both as HTTP's Basic scheme wants them, the nonce, the app,
+#: and what the answer to a login gives.
+PLACEHOLDERS = ("user", "password", "basic", "nonce", "app_id", "login")
 #: Placeholders that carry the login's password.
 OF_PASSWORD = frozenset({"password", "basic"})
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conformance.caller import Connection, TargetClock
 from conformance.caller.provider import ProviderCaller, TokenRequest
-from conformance.cli.doctor.answers import attempt, describe_skew, measure_clock
+from conformance.cli.doctor.answers import attempt, describe_skew, measure_clock, require_answer, status_of
 from conformance.cli.doctor.check import Check, CheckFailedError
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.transcript import Transcript
@@ -32,6 +32,15 @@ _HINTS = {
     415: _FORM,
     422: _FORM,
 }
+_LOGIN_HINTS = {
+    400: "login.encoding and login.fields should be what the provider wants",
+    401: "[[users]] should have a login that the provider accepts, and [login] should carry it as the provider wants",
+    403: "[[users]] should have a login that the provider accepts, and [login] should carry it as the provider wants",
+    404: "login.url should be where users log in, with its path",
+    405: "login.method should be the one that the provider wants",
+    415: "login.encoding and login.fields should be what the provider wants",
+    422: "login.encoding and login.fields should be what the provider wants",
+}
 _WRONG_LOGIN_HINTS = {
     200: "[wrong_login] should be a login that the provider refuses, unless this is what is wrong with it"
 }
@@ -51,6 +60,8 @@ class ProviderSteps:
 
     def checks(self) -> Iterable[Check]:
         """Yield the steps in order; each but the first needs the one before."""
+        if self._target.login is not None:
+            yield Check("login", self._log_in)
         yield Check("clock", self._measure_clock)
         yield Check("identity token", self._request_token)
         yield Check("what it says", self._check_token)
@@ -64,6 +75,18 @@ class ProviderSteps:
         skew = measure_clock(lambda: self._caller.request_token(self._request))
         self._sign_in = ProviderSignIn(self._caller, TargetClock(skew))
         return describe_skew(skew, "Layer would refuse its tokens; the provider's clock should be set")
+
+    def _log_in(self) -> str:
+        login = self._target.login
+        assert login is not None  # noqa: S101 - for the type checker: the check is made only where there is one
+        exchange = attempt(lambda: self._caller.log_in(self._request), {})
+        if exchange.received is None:
+            require_answer(exchange)
+        if self._caller.login_value_in(exchange) is None:
+            status = status_of(exchange)
+            hint = f"[login] should say where the answer has it: {login.place} has nothing"
+            raise CheckFailedError(f"answered {status}", _LOGIN_HINTS.get(status, hint))
+        return f"{self._target.users[0].id} is let in: {login.place} is what {{login}} becomes"
 
     def _request_token(self) -> str:
         user = self._target.users[0]

@@ -6,6 +6,7 @@ What a target has said stands in code spans: there is no markup in them, no link
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from string import punctuation
 
@@ -59,14 +60,17 @@ def _head(run: Run) -> Iterator[str]:
 
 
 def _counts(run: Run) -> Iterator[str]:
-    counts = run.counts()
+    judged = [finding for finding in run.requirements() if not finding.is_observed]
+    counts = Counter(finding.verdict for finding in judged)
     verdicts = [verdict for verdict in Verdict if counts[verdict]]
     if not verdicts:
         return
+    yield f"{run.count_line()}:"
+    yield ""
     yield row(["", *(plain(verdict.value) for verdict in verdicts)])
     yield row(["---"] + ["---:"] * len(verdicts))
     for level in Level:
-        found = [finding.verdict for finding in run.judged if finding.level is level]
+        found = [finding.verdict for finding in judged if finding.level is level]
         if found:
             yield row([level.value, *(str(found.count(verdict)) for verdict in verdicts)])
     yield ""

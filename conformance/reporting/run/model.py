@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from conformance.judging.verdicts import Verdict, name_claim
+from conformance.judging.verdicts import Verdict, name_claim, worst
 from conformance.reporting.run.fields import (
     Actor,
     Actors,
@@ -162,9 +161,20 @@ class Run(Part):
         """The findings, those of observed requirements left out."""
         return [finding for finding in self.findings if not finding.is_observed]
 
-    def counts(self) -> Counter[Verdict]:
-        """Return how many findings have each verdict, those of observed requirements left out."""
-        return Counter(finding.verdict for finding in self.judged)
+    def requirements(self) -> list[RunFinding]:
+        """Return one finding for each requirement: that of the version in which it fared worst."""
+        found: dict[str, RunFinding] = {}
+        for finding in self.findings:
+            known = found.setdefault(finding.requirement, finding)
+            if worst((known.verdict, finding.verdict)) is not known.verdict:
+                found[finding.requirement] = finding
+        return list(found.values())
+
+    def count_line(self) -> str:
+        """Return what was counted, in the words of every output: requirements first, then scenarios."""
+        requirements, scenarios = len({finding.requirement for finding in self.findings}), self.scenarios.seen
+        plurals = ("" if requirements == 1 else "s", "" if scenarios == 1 else "s")
+        return f"{requirements} requirement{plurals[0]} in {scenarios} scenario{plurals[1]}"
 
     def cases(self) -> Iterator[tuple[RunFinding, RunScenario]]:
         """Yield every scenario with its finding, in the order of the findings."""

@@ -31,7 +31,7 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
         *_section("known, not judged as new", _known(run.findings), shown),
         *(_of_no_fault(run, shown) if verbosity >= 0 else ()),
         *_section("sessions left open at the target", map(one_line, run.left_open), shown),
-        *(table_lines(run.findings) if verbosity >= 0 else ()),
+        *(table_lines(run.requirements()) if verbosity >= 0 else ()),
         *_facts(run),
         "",
         *_time_hints(run),
@@ -121,7 +121,8 @@ def _facts(run: Run) -> Iterator[str]:
         ("versions", ", ".join(target.versions)),
         ("profile", run.profile.value),
         ("clock", target.clock),
-        *_counts(run.findings),
+        ("counted", run.count_line()),
+        *_counts(run.requirements()),
         ("requests", f"{run.requests} in {run.duration_s:.1f} s"),
     ]
     for label, text in facts:
@@ -130,7 +131,7 @@ def _facts(run: Run) -> Iterator[str]:
 
 
 def _counts(findings: Sequence[RunFinding]) -> Iterator[tuple[str, str]]:
-    """Yield the number of findings, one a requirement and version, by level and verdict."""
+    """Yield the number of requirements by level and verdict; `findings` has one for each."""
     judged = [finding for finding in findings if not finding.is_observed]
     for level in Level:
         counts = Counter(finding.verdict for finding in judged if finding.level is level)

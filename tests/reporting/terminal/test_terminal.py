@@ -5,6 +5,7 @@ import pytest
 from conformance.catalogue import Profile
 from conformance.judging.run_verdict import mark_unanswered
 from conformance.judging.verdicts import RunVerdict
+from conformance.reporting.formats.markdown import markdown
 from conformance.reporting.terminal.summary import SHOWN, summary_lines
 
 
@@ -34,14 +35,15 @@ def test_the_verdict_is_the_last_line(report, result):
 def test_the_facts_of_the_run_stand_before_the_verdict(report, one_of_each):
     """Target, suite, versions, clock, counts, requests and time."""
     lines = summary_lines(report(*one_of_each))
-    assert lines[-11:-2] == [
+    assert lines[-12:-2] == [
         "target     Acme, staging (server) http://layer.example",
         "suite      layer-conformance 0.1.0",
         "versions   1.0, 2.0",
         "profile    full",
         "clock      2 s ahead, give or take 1 s",
-        "MUST       1 VIOLATES, 1 KNOWN, 1 CONFORMS, 1 UNTESTED",
-        "SHOULD     1 INCONCLUSIVE, 1 FALLS_SHORT",
+        "counted    4 requirements in 8 scenarios",
+        "MUST       1 VIOLATES, 1 KNOWN",
+        "SHOULD     1 INCONCLUSIVE",
         "observed   1",
         "requests   17 in 3.2 s",
     ]
@@ -105,3 +107,17 @@ def test_one_line_says_what_time_would_decide(report, result):
         "2 requirements need time: `--patience 11m` decides 1, in about 11 minutes; "
         "a clock that the suite moves decides 1 ([clock] in the target file)",
     ]
+
+
+def test_a_requirement_is_counted_once_whatever_the_versions(report, result):
+    """Where it fared worst; scenarios are counted beside it, and each count says of what it is."""
+    run = report(
+        result(version="1.0"), result("NONCE-1", "VIOLATES", version="2.0"), result("SESSION-1", version="2.0")
+    )
+    lines = summary_lines(run)
+    assert "counted    2 requirements in 3 scenarios" in lines
+    assert [line for line in lines if line.startswith(("MUST", "SHOULD"))] == [
+        "MUST       1 VIOLATES, 1 CONFORMS",
+    ]
+    assert next(line.split() for line in lines if line.startswith("nonces ")) == ["nonces", "1", "-"]
+    assert "2 requirements in 3 scenarios:" in markdown(run).splitlines()
