@@ -11,6 +11,7 @@ import os
 import select
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ from conformance.watching.board import Instruction
 from conformance.watching.script import order_for_a_person, sessions_of
 
 _NAME = "layer-conformance-watch"
+#: Ctrl-C, what CI sends, and what a terminal sends that is closed.
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,9 @@ class Watch:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Say where the page is, and who can reach it; from here on Ctrl-C ends the watch, and not the run."""
         if session.items and not session.config.option.collectonly:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, self._end)
+            for name in _ENDING:
+                if hasattr(signal, name):
+                    signal.signal(getattr(signal, name), self._end)
             scripts = [script_of(item) for item in session.items]
             for line in self._introduce(len(scripts), sessions_of(scripts)):
                 self._write(line)
@@ -176,7 +180,13 @@ def _keys() -> Callable[[float], int | None] | None:
     def typed(seconds: float) -> int | None:
         if not select.select([source], [], [], seconds)[0]:
             return None
-        text = os.read(source, 1024).decode("utf-8", "replace").strip()
+        try:
+            content = os.read(source, 1024)
+        except OSError:
+            content = b""
+        if not content:  # the keyboard is gone: the page is still there
+            threading.Event().wait(seconds)
+        text = content.decode("utf-8", "replace").strip()
         return int(text) if text.isdecimal() else None
 
     return typed

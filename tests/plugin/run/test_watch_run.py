@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -70,3 +72,23 @@ def test_where_it_stands_survives_the_command_line():
     """The command writes what the plugin reads."""
     options = watch.WatchOptions("10.0.0.7", 8400, "box.pem")
     assert watch.WatchOptions.parse(str(options)) == options
+
+
+def test_the_number_of_an_answer_is_typed_where_there_is_a_keyboard(monkeypatch):
+    """Anything else is none, and so is a keyboard that is gone."""
+    keyboard, terminal = os.openpty()
+    with os.fdopen(terminal) as source:
+        monkeypatch.setattr("sys.stdin", source)
+        typed = watch._keys()
+        for text, number in ((b"3\n", 3), (b"x\n", None), (b"\n", None), (b"\x04", None)):
+            os.write(keyboard, text)
+            assert typed(0.01 if number is None else 10) is number
+        os.close(keyboard)
+        assert typed(0) is None
+
+
+def test_nothing_is_typed_where_there_is_no_keyboard(monkeypatch):
+    """The page alone takes answers then."""
+    with Path(os.devnull).open(encoding="ascii") as source:
+        monkeypatch.setattr("sys.stdin", source)
+        assert watch._keys() is None
