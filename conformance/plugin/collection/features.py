@@ -93,6 +93,21 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
                 vars(item).pop("callspec", None)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_csv_register_columns(columns: dict[str, Any]) -> None:
+    """Let pytest-csv tell a scenario's file and name, which it looks for behind the `.py` of an id."""
+    for name in ("module", "function", "name"):
+        columns[name] = partial(_csv_column, name, columns.get(name))
+
+
+def _csv_column(
+    name: str, usual: Callable[..., Any] | None, item: pytest.Item | None, report: object
+) -> Mapping[str, str]:
+    if item is not None and requirement_of_item(item) is not None:
+        return {name: item.path.name if name == "module" else item.name}
+    return dict(usual(item, report)) if usual else {}
+
+
 def requirement_of_item(item: pytest.Item) -> Requirement | None:
     """Return the requirement that a test item examines, or None where it is none of ours."""
     requirement_id = getattr(getattr(item, "function", None), _REQUIREMENT, None)

@@ -37,3 +37,12 @@ def test_nobody_elses_scenarios_lose_their_parameters(plugins, collectonly):
     ours = item_of("NONCE-3", version="2.0")
     features.pytest_sessionfinish(session_of(ours, plugins=plugins, collectonly=collectonly))
     assert hasattr(ours, "callspec")
+
+
+def test_a_table_of_results_has_scenarios_in_it():
+    """pytest-csv asks for a column by name; what is no scenario has its usual one."""
+    columns = {"name": lambda _item, _report: iter([("name", "usual")])}
+    features.pytest_csv_register_columns(columns)
+    assert columns["name"](item_of("NONCE-3", name="a spent nonce"), None) == {"name": "a spent nonce"}
+    assert columns["module"](item_of("NONCE-3"), None) == {"module": "x.feature"}
+    assert columns["name"](item_of(None), None) == {"name": "usual"}
