@@ -62,7 +62,7 @@ def test_a_target_is_a_row_and_the_newest_is_first(made: Callable[..., str], fol
     """Each by its newest run; a chapter that a target lacks is not tested."""
     other, acme = _rows(made(folder))
     assert other.startswith(
-        "&lt;b&gt;Other&lt;/b&gt; https://layer.example ! CONFORMANT_WITH_WARNINGS to full (2.0) full 22"
+        "&lt;b&gt;Other&lt;/b&gt; https://layer.example ! CONFORMANT_WITH_WARNINGS to full (2.0) full 2026-11-22"
     )
     assert acme.startswith("Acme https://layer.example ✓ CONFORMANT to full (2.0) full 2026-11-21")
     assert "✓ 2/2 Conforms" in acme
