@@ -90,6 +90,7 @@ def test_the_action_takes_inputs_as_data() -> None:
     for step in ACTION["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
         assert "uses" in step or step["shell"] == "bash"
+        assert "GITHUB_PATH" not in step.get("run", "")
 
 
 def test_the_gitlab_job_keeps_its_reports_whatever_they_say() -> None:
@@ -118,7 +119,7 @@ def test_the_image_is_pinned_and_not_root() -> None:
     """And starts the command itself."""
     lines = DOCKERFILE.splitlines()
     (pinned,) = (line for line in lines if line.startswith("ARG PYTHON="))
-    assert re.fullmatch(r"ARG PYTHON=3\.\d+\.\d+-slim-\w+", pinned)
+    assert re.fullmatch(r"ARG PYTHON=3\.\d+-slim-\w+@sha256:[0-9a-f]{64}", pinned)
     assert all(line.startswith("FROM python:${PYTHON}") for line in lines if line.startswith("FROM"))
     (user,) = (line for line in lines if line.startswith("USER"))
     assert int(user.split()[1].partition(":")[0]) > 0
@@ -128,5 +129,42 @@ def test_the_image_is_pinned_and_not_root() -> None:
 
 def test_what_the_image_copies_is_there() -> None:
     """The lock, and what the package is built from; secrets of a working copy stay outside."""
-    assert (ROOT / "requirements.lock").is_file()
+    assert (ROOT / "ci" / "requirements.lock").is_file()
     assert ".git" in (ROOT / ".dockerignore").read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    {
+        "--allow-known --max-age 24h": ["--allow-known", "--max-age", "24h"],
+        "--allow-known\n--target-name 'Acme, staging'\n": ["--allow-known", "--target-name", "Acme, staging"],
+        "# why\n--profile timed # as agreed": ["--profile", "timed"],
+        "": [],
+    }.items(),
+)
+def test_options_are_lines_and_quotes_are_understood(options: str, words: list[str]) -> None:
+    """What stood after the first line was once dropped, which is greener than the policy."""
+    command = [sys.executable, ROOT / "ci" / "with_options.py", sys.executable, "-c", "import sys; print(sys.argv[1:])"]
+    done = subprocess.run(command, env={"OPTIONS": options}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"{words}\n")
+    gitlab = [sys.executable, *shlex.split(JOB["script"][-1])[1:3], sys.executable, *command[-2:]]
+    environ = {"LAYER_CONFORMANCE_GATE": options}
+    done = subprocess.run(gitlab, env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"{words}\n")
+
+
+def test_half_of_a_policy_is_none() -> None:
+    """A quote that nobody has closed ends it, before anything runs."""
+    command = [sys.executable, ROOT / "ci" / "with_options.py", sys.executable, "-c", "print('ran')"]
+    done = subprocess.run(command, env={"OPTIONS": "--policy 'a"}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (4, "", 1)
+
+
+def test_every_action_is_pinned_by_its_commit() -> None:
+    """A tag can be moved; the version stands beside the commit."""
+    files = [ROOT / "action.yml", *(ROOT / ".github" / "workflows").glob("*.yml"), *(ROOT / "docs").glob("*.md")]
+    uses = [line for file in files for line in re.findall(r"uses: (\S+@.*)", file.read_text(encoding="utf-8"))]
+    ours = [each for each in uses if each.startswith("OWNER/")]
+    assert len(uses) - len(ours) > 10
+    for each in set(uses) - set(ours):
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*", each), each

@@ -11,7 +11,7 @@ import click
 
 from conformance.cli.allure.node import run_package
 from conformance.reporting.allure import report as allure_report
-from conformance.reporting.allure.single_file import packed
+from conformance.reporting.allure.single_file import pack
 from conformance.reporting.atomic_files import replace_files
 
 #: Where the runs before are kept, beside the results; its form is Allure's.
@@ -39,7 +39,7 @@ def make_allure_page(results: Path, page: Path) -> None:
         except (OSError, ValueError) as error:
             raise click.ClickException(f"{allure_report.PACKAGE} has ended well, and has made no page") from error
     try:
-        replace_files({page: packed(allure_report.without_analytics(text)), history: kept})
+        replace_files({page: pack(allure_report.without_analytics(text)), history: kept})
     except OSError as error:
         raise click.ClickException(f"{page} cannot be written: {error.strerror}") from error
 

@@ -34,8 +34,8 @@ _LOADER = """<script>
     </script>"""
 
 
-def packed(page: str) -> str:
-    """Return the page with its program and data packed; as it is where it is not built as the tested version does it."""
+def pack(page: str) -> str:
+    """Return the page with its program and data packed; as it is where another version has built it."""
     program, data = _PROGRAM.search(page), _DATA.search(page)
     if program is None or data is None:
         return page

@@ -1,9 +1,8 @@
 """Allure's page is packed, and unpacked by the browser."""
 
 import base64
-import json
 
-from conformance.reporting.allure.single_file import packed
+from conformance.reporting.allure.single_file import pack
 
 #: As the tested version of Allure builds it: the program writes down what it is handed.
 PROGRAM = "document.title = atob(window.allureReportData['a/b.json']).length + ' ' + window.allureReportDataReady;"
@@ -14,7 +13,8 @@ def _coded(text):
 
 
 def _page(value):
-    data = f'<script defer>\n      Promise.allSettled([d({json.dumps("a/b.json")},"{_coded(value)}")]).then()</script>'
+    handed = f'd("a/b.json","{_coded(value)}")'
+    data = f"<script defer>\n      Promise.allSettled([{handed}]).then()</script>"
     program = f'<script   src="data:text/javascript;base64,{_coded(PROGRAM)}"></script>'
     return f"<!doctype html><html><body>{program}<p>between</p>{data}</body></html>"
 
@@ -22,7 +22,7 @@ def _page(value):
 def test_the_program_finds_its_data(browser, tmp_path):
     """Unchanged, letters beyond ASCII among them, and a page that is much smaller."""
     page = _page("ä" * 100_000)
-    small = packed(page)
+    small = pack(page)
     assert len(small) * 20 < len(page)
     file = tmp_path / "page.html"
     file.write_text(small, encoding="utf-8")
@@ -30,9 +30,9 @@ def test_the_program_finds_its_data(browser, tmp_path):
     window.goto(file.as_uri())
     window.wait_for_function("document.title !== ''")
     assert window.title() == "200000 true"
-    assert packed(page) == small
+    assert pack(page) == small
 
 
 def test_a_page_of_another_make_stays_as_it_is():
     """Another version of Allure is shown as it is, and not broken."""
-    assert packed("<html>another</html>") == "<html>another</html>"
+    assert pack("<html>another</html>") == "<html>another</html>"
