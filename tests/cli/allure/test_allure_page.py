@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import os
 import re
@@ -90,9 +91,10 @@ def kept(folder: Path) -> dict[str, bytes]:
 
 
 def data_of(page: Path) -> dict[str, object]:
-    """Return the data in a page of Allure, by name."""
-    pairs = re.findall(r'd\("([^"]+)","([^"]*)"\)', page.read_text("utf-8"))
-    return {name: json.loads(base64.b64decode(text)) for name, text in pairs if name.endswith(".json")}
+    """Return the data in a page of Allure, by name: the page has it packed."""
+    (data,) = re.findall(r'JSON\.parse\(await unpack\("([^"]*)"\)\)', page.read_text("utf-8"))
+    values = json.loads(gzip.decompress(base64.b64decode(data)))
+    return {name: json.loads(text) for name, text in values if name.endswith(".json")}
 
 
 def really_made(command: Command, reports: Path) -> dict[str, object]:
