@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +32,15 @@ fi
 exit "$RUN_ENDS"
 """
 
+#: A Python that has the stand-in for the suite, and makes no environment.
+PYTHON = f"""#!/bin/sh
+case "$1 $2" in
+    "-m conformance") shift 2; exec .layer-conformance/bin/layer-conformance "$@" ;;
+    "-m venv") ;;
+    *) exec {shlex.quote(sys.executable)} "$@" ;;
+esac
+"""
+
 Bash = Callable[..., tuple["subprocess.CompletedProcess[str]", list[str]]]
 
 
@@ -38,7 +49,7 @@ def bash(tmp_path: Path) -> Bash:
     """Return what runs a script as CI does, with the stand-in, and gives what that was asked."""
     for folder in (tmp_path / "bin", tmp_path / ".layer-conformance" / "bin"):
         folder.mkdir(parents=True)
-        for name, text in (("layer-conformance", STAND_IN), ("pip", "#!/bin/sh\n"), ("python", "#!/bin/sh\n")):
+        for name, text in (("layer-conformance", STAND_IN), ("pip", "#!/bin/sh\n"), ("python", PYTHON)):
             (folder / name).write_text(text)
             (folder / name).chmod(0o755)
     asked = tmp_path / "asked"
@@ -46,7 +57,8 @@ def bash(tmp_path: Path) -> Bash:
     def run(script: str, *, code: int, gate: int = 0, writes: str = "yes", **env: str):
         told = {"ASKED": str(asked), "RUN_ENDS": str(code), "GATE_ENDS": str(gate), "WRITES": writes}
         path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
-        given = {"PATH": path, "GITHUB_OUTPUT": str(tmp_path / "output"), **told, **env}
+        action = {"PYTHON": str(tmp_path / "bin" / "python"), "WITH_OPTIONS": str(ROOT / "ci" / "with_options.py")}
+        given = {"PATH": path, "GITHUB_OUTPUT": str(tmp_path / "output"), **action, **told, **env}
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
         done = subprocess.run(command, env=given, cwd=tmp_path, capture_output=True, text=True, check=False)
         return done, asked.read_text().splitlines() if asked.exists() else []
@@ -57,16 +69,16 @@ def bash(tmp_path: Path) -> Bash:
 @pytest.mark.parametrize(("code", "ends"), [(0, 0), (1, 0), (6, 0), (2, 2), (4, 4)])
 def test_the_action_leaves_verdicts_to_the_gate(bash: Bash, tmp_path: Path, code: int, ends: int) -> None:
     """And ends at once where nothing was examined."""
-    given = {"TARGET": "a b.toml", "REPORTS": "reports", "ARGUMENTS": "--actor server"}
+    given = {"TARGET": "a b.toml", "REPORTS": "reports", "OPTIONS": "--actor server\n-k 'a  b'"}
     done, asked = bash(EXAMINE, code=code, **given)
     assert (done.returncode, done.stderr) == (ends, "")
-    assert asked == ["run --reports reports --target a b.toml --actor server"]
+    assert asked == ["run --reports reports --target a b.toml --actor server -k a  b"]
     assert (tmp_path / "output").read_text() == "verdict=PARTIAL\n"
 
 
 def test_the_action_examines_the_reference_where_no_target_is_named(bash: Bash) -> None:
     """Without arguments, nothing is added."""
-    done, asked = bash(EXAMINE, code=0, TARGET="", REPORTS="reports", ARGUMENTS="")
+    done, asked = bash(EXAMINE, code=0, TARGET="", REPORTS="reports", OPTIONS="")
     assert (done.returncode, asked) == (0, ["run --reports reports"])
 
 
@@ -74,14 +86,14 @@ def test_an_old_verdict_is_not_taken_for_a_new_one(bash: Bash, tmp_path: Path) -
     """A run that writes none must not be judged by the last one's."""
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "verdict.json").write_text('"verdict": "CONFORMANT",\n')
-    bash(EXAMINE, code=0, writes="", TARGET="", REPORTS="reports", ARGUMENTS="")
+    bash(EXAMINE, code=0, writes="", TARGET="", REPORTS="reports", OPTIONS="")
     assert not (tmp_path / "reports" / "verdict.json").exists()
 
 
 @pytest.mark.parametrize("gate", [0, 1, 4, 6])
 def test_the_gate_ends_the_action(bash: Bash, gate: int) -> None:
     """With its own exit code, and the options that were given."""
-    done, asked = bash(DECIDE, code=0, gate=gate, REPORTS="reports", GATE="--allow-known --max-age 1h")
+    done, asked = bash(DECIDE, code=0, gate=gate, REPORTS="reports", OPTIONS="--allow-known\n--max-age 1h")
     assert (done.returncode, asked) == (gate, ["gate reports/verdict.json --allow-known --max-age 1h"])
 
 
