@@ -54,7 +54,7 @@ def test_a_target_that_works_for_a_while(run, serve, manner):
         url = stack.enter_context(running(server))
         ending = threading.Thread(target=lambda: gone.wait() and manner == "dies" and stack.close())
         ending.start()
-        seen = run("--target", serve(url, "[http]\ntimeout = 1\n"), *CHAPTERS)
+        seen = run("--target", serve(url, "[http]\ntimeout = 1\n"), *CHAPTERS, "--parallel", 1)
         for event in (gone, released):
             event.set()
         ending.join()
