@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +17,7 @@ from conformance.plugin import old_reports, options
 from conformance.plugin.state import RunState
 from conformance.run_options import RUN_OPTIONS
 from conformance.suite import suite_folder
-from conformance.targets import Faketime, Targets, WallTime
+from conformance.targets import EmbeddedTarget, Faketime, Targets, WallTime
 
 SERVER = replace(embedded_targets().server, url="http://layer.example")
 
@@ -150,3 +151,11 @@ class TestTargets:
         (target,) = options._read_targets(state, name).values()
         assert target.name == name
         assert (state.make_server is not None) is (target.actor == "server")
+
+
+@pytest.mark.parametrize("actor", ["server", "provider", "client"])
+def test_an_embedded_actor_of_a_file_needs_no_driver(actor):
+    """It has the file's name, and is reached as without a file."""
+    target = EmbeddedTarget(name="Garnet", actor=actor, url="", embedded="reference", source=Path("garnet.toml"))
+    (read,) = options._read_embedded(SimpleNamespace(make_provider=None), target).values()
+    assert (read.name, getattr(read, "has_driver", True)) == ("Garnet", True)
