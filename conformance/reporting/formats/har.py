@@ -42,7 +42,7 @@ def _archive(run: Run, scenarios: Iterable[tuple[RunFinding, RunScenario, Sequen
     creator = {"name": "layer-conformance", "version": one_line(run.suite.version)}
     comment = f"{one_line(run.target.name)}: {run.claim}"
     log = {"version": "1.2", "creator": creator, "pages": pages, "entries": entries, "comment": comment}
-    return json.dumps({"log": log}, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps({"log": log}, ensure_ascii=True, allow_nan=False) + "\n"
 
 
 def _page(page: str, finding: RunFinding, scenario: RunScenario, first: Exchange) -> dict[str, Any]:
