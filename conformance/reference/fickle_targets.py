@@ -32,6 +32,20 @@ class Turncoat(ReferenceServer):
         return answer.with_header("Content-Type", "application/json")
 
 
+@dataclass(frozen=True, eq=False)
+class Crasher(ReferenceServer):
+    """A server that is lawful for its first requests, `lawful_for` of them, and hangs up on every later one."""
+
+    lawful_for: int = 40
+    asked: Iterator[int] = field(default_factory=count)
+
+    def handle(self, request: Request) -> Answer:
+        """Answer as the reference does, until it has been asked often enough."""
+        if next(self.asked) < self.lawful_for:
+            return super().handle(request)
+        raise ConnectionAbortedError("the crasher has crashed")
+
+
 def _forgetful(server: ReferenceServer) -> ReferenceServer:
     """Return a server that keeps the last fifty spent nonces, and takes an older one again."""
     spend = server.rules["NONCE-RACE-1"]
@@ -50,5 +64,6 @@ def _forgetful(server: ReferenceServer) -> ReferenceServer:
 #: Targets that are lawful at first: what they seem to keep is taken back at the end of a run.
 FICKLE_TARGETS: Mapping[str, Callable[[], ReferenceServer]] = {
     "a turncoat": lambda: Turncoat(WallClock()),
+    "a crasher": lambda: Crasher(WallClock()),
     "a forgetful server": lambda: _forgetful(ReferenceServer(WallClock())),
 }

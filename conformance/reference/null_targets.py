@@ -58,6 +58,17 @@ def _endless(_request: bytes) -> Iterator[bytes]:
         yield b" " * _PIECE
 
 
+def _flood(_request: bytes) -> Iterator[bytes]:
+    """Fill an answer up to what the suite still reads: headers of 160 KiB, and a body full of secrets."""
+    headers = (f"X-{number}: {'eyJ' * 680}" for number in range(80))
+    members = ",".join(f'"nonce":"{number:08x}"' for number in range(60_000))
+    yield _http(201, f'{{{members},"session_token":"c3ba507fc4fc3c8e0618c4bee3250132"}}'.encode("ascii"), *headers)
+
+
+def _half(_request: bytes) -> Iterator[bytes]:
+    yield b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+
+
 def _redirect(_request: bytes) -> Iterator[bytes]:
     yield _http(302, b"", "Location: /nonces")
 
@@ -97,6 +108,8 @@ NULL_TARGETS: Mapping[str, _Answer] = {
     "always 500": _error(ErrorId.INTERNAL_SERVER_ERROR),
     "an echo": _echo,
     "an endless body": _endless,
+    "a flooder": _flood,
+    "half an answer": _half,
     "a redirect loop": _redirect,
     "random bytes": _random,
     "a plausible 201 for everything": _always(201, _PLAUSIBLE),

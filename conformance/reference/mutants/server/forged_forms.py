@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -74,6 +74,12 @@ def _nested(visit: Visit, token: PresentedToken) -> _Claims:
     return _signed_claims(visit, inner)
 
 
+def _verified_outside(visit: Visit, token: PresentedToken) -> _Claims:
+    if not is_signed(visit, token):
+        return None
+    return PresentedToken.read(lenient_bytes(token.parts[1]).decode("utf-8", "replace")).claims or None
+
+
 def _nested_where_cty_says_so(visit: Visit, token: PresentedToken) -> _Claims:
     return _nested(visit, token) if header_of(token, "cty") == "JWT" else None
 
@@ -110,6 +116,10 @@ def _as_it_is(visit: Visit, token: PresentedToken) -> _Claims:
     return json_object(token.parts[1].encode("utf-8"))
 
 
+def _where(odd: Callable[[PresentedToken], bool]) -> Callable[[Visit], bool]:
+    return lambda visit: visit.token is not None and odd(visit.token)
+
+
 for _requirement, _name, _sentence, _reads in (
     ("FORGE-FORM-1", "reads_the_flattened_form", "Reads a token in the flattened JSON form.", _flattened),
     ("FORGE-FORM-1", "reads_the_general_form", "Reads a token in the general JSON form.", _general),
@@ -119,6 +129,8 @@ for _requirement, _name, _sentence, _reads in (
      _at_once),
     ("FORGE-FORM-1", "reads_tokens_in_hexadecimal", "Reads a token whose parts are in hexadecimal.", _in_hexadecimal),
     ("FORGE-FORM-2", "reads_tokens_within_tokens", "Reads a token in the place of claims.", _nested),
+    ("FORGE-FORM-2", "verifies_the_outer_token", "Verifies a token and reads the claims of another one within it.",
+     _verified_outside),
     ("FORGE-FORM-2", "reads_tokens_where_cty_says_so", "Reads a token in the place of claims where cty is JWT.",
      _nested_where_cty_says_so),
     ("FORGE-FORM-3", "takes_encrypted_claims", "Takes claims that are encrypted to its key for signed.",
@@ -130,9 +142,12 @@ for _requirement, _name, _sentence, _reads in (
 ):  # fmt: skip
     mutant_of_table(_requirement, _name, _sentence, reading(_reads))
 
-mutant_of_table(
-    "FORGE-FORM-1",
-    "falls_over_thousands_of_dots",
-    "Answers 500 to a token of thousands of parts.",
-    falling_over("FORGE-FORM-1", lambda visit: visit.token is not None and len(visit.token.parts) > 1000),
-)
+for _requirement, _name, _sentence, _odd in (
+    ("FORGE-FORM-1", "falls_over_thousands_of_dots", "Answers 500 to a token of thousands of parts.",
+     lambda token: len(token.parts) > 1000),
+    ("FORGE-FORM-3", "falls_over_encrypted_tokens", "Answers 500 to a token that is encrypted.",
+     lambda token: len(token.parts) == 5 and "enc" in token.header),
+    ("FORGE-FORM-4", "falls_over_a_compressed_payload", "Answers 500 to a payload that is compressed.",
+     lambda token: "zip" in token.header),
+):  # fmt: skip
+    mutant_of_table(_requirement, _name, _sentence, falling_over(_requirement, _where(_odd)))

@@ -71,6 +71,14 @@ for _name, _sentence, _parse in (
     mutant_of_table("FORGE-TWICE-1", _name, _sentence, taking(_verifying_the(_parse)))
 
 
+mutant_of_table(
+    "FORGE-TWICE-1",
+    "falls_over_two_algs",
+    "Answers 500 to a header with two algs.",
+    falling_over("FORGE-TWICE-1", lambda visit: visit.token is not None and _text(visit.token, 0).count('"alg"') > 1),
+)
+
+
 def _lower(pairs: list[tuple[str, Any]]) -> _Object:
     return {name.lower(): value for name, value in pairs}
 
@@ -86,7 +94,17 @@ def _falling_back(text: str) -> object:
     return {**_lower(list(found.items())), **found}
 
 
+def _falling_back_for_claims(text: str) -> object:
+    """Names of claims in capitals are the same names, as some mappers of objects have it; those of the header are not."""
+    return _falling_back(text) if '"iss"' in text.lower() else json.loads(text)
+
+
 for _name, _sentence, _parse in (
+    (
+        "looks_for_claims_in_capitals",
+        "Takes a PRN for prn where there is none, and a KID for nothing.",
+        _falling_back_for_claims,
+    ),
     ("knows_no_capitals_in_names", "Takes an EXP for exp, and the last of both.", _overriding),
     ("looks_for_names_in_capitals", "Takes a PRN for prn where there is none.", _falling_back),
 ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -82,8 +83,8 @@ for _requirement, _name, _sentence, _enough in (
     mutant_of_table(_requirement, _name, _sentence, _recovering(_enough))
 
 
-def _is_pss(visit: Visit, token: PresentedToken) -> bool:
-    scheme = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.AUTO)
+def _is_pss(visit: Visit, token: PresentedToken, salt: Any = padding.PSS.AUTO) -> bool:
+    scheme = padding.PSS(padding.MGF1(hashes.SHA256()), salt)
     try:
         own_key(visit).public.verify(token.signature, token.signed, scheme, hashes.SHA256())
     except InvalidSignature:
@@ -93,6 +94,12 @@ def _is_pss(visit: Visit, token: PresentedToken) -> bool:
 
 mutant_of_table(
     "FORGE-SCHEME-1", "verifies_pss_as_rs256", "Takes a signature by PSS under the name RS256.", taking(_is_pss)
+)
+mutant_of_table(
+    "FORGE-SCHEME-1",
+    "verifies_pss_without_salt_as_rs256",
+    "Takes a signature by PSS without a salt under the name RS256, because it is the same each time.",
+    taking(lambda visit, token: _is_pss(visit, token, 0)),
 )
 mutant_of_table(
     "FORGE-SCHEME-1",
@@ -153,6 +160,8 @@ for _requirement, _name, _sentence, _takes in (
     ("FORGE-VALUE-1", "takes_zeros_for_a_signature_of_es256", "Takes sixty-four zeros for a signature by ES256.",
      lambda _, token: header_of(token, "alg") == "ES256" and token.signature == bytes(64)),
     ("FORGE-LENGTH-1", "skips_zeros_before_a_signature", "Skips zeros before a signature.", _without_zeros),
+    ("FORGE-LENGTH-1", "reads_the_ends_of_signatures", "Reads as many bytes from the end of a signature as it has.",
+     lambda visit, token: is_signed(visit, token, token.signature[-own_key(visit).public.key_size // 8 :])),
     ("FORGE-LENGTH-1", "reduces_signatures", "Takes a signature modulo the modulus of its key.", _modulo),
 ):  # fmt: skip
     mutant_of_table(_requirement, _name, _sentence, taking(_takes))

@@ -20,9 +20,9 @@ from conformance.reference.server import Visit
 
 #: The requirements of each parameter, that it is there and that it is a string, and what is taken for it.
 _PARAMETERS = {
-    "typ": ("TOKEN-TYP-1", "TOKEN-TYP-2", ("null", "a_number")),
+    "typ": ("TOKEN-TYP-1", "TOKEN-TYP-2", ("null", "a_number", "an_array")),
     "alg": ("TOKEN-ALG-1", "TOKEN-ALG-2", ("null", "an_array")),
-    "cty": ("TOKEN-CTY-1", "TOKEN-CTY-2", ("null", "an_object")),
+    "cty": ("TOKEN-CTY-1", "TOKEN-CTY-2", ("null", "a_boolean", "an_object")),
     "kid": ("TOKEN-KID-1", "TOKEN-KID-2", ("null", "a_number", "an_array")),
 }
 
