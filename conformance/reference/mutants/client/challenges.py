@@ -78,6 +78,46 @@ def _four_at_once(client, right):
     return 401
 
 
+def _without_end_where(is_met):
+    """Sign in again and again after the one kind of refusal that `is_met`, and give up after the other."""
+
+    def use(client, right):
+        for _ in range(14):
+            answer = client.load_conversations() if client.is_signed_in else None
+            if answer is None or answer.status_code != 401:
+                break
+            has_nonce = isinstance(client.challenge_in(answer).get("nonce"), str)
+            client.end_session()
+            if has_nonce is not is_met:
+                break
+            client.sender.rest(0.5)
+            client.sign_in_with(client.new_nonce)
+        else:
+            client.end_session()
+        return client.status
+
+    return use
+
+
+def _pausing(pauses):
+    """Sign in again after each of these pauses, as long as it is challenged."""
+
+    def use(client, right):
+        for pause in pauses:
+            if not client.is_signed_in:
+                break
+            answer = client.load_conversations()
+            if answer.status_code != 401:
+                return answer.status_code
+            client.end_session()
+            client.sender.rest(pause)
+            client.sign_in_with(client.new_nonce)
+        client.end_session()
+        return 401
+
+    return use
+
+
 register((
     ("CLIENT-CHALLENGE-1", "signs_out_at_a_challenge", "Signs its user out at a challenge.",
      dict(meet_challenge=lambda client, right, answer, before: client.end_session())),
@@ -99,6 +139,14 @@ register((
      dict(meet_challenge=_signs_in_for_each_part)),
     ("CLIENT-CHALLENGE-5", "is_challenged_without_end", "Signs in again and again, with pauses, as long as it is challenged.",
      dict(use=_without_end(0.02))),
+    ("CLIENT-CHALLENGE-5", "is_challenged_without_end_by_nonces", "Signs in again and again, with pauses, as long as each challenge brings a nonce.",
+     dict(use=_without_end_where(True))),
+    ("CLIENT-CHALLENGE-5", "is_refused_without_end_without_nonces", "Signs in again and again, with pauses, as long as a 401 brings no nonce.",
+     dict(use=_without_end_where(False))),
     ("CLIENT-CHALLENGE-6", "signs_in_without_a_pause", "Signs in again at once, four times, as long as it is challenged.",
      dict(use=_four_at_once)),
+    ("CLIENT-CHALLENGE-6", "pauses_too_short_between_sign_ins", "Pauses for a twentieth of a second between four sign-ins that do not help.",
+     dict(use=_pausing((0.05, 0.05, 0.05, 0.05)))),
+    ("CLIENT-CHALLENGE-6", "pauses_before_the_first_sign_in_only", "Pauses before it signs in again for the first time, and never after that.",
+     dict(use=_pausing((2, 0, 0, 0)))),
 ))  # fmt: skip

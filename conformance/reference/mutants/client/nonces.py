@@ -25,6 +25,30 @@ def _kept_until_it_works(client, right, nonce):
     vars(client)["unused"] = None
 
 
+def _keeps_what_did_not_work(client, right, nonce):
+    """Take three steps, and keep the nonce where they fail."""
+    vars(client)["unused"] = (nonce(), client.store.user)
+    right(lambda: client.unused[0])
+    vars(client)["unused"] = None
+
+
+def _opened_with_what_did_not_work(client, right):
+    opened = right()
+    kept = memory(client, "unused", None)
+    vars(opened)["restored"] = kept[0] if kept else None
+    return opened
+
+
+def _restored(client, right):
+    nonce, vars(client)["restored"] = memory(client, "restored", None), None
+    return nonce or right()
+
+
+def _left_by_another(client, right):
+    nonce, user = memory(client, "unused", None) or ("", client.store.user)
+    return nonce if user != client.store.user else right()
+
+
 def _opened_with_the_nonce(client, right):
     opened = right()
     vars(opened)["nonce"] = memory(client, "nonce", None)
@@ -97,6 +121,10 @@ register((
      dict(new_nonce=_kept, reopened=_opened_with_the_nonce)),
     ("CLIENT-NONCE-3", "keeps_a_nonce_until_it_works", "Keeps a nonce that did not lead to a session for the next sign-in.",
      dict(sign_in_with=_kept_until_it_works)),
+    ("CLIENT-NONCE-3", "stores_a_nonce_that_did_not_work", "Uses a nonce that did not lead to a session once more after a restart.",
+     dict(sign_in_with=_keeps_what_did_not_work, reopened=_opened_with_what_did_not_work, new_nonce=_restored)),
+    ("CLIENT-NONCE-3", "passes_an_unused_nonce_on", "Uses a nonce that did not lead to a session for the next user, and asks for one of its own for the same.",
+     dict(sign_in_with=_keeps_what_did_not_work, new_nonce=_left_by_another)),
     ("CLIENT-NONCE-4", "makes_up_nonces", "Makes up a nonce where Layer gives none.",
      dict(new_nonce=_invent)),
     ("CLIENT-NONCE-4", "has_a_spare_nonce", "Uses a nonce of old where Layer gives none.",

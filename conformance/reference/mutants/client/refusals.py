@@ -57,6 +57,36 @@ def _impatient(client, right, *given, **named):
     return right(*given, **(named | {"pauses": ()}))
 
 
+def _impatient_at(is_met):
+    """Try nothing again of the requests that `is_met`: by where they go, and whether they need the session."""
+
+    def send(client, right, method, where, *given, session=False, **named):
+        pauses = {"pauses": ()} if is_met(where, session) else {}
+        return right(method, where, *given, session=session, **(named | pauses))
+
+    return send
+
+
+def _impatient_after(is_met):
+    """Try nothing again after the failures that `is_met`: None stands for no answer."""
+
+    def send(client, right, *given, **named):
+        if "pauses" in named:
+            return right(*given, **named)
+        try:
+            answer = right(*given, **named, pauses=())
+        except NoAnswerError:
+            if is_met(None):
+                raise
+            return right(*given, **named)
+        if is_met(answer.status_code) or answer.status_code < 429:
+            return answer
+        client.sender.rest(float(answer.headers.get("Retry-After", 0)))
+        return right(*given, **named)
+
+    return send
+
+
 def _without_end(client, right, *given, **named):
     """Try again and again what fails, up to a number that is beyond all patience."""
     for _ in range(14):
@@ -122,6 +152,14 @@ register((
      dict(new_nonce=_keeps_what_failed)),
     ("CLIENT-RETRY-1", "tries_nothing_again", "Tries nothing again.",
      dict(send_to_layer=_impatient)),
+    ("CLIENT-RETRY-1", "tries_nothing_again_after_a_503", "Tries again what was not answered, and nothing that was answered with a 503.",
+     dict(send_to_layer=_impatient_after(lambda status: status == 503))),
+    ("CLIENT-RETRY-1", "tries_nothing_again_without_an_answer", "Tries again what was answered with a 503, and nothing that was not answered.",
+     dict(send_to_layer=_impatient_after(lambda status: status is None))),
+    ("CLIENT-RETRY-1", "tries_sessions_never_again", "Asks for a session once, and no more.",
+     dict(send_to_layer=_impatient_at(lambda where, session: where == "/sessions"))),
+    ("CLIENT-RETRY-1", "tries_uses_never_again", "Uses its session once, and no more.",
+     dict(send_to_layer=_impatient_at(lambda where, session: session))),
     ("CLIENT-RETRY-2", "tries_without_end", "Tries everything again that fails, without an end.",
      dict(send_to_layer=_without_end)),
     ("CLIENT-RETRY-2", "tries_without_end_at_a_500", "Tries again without an end as long as it meets a 500.",

@@ -86,6 +86,23 @@ def _wants_201(client, right, answer):
     return right(answer) if answer.status_code == 201 else None
 
 
+def _wants_201_for_nonces(client, right):
+    answer = client.send_to_layer("POST", "/nonces")
+    nonce = client.nonce_in(json_of(answer)) if answer.status_code == 201 else None
+    if nonce is None:
+        raise SignInError(f"Layer created no nonce ({answer.status_code})")
+    return nonce
+
+
+def _asks_again_for_a_201(client, right, method, where, *given, **how):
+    """Take a 200 for a session that is not there yet, and give up after three tries."""
+    for _ in range(3):
+        answer = right(method, where, *given, **how)
+        if where != "/sessions" or answer.status_code != 200:
+            return answer
+    raise SignInError("Layer created no session")
+
+
 def _keeps_the_life_of_the_token(client, right, token):
     right(token)
     claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
@@ -151,6 +168,10 @@ register((
      dict(session_token_in=_wants_http_1_1)),
     ("CLIENT-SESSION-5", "wants_201", "Takes no session from a 200.",
      dict(session_token_in=_wants_201)),
+    ("CLIENT-SESSION-5", "wants_201_for_nonces", "Takes no nonce from a 200.",
+     dict(new_nonce=_wants_201_for_nonces)),
+    ("CLIENT-SESSION-5", "asks_again_for_a_201", "Takes a 200 for a session that is not there yet, and asks again.",
+     dict(send_to_layer=_asks_again_for_a_201)),
     ("CLIENT-LIFE-1", "signs_in_anew_when_the_token_expires", "Signs in anew once the identity token has expired.",
      dict(open_session=_keeps_the_life_of_the_token, use=_signs_in_when_the_token_expires)),
     ("CLIENT-LIFE-1", "signs_out_when_the_token_expires", "Signs its user out once the identity token has expired.",

@@ -125,6 +125,25 @@ def _over(client, right):
     right()
 
 
+def _somebody_else_only(client, right, user, password):
+    if user in memory(client, "gone_users", []):
+        raise SignInError("this user has signed out")
+    right(user, password)
+
+
+def _remembers_who_went(client, right):
+    memory(client, "gone_users", []).append(client.store.user)
+    right()
+
+
+def _keeps_the_token(client, right, nonce):
+    """Keep the identity token of each user, and give it again to the one who has signed out."""
+    kept = memory(client, "kept_tokens", {})
+    if client.store.user not in memory(client, "gone_users", []):
+        kept[client.store.user] = right(nonce)
+    return kept[client.store.user]
+
+
 register((
     ("CLIENT-OUT-1", "deletes_nothing", "Deletes no session.",
      dict(delete_session=lambda client, right, token: None)),
@@ -156,6 +175,10 @@ register((
      dict(sign_out=_signs_out_on_the_screen_only, reopened=_opened_from_the_copy)),
     ("CLIENT-OUT-6", "signs_in_once_only", "Signs nobody in once a user has signed out.",
      dict(sign_in=_once, sign_out=_over)),
+    ("CLIENT-OUT-6", "signs_in_somebody_else_only", "Signs a user who has signed out in no more, and others as before.",
+     dict(sign_in=_somebody_else_only, sign_out=_remembers_who_went)),
+    ("CLIENT-OUT-6", "signs_in_again_with_the_old_token", "Presents the identity token of old for a user who has signed out.",
+     dict(new_identity_token=_keeps_the_token, sign_out=_remembers_who_went)),
     ("CLIENT-USER-1", "asks_for_the_first_user", "Asks the identity server for the first user of all, with the new one's password.",
      dict(identity_fields=_remembers_who_signed_in_first)),
     ("CLIENT-USER-1", "signs_the_first_user_in", "Signs in the first user of all, whoever asks.",
