@@ -1,8 +1,8 @@
 """Tokens keyed with what everybody knows, above all the public key, as the secret of an HMAC.
 
 A library that lets the token choose its algorithm verifies these (CVE-2015-9235, CVE-2016-10555, CVE-2017-11424,
-CVE-2022-29217, CVE-2023-48223, CVE-2024-54150). Which bytes stand for the key depends on how the server keeps it:
-each form is tried under each HMAC.
+CVE-2022-29217, CVE-2023-48223, CVE-2024-54150, CVE-2026-34950, GHSA-ww5h-9m49-7xx4). Which bytes stand for the key
+depends on how the server keeps it: each form is tried under each HMAC.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ KEY_FORMS: Mapping[str, Callable[[RSAPublicKey], bytes]] = {
     "PEM with line breaks as Windows has them": lambda public: _PEM(public).replace(b"\n", b"\r\n"),
     "PEM with its line breaks written out": lambda public: _PEM(public).replace(b"\n", b"\\n"),
     "PEM without its first and last line": lambda public: b"".join(_PEM(public).splitlines()[1:-1]),
+    "PEM with a blank before it": lambda public: b" " + _PEM(public),
+    "PEM with a comment before it": lambda public: b"# the key of our provider\n" + _PEM(public),
     "DER": _DER,
     "PKCS#1 PEM": _written(Encoding.PEM, PublicFormat.PKCS1),
     "PKCS#1 DER": _written(Encoding.DER, PublicFormat.PKCS1),
@@ -82,9 +84,5 @@ HMAC_FORGERIES: Mapping[str, Alteration] = {
         for alg in _DIGESTS
         for form, write in KEY_FORMS.items()
     },
-    **{
-        f"signed with {alg} and {words}": keyed(alg, secret)
-        for alg in ("HS256", "HS512")
-        for words, secret in _GUESSED.items()
-    },
+    **{f"signed with {alg} and {words}": keyed(alg, secret) for alg in _DIGESTS for words, secret in _GUESSED.items()},
 }

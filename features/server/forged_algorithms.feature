@@ -11,6 +11,8 @@ Feature: Forged identity tokens: the algorithm
         | signed with <alg> and the public key in PEM with line breaks as Windows has them |
         | signed with <alg> and the public key in PEM with its line breaks written out     |
         | signed with <alg> and the public key in PEM without its first and last line      |
+        | signed with <alg> and the public key in PEM with a blank before it               |
+        | signed with <alg> and the public key in PEM with a comment before it             |
         | signed with <alg> and the public key in DER                                      |
         | signed with <alg> and the public key in PKCS#1 PEM                               |
         | signed with <alg> and the public key in PKCS#1 DER                               |
@@ -43,6 +45,7 @@ Feature: Forged identity tokens: the algorithm
       Examples: every HMAC
         | alg   |
         | HS256 |
+        | HS384 |
         | HS512 |
 
   @FORGE-NONE-1

@@ -43,6 +43,10 @@ for _alg, _name, _words, _secret in (
     ("HS256", "der", "the public key in DER", _form(Encoding.DER, _SPKI)),
     ("HS384", "der", "the public key in DER", _form(Encoding.DER, _SPKI)),
     ("HS512", "pem", "the public key in PEM", _form(Encoding.PEM, _SPKI)),
+    ("HS256", "pem_after_a_blank", "the public key in PEM, a blank before it,",
+     _public(lambda public: b" " + public.public_bytes(Encoding.PEM, _SPKI))),
+    ("HS512", "pem_after_a_comment", "the public key in PEM, a comment before it,",
+     _public(lambda public: b"# the key of our provider\n" + public.public_bytes(Encoding.PEM, _SPKI))),
     ("HS256", "pkcs1_der", "the public key in DER of PKCS#1", _form(Encoding.DER, PublicFormat.PKCS1)),
     ("HS512", "openssh", "the public key in the form of OpenSSH", _form(Encoding.OpenSSH, PublicFormat.OpenSSH)),
     ("HS384", "jwk", "the public key as a JWK",
@@ -58,6 +62,7 @@ for _alg, _name, _words, _secret in (
     )
 
 for _alg, _name, _words, _secret in (
+    ("HS384", "nothing", "an empty secret", lambda _visit, _token: b""),
     ("HS512", "nothing", "an empty secret", lambda _visit, _token: b""),
     ("HS256", "the_nonce", "its nonce as the secret", lambda _visit, token: str(token.claims.get("nce")).encode()),
     ("HS256", "the_kid", "its kid as the secret", lambda _visit, token: header_of(token, "kid").encode()),
