@@ -1,7 +1,8 @@
-"""The suite's own options of a run, for pytest and for `layer-conformance run` alike."""
+"""The suite's own options of a run, for pytest and for `layer-conformance run` and `watch` alike."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -84,3 +85,20 @@ def join_options(arguments: Sequence[str]) -> Iterator[str]:
     for argument in rest:
         value = next(rest, None) if argument in _TAKE_A_VALUE else None
         yield argument if value is None else f"{argument}={value}"
+
+
+@dataclass(frozen=True)
+class WatchOptions:
+    """Where a watch stands: `port` is the first of four; `certificate` is a PEM file, or None for plain HTTP."""
+
+    host: str
+    port: int
+    certificate: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> WatchOptions:
+        """Read what `layer-conformance watch` passes on."""
+        return cls(**json.loads(text))
+
+    def __str__(self) -> str:
+        return json.dumps(vars(self))

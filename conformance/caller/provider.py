@@ -144,8 +144,8 @@ def _headers(request: RequestTemplate, wanted: TokenRequest, encoding: str) -> d
     usual = {"Accept": "application/json"}
     if encoding in _CONTENT_TYPES:
         usual["Content-Type"] = _CONTENT_TYPES[encoding]
-    given = {name.lower() for name in own}
-    return {**{name: value for name, value in usual.items() if name.lower() not in given}, **own}
+    names = {name.lower() for name in own}
+    return {**{name: value for name, value in usual.items() if name.lower() not in names}, **own}
 
 
 def _filled(fields: Mapping[str, Value], wanted: TokenRequest) -> dict[str, Any]:

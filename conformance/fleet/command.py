@@ -14,9 +14,10 @@ from conformance.fleet.display import Display
 from conformance.fleet.listing import FleetTarget
 from conformance.fleet.schedule import FleetOptions, examine_all
 from conformance.fleet.site import INCOMPLETE, Entry, Site
+from conformance.judging.verdicts import RunVerdict
 
 #: Codes from the worst: a violation, what could not be decided, and nothing.
-_WORST = (1, 6)
+_WORST = (RunVerdict.NOT_CONFORMANT.exit_code, INCOMPLETE)
 
 
 @dataclass(frozen=True)

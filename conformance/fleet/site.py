@@ -35,7 +35,7 @@ _SHOWN = ("requirement", "title", "actor", "chapter", "level", "basis", "version
 #: One set for all of them: which fields were given matters to nobody.
 _NO_FIELDS: set[str] = set()
 #: The exit code of what could not be decided.
-INCOMPLETE = 6
+INCOMPLETE = RunVerdict.INCOMPLETE.exit_code
 
 
 def exit_code_of(run: Run) -> int:
@@ -121,18 +121,18 @@ class Site:
     ) -> None:
         """Write the gallery, `fleet.json` and `feed.atom`; `left` says why targets were not examined."""
         histories = {each.target: read_history(self._target(each.target) / "history.json") for each in entries}
-        shown = {
+        latest = {
             each.target: GalleryRun(each.run, f"targets/{each.target.slug}/index.html") for each in entries if each.run
         }
         unread = [f"{each.target.name}: {ERROR}: {each.row.reason}" for each in entries if not each.run]
         unread += [f"{target.name}: not examined: {why}" for target, why in left.items()]
-        past = {run.target: [_past(row) for row in histories[target]] for target, run in shown.items()}
+        past = {run.target: [_past(row) for row in histories[target]] for target, run in latest.items()}
         feed = feed_of({(target.slug, target.name): rows for target, rows in histories.items()}, _now())
         document = {"schema": FORM, "suite": __version__, **summary, "targets": _rows(entries, left)}
         replace_files(
             {
                 self.folder / "feed.atom": feed,
-                self.folder / "index.html": page_of(shown.values(), unread, past),
+                self.folder / "index.html": page_of(latest.values(), unread, past),
                 self.folder / "fleet.json": json.dumps(document, indent=1) + "\n",
             }
         )

@@ -17,7 +17,7 @@ from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import set_quiet
 from conformance.processes import can_fork
-from conformance.run_options import RUN_OPTIONS
+from conformance.run_options import RUN_OPTIONS, WatchOptions
 from conformance.suite import suite_folder
 from conformance.targets import (
     ClientTarget,
@@ -68,7 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
     state.targets = Targets.of(*(_limit_rate(each, config) for each in state.targets.values()))
     where: str | None = config.getoption("--watch")
     if where is not None:
-        watch.prepare(config, watch.WatchOptions.parse(where))
+        watch.prepare(config, WatchOptions.parse(where))
     elif (client := state.targets.get("client")) and isinstance(client, ClientTarget) and not client.has_driver:
         raise pytest.UsageError(
             f"{client.source}: client.command is missing, the driver; without one, `layer-conformance watch` lets a "

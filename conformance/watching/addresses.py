@@ -81,9 +81,9 @@ def open_addresses(
         for number in range(port, port + 4):
             listeners.append(_listen(page, host, number, tls))
         scheme = "https" if tls else "http"
-        shown = f"[{host}]" if ":" in host else host
+        name = f"[{host}]" if ":" in host else host
         addresses = Addresses(
-            host, target, listeners, [f"{scheme}://{shown}:{listener.server_address[1]}" for listener in listeners]
+            host, target, listeners, [f"{scheme}://{name}:{listener.server_address[1]}" for listener in listeners]
         )
         addresses.rest()
         for listener in listeners:

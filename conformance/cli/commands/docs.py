@@ -11,9 +11,7 @@ from conformance.suite import suite_folder
 
 
 @click.command(short_help="Print a page of the documentation, or list the pages.")
-@click.argument(
-    "page", required=False, shell_complete=lambda *asked: [each for each in pages() if each.startswith(asked[-1])]
-)
+@click.argument("page", required=False, shell_complete=lambda *asked: complete_page(asked[-1]))
 def docs(page: str | None) -> None:
     """Print the PAGE of the documentation, such as `target-file`; without it, list the pages."""
     found = pages()

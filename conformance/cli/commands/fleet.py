@@ -13,12 +13,11 @@ import click
 from conformance.catalogue import Profile
 from conformance.cli.extras import needs_extra
 from conformance.cli.gate.policy import make_policy
-from conformance.cli.gate.refusals import refusals
+from conformance.cli.gate.refusals import exit_code_of, refusals
 from conformance.cli.group import INTERRUPTED
 from conformance.clock import RealTime
 from conformance.durations import parse_duration
 from conformance.fleet.listing import FleetListError, list_targets
-from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.run import Run
 
 
@@ -78,9 +77,7 @@ def _judge(policy_file: Path | None) -> Callable[[Run], int]:
     policy = make_policy(policy_file, {})
 
     def judge(run: Run) -> int:
-        if not refusals(run, policy, datetime.fromtimestamp(RealTime.time(), UTC)):
-            return 0
-        return 6 if run.verdict is RunVerdict.INCOMPLETE else 1
+        return exit_code_of(run, refusals(run, policy, datetime.fromtimestamp(RealTime.time(), UTC)))
 
     return judge
 

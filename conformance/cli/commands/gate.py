@@ -12,10 +12,9 @@ import click
 from conformance.catalogue import Profile
 from conformance.cli.gate.annotations import annotate
 from conformance.cli.gate.policy import make_policy
-from conformance.cli.gate.refusals import refusals
+from conformance.cli.gate.refusals import exit_code_of, refusals
 from conformance.cli.inputs import read_verdict_file
 from conformance.clock import RealTime
-from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.text.printable import one_line
 
 
@@ -51,5 +50,5 @@ def gate(context: click.Context, /, file: Path, policy_file: Path | None, **opti
     for sentence in reasons:
         click.echo(f"refused: {one_line(sentence)}")
     if reasons:
-        context.exit(6 if run.verdict is RunVerdict.INCOMPLETE else 1)
+        context.exit(exit_code_of(run, reasons))
     click.echo(one_line(f"passed: {run.target.name} is {run.claim}: {run.reason}"))

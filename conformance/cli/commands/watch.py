@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from conformance.processes import become
 from conformance.reporting.previous import PreviousReportsError, set_aside
+from conformance.run_options import WatchOptions
 from conformance.suite import suite_folder
 from conformance.suite_run import pytest_command
 
@@ -37,8 +37,7 @@ def watch(target: str, host: str, port: int, certificate: str | None, reports: s
         set_aside(folder)
     except PreviousReportsError as error:
         raise click.ClickException(str(error)) from error
-    where = json.dumps({"host": host, "port": port, "certificate": certificate})
     # `-s`: the terminal belongs to the person.
-    options = ("-s", f"--watch={where}", "features/client")
+    options = ("-s", f"--watch={WatchOptions(host, port, certificate)}", "features/client")
     sys.stdout.flush()
     become(pytest_command(suite_folder(), target, folder.absolute(), options))

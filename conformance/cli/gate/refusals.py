@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from packaging.version import InvalidVersion, Version
@@ -30,6 +30,13 @@ def refusals(run: Run, policy: Policy, now: datetime) -> list[str]:
         *_age(run, policy, now),
         *_suite(run, policy),
     ]
+
+
+def exit_code_of(run: Run, reasons: Sequence[str]) -> int:
+    """Return the exit code of a gate with these refusals; INCOMPLETE has its own: it is run again first."""
+    if not reasons:
+        return 0
+    return (RunVerdict.INCOMPLETE if run.verdict is RunVerdict.INCOMPLETE else RunVerdict.NOT_CONFORMANT).exit_code
 
 
 def _target(run: Run, policy: Policy) -> Iterator[str]:

@@ -6,7 +6,6 @@ UNTESTED, and the reports are written as at the end of any run.
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -14,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from conformance.plugin.scenario.result import result_in
 from conformance.plugin.state import RunState
 from conformance.plugin.terminal import new_line, terminal_of
 from conformance.reporting.text.printable import one_line
+from conformance.run_options import WatchOptions
 from conformance.targets import ClientTarget, Targets
 from conformance.watching import Addresses, AddressesError, Board, Page, Script, WatchedExamination
 from conformance.watching.addresses import is_loopback, open_addresses
@@ -33,23 +33,6 @@ from conformance.watching.script import order_for_a_person, sessions_of
 _NAME = "layer-conformance-watch"
 #: Ctrl-C, what CI sends, and what a terminal sends that is closed.
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
-
-
-@dataclass(frozen=True)
-class WatchOptions:
-    """Where a watch stands: `port` is the first of four; `certificate` is a PEM file, or None for plain HTTP."""
-
-    host: str
-    port: int
-    certificate: str | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> WatchOptions:
-        """Read what `layer-conformance watch` passes on."""
-        return cls(**json.loads(text))
-
-    def __str__(self) -> str:
-        return json.dumps(vars(self))
 
 
 class Watch:

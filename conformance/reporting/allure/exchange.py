@@ -22,27 +22,27 @@ def title_of(exchange: Json) -> str:
 def allure_exchange(exchange: Json) -> dict[str, Any]:
     """Return an exchange of a transcript in the form of schema version 1."""
     start = datetime.fromisoformat(exchange["started"]).timestamp()
-    said: dict[str, Any] = {
+    content: dict[str, Any] = {
         "schemaVersion": 1,
         "start": int(start * 1000),
         "stop": int((start + exchange["duration_s"]) * 1000),
         "request": _request(exchange["request"]),
     }
     if exchange["response"]:
-        said["response"] = _response(exchange["response"])
+        content["response"] = _response(exchange["response"])
     if exchange["fault"]:
-        said["error"] = {"name": "no answer", "message": exchange["fault"]}
-    return said
+        content["error"] = {"name": "no answer", "message": exchange["fault"]}
+    return content
 
 
 def _request(request: Json) -> dict[str, Any]:
-    said = {"method": request["method"], "url": request["url"], "headers": request["headers"]}
-    return said | _body(request)
+    content = {"method": request["method"], "url": request["url"], "headers": request["headers"]}
+    return content | _body(request)
 
 
 def _response(response: Json) -> dict[str, Any]:
-    said = {"status": response["status"], "statusText": response["reason"], "headers": response["headers"]}
-    return said | _body(response)
+    content = {"status": response["status"], "statusText": response["reason"], "headers": response["headers"]}
+    return content | _body(response)
 
 
 def _body(message: Json) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def result_of(
     Its ids are made of what names the scenario and not of where its file lies, so that runs can be compared.
     """
     in_steps = {index for step in scenario.steps for index in step.exchanges}
-    said = {
+    content = {
         **_names(finding, scenario, place),
         "description": _description(finding),
         "status": WORDS[scenario.verdict].allure,
@@ -57,8 +57,8 @@ def result_of(
     }
     if scenario.verdict is not Verdict.CONFORMS:
         trace = as_text(describe(finding, scenario, scenario.curl))
-        said["statusDetails"] = {"message": one_line_reason(scenario), "trace": trace}
-    return said
+        content["statusDetails"] = {"message": one_line_reason(scenario), "trace": trace}
+    return content
 
 
 def _names(finding: RunFinding, scenario: RunScenario, place: ResultContext) -> dict[str, Any]:

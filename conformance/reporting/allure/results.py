@@ -76,7 +76,7 @@ def _write_result(result: Mapping[str, Any], folder: AllureFolder) -> None:
 
 def _write_surroundings(run: Run, folder: AllureFolder) -> None:
     """Write what Allure shows beside the results: the environment, the kinds of defects, and who ran it."""
-    said = {
+    properties = {
         "target": run.target.name,
         "url": run.target.url,
         "suite": run.suite.version,
@@ -85,7 +85,7 @@ def _write_surroundings(run: Run, folder: AllureFolder) -> None:
         "requests": str(run.requests),
         "verdict": run.verdict.word,
     }
-    lines = [f"{key} = {_property(value)}" for key, value in said.items() if value]
+    lines = [f"{key} = {_property(value)}" for key, value in properties.items() if value]
     folder.write("environment.properties", "\n".join(lines) + "\n")
     folder.write("categories.json", _json(_CATEGORIES))
     folder.write("executor.json", _json(executor_of(run, os.environ)))

@@ -89,35 +89,35 @@ def _criteria(run: Run) -> Iterator[dict[str, Any]]:
 
 
 def _criterion(run: Run, row: RunFinding) -> dict[str, Any]:
-    said = {"dct:description": row.sentence, "dct:source": row.source}
+    texts = {"dct:description": row.sentence, "dct:source": row.source}
     return {
         "@id": _id(run, row.requirement),
         "@type": "earl:TestCase",
         "dct:identifier": one_line(row.requirement),
         "dct:title": one_line(row.title),
         "dct:type": row.level.value,
-        **{name: one_line(text) for name, text in said.items() if text},
+        **{name: one_line(text) for name, text in texts.items() if text},
     }
 
 
 def _whole(run: Run) -> dict[str, Any]:
-    said = f"{run.claim}: {one_line(run.reason)}"
-    result = _result(_OF_A_RUN[run.verdict], said, iso_time(run.stop))
+    description = f"{run.claim}: {one_line(run.reason)}"
+    result = _result(_OF_A_RUN[run.verdict], description, iso_time(run.stop))
     return _asserted(run, "run", f"all-{run.profile.value}", result)
 
 
 def _assertion(run: Run, finding: RunFinding) -> dict[str, Any]:
-    said = _result(
+    result = _result(
         f"earl:{WORDS[finding.verdict].earl}",
         f"{finding.verdict.value}: {ON_WORD if finding.rests_on_word else short(finding.decisive)}",
         iso_time(run.stop),
     )
-    return _of_version(run, finding.requirement, finding.version, said)
+    return _of_version(run, finding.requirement, finding.version, result)
 
 
 def _untested(run: Run, left_out: LeftOut) -> dict[str, Any]:
-    said = _result("earl:untested", "the run has left it out", iso_time(run.stop))
-    return _of_version(run, left_out.requirement, left_out.version, said)
+    result = _result("earl:untested", "the run has left it out", iso_time(run.stop))
+    return _of_version(run, left_out.requirement, left_out.version, result)
 
 
 def _of_version(run: Run, requirement_id: str, version: str | None, result: dict[str, Any]) -> dict[str, Any]:
@@ -137,8 +137,13 @@ def _asserted(run: Run, name: str, requirement_id: str, result: dict[str, Any]) 
     }
 
 
-def _result(outcome: str, said: str, ended: str) -> dict[str, Any]:
-    return {"@type": "earl:TestResult", "earl:outcome": {"@id": outcome}, "dct:description": said, "dct:date": ended}
+def _result(outcome: str, description: str, ended: str) -> dict[str, Any]:
+    return {
+        "@type": "earl:TestResult",
+        "earl:outcome": {"@id": outcome},
+        "dct:description": description,
+        "dct:date": ended,
+    }
 
 
 def _id(run: Run, requirement_id: str) -> str:

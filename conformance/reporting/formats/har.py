@@ -74,7 +74,7 @@ def _entry(page: str, exchange: Exchange) -> dict[str, Any]:
 
 def _request(request: Mapping[str, Any]) -> dict[str, Any]:
     body = request["body"]
-    said = {
+    content = {
         "method": one_line(request["method"]),
         "url": one_line(request["url"]),
         "httpVersion": _UNKNOWN,
@@ -85,8 +85,8 @@ def _request(request: Mapping[str, Any]) -> dict[str, Any]:
         "bodySize": body["size"] if body else 0,
     }
     if body:
-        said["postData"] = {"mimeType": _kind(request), "text": body["value"], "comment": body.get("note", "")}
-    return said
+        content["postData"] = {"mimeType": _kind(request), "text": body["value"], "comment": body.get("note", "")}
+    return content
 
 
 def _response(exchange: Exchange) -> dict[str, Any]:

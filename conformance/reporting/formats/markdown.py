@@ -91,12 +91,12 @@ def _table(heading: str, found: Sequence[RunFinding]) -> Iterator[str]:
     groups: dict[str, list[RunFinding]] = {}
     for each in found:
         groups.setdefault(each.requirement, []).append(each)
-    shown = list(groups.values())[:ROWS]
+    listed = list(groups.values())[:ROWS]
     yield from (f"### {heading}", "", row(["requirement", "level", "version", ""]), row(["---"] * 4))
-    yield from (_requirement(rows) for rows in shown)
+    yield from (_requirement(rows) for rows in listed)
     yield from ([f"\n+{len(groups) - ROWS} more, see `verdict.json`"] if len(groups) > ROWS else [])
     yield ""
-    for rows in shown:
+    for rows in listed:
         yield from _folded(rows[0])
 
 
@@ -139,19 +139,19 @@ def row(cells: Iterable[str]) -> str:
 
 def plain(text: str) -> str:
     """Return a text without any markup in it, in one line."""
-    said = _cut(one_line(text)).translate(_ESCAPED)
-    return said.replace("://", ":\\/\\/").replace("www.", "www\\.")  # what looks like an address would be a link
+    line = _cut(one_line(text)).translate(_ESCAPED)
+    return line.replace("://", ":\\/\\/").replace("www.", "www\\.")  # what looks like an address would be a link
 
 
 def code(text: str) -> str:
     """Return a text as code, in one line, fit for the cell of a table; nothing where there is no text."""
-    said = _cut(one_line(text))
-    if not said:
+    line = _cut(one_line(text))
+    if not line:
         return ""
-    if "|" in said:  # it ends a cell even in a code span, and no way to write it there is the same everywhere
-        return f"<code>{''.join(each if each.isalnum() else f'&#{ord(each)};' for each in said)}</code>"
-    fence = "`" * (max((len(run) for run in re.findall(r"`+", said)), default=0) + 1)
-    return f"{fence} {said} {fence}"
+    if "|" in line:  # it ends a cell even in a code span, and no way to write it there is the same everywhere
+        return f"<code>{''.join(each if each.isalnum() else f'&#{ord(each)};' for each in line)}</code>"
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", line)), default=0) + 1)
+    return f"{fence} {line} {fence}"
 
 
 def _cut(text: str) -> str:

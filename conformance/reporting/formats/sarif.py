@@ -100,8 +100,8 @@ def _identifier(requirement_id: str) -> str:
 
 def _rule(row: RunFinding) -> dict[str, Any]:
     """Return a requirement as what SARIF calls a reporting descriptor."""
-    said = {"short": row.title, "full": row.sentence, "help": " ".join(filter(None, (row.why, row.hint)))}
-    texts = {name: message(text) for name, text in said.items() if text}
+    sentences = {"short": row.title, "full": row.sentence, "help": " ".join(filter(None, (row.why, row.hint)))}
+    texts = {name: message(text) for name, text in sentences.items() if text}
     return {
         "id": one_line(row.requirement),
         "name": _identifier(row.requirement),
@@ -130,7 +130,7 @@ def _result(run: Run, findings: Sequence[RunFinding], index: int) -> dict[str, A
     versions = ", ".join(one_line(each.version) for each in findings if each.version)
     name = f"{finding.title} (version {versions})" if versions else finding.title
     fingerprint = _fingerprint(run, finding)
-    said = {
+    content = {
         "ruleId": one_line(finding.requirement),
         "ruleIndex": index,
         "kind": kind,
@@ -141,8 +141,10 @@ def _result(run: Run, findings: Sequence[RunFinding], index: int) -> dict[str, A
         "properties": {"verdict": finding.verdict.value, "explained": at_length(finding, decisive)},
     }
     if finding.verdict is Verdict.KNOWN:
-        said["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one_line(decisive.reason)}]
-    return said
+        content["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": one_line(decisive.reason)}
+        ]
+    return content
 
 
 def _sentence(text: str) -> str:
@@ -163,8 +165,8 @@ def _physical(place: Place) -> dict[str, Any]:
 
 def _fingerprint(run: Run, finding: RunFinding) -> str:
     """Return what stays the same from run to run, so that a view knows an alert again."""
-    said = "\n".join((one_line(run.target.name), finding.requirement, _SHOWN[finding.verdict][0]))
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+    identity = "\n".join((one_line(run.target.name), finding.requirement, _SHOWN[finding.verdict][0]))
+    return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()
 
 
 def _invocation(run: Run) -> dict[str, Any]:

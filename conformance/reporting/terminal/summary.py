@@ -22,15 +22,15 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
     `verbosity` counts as pytest's does: above 0 nothing is left out, below it what nobody has to act on is, and
     from -2 down what failed has one line each.
     """
-    shown = SHOWN if verbosity <= 0 else len(run.findings) * SHOWN
+    most = SHOWN if verbosity <= 0 else len(run.findings) * SHOWN
     verdict = f"{run.claim}: {one_line(run.reason)}."
     if verbosity <= -2:
-        return [*(block[0] for block in blocks_of(run.findings)[:shown]), verdict]
+        return [*(block[0] for block in blocks_of(run.findings)[:most]), verdict]
     return [
-        *_failures(run.findings, shown),
-        *_section("known, not judged as new", _known(run.findings), shown),
-        *(_of_no_fault(run, shown) if verbosity >= 0 else ()),
-        *_section("sessions left open at the target", map(one_line, run.left_open), shown),
+        *_failures(run.findings, most),
+        *_section("known, not judged as new", _known(run.findings), most),
+        *(_of_no_fault(run, most) if verbosity >= 0 else ()),
+        *_section("sessions left open at the target", map(one_line, run.left_open), most),
         *(table_lines(run.requirements()) if verbosity >= 0 else ()),
         *_facts(run),
         "",
@@ -39,28 +39,28 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
     ]
 
 
-def _of_no_fault(run: Run, shown: int) -> Iterator[str]:
-    yield from _section("untested, beyond what the run claims", _untested(run.findings), shown)
-    yield from _section("not applicable", _not_applicable(run.findings), shown)
-    yield from _section("observed, not judged", _observed(run.findings), shown)
+def _of_no_fault(run: Run, most: int) -> Iterator[str]:
+    yield from _section("untested, beyond what the run claims", _untested(run.findings), most)
+    yield from _section("not applicable", _not_applicable(run.findings), most)
+    yield from _section("observed, not judged", _observed(run.findings), most)
 
 
-def _failures(findings: Sequence[RunFinding], shown: int) -> Iterator[str]:
+def _failures(findings: Sequence[RunFinding], most: int) -> Iterator[str]:
     blocks = blocks_of(findings)
-    for block in blocks[:shown]:
+    for block in blocks[:most]:
         yield from (*block, "")
-    if len(blocks) > shown:
-        yield from (f"+{len(blocks) - shown} more, see verdict.json", "")
+    if len(blocks) > most:
+        yield from (f"+{len(blocks) - most} more, see verdict.json", "")
 
 
-def _section(title: str, lines: Iterable[str], shown: int) -> Iterator[str]:
+def _section(title: str, lines: Iterable[str], most: int) -> Iterator[str]:
     """Yield a heading with its lines, the same line once; nothing where there are none."""
     distinct = list(dict.fromkeys(lines))
     if distinct:
         yield f"{title}:"
-        yield from (f"  {line}" for line in distinct[:shown])
-        if len(distinct) > shown:
-            yield f"  +{len(distinct) - shown} more, see verdict.json"
+        yield from (f"  {line}" for line in distinct[:most])
+        if len(distinct) > most:
+            yield f"  +{len(distinct) - most} more, see verdict.json"
         yield ""
 
 
@@ -88,8 +88,8 @@ def _observed(findings: Sequence[RunFinding]) -> Iterator[str]:
     for finding in findings:
         for scenario in finding.scenarios if finding.is_observed else ():
             if scenario.observed:
-                said = f"{scenario.scenario}: {scenario.observed}"
-                yield f"{finding.requirement}  {one_line(said)}"
+                observation = f"{scenario.scenario}: {scenario.observed}"
+                yield f"{finding.requirement}  {one_line(observation)}"
 
 
 #: What decides the requirements of each profile that a run does not claim.

@@ -13,6 +13,7 @@ from scenario_items import config_of, item_of
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin.run import watch
 from conformance.plugin.state import RunState
+from conformance.run_options import WatchOptions
 from conformance.targets import ClientTarget, Targets
 
 PHONE = ClientTarget(name="a phone", actor="client", url="watched")
@@ -25,7 +26,7 @@ def prepared():
     config = config_of(Targets.of(PHONE))
     config.pluginmanager = SimpleNamespace(register=lambda plugin, _name: plugins.append(plugin))
     plugins: list[watch.Watch] = []
-    watch.prepare(config, watch.WatchOptions("127.0.0.1", free_ports()))
+    watch.prepare(config, WatchOptions("127.0.0.1", free_ports()))
     yield plugins[0], config
     plugins[0].pytest_unconfigure()
 
@@ -34,13 +35,13 @@ def prepared():
 def test_only_a_client_is_watched(targets):
     """The sentence says what the file should be."""
     with pytest.raises(pytest.UsageError, match=r'--target should be the file of a client \(actor = "client"\)'):
-        watch.prepare(config_of(targets), watch.WatchOptions("127.0.0.1", 0))
+        watch.prepare(config_of(targets), WatchOptions("127.0.0.1", 0))
 
 
 def test_an_address_that_cannot_be_had_is_an_error_of_use():
     """Before anything runs."""
     with pytest.raises(pytest.UsageError, match=r"watch: :: is no address that an app can be told"):
-        watch.prepare(config_of(Targets.of(PHONE)), watch.WatchOptions("::", 0))
+        watch.prepare(config_of(Targets.of(PHONE)), WatchOptions("::", 0))
 
 
 def test_reports_name_where_it_was_watched(prepared):
@@ -70,8 +71,8 @@ def test_what_others_reach_is_said_loudly(prepared):
 
 def test_where_it_stands_survives_the_command_line():
     """The command writes what the plugin reads."""
-    options = watch.WatchOptions("10.0.0.7", 8400, "box.pem")
-    assert watch.WatchOptions.parse(str(options)) == options
+    options = WatchOptions("10.0.0.7", 8400, "box.pem")
+    assert WatchOptions.parse(str(options)) == options
 
 
 def test_the_number_of_an_answer_is_typed_where_there_is_a_keyboard(monkeypatch):

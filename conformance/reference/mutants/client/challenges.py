@@ -48,25 +48,6 @@ def _signs_in_for_each_part(client, right, answer, before):
         client.sign_in_with(client.new_nonce)
 
 
-def _without_end(pause):
-    """Sign in again and again, up to a number that is beyond all patience."""
-
-    def use(client, right):
-        for _ in range(14):
-            if not client.is_signed_in:
-                break
-            answer = client.load_conversations()
-            if answer.status_code != 401:
-                return answer.status_code
-            client.end_session()
-            client.sender.rest(pause)
-            client.sign_in_with(client.new_nonce)
-        client.end_session()
-        return 401
-
-    return use
-
-
 def _four_at_once(client, right):
     for _ in range(4):
         answer = client.load_conversations()
@@ -138,7 +119,7 @@ register((
     ("CLIENT-CHALLENGE-4", "signs_in_for_each_of_its_parts", "Lets every part of the app sign in at a challenge.",
      dict(meet_challenge=_signs_in_for_each_part)),
     ("CLIENT-CHALLENGE-5", "is_challenged_without_end", "Signs in again and again, with pauses, as long as it is challenged.",
-     dict(use=_without_end(0.02))),
+     dict(use=_pausing([0.02] * 14))),
     ("CLIENT-CHALLENGE-5", "is_challenged_without_end_by_nonces", "Signs in again and again, with pauses, as long as each challenge brings a nonce.",
      dict(use=_without_end_where(True))),
     ("CLIENT-CHALLENGE-5", "is_refused_without_end_without_nonces", "Signs in again and again, with pauses, as long as a 401 brings no nonce.",
