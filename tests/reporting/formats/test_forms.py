@@ -2,78 +2,39 @@
 
 import json
 import re
-from pathlib import Path
-from xml.etree import ElementTree as ET
 
-import jsonschema
 import pytest
-from referencing import Registry
-from referencing.jsonschema import DRAFT6
+from form_schemas import SCHEMA_OF, VALIDATORS, documents_in
 
 from conformance.catalogue import Profile
 from conformance.judging.findings import StepResult
 from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.judging.words import WORDS
 from conformance.reporting.formats import FORMATS
-from conformance.reporting.formats.har import har_of_all
 from conformance.reporting.html.labels import KIND_OF
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.write_all import write_reports
 from conformance.suite import features_folder
 
-SCHEMAS = Path(__file__).parents[1] / "schemas"
-#: The schema of each form that is JSON.
-SCHEMA_OF = {
-    "ctrf.json": "ctrf.json",
-    "results.sarif": "sarif-2.1.0.json",
-    "earl.jsonld": "earl.json",
-    "messages.ndjson": "cucumber-messages.json",
-    "badge.json": "badge.json",
-    "exchanges.har": "har.json",
-}
-
-
-def _validator(name):
-    schema = json.loads((SCHEMAS / SCHEMA_OF[name]).read_text(encoding="utf-8"))
-    if name == "exchanges.har":  # a form in many files, which name each other
-        files = [(f"{each}.json", DRAFT6.create_resource(part)) for each, part in schema.items()]
-        return jsonschema.Draft6Validator(schema["har"], registry=Registry().with_resources(files))
-    kind = jsonschema.validators.validator_for(schema)
-    kind.check_schema(schema)
-    return kind(schema, format_checker=kind.FORMAT_CHECKER)
-
-
-VALIDATORS = {name: _validator(name) for name in SCHEMA_OF}
-
-
-def _documents(name, text):
-    """Return the JSON values of a form: one, or one a line."""
-    lines = text.splitlines() if name == "messages.ndjson" else [text]
-    return [json.loads(line, parse_constant=_never) for line in lines]
-
-
-def _never(constant):
-    raise AssertionError(f"{constant} is not JSON")
-
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
 def test_a_run_with_every_verdict_validates(verdict, name):
     """Against the schema that the form's own project publishes."""
-    for document in _documents(name, FORMATS[name](verdict)):
+    for document in documents_in(name, FORMATS[name](verdict)):
         VALIDATORS[name].validate(document)
 
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
 def test_a_run_without_findings_validates(report, name):
     """Nothing was collected, and that is said."""
-    for document in _documents(name, FORMATS[name](report())):
+    for document in documents_in(name, FORMATS[name](report())):
         VALIDATORS[name].validate(document)
 
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
 def test_the_schema_is_one_that_refuses(verdict, name):
     """A schema that lets everything pass proves nothing."""
-    document = _documents(name, FORMATS[name](verdict))[0]
+    document = documents_in(name, FORMATS[name](verdict))[0]
     assert not VALIDATORS[name].is_valid(document | {"stranger": 1}) or name == "exchanges.har"
     assert not VALIDATORS[name].is_valid({}) or name == "messages.ndjson"
 
@@ -222,7 +183,7 @@ class TestMessages:
     @pytest.fixture
     def envelopes(self, verdict):
         """Return the messages."""
-        return _documents("messages.ndjson", FORMATS["messages.ndjson"](verdict))
+        return documents_in("messages.ndjson", FORMATS["messages.ndjson"](verdict))
 
     def test_every_scenario_runs_once(self, envelopes):
         """From its pickle to its end; the run is the last word."""
@@ -258,7 +219,7 @@ class TestMessages:
         )
         name = "a new identity token for a nonce that has opened a session"
         said = report(result("NONCE-3", "INCONCLUSIVE", scenario=name, steps=steps))
-        envelopes = _documents("messages.ndjson", FORMATS["messages.ndjson"](said))
+        envelopes = documents_in("messages.ndjson", FORMATS["messages.ndjson"](said))
         (source,) = (each["source"] for each in envelopes if "source" in each)
         assert source["data"] == (features_folder() / "server" / "nonces.feature").read_text(encoding="utf-8")
         assert source["uri"] == "features/server/nonces.feature#2.0"
@@ -275,61 +236,12 @@ class TestMessages:
     def test_a_failure_says_what_a_stranger_needs(self, report, result):
         """Expected, observed, and how to repeat it."""
         said = report(result(verdict="VIOLATES", expected="201", observed="500"))
-        envelopes = _documents("messages.ndjson", FORMATS["messages.ndjson"](said))
+        envelopes = documents_in("messages.ndjson", FORMATS["messages.ndjson"](said))
         (step,) = (each["testStepFinished"] for each in envelopes if "testStepFinished" in each)
         found = step["testStepResult"]
         assert (found["status"], found["exception"]["message"]) == ("FAILED", "expected 201, observed 500")
         assert all(word in found["message"] for word in ("expected", "observed", "repeat     curl ", "documents"))
         assert found["duration"] == {"seconds": 0, "nanos": 500_000_000}
-
-
-class TestHar:
-    """`exchanges.har`."""
-
-    def test_what_does_not_conform_has_its_exchanges(self, report, result):
-        """A page a finding; an answer that never came is status 0, and says why."""
-        said = report(result(), result("SESSION-1", "VIOLATES", expected="201", observed="500"))
-        log = json.loads(FORMATS["exchanges.har"](said))["log"]
-        (page,) = log["pages"]
-        assert page["title"] == "SESSION-1 VIOLATES: A nonce is issued [2.0]"
-        assert [(each["pageref"], each["response"]["status"]) for each in log["entries"]] == [
-            *((page["id"], 201), (page["id"], 0))
-        ]
-        assert log["entries"][1]["response"]["comment"] == "did not answer in time (10 s)"
-
-    def test_all_of_a_run_can_be_had(self, report, result):
-        """From its transcripts, with secrets replaced there as everywhere."""
-        said = report(result(), result("SESSION-1", "VIOLATES"))
-        recordings = {it.nodeid: [it.transcript] for _, it in said.cases()}
-        text = har_of_all(said, recordings)
-        VALIDATORS["exchanges.har"].validate(json.loads(text))
-        assert len(json.loads(text)["log"]["entries"]) == 4
-        assert "a-nonce-of-the-run-1" not in text
-
-
-class TestBadge:
-    """`badge.json` and `badge.svg`."""
-
-    @pytest.mark.parametrize("verdict", RunVerdict, ids=lambda verdict: verdict.word)
-    def test_only_what_conforms_is_green(self, report, result, verdict):
-        """Neither the colour nor the word may say more than was seen."""
-        said = report(result(), verdict=verdict, reason="because")
-        badge = json.loads(FORMATS["badge.json"](said))
-        assert ("green" in badge["color"]) is (verdict is RunVerdict.CONFORMANT)
-        assert badge["message"].startswith("conformant") is (verdict.word.startswith("CONFORMANT"))
-
-    def test_what_is_wrong_is_counted(self, report, result):
-        """A requirement once, however many versions it has."""
-        broken = [result(verdict="VIOLATES", version=version) for version in ("1.0", "2.0")]
-        assert json.loads(FORMATS["badge.json"](report(*broken)))["message"] == "not conformant to full, violated: 1"
-
-    def test_the_picture_says_the_same_in_words(self, verdict):
-        """For those who cannot see it, and without anything to fetch or to run."""
-        root = ET.fromstring(FORMATS["badge.svg"](verdict))  # noqa: S314  # our own file
-        message = json.loads(FORMATS["badge.json"](verdict))["message"]
-        assert root.get("aria-label") == f"Layer conformance: {message}"
-        assert root.findtext("{*}title") == f"Layer conformance: {message}"
-        assert {each.tag.partition("}")[2] for each in root.iter()} == {"svg", "title", "clipPath", "rect", "g", "text"}
 
 
 def test_every_verdict_has_a_place_in_every_form():
