@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import os
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from distributed import Client, LocalCluster
 
 import conformance
 from conformance import __version__
+from conformance.loopback import is_loopback
 
 #: What decides about workers that die or fall silent. A scheduler that exists has its own (docs/fleet.md).
 _CONFIG = {
@@ -86,13 +86,6 @@ def version_here() -> str:
 def require_safe(address: str, whose: str) -> None:
     """Raise ClusterError for an address that is neither TLS nor of this machine: keys would be read on the way."""
     parts = urlsplit(address if "://" in address else f"tcp://{address}")
-    if parts.scheme in ("tls", "inproc") or _is_loopback(parts.hostname or ""):
+    if parts.scheme in ("tls", "inproc") or is_loopback(parts.hostname or ""):
         return
     raise ClusterError(f"{whose} {address} is neither on this machine nor reached by TLS: tls:// would be right")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

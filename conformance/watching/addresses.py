@@ -117,11 +117,3 @@ def _context(certificate: str) -> ssl.SSLContext:
             f"--certificate {certificate} should hold a certificate and its key without a password, in PEM: {why}"
         ) from error
     return context
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether only this machine reaches the address; a name other than localhost may lead anywhere."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

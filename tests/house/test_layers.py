@@ -9,12 +9,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "conformance"
 
-#: What each room may import of the others; the first five are single modules that know nothing.
+#: What each room may import of the others; the first are single modules.
 MAY_KNOW = {
     "suite": set(),
     "suite_run": {"suite", "run_options"},
     "processes": set(),
     "durations": set(),
+    "loopback": set(),
     "suggestions": set(),
     "__main__": {"cli"},
     "protocol": set(),
@@ -33,7 +34,7 @@ MAY_KNOW = {
     "reference": {"suggestions", "clock", "keys", "protocol"},
     "reporting": {"suite", "keys", "judging", "evidence", "catalogue"},
     # Many runs, on an engine for tasks: each is a process of its own, so that nothing of a run is known here.
-    "fleet": {"suite", "suite_run", "durations", "targets", "clock", "evidence", "judging", "reporting"},
+    "fleet": {"suite", "suite_run", "loopback", "durations", "targets", "clock", "evidence", "judging", "reporting"},
     "sign_in": {"caller", "minting", "judging", "evidence", "targets", "validation"},
     "examination": {"sign_in", "caller", "minting", "judging", "evidence", "targets", "protocol", "clock"},
     "embedded": {"reference", "caller", "targets", "evidence", "protocol", "clock"},

@@ -9,7 +9,7 @@ from free_ports import free_ports
 
 from conformance.evidence.transcript import Transcript
 from conformance.watching import AddressesError, Board, Page
-from conformance.watching.addresses import is_loopback, open_addresses
+from conformance.watching.addresses import open_addresses
 
 ACCEPT = {"Accept": "application/vnd.layer+json; version=2.0"}
 
@@ -79,11 +79,3 @@ def test_a_port_that_is_taken_gives_the_others_back(listen):
         ):
             pass
     assert free_ports()
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("10.0.0.7", False), ("box", False)]
-)
-def test_what_only_this_machine_reaches_is_loopback(host, loopback):
-    """A name may lead anywhere."""
-    assert is_loopback(host) is loopback

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import signal
 import threading
 from collections.abc import Callable
@@ -16,6 +15,7 @@ import click
 from conformance.cli.serve.target_files import print_target_files, write_target_files
 from conformance.cli.serve.validator_mount import page_mounts, page_url
 from conformance.clock import WallClock
+from conformance.loopback import is_loopback
 from conformance.reference.mutants import mutant_named
 from conformance.reference.provider import ReferenceProvider, beside
 from conformance.reference.server import running
@@ -59,18 +59,10 @@ def serve(port: int, host: str, file: Path | None, mutant: str | None, variation
             write_target_files(reference, provider, url, file)
         if page := page_url(url):
             click.echo(f"the token validator is at {page}", err=True)
-        if not _is_loopback(host):
+        if not is_loopback(host):
             click.echo(f"{host} may be reached from other machines, and every key and password is published", err=True)
         click.echo(f"serving at {url}; Ctrl-C ends it", err=True)
         ended.wait()
-
-
-def _is_loopback(host: str) -> bool:
-    """Say whether only this machine reaches the address; a name other than localhost may lead anywhere."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _change(mutant: str | None, variation: str | None) -> tuple[str, Callable[[Any], Any]]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from conformance.loopback import is_loopback
 from conformance.plugin.collection.features import requirement_of_item, steps_of_item, version_of_item
 from conformance.plugin.scenario.result import result_in
 from conformance.plugin.state import RunState
@@ -26,7 +27,7 @@ from conformance.reporting.text.printable import one_line
 from conformance.run_options import WatchOptions
 from conformance.targets import ClientTarget, Targets
 from conformance.watching import Addresses, AddressesError, Board, Page, Script, WatchedExamination
-from conformance.watching.addresses import is_loopback, open_addresses
+from conformance.watching.addresses import open_addresses
 from conformance.watching.board import Instruction
 from conformance.watching.script import order_for_a_person, sessions_of
 
