@@ -98,9 +98,10 @@ class _Case:
         if self._scenario is not self._finding.decisive or self._finding.verdict is Verdict.CONFORMS:
             return
         for exchange in self._finding.transcript:
-            body = json.dumps(exchange, indent=2)
-            asked = one_line(f"{exchange['request']['method']} {exchange['request']['url']}")[:200]
-            yield {**_MEDIA, "body": body, "fileName": f"{asked}.json"}
+            request, response = exchange["request"], exchange["response"]
+            asked = one_line(f"{request['method']} {request['url']}")[:200]
+            answered = response["status"] if response else "no answer"
+            yield {**_MEDIA, "body": json.dumps(exchange, indent=2), "fileName": f"{asked}: {answered}"}
 
     def _result(self, beyond: int) -> dict[str, Any]:
         """Return the result of a step that stands so many places beyond the one that decides."""

@@ -232,6 +232,8 @@ class TestMessages:
         attached = [each["attachment"] for each in envelopes if "attachment" in each]
         assert {each["testStepId"] for each in attached} == {ended[1]["testStepId"]}
         assert [json.loads(each["body"])["request"]["method"] for each in attached] == ["POST", "POST"]
+        asked = "POST http://layer.example/nonces"
+        assert [each["fileName"] for each in attached] == [f"{asked}: 201", f"{asked}: no answer"]
 
     def test_a_failure_says_what_a_stranger_needs(self, report, result):
         """Expected, observed, and how to repeat it."""

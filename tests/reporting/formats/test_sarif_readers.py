@@ -1,10 +1,10 @@
 """Microsoft's own validator takes `results.sarif`, with the rules of GitHub's and of Azure's services."""
 
 import json
-import shutil
 import subprocess
 
 import pytest
+from npm_packages import npm_modules
 
 from conformance.reporting.formats import FORMATS
 
@@ -14,17 +14,8 @@ VERSION = "5.7.0"
 
 @pytest.fixture(scope="module")
 def multitool(tmp_path_factory):
-    """Return the program, which npm fetches once into its cache."""
-    if shutil.which("npm") is None:
-        pytest.skip("npm, which fetches the validator, is not there")
-    folder = tmp_path_factory.mktemp("multitool")
-    options = ("--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
-    done = subprocess.run(
-        ["npm", "install", *options, f"{PACKAGE}@{VERSION}"], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"npm did not reach its registry: {done.stderr[-200:]}")
-    program = folder / "node_modules" / PACKAGE / "Sarif.Multitool"
+    """Return the program."""
+    program = npm_modules(tmp_path_factory.mktemp("multitool"), f"{PACKAGE}@{VERSION}") / PACKAGE / "Sarif.Multitool"
     program.chmod(0o755)
     return program
 
