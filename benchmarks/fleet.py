@@ -1,7 +1,10 @@
 """What a fleet costs beside its runs: `python benchmarks/fleet.py [--targets N] [--tasks N] [--site N]` prints JSON.
 
 Everything takes place on loopback: embedded targets one by one and on one and two workers; tasks that sleep on many
-workers; a site of copies of one run.
+workers; a site of copies of one run, kept for the first time and once more beside full histories.
+
+A target is the reference client, examined by one chapter of ten scenarios: a run of less than two seconds, most of them
+to import and to collect. What a fleet adds weighs most on the shortest runs. `--paths` names what else to examine.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,19 +25,25 @@ import psutil
 from distributed import Client, LocalCluster
 
 from conformance.fleet.cluster import open_client
+from conformance.fleet.history import history_text, read_history
 from conformance.fleet.listing import FleetTarget
 from conformance.fleet.package import Package
 from conformance.fleet.schedule import FleetOptions, Outcome, examine_all
 from conformance.fleet.site import Site
-from conformance.fleet.task import PAGES, RunResult, run_package, without_exchanges
+from conformance.fleet.task import RunResult, run_package, without_exchanges
+from conformance.reporting.compare.gallery import summarize
+from conformance.reporting.formats.badge import badge_json, badge_svg
 from conformance.reporting.html import page_of
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.verdict.write import as_text
 
-FILE = b'[target]\nname = "t"\nactor = "provider"\nembedded = "reference"\nprofile = "core"\n'
+FILE = b'[target]\nname = "t"\nactor = "client"\nembedded = "reference"\nprofile = "core"\n'
 #: Seconds of a run that only waits.
 SLEEP = 0.1
 ARGUMENTS = ("--jobs=1", "-q")
+CHAPTER = "features/client/links.feature"
+#: Rows of a history that is full, as by `--keep`.
+KEEP = 30
 CLEAN = Path(__file__).parents[1] / "docs" / "examples" / "clean.json"
 
 
@@ -42,7 +51,7 @@ def target(number: int) -> FleetTarget:
     """Return an embedded target."""
     slug = f"t{number}"
     return FleetTarget(
-        slug, Path(f"{slug}.toml"), slug, "provider", package=Package(slug, "t.toml", files={"t.toml": FILE})
+        slug, Path(f"{slug}.toml"), slug, "client", package=Package(slug, "t.toml", files={"t.toml": FILE})
     )
 
 
@@ -61,7 +70,7 @@ def run_on(client: Client, targets: list[FleetTarget], options: FleetOptions) ->
     return time.monotonic() - began
 
 
-def measure_runs(count: int) -> dict[str, float]:
+def measure_runs(count: int, arguments: Sequence[str]) -> dict[str, float]:
     """Return what the same targets take one by one, and on one and two workers, in seconds and in seconds of CPU.
 
     The overhead is of CPU, which says the same on a machine that has other work: all of it beside the runs, and what of
@@ -71,18 +80,18 @@ def measure_runs(count: int) -> dict[str, float]:
     seconds: dict[str, float] = {}
     with measured(seconds, "one_by_one"):
         for each in targets:
-            if each.package is not None and run_package(each.package, ARGUMENTS, 600).fault:
+            if each.package is not None and run_package(each.package, arguments, 600).fault:
                 raise SystemExit("an embedded target could not be examined")
     with measured(seconds, "empty"), open_client(None, 1):
         pass
     for workers in (1, 2):
         with measured(seconds, f"workers_{workers}_and_start"), open_client(None, workers) as client:
-            seconds[f"workers_{workers}"] = run_on(client, targets, FleetOptions(ARGUMENTS))
+            seconds[f"workers_{workers}"] = run_on(client, targets, FleetOptions(arguments))
             seconds["scheduler_rss_mib"] = rss(os.getpid())
             seconds["worker_rss_mib"] = max(rss(process) for process in client.run(os.getpid).values())
-    added = seconds["workers_1_and_start_cpu"] - seconds["one_by_one_cpu"]
-    seconds["overhead_share"] = added / seconds["one_by_one_cpu"]
-    seconds["overhead_a_target_cpu"] = (added - seconds["empty_cpu"]) / count
+        added = seconds[f"workers_{workers}_and_start_cpu"] - seconds["one_by_one_cpu"]
+        seconds[f"workers_{workers}_overhead_share"] = added / seconds["one_by_one_cpu"]
+        seconds[f"workers_{workers}_overhead_a_target_cpu"] = (added - seconds["empty_cpu"]) / count
     return seconds
 
 
@@ -111,32 +120,43 @@ def measure_scheduler(count: int) -> dict[str, float]:
     }
 
 
-def measure_site(count: int) -> dict[str, float]:
-    """Return what a site of so many targets takes, and its size beside pages and verdicts."""
+def measure_site(count: int) -> dict[str, dict[str, float]]:
+    """Return what a site of so many targets takes, the first time and where its histories are full, and its size."""
     run = read_run(CLEAN)
-    files = dict.fromkeys(PAGES, b"") | {"index.html": page_of(run).encode()}
+    files = {
+        "index.html": page_of(run).encode(),
+        "badge.svg": badge_svg(run).encode(),
+        "badge.json": badge_json(run).encode(),
+    }
     bare = without_exchanges(run)
     files["verdict.json"] = as_text(bare).encode()
-    sent = dumps(RunResult("t", files, bare))
+    sent = dumps(RunResult("t", files, summarize(bare)))
     with tempfile.TemporaryDirectory() as name:
-        site, began, cpu = Site(Path(name)), time.monotonic(), time.process_time()
-        entries = []
-        for number in range(count):
-            each = target(number)
-            arrived = loads(sent)  # noqa: S301 - our own, as it comes from a worker
-            own = bare.target.model_copy(update={"name": each.name})
-            arrived = replace(arrived, run=arrived.run.model_copy(update={"target": own, "digest": each.name}))
-            entries.append(site.store(Outcome(each, arrived), ""))
-        stored = time.monotonic() - began
-        site.write_index(entries, {}, {})
-        seconds = time.monotonic() - began
-        paths = [path for path in Path(name).rglob("*") if path.is_file()]
-        beside = [
-            path for path in paths if path.name not in ("index.html", "verdict.json") or path.parent == Path(name)
-        ]
-        spent = time.process_time() - cpu
-        sizes = {"mib": total(paths), "mib_beside_pages_and_verdicts": total(beside)}
-    return {"targets": count, "seconds": seconds, "stored_after": stored, "cpu": spent, **sizes}
+        site = Site(Path(name), KEEP)
+        first = keep(site, sent, count)
+        for history in Path(name).glob("targets/*/history.json"):
+            history.write_text(history_text(read_history(history) * KEEP))
+        return {"first": first, "again": keep(site, sent, count)}
+
+
+def keep(site: Site, sent: bytes, count: int) -> dict[str, float]:
+    """Keep so many results in a site, as they come from workers, and return the seconds and the sizes."""
+    began, cpu, entries = time.monotonic(), time.process_time(), []
+    for each in map(target, range(count)):
+        arrived: RunResult = loads(sent)  # noqa: S301 - our own
+        shown = arrived.summary
+        if shown is None:
+            raise SystemExit("the result has no run")
+        own = shown.run.target.model_copy(update={"name": each.name})
+        shown = replace(shown, run=shown.run.model_copy(update={"target": own, "digest": each.name}))
+        entries.append(site.store(Outcome(each, replace(arrived, summary=shown)), ""))
+    stored = time.process_time() - cpu
+    site.write_index(entries, {}, {})
+    spent = {"seconds": time.monotonic() - began, "stored_cpu": stored, "cpu": time.process_time() - cpu}
+    paths = [path for path in site.folder.rglob("*") if path.is_file()]
+    pages = [path for path in paths if path.name in ("index.html", "verdict.json") and path.parent != site.folder]
+    sizes = {"mib": total(paths), "mib_beside_pages_and_verdicts": total(paths) - total(pages)}
+    return {"targets": count, **spent, **sizes, "gallery_mib": total([site.folder / "index.html"])}
 
 
 def rss(pid: int) -> float:
@@ -152,11 +172,12 @@ def total(paths: list[Path]) -> float:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--targets", type=int, default=200)
+    parser.add_argument("--paths", nargs="*", default=[CHAPTER])
     parser.add_argument("--tasks", type=int, default=5000)
     parser.add_argument("--site", type=int, default=1000)
     options = parser.parse_args()
     result = {
-        "runs": {"targets": options.targets, **measure_runs(options.targets)},
+        "runs": {"targets": options.targets, **measure_runs(options.targets, (*ARGUMENTS, *options.paths))},
         "scheduler": measure_scheduler(options.tasks),
         "site": measure_site(options.site),
         "largest_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dask
@@ -15,14 +16,8 @@ import conformance
 from conformance import __version__
 from conformance.loopback import is_loopback
 
-#: What decides about workers that die or fall silent. A scheduler that exists has its own (docs/fleet.md).
-_CONFIG = {
-    "distributed.scheduler.allowed-failures": 1,
-    "distributed.scheduler.worker-ttl": "60s",
-    # One run a thread: what waits, waits at the scheduler, and is not blamed for the death of a worker.
-    "distributed.scheduler.worker-saturation": 1.0,
-    "distributed.admin.log-length": 1000,
-}
+#: What a cluster is configured by, as a file that one which exists can be given too (docs/fleet.md).
+DASK_CONFIG = Path(__file__).with_name("dask.yaml")
 #: Seconds until a scheduler counts as out of reach.
 _CONNECT = 20
 
@@ -39,7 +34,7 @@ def open_client(scheduler: str | None, workers: int | None = None) -> Iterator[C
     be used.
     """
     if scheduler is None:
-        with dask.config.set(_CONFIG), _local_cluster(workers) as cluster, Client(cluster) as client:
+        with _configured(), _local_cluster(workers) as cluster, Client(cluster) as client:
             yield client
         return
     require_safe(scheduler, "the scheduler")
@@ -53,6 +48,12 @@ def open_client(scheduler: str | None, workers: int | None = None) -> Iterator[C
     with client:
         check_workers(client)
         yield client
+
+
+def _configured() -> AbstractContextManager[object]:
+    (own,) = dask.config.collect_yaml([str(DASK_CONFIG)])
+    config: AbstractContextManager[object] = dask.config.set(dask.config.merge(dask.config.config, own))
+    return config
 
 
 def _local_cluster(workers: int | None) -> LocalCluster:

@@ -39,14 +39,12 @@ def read_history(file: Path) -> list[HistoryRow]:
 
 
 def history_text(rows: Sequence[HistoryRow]) -> str:
-    """Return the text of the file."""
-    return json.dumps([asdict(row) for row in rows], indent=1) + "\n"
+    """Return the text of the file, a row a line."""
+    return "[\n" + ",\n".join(json.dumps(asdict(row)) for row in rows) + "\n]\n"
 
 
-def describe_change(old: Run | None, new: Run, before: HistoryRow | None) -> str:
+def describe_change(old: Run, new: Run, before: HistoryRow) -> str:
     """Return what changed since the last run and whether target or suite did, in a sentence; empty for nothing."""
-    if before is None or old is None:
-        return ""
     compared = compare(old, new)
     parts = []
     for kind in ChangeKind:

@@ -108,6 +108,6 @@ def _read(slug: str, file: Path) -> FleetTarget:
     except OSError as error:
         return FleetTarget(slug, file, slug, "", fault=f"{file} names a file that cannot be read: {error.strerror}")
     section, http = (dict(part) if isinstance(part := tables.get(name), dict) else {} for name in ("target", "http"))
-    host = urlsplit(str(section.get("url", ""))).netloc.rpartition("@")[2].lower()
+    host = (urlsplit(str(section.get("url", ""))).hostname or "").rstrip(".")
     max_time = parse_duration(http["max_time"]) if "max_time" in http else _MAX_TIME
     return FleetTarget(slug, file, section["name"], section["actor"], host, max_time, http.get("max_rate"), package)

@@ -78,7 +78,8 @@ def examine_all(
         futures[future] = target
     try:
         for future in as_completed(list(futures)):
-            yield _outcome(futures[future], future)
+            # Out of the table, so that its worker does not keep the result.
+            yield _outcome(futures.pop(future), future)
     finally:
         with suppress(Exception):  # the scheduler may be gone
             client.cancel(list(futures), force=True)

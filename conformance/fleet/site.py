@@ -20,27 +20,16 @@ from conformance.fleet.listing import FleetTarget
 from conformance.fleet.schedule import Outcome
 from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.atomic_files import replace_file, replace_files
-from conformance.reporting.compare.gallery import GalleryRun, PastRun, page_of
+from conformance.reporting.compare.gallery import GalleryRun, PastRun, page_of, summarize
 from conformance.reporting.previous import PREVIOUS, remove_previous, set_aside
-from conformance.reporting.run import Run, RunFinding
-from conformance.reporting.verdict.read import VerdictFileError, read_run
+from conformance.reporting.run import Run
+from conformance.reporting.verdict.read import VerdictFileError, parse_run, read_run
 
 FORM = "urn:layer-conformance:fleet:1"
 #: What the command itself needs again, and what is not to be published.
 _OWN = ".fleet"
-
-
-#: What a gallery needs of a finding.
-_SHOWN = ("requirement", "title", "actor", "chapter", "level", "basis", "version", "verdict", "rests_on_word")
-#: One set for all of them: which fields were given matters to nobody.
-_NO_FIELDS: set[str] = set()
 #: The exit code of what could not be decided.
 INCOMPLETE = RunVerdict.INCOMPLETE.exit_code
-
-
-def exit_code_of(run: Run) -> int:
-    """Return the exit code that the run itself has had."""
-    return run.verdict.exit_code
 
 
 class SiteInUseError(Exception):
@@ -49,18 +38,21 @@ class SiteInUseError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """A target of the fleet: the row of its last run, its exit code, and the run, as far as the gallery needs it."""
+    """A target of the fleet: the row of its last run, its exit code, and what the gallery shows of the run."""
 
     target: FleetTarget
     row: HistoryRow
     exit_code: int
-    run: Run | None = None
+    summary: GalleryRun | None = None
 
 
 class Site:
-    """The folder of a fleet; `keep` rows of each target's history stay, and `judge` gives the exit code of a run."""
+    """The folder of a fleet; `keep` rows of each target's history stay.
 
-    def __init__(self, folder: Path, keep: int = 30, judge: Callable[[Run], int] = exit_code_of) -> None:
+    `judge` gives the exit code of a run; without it, that is the code that the run itself has had.
+    """
+
+    def __init__(self, folder: Path, keep: int = 30, judge: Callable[[Run], int] | None = None) -> None:
         self.folder, self._keep, self._judge = folder, keep, judge
 
     @contextmanager
@@ -90,7 +82,7 @@ class Site:
         rows = read_history(self._target(target) / "history.json")
         if record.get("digest") != digest or is_old or not rows or rows[-1].verdict == ERROR:
             return None
-        return Entry(target, rows[-1], self._judge(run), slim(run))
+        return Entry(target, rows[-1], self._exit_code(run), summarize(run))
 
     def store(self, outcome: Outcome, digest: str) -> Entry:
         """Keep what came of a target, and return it; raises OSError where that cannot be written."""
@@ -98,23 +90,22 @@ class Site:
         for path in (folder, self.folder / _OWN):
             path.mkdir(parents=True, exist_ok=True)
         rows = read_history(folder / "history.json")
-        run = outcome.result.run if outcome.result else None
-        old = self._last_run(folder) if rows else None
-        row = _row(outcome, run)
-        row = replace(row, change=_change(old, run, rows, row))
-        kept = {folder / "history.json": history_text([*rows, row][-self._keep :])}
-        if run is None:
+        files = outcome.result.files if outcome.result else {}
+        summary = outcome.result.summary if outcome.result else None
+        row = _row(outcome, summary.run if summary else None)
+        row = replace(row, change=_change(folder, rows, row, files.get("verdict.json")))
+        if summary is None:
             # No old verdict passes for a new one.
             set_aside(folder)
-        elif outcome.result:
-            kept |= {folder / name: content for name, content in outcome.result.files.items()}  # type: ignore[misc]
-        replace_files(kept)
-        if run is not None:
+        kept = {"history.json": history_text([*rows, row][-self._keep :]).encode(), **files}
+        replace_files({folder / name: content for name, content in kept.items()})
+        if summary is not None:
             remove_previous(folder)
         replace_file(self._record(outcome.target), json.dumps({"digest": digest}))
-        if run is None:
+        if summary is None:
             return Entry(outcome.target, row, INCOMPLETE)
-        return Entry(outcome.target, row, self._judge(run), slim(run))
+        judged = parse_run(files["verdict.json"]) if self._judge else summary.run
+        return Entry(outcome.target, row, self._exit_code(judged), summary)
 
     def write_index(
         self, entries: Sequence[Entry], left: Mapping[FleetTarget, str], summary: Mapping[str, Any]
@@ -122,9 +113,11 @@ class Site:
         """Write the gallery, `fleet.json` and `feed.atom`; `left` says why targets were not examined."""
         histories = {each.target: read_history(self._target(each.target) / "history.json") for each in entries}
         latest = {
-            each.target: GalleryRun(each.run, f"targets/{each.target.slug}/index.html") for each in entries if each.run
+            each.target: replace(each.summary, page=f"targets/{each.target.slug}/index.html")
+            for each in entries
+            if each.summary
         }
-        unread = [f"{each.target.name}: {ERROR}: {each.row.reason}" for each in entries if not each.run]
+        unread = [f"{each.target.name}: {ERROR}: {each.row.reason}" for each in entries if not each.summary]
         unread += [f"{target.name}: not examined: {why}" for target, why in left.items()]
         past = {run.target: [_past(row) for row in histories[target]] for target, run in latest.items()}
         feed = feed_of({(target.slug, target.name): rows for target, rows in histories.items()}, _now())
@@ -143,20 +136,8 @@ class Site:
     def _record(self, target: FleetTarget) -> Path:
         return self.folder / _OWN / f"{target.slug}.json"
 
-    def _last_run(self, folder: Path) -> Run | None:
-        for name in ("verdict.json", f"{PREVIOUS}/verdict.json"):
-            with suppress(VerdictFileError):
-                return read_run(folder / name)
-        return None
-
-
-def slim(run: Run) -> Run:
-    """Return the run as far as a gallery needs it, for there may be thousands."""
-    findings = [
-        RunFinding.model_construct(_NO_FIELDS, **{name: getattr(each, name) for name in _SHOWN})
-        for each in run.findings
-    ]
-    return run.model_copy(update={"findings": findings})
+    def _exit_code(self, run: Run) -> int:
+        return self._judge(run) if self._judge else run.verdict.exit_code
 
 
 def _row(outcome: Outcome, run: Run | None) -> HistoryRow:
@@ -165,11 +146,26 @@ def _row(outcome: Outcome, run: Run | None) -> HistoryRow:
     return HistoryRow(iso_time(run.stop), run.verdict.word, run.claim, run.reason, run.suite.version)
 
 
-def _change(old: Run | None, run: Run | None, rows: Sequence[HistoryRow], row: HistoryRow) -> str:
-    before = rows[-1] if rows else None
-    if run is not None:
-        return describe_change(old, run, before)
-    return f"{before.verdict} then, {row.verdict} now" if before and before.verdict != row.verdict else ""
+def _change(folder: Path, rows: Sequence[HistoryRow], row: HistoryRow, verdict: bytes | None) -> str:
+    """Return what changed since the last run in the folder; nearly always nothing, which is seen without judging it."""
+    if not rows:
+        return ""
+    if verdict is None:
+        return f"{rows[-1].verdict} then, {row.verdict} now" if rows[-1].verdict != row.verdict else ""
+    for name in ("verdict.json", f"{PREVIOUS}/verdict.json"):
+        with suppress(VerdictFileError, OSError):
+            content = (folder / name).read_bytes()
+            if rows[-1].verdict == row.verdict and _verdicts(content) == _verdicts(verdict):
+                return ""
+            return describe_change(parse_run(content), parse_run(verdict), rows[-1])
+    return ""
+
+
+def _verdicts(content: bytes) -> object:
+    """Return what compares two verdicts alike whose requirements have come to the same, None for no verdict."""
+    with suppress(ValueError, KeyError, TypeError):
+        return [(each["requirement"], each["version"], each["verdict"]) for each in json.loads(content)["findings"]]
+    return None
 
 
 def _past(row: HistoryRow) -> PastRun:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from conformance import __version__
 from conformance.fleet.package import Package
+from conformance.reporting.compare.gallery import GalleryRun, summarize
 from conformance.reporting.run import Run
 from conformance.reporting.run.digest import digest_of
 from conformance.reporting.verdict.read import VerdictFileError, read_run
@@ -35,12 +36,12 @@ class RunLostError(Exception):
 class RunResult:
     """What a run has brought: its files by name, or, where another try would not help, why there are none.
 
-    `run` is what its verdict.json has, as the worker has read and checked it: a collector of thousands need not again.
+    `summary` is of its verdict.json, as the worker has read and checked it: a collector of thousands need not again.
     """
 
     slug: str
     files: Mapping[str, bytes] = field(repr=False, default_factory=dict)
-    run: Run | None = field(repr=False, default=None)
+    summary: GalleryRun | None = field(repr=False, default=None)
     fault: str = ""
 
 
@@ -63,7 +64,7 @@ def run_package(package: Package, options: Sequence[str], limit: float) -> RunRe
         except VerdictFileError:
             raise RunLostError(f"the run has left no verdict: {ending(code)}") from None
         pages = {name: (reports / name).read_bytes() for name in PAGES}
-        return RunResult(package.slug, pages | {"verdict.json": as_text(run).encode()}, run)
+        return RunResult(package.slug, pages | {"verdict.json": as_text(run).encode()}, summarize(run))
 
 
 def without_exchanges(run: Run) -> Run:

@@ -17,6 +17,7 @@ from conformance.fleet.listing import list_targets
 from conformance.fleet.schedule import Outcome
 from conformance.fleet.site import Site
 from conformance.fleet.task import PAGES, RunResult, without_exchanges
+from conformance.reporting.compare.gallery import summarize
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.verdict.write import as_text
 
@@ -66,7 +67,7 @@ def fleet(
                 yield Outcome(each, fault="tried twice: it was lost")
                 continue
             files = dict.fromkeys(PAGES, b"a page") | {"verdict.json": as_text(RUNS[kind]).encode()}
-            yield Outcome(each, RunResult(each.slug, files, RUNS[kind]))
+            yield Outcome(each, RunResult(each.slug, files, summarize(RUNS[kind])))
 
     monkeypatch.setattr(cluster, "open_client", open_client)
     monkeypatch.setattr(fleet_command, "examine_all", examine_all)

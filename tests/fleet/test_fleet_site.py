@@ -18,7 +18,8 @@ from conformance.fleet.command import Fleet, run_fleet
 from conformance.fleet.schedule import FleetOptions, Outcome
 from conformance.fleet.site import Site, SiteInUseError
 from conformance.fleet.task import PAGES, RunResult, without_exchanges
-from conformance.reporting.compare import gallery
+from conformance.judging.verdicts import Verdict
+from conformance.reporting.compare.gallery import summarize
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.verdict.write import as_text
 
@@ -53,7 +54,7 @@ def fleet_of(monkeypatch, tmp_path):
 
 def seen(run, slug="acme", target=None):
     files = dict.fromkeys(PAGES, b"a page") | {"verdict.json": as_text(run).encode()}
-    return Outcome(target or a_target(slug), RunResult(slug, files, run))
+    return Outcome(target or a_target(slug), RunResult(slug, files, summarize(run)))
 
 
 def test_a_site_has_gallery_pages_and_data(fleet_of, tmp_path) -> None:
@@ -87,6 +88,21 @@ def test_a_verdict_that_changes_is_in_history_gallery_and_feed(fleet_of, tmp_pat
     feed = ET.fromstring((tmp_path / "feed.atom").read_text())  # noqa: S314 - our own
     title = feed.findtext("{*}entry/{*}title")
     assert title == f"acme: {CLEAN.verdict.word} then, {FAILING.verdict.word} now"
+
+
+def test_a_requirement_that_changes_under_the_same_verdict_is_in_the_history(fleet_of, tmp_path) -> None:
+    """Two runs that are not conformant differ all the same."""
+    broken = next(each for each in FAILING.findings if each.verdict is Verdict.VIOLATES)
+    mended = next(
+        each for each in CLEAN.findings if (each.requirement, each.version) == (broken.requirement, broken.version)
+    )
+    findings = [mended if each is broken else each for each in FAILING.findings]
+    other = without_exchanges(FAILING.model_copy(update={"findings": findings}))
+    for run in (FAILING, FAILING, other):
+        fleet_of(seen(run))
+    rows = json.loads((tmp_path / "targets" / "acme" / "history.json").read_text())
+    assert [row["verdict"] for row in rows] == [FAILING.verdict.word] * 3
+    assert [row["change"].partition(" (")[0] for row in rows] == ["", "", f"fixed: {broken.requirement}"]
 
 
 def test_a_history_keeps_the_last_runs_only(fleet_of, tmp_path) -> None:
@@ -149,10 +165,3 @@ def test_a_full_disk_leaves_whole_files(fleet_of, tmp_path, monkeypatch) -> None
     with pytest.raises(OSError, match="No space left"):
         fleet_of(seen(FAILING))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
-
-
-@pytest.mark.parametrize("run", [CLEAN, FAILING], ids=["clean", "failing"])
-def test_the_gallery_of_what_is_kept_is_that_of_the_whole_run(run) -> None:
-    """Thousands of runs are kept until the end, and of each only what the page shows."""
-    whole, kept = (gallery.page_of([gallery.GalleryRun(each, "index.html")]) for each in (run, site.slim(run)))
-    assert kept == whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -77,6 +78,15 @@ def test_a_target_has_host_limit_and_rate_of_its_file(targets) -> None:
     (target,) = list_targets([str(targets)])
     assert (target.slug, target.host, target.max_time, target.max_rate) == ("acme", "acme.example", 300, 10)
     assert rates([target]) == {"acme.example": 10}
+
+
+@pytest.mark.parametrize("url", ["https://acme.example", "https://ACME.example:8443/v1", "http://acme.example."])
+def test_every_port_of_a_host_is_that_host(targets, url) -> None:
+    """Two services of one machine would otherwise be examined side by side."""
+    text = (targets / "acme.toml").read_text()
+    (targets / "acme.toml").write_text(re.sub(r'(url *= )".*"', rf'\1"{url}"', text))
+    (target,) = list_targets([str(targets)])
+    assert (target.fault, target.host) == ("", "acme.example")
 
 
 def test_folders_lists_and_globs_name_the_same_targets(targets) -> None:

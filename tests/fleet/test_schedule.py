@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import cloudpickle
+import dask
 import pytest
 from fleet_targets import a_target
 
@@ -50,6 +52,10 @@ def lose(package, arguments, limit):
     raise RunLostError("the run has left no verdict: it was ended by SIGSEGV")
 
 
+def tell_arguments(package, arguments, limit):
+    return RunResult(package.slug, fault=" ".join(arguments))
+
+
 def enter_alone(package, arguments, limit):
     inside = Path(arguments[0]) / "inside"
     inside.mkdir()
@@ -83,6 +89,26 @@ def test_runs_at_one_host_are_one_at_a_time(client, tmp_path) -> None:
     targets = [a_target(f"t{number}", host="acme.example") for number in range(12)]
     seen = examine(client, enter_alone, *targets, folder=tmp_path)
     assert {outcome.fault for outcome in seen.values()} == {""}
+
+
+@pytest.mark.parametrize(("per_host", "share"), [(1, "4.0"), (2, "2.0")])
+def test_the_runs_at_one_host_keep_to_its_smallest_rate_together(client, per_host, share) -> None:
+    """Each has its part of it, also where its own file allows more or says nothing."""
+    rates = {"slow": 4.0, "fast": 50.0, "silent": None}
+    targets = [replace(a_target(slug, host="acme.example"), max_rate=rate) for slug, rate in rates.items()]
+    seen = examine(client, tell_arguments, *targets, a_target("elsewhere", host="borealis.example"), per_host=per_host)
+    assert {slug: outcome.fault for slug, outcome in seen.items()} == {
+        **dict.fromkeys(rates, f"--max-rate={share}"),
+        "elsewhere": "",
+    }
+
+
+def test_the_cluster_of_a_fleet_is_configured_as_the_page_says(client) -> None:
+    """Workers look at no stack and write nothing that travels to a disk, and the second death sets a target aside."""
+    keys = ("profile.enabled", "memory.target", "memory.spill")
+    seen = client.run(lambda: [dask.config.get(f"distributed.worker.{key}") for key in keys])
+    assert list(seen.values()) == [[False] * 3] * 2
+    assert client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.allowed_failures) == 1
 
 
 def test_a_worker_with_another_version_is_named(client) -> None:

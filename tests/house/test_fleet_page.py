@@ -52,7 +52,11 @@ def test_the_job_of_gitlab_uses_variables_that_exist() -> None:
 
 
 def test_the_cluster_of_kubernetes_speaks_tls() -> None:
-    """Scheduler and worker alike."""
+    """Scheduler and worker alike; the operator would give the workers an address without it."""
     for part in ("scheduler", "worker"):
         (container,) = KUBERNETES["spec"][part]["spec"]["containers"]
         assert container["args"][container["args"].index("--protocol") + 1] == "tls"
+        variables = {each["name"]: each["value"] for each in container["env"]}
+        name, port = KUBERNETES["metadata"]["name"], KUBERNETES["spec"]["scheduler"]["service"]["ports"][0]["port"]
+        assert variables["DASK_SCHEDULER_ADDRESS"] == f"tls://{name}-scheduler:{port}"
+        assert variables["DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION"] == "true"

@@ -70,10 +70,10 @@ def fleet(context: click.Context, /, sources: tuple[str, ...], reports: Path, **
     context.exit(INTERRUPTED if end.was_interrupted else end.exit_code)
 
 
-def _judge(policy_file: Path | None) -> Callable[[Run], int]:
-    """Return what gives the exit code of a run: its own, or that of the gate."""
+def _judge(policy_file: Path | None) -> Callable[[Run], int] | None:
+    """Return what gives the exit code of a run by the gate, where there is a policy."""
     if policy_file is None:
-        return lambda run: run.verdict.exit_code
+        return None
     policy = make_policy(policy_file, {})
 
     def judge(run: Run) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.output import page_link, write_output
-from conformance.reporting.compare.gallery import GalleryRun, page_of, targets_of
+from conformance.reporting.compare.gallery import GalleryRun, page_of, summarize, targets_of
 from conformance.reporting.verdict.read import VerdictFileError, read_run
 
 
@@ -50,7 +50,7 @@ def _read(files: Sequence[Path], output: Path) -> tuple[list[GalleryRun], list[s
     runs, unread = [], []
     for path in files:
         try:
-            runs.append(GalleryRun(read_run(path), page_link(path, output)))
+            runs.append(summarize(read_run(path), page_link(path, output)))
         except VerdictFileError as error:
             unread.append(str(error))
     return runs, unread

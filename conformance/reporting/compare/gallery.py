@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from conformance.catalogue import ACTORS, Profile
 from conformance.judging.verdicts import RunVerdict, Verdict, worst
@@ -18,35 +17,30 @@ _Chapter = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class GalleryRun:
-    """One run, and the address of its page as the gallery links to it; empty where there is no page."""
-
-    run: Run
-    page: str
-
-    @property
-    def target(self) -> tuple[str, str]:
-        """What tells targets apart: name and actor."""
-        return self.run.target.name, self.run.target.actor
-
-    @cached_property
-    def cells(self) -> dict[_Chapter, Cell]:
-        """Return what was seen of each chapter."""
-        verdicts: dict[_Chapter, list[Verdict]] = {}
-        for finding in self.run.judged:
-            verdicts.setdefault(_chapter(finding), []).append(finding.verdict)
-        left_out = [_chapter(each) for each in self.run.left_out if not each.seen]
-        chapters = dict.fromkeys([*verdicts, *left_out])
-        return {each: _cell(verdicts.get(each, []), left_out.count(each)) for each in chapters}
-
-
-@dataclass(frozen=True)
 class Cell:
     """A chapter of a run: the worst verdict of its requirements, and how many of them conform."""
 
     verdict: Verdict
     conforming: int
     total: int
+
+
+@dataclass(frozen=True)
+class GalleryRun:
+    """One run as far as a gallery shows it, for there may be thousands.
+
+    `run` has no findings and nothing that was left out: `cells` say what was seen of each chapter. `page` is the
+    address of its page as the gallery links to it; empty where there is no page.
+    """
+
+    run: Run
+    cells: Mapping[_Chapter, Cell]
+    page: str = ""
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """What tells targets apart: name and actor."""
+        return self.run.target.name, self.run.target.actor
 
 
 @dataclass(frozen=True)
@@ -93,7 +87,7 @@ def page_of(
         "verdicts": [each.word for each in RunVerdict if any(run.verdict is each for run in newest)],
         "profiles": [each.value for each in Profile if any(run.profile is each for run in newest)],
         "unread": unread,
-        "past": past or {},
+        "past": {target: rows[-TREND:] for target, rows in (past or {}).items()},
     }
     return render("gallery.html", values)
 
@@ -104,6 +98,17 @@ def _tables(targets: Sequence[GalleryTarget]) -> Iterator[tuple[str, list[_Chapt
         own = [target for target in targets if target.newest.target[1] == actor]
         chapters = dict.fromkeys(chapter for target in own for chapter in target.newest.cells)
         yield actor, sorted(chapters, key=lambda chapter: ACTORS.index(chapter[0])), own
+
+
+def summarize(run: Run, page: str = "") -> GalleryRun:
+    """Return what a gallery shows of a run."""
+    verdicts: dict[_Chapter, list[Verdict]] = {}
+    for finding in run.judged:
+        verdicts.setdefault(_chapter(finding), []).append(finding.verdict)
+    left_out = [_chapter(each) for each in run.left_out if not each.seen]
+    chapters = dict.fromkeys([*verdicts, *left_out])
+    cells = {each: _cell(verdicts.get(each, []), left_out.count(each)) for each in chapters}
+    return GalleryRun(run.model_copy(update={"findings": [], "left_out": []}), cells, page)
 
 
 def targets_of(runs: Iterable[GalleryRun]) -> list[GalleryTarget]:

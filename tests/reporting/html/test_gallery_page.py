@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.reporting.compare.gallery import GalleryRun, page_of
+from conformance.reporting.compare.gallery import page_of, summarize
 
 NAMES = ("Acme 2", "Acme 10", "Bravo")
 
@@ -12,7 +12,7 @@ def gallery(opened, report, result):
     """Open the page of three targets, of which the last is broken, and eighty more that are like the first."""
     runs = [report(result(verdict="VIOLATES" if name == "Bravo" else "CONFORMS"), name=name) for name in NAMES]
     runs += [report(result(), name=f"Other {number}") for number in range(80)]
-    return lambda **manner: opened(page_of([GalleryRun(run, "") for run in runs]), **manner).page
+    return lambda **manner: opened(page_of([summarize(run) for run in runs]), **manner).page
 
 
 def _shown(page):
