@@ -1,61 +1,25 @@
-"""Several tokens in one scenario: refused side by side, for one nonce, which in the end opens a session."""
+"""Several tries in one scenario: one expectation holds for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pytest_bdd import then, when
 
 from conformance.caller.samples import Samples
 from conformance.evidence.exchange import Exchange
 from conformance.judging.attempts import Attempt, expect_each
-from conformance.judging.expectations import expect_session, is_success
-from conformance.judging.guessing import LEAST_SAMPLES, expect_unguessable
+from conformance.judging.expectations import expect_distinct, expect_session, expect_url_safe, is_success
+from conformance.judging.guessing import expect_unguessable
 from conformance.judging.outcomes import Inconclusive, Violation, control
 from conformance.minting import CHANGES
 from conformance.sign_in import Session, UsedUp, use_up
+from steps.altered_tokens import request_with_tokens
 from steps.outcomes import OUTCOMES
 from steps.parameters import phrase
 from steps.sign_in import SignIn
 
 _Attempts = Callable[[SignIn, Sequence[str]], list[Attempt]]
-
-
-def _with_tokens(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
-    """Request a session with each of these alterations of a valid token.
-
-    The control comes last: a valid token for the nonce of those that were refused opens a session. Where it does not,
-    the target spends a nonce on what it refuses: each token then has a nonce of its own, and a sign-in follows.
-    """
-    attempts = list(_for_one_nonce(sign_in, names))
-    if not _opens_a_session(attempts.pop().exchange):
-        attempts = [attempt for name in names for attempt in _for_its_own_nonce(sign_in, name)]
-        sign_in.session()
-    return attempts
-
-
-def _for_its_own_nonce(sign_in: SignIn, name: str) -> Iterator[Attempt]:
-    draft = sign_in.token()
-    token = sign_in.altered(name, draft)
-    if token != draft.signed():
-        yield Attempt(name, sign_in.caller.request_session(token))
-
-
-def _for_one_nonce(sign_in: SignIn, names: Sequence[str]) -> Iterator[Attempt]:
-    """Yield what comes of each token, and last of the valid one; whatever was accepted has spent the nonce.
-
-    A change that leaves the token as it was is not tried: a nonce of digits has no other case of letters.
-    """
-    draft = sign_in.token()
-    for name in names:
-        token = sign_in.altered(name, draft)
-        if token == draft.signed():
-            continue
-        exchange = sign_in.caller.request_session(token)
-        yield Attempt(name, exchange)
-        if is_success(exchange):
-            draft = sign_in.token()
-    yield Attempt("the valid one", sign_in.caller.request_session(draft.right()))
 
 
 def _opens_a_session(exchange: Exchange) -> bool:
@@ -85,7 +49,7 @@ def _with_app_ids(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
 
 def _again(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
     """Try again what was used up at the beginning of the run, or, where that is too long ago, some sign-ins ago."""
-    used = sign_in.used_up or _used_up_before(sign_in)
+    used = sign_in.shared.used_up or _used_up_before(sign_in)
     fresh = sign_in.mint.draft(used.session.nonce)
     again = {
         "the identity token of a spent nonce": lambda: sign_in.caller.request_session(used.session.identity_token),
@@ -111,7 +75,7 @@ _SIGN_INS = 55
 
 #: What is tried with each word of a table; every attempt has its control.
 ATTEMPTS: Mapping[str, _Attempts] = {
-    "a session is requested with each of these identity tokens": _with_tokens,
+    "a session is requested with each of these identity tokens": request_with_tokens,
     "a session is requested with the app id written in each of these ways": _with_app_ids,
     "each of these is tried again after many sign-ins": _again,
 }
@@ -154,13 +118,13 @@ _SAMPLES: Mapping[str, tuple[Callable[[Samples], list[str]], Callable[[SignIn], 
 }
 
 
-@when(phrase("the {values} of this run are looked at", values=_SAMPLES), target_fixture="sampled")
+@when(phrase("at least {count:d} {values} of this run are looked at", values=_SAMPLES), target_fixture="sampled")
 def collect_samples(
-    sign_in: SignIn, values: tuple[Callable[[Samples], list[str]], Callable[[SignIn], Exchange]]
+    sign_in: SignIn, count: int, values: tuple[Callable[[Samples], list[str]], Callable[[SignIn], Exchange]]
 ) -> tuple[list[str], Exchange]:
     read, request = values
     exchange = request(sign_in)
-    while len(read(sign_in.caller.samples)) < LEAST_SAMPLES:
+    while len(read(sign_in.caller.samples)) < count:
         exchange = request(sign_in)
         if not is_success(exchange):
             raise Inconclusive("a control failed: there are too few samples", exchange)
@@ -170,6 +134,16 @@ def collect_samples(
 @then("nobody can guess the next one")
 def expect_unguessable_samples(sampled: tuple[list[str], Exchange]) -> None:
     expect_unguessable(*sampled)
+
+
+@then("no two of them are alike")
+def expect_different_samples(sampled: tuple[list[str], Exchange]) -> None:
+    expect_distinct(sampled[0], "values", sampled[1])
+
+
+@then("each can stand in a URL as it is")
+def expect_url_safe_samples(sampled: tuple[list[str], Exchange]) -> None:
+    expect_url_safe(*sampled)
 
 
 @then(phrase("for each of them {outcome}", outcome=OUTCOMES))

@@ -122,7 +122,7 @@ def _for_suspended_user(sign_in: SignIn) -> Exchange:
 
 #: The session requests that features name; each has a token for a fresh nonce.
 DEPARTURES: Mapping[str, _Departure] = {
-    "with a valid identity token": lambda s: s.caller.request_session(s.token().right()),
+    "with a valid identity token": SignIn.recent_opening,
     "without Content-Type": _without_content_type,
     "labelled as text": partial(_labelled, "text/plain"),
     "labelled as a form": partial(_labelled, "application/x-www-form-urlencoded"),

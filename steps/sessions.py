@@ -71,7 +71,7 @@ def _from_challenge(sign_in: SignIn) -> Session:
 #: The sessions that features name, by what has opened them and what has come of them since.
 SESSIONS: Mapping[str, Callable[[SignIn], Session]] = {
     "a session": SignIn.session,
-    "an identity token that opens a session": SignIn.session,
+    "an identity token that opens a session": SignIn.recent_session,
     "another provider's identity token that opens a session at its own application": _of_another_provider,
     "a nonce that has opened a session": SignIn.session,
     "a nonce that has opened a session in another version": lambda s: s.in_another_version().session(),

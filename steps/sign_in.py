@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,9 +13,12 @@ import pytest
 from conformance.caller import ServerCaller, TargetClock
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_accepted_use
-from conformance.judging.outcomes import Inconclusive, Undeclared, control
+from conformance.judging.outcomes import Inconclusive, Undeclared, Violation, control
 from conformance.minting import Draft, Mint, alteration_named, margin_of
-from conformance.sign_in import ServerSignIn, Session, UsedUp
+from conformance.sign_in import Control, ServerSignIn, Session, SharedEvidence
+
+#: The control that most scenarios have: a valid identity token opens a session.
+OPENING = "a valid identity token opens a session"
 
 
 @dataclass(frozen=True)
@@ -23,13 +28,18 @@ class SignIn:
     caller: ServerCaller
     mint: Mint
     clock: TargetClock
-    #: What was used up at the beginning of the run, long and not too long ago.
-    used_up: UsedUp | None = None
+    shared: SharedEvidence = field(default_factory=SharedEvidence)
+    #: Altered tokens that are tried together with those of this scenario.
+    batch: tuple[str, ...] = ()
 
     @property
     def unguarded(self) -> ServerSignIn:
         """The same sign-in, where it is what the scenario is about: what fails there is a violation."""
         return ServerSignIn(self.caller, self.mint)
+
+    def aside(self) -> SignIn:
+        """Return the same sign-in, whose exchanges the scenario shows only where it says so."""
+        return replace(self, caller=self.caller.aside())
 
     def nonce(self) -> str:
         """Return a fresh nonce."""
@@ -43,6 +53,45 @@ class SignIn:
     def session(self, *, good_for: int = 300, user: str | None = None) -> Session:
         """Return a fresh session, opened with a token that is good for so many seconds."""
         return self.session_with(self.token(good_for=good_for, user=user))
+
+    def recent_session(self) -> Session:
+        """Return a session that a valid token opens, or that one has opened a moment ago in another scenario.
+
+        It is a control, and may have been ended since.
+        """
+        recent = self.recent_control(OPENING)
+        if recent is not None and recent.session is not None:
+            return recent.session
+        sent = len(self.caller.transcript.exchanges)
+        session = self.session()
+        self.keep_control(OPENING, self.caller.transcript.exchanges[sent:], session)
+        return session
+
+    def recent_opening(self) -> Exchange:
+        """Return the answer to a valid token: the one that opened a session a moment ago, or one of this scenario."""
+        recent = self.recent_control(OPENING)
+        if recent is not None and recent.session is not None:
+            return recent.session.opened
+        sent = len(self.caller.transcript.exchanges)
+        draft = self.token()
+        token = draft.right()
+        opened = self.caller.request_session(token)
+        with suppress(Violation, Inconclusive):
+            session = Session.opened_by(draft, token, opened)
+            self.keep_control(OPENING, self.caller.transcript.exchanges[sent:], session)
+        return opened
+
+    def recent_control(self, name: str) -> Control | None:
+        """Return what has shown a moment ago that a right request succeeds, and show it here as well."""
+        control = self.shared.controls.get(name)
+        if control is None or not control.is_recent(self.caller.requests, self.mint.now()):
+            return None
+        self.caller.transcript.show(control.exchanges)
+        return control
+
+    def keep_control(self, name: str, exchanges: Sequence[Exchange], session: Session | None = None) -> None:
+        """Keep for the scenarios that follow what shows that a right request succeeds."""
+        self.shared.controls[name] = Control(tuple(exchanges), self.caller.requests, self.mint.now(), session)
 
     def session_with(self, draft: Draft) -> Session:
         """Return the session that this valid token opens."""
@@ -97,7 +146,7 @@ class SignIn:
         others = [version for version in self.caller.target.versions if version != self.caller.version]
         if not others:
             raise Undeclared.of("a second version")
-        return replace(self, caller=self.caller.with_version(others[0]))
+        return replace(self, caller=self.caller.with_version(others[0]), shared=SharedEvidence(), batch=())
 
     def capability(self, name: str) -> Any:
         """Return what the target file declares under the name of a capability; raises Undeclared where it does not."""
@@ -113,6 +162,12 @@ class SignIn:
 
 
 @pytest.fixture
-def sign_in(caller: ServerCaller, mint: Mint, clock: TargetClock, used_up: UsedUp | None) -> SignIn:
+def sign_in(
+    caller: ServerCaller,
+    mint: Mint,
+    clock: TargetClock,
+    shared: SharedEvidence,
+    batch: tuple[str, ...],
+) -> SignIn:
     """The sign-in of one scenario."""
-    return SignIn(caller, mint, clock, used_up)
+    return SignIn(caller, mint, clock, shared, batch)

@@ -115,6 +115,10 @@ class ServerCaller:
         """Return a caller for the same scenario in another version."""
         return ServerCaller(self.target, self._connection, version, self.transcript, self.samples)
 
+    def aside(self) -> ServerCaller:
+        """Return a caller for the same scenario, whose exchanges are not shown unless they are said to be."""
+        return ServerCaller(self.target, self._connection, self.version, self.transcript.aside(), self.samples)
+
     def close(self) -> None:
         """Close the connections that are kept open: the next request goes over a new one."""
         self._connection.close()

@@ -45,6 +45,7 @@ class RecordedExamination(ServerExamination):
         """Turn to one scenario: to its record, its address, its time, and what other scenarios have provoked."""
         self.record.begin(exchanges)
         self.refusals = {} if refusals is None else dict.fromkeys(self._plain.versions, refusals)
+        self.shared = {}  # what a scenario has shared with others stands in its own record
         urls = [exchange["request"]["url"] for exchange in exchanges]
         self.target = _at(self._plain, urls, [each["request"]["method"] for each in exchanges])
         started = datetime.fromisoformat(exchanges[0]["started"]).timestamp() if exchanges else VirtualClock.START

@@ -25,7 +25,7 @@ from conformance.examination.stranger_jwks import key_set_url
 from conformance.judging.expectations import is_success
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.minting import Draft, Mint, new_user
-from conformance.sign_in import ServerSignIn, UsedUp, use_up
+from conformance.sign_in import ServerSignIn, SharedEvidence, UsedUp, use_up
 from conformance.targets import ServerTarget
 
 #: A nonce of the beginning of a run may have expired, which says nothing of what is remembered; in seconds.
@@ -56,6 +56,8 @@ class ServerExamination(Examination):
         self.used_up: dict[str, UsedUp] = {}
         self._used_up_for_the_end: dict[str, UsedUp] = {}
         self.refusals: dict[str, dict[str, Exchange]] = {}
+        #: By version: what scenarios of this process have seen, and others rest on as well.
+        self.shared: dict[str, SharedEvidence] = {}
         self.begin(virtual)
 
     def can_sign_in(self) -> bool:

@@ -89,13 +89,13 @@ def expect_nonce(exchange: Exchange) -> str:
     return expect_member(exchange, 201, "nonce")
 
 
-def expect_url_safe_nonce(exchange: Exchange) -> str:
-    """Return the nonce of a 201 that has only characters which a URL carries as they are."""
-    nonce = expect_nonce(exchange)
-    foreign = sorted(set(_URL_SAFE.sub("", nonce)))
+def expect_url_safe(values: Sequence[str], exchange: Exchange) -> None:
+    """Hold that each value has only characters which a URL carries as they are."""
+    foreign = sorted(set(_URL_SAFE.sub("", "".join(values))))
     if foreign:
-        raise Violation("letters, digits and - . _ ~ only", f"a nonce with {' '.join(foreign)}", exchange)
-    return nonce
+        bad = sum(bool(_URL_SAFE.sub("", value)) for value in values)
+        observed = f"{' '.join(map(repr, foreign))} in {bad} of {len(values)}"
+        raise Violation("letters, digits and - . _ ~ only", observed, exchange)
 
 
 def expect_session(exchange: Exchange) -> str:

@@ -12,8 +12,6 @@ from conformance.judging.outcomes import Violation
 
 #: The usual advice is 64 bits; forty samples of as many show a tenth less, and nobody is to be accused for that.
 LEAST_BITS = 50
-#: Fewer samples than this say too little about any of their characters.
-LEAST_SAMPLES = 40
 _BASES = (10, 16, 36)
 
 

@@ -48,7 +48,8 @@ class RunState:
     place of the plain embedded actors. `max_wait` is how long one scenario may wait, in seconds: 0 where nothing is
     waited for. `profile` is what the run claims, and `untested` what lies beyond that claim. `process` numbers the
     processes that examine one target together. `tell_pause` is told of every pause that a target is given, where
-    somebody watches. `suspect` says why the findings are in doubt.
+    somebody watches. `suspect` says why the findings are in doubt. `batches` are the
+    altered tokens that are tried together with those of a scenario, by its node id.
     """
 
     targets: Targets = field(default_factory=Targets)
@@ -65,6 +66,7 @@ class RunState:
     tell_pause: TellPause | None = None
     suspect: str = ""
     taken_back: dict[str, str] = field(default_factory=dict)
+    batches: dict[str, tuple[str, ...]] = field(default_factory=dict)
     keeps_transcripts: bool = True
     started: float = field(default_factory=RealTime.time)
     began: float = field(default_factory=RealTime.monotonic)

@@ -2,6 +2,16 @@
 
 from conformance.sign_in.provider import ProviderSignIn
 from conformance.sign_in.server import ServerSignIn, Session
+from conformance.sign_in.shared_evidence import Control, SharedEvidence, TriedToken
 from conformance.sign_in.used_up import UsedUp, use_up
 
-__all__ = ["ProviderSignIn", "ServerSignIn", "Session", "UsedUp", "use_up"]
+__all__ = [
+    "Control",
+    "ProviderSignIn",
+    "ServerSignIn",
+    "Session",
+    "SharedEvidence",
+    "TriedToken",
+    "UsedUp",
+    "use_up",
+]

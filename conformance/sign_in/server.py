@@ -21,6 +21,12 @@ class Session:
     user: str
     opened: Exchange
 
+    @classmethod
+    def opened_by(cls, draft: Draft, token: str, opened: Exchange) -> Session:
+        """Return the session of the answer to `token`, which is the draft's; raises Violation where it has none."""
+        claims = draft.claims
+        return cls(expect_session(opened), token, str(claims["nce"]), str(claims["prn"]), opened)
+
     @property
     def protected_url(self) -> str | None:
         """The link to the conversations, which only a session may read."""
@@ -45,8 +51,7 @@ class ServerSignIn:
     def open_session(self, draft: Draft, app_id: str | None = None) -> Session:
         """Return the session that the right token of this draft opens, at the target file's application or `app_id`."""
         token = draft.right()
-        opened = self.caller.request_session(token, app_id=app_id)
-        return Session(expect_session(opened), token, str(draft.claims["nce"]), str(draft.claims["prn"]), opened)
+        return Session.opened_by(draft, token, self.caller.request_session(token, app_id=app_id))
 
     def delete_session(self, session: Session) -> Exchange:
         """Sign out, and return the exchange that ended the session."""

@@ -12,13 +12,14 @@ from conformance.sign_in.server import ServerSignIn, Session
 
 @dataclass(frozen=True)
 class UsedUp:
-    """A session that was deleted, whose nonce is spent, and an identity token that was refused.
+    """A session that was deleted, whose nonce is spent, an identity token that was refused, and a nonce beside them.
 
     `used_at` is the target's time of day in seconds, `requests` how many had been sent in the run until then.
     """
 
     session: Session
     refused_token: str
+    unspent_nonce: str
     used_at: float
     requests: int
 
@@ -28,9 +29,13 @@ class UsedUp:
 
 
 def use_up(sign_in: ServerSignIn) -> UsedUp:
-    """Sign in and out again, and let a token without prn be refused; raises Violation as the sign-in does."""
+    """Sign in and out again, let a token without prn be refused, and keep one nonce.
+
+    Raises Violation as the sign-in does.
+    """
     session = sign_in.open_session(sign_in.mint.draft(sign_in.request_nonce()))
     sign_in.delete_session(session)
     refused = sign_in.mint.draft(sign_in.request_nonce()).without_claim("prn").signed()
     expect_client_error(sign_in.caller.request_session(refused))
-    return UsedUp(session, refused, sign_in.mint.now(), sign_in.caller.requests)
+    unspent = sign_in.request_nonce()
+    return UsedUp(session, refused, unspent, sign_in.mint.now(), sign_in.caller.requests)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from pytest_bdd.parser import ScenarioTemplate
+from pytest_bdd.parser import ScenarioTemplate, Step
 from pytest_bdd.scenario import scenario as scenario_decorator
 
 from conformance.catalogue import Requirement, load_catalogue
@@ -114,10 +114,21 @@ def requirement_of_item(item: pytest.Item) -> Requirement | None:
     return load_catalogue()[requirement_id] if requirement_id else None
 
 
+def template_of_item(item: pytest.Item) -> ScenarioTemplate | None:
+    """Return the scenario of a test item as the feature file has it, or None where it is none of ours."""
+    return getattr(getattr(item, "function", None), _TEMPLATE, None)
+
+
 def steps_of_item(item: pytest.Item) -> tuple[str, ...]:
     """Return the steps of a test item as they read for its row; none where it is no scenario of ours."""
     template, values = _template_and_row_of(item)
     return steps_of(template, values) if template else ()
+
+
+def rendered_steps_of(item: pytest.Item) -> Sequence[Step]:
+    """Return the steps of a test item with their tables, as they read for its row; none where it is none of ours."""
+    template, values = _template_and_row_of(item)
+    return template.render(values).steps if template else ()
 
 
 def scenario_name_of(item: pytest.Item) -> str:
@@ -127,7 +138,7 @@ def scenario_name_of(item: pytest.Item) -> str:
 
 
 def _template_and_row_of(item: pytest.Item) -> tuple[ScenarioTemplate | None, Mapping[str, str]]:
-    template: ScenarioTemplate | None = getattr(getattr(item, "function", None), _TEMPLATE, None)
+    template = template_of_item(item)
     callspec = getattr(item, "callspec", None)
     rows = [value for value in (callspec.params.values() if callspec else ()) if isinstance(value, Mapping)]
     return template, rows[0] if rows else {}

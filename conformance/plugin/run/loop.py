@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conformance.plugin.collection.batches import plan_batches
 from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.run import (
     kill_matrix,
@@ -15,7 +16,7 @@ from conformance.plugin.run import (
     target_clock,
     waiting,
 )
-from conformance.plugin.state import is_worker
+from conformance.plugin.state import RunState, is_worker
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,6 +34,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         return kill_matrix.run(session)
     if is_worker(session.config):
         return None
+    RunState.of(session.config).batches = plan_batches(session.items)
     try:
         with progress.display(session), target_clock.set_and_restored(session), sign_in_check.around(session):
             progress.tell_length(session)

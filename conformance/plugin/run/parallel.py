@@ -12,11 +12,13 @@ import os
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain, pairwise
 
 import pytest
 
 from conformance.caller.http.crowd import Crowd
 from conformance.embedded.targets import is_embedded
+from conformance.plugin.collection.batches import group_by_tokens
 from conformance.plugin.collection.features import EXPLORER, requirement_of_item
 from conformance.plugin.run import serial
 from conformance.plugin.run.forks import (
@@ -85,28 +87,31 @@ def _split_by_independence(
 
 
 def _start(session: pytest.Session, items: Sequence[pytest.Item]) -> list[tuple[int, int]]:
-    """Fork the processes; a pipe that holds the number of every scenario is their queue."""
+    """Fork the processes; a pipe that holds the number of every group of scenarios is their queue."""
     queue, fill = os.pipe()
     processes = processes_for(session)
+    groups = group_by_tokens(items)
     with prepare_fork(session):
         for crowd in _crowds(session.config):
             crowd.begin(processes)
-        children = [fork(partial(_work, items, queue, fill, number)) for number in range(processes)]
+        children = [fork(partial(_work, groups, queue, fill, number)) for number in range(processes)]
     os.close(queue)
     with os.fdopen(fill, "wb") as pipe:
-        pipe.write(b"".join(INDEX.pack(index) for index in range(len(items))))
+        pipe.write(b"".join(INDEX.pack(index) for index in range(len(groups))))
     return children
 
 
-def _work(items: Sequence[pytest.Item], queue: int, fill: int, number: int, writer: int) -> None:
+def _work(groups: Sequence[Sequence[pytest.Item]], queue: int, fill: int, number: int, writer: int) -> None:
     """Examine with process `number` what it draws from the queue."""
     os.close(fill)
-    config = items[0].config
+    config = groups[0][0].config
     RunState.of(config).process = number
     with os.fdopen(writer, "w", encoding="utf-8") as home:
         send_reports_home(config, home, f"process {number}")
-        for item, following in _pair(items, queue, partial(_has_room, config, number)):
-            run_item(item, following)
+        drawn = _draw_scenarios(groups, queue, partial(_has_room, config, number))
+        for item, following in pairwise(chain(drawn, [None])):
+            if item is not None:
+                run_item(item, following)
 
 
 def _crowds(config: pytest.Config) -> list[Crowd]:
@@ -118,17 +123,11 @@ def _has_room(config: pytest.Config, number: int) -> bool:
     return all(crowd.has_room_for(number) for crowd in _crowds(config))
 
 
-def _pair(
-    items: Sequence[pytest.Item], queue: int, goes_on: Callable[[], bool] = lambda: True
-) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
-    """Yield the scenarios that this process draws, each with the one that it draws next, as long as it goes on."""
-    item = _draw(items, queue)
-    while item is not None:
-        following = _draw(items, queue) if goes_on() else None
-        yield item, following
-        item = following
-
-
-def _draw(items: Sequence[pytest.Item], queue: int) -> pytest.Item | None:
-    index = os.read(queue, INDEX.size)
-    return items[INDEX.unpack(index)[0]] if index else None
+def _draw_scenarios(
+    groups: Sequence[Sequence[pytest.Item]], queue: int, goes_on: Callable[[], bool]
+) -> Iterator[pytest.Item]:
+    """Yield the scenarios of the groups that this process draws, as long as it goes on."""
+    while index := os.read(queue, INDEX.size):
+        yield from groups[INDEX.unpack(index)[0]]
+        if not goes_on():
+            return

@@ -29,7 +29,7 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """End the sessions that a scenario has opened once it is judged; the report carries what stays open."""
-    exchanges = list(recording_of(item).transcript.exchanges) if call.when == "call" else []
+    exchanges = list(recording_of(item).transcript.sent) if call.when == "call" else []
     report = yield
     target = RunState.of(item.config).targets.get("server")
     examination = RunState.of(item.config).examinations.get("server")

@@ -1,0 +1,57 @@
+"""What scenarios of one process have seen at a server: it is sent once, and every rule judges the same answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from conformance.evidence.exchange import Exchange
+from conformance.sign_in.server import Session
+from conformance.sign_in.used_up import UsedUp
+
+#: A control counts for scenarios that follow within so many requests of this process, and so many seconds.
+_REQUESTS, _SECONDS = 40, 60
+
+
+@dataclass(frozen=True)
+class Control:
+    """A right request that succeeded: the exchanges that show it, and the session that it opened, if it did.
+
+    `requests` is how many this process had sent until then, `moment` the target's time of day in seconds.
+    """
+
+    exchanges: tuple[Exchange, ...]
+    requests: int
+    moment: float
+    session: Session | None = None
+
+    def is_recent(self, requests: int, now: float) -> bool:
+        """Whether it still shows that right requests succeed."""
+        return requests - self.requests <= _REQUESTS and abs(now - self.moment) <= _SECONDS
+
+
+@dataclass(frozen=True)
+class TriedToken:
+    """An altered token that was tried: the answer, and the exchange that issued its nonce.
+
+    `control` are the exchanges that show that a valid token for the last nonce of those that were tried together has
+    opened a session: none of them was refused because its nonce was spent. There are none where none was refused.
+    """
+
+    nonce: Exchange
+    exchange: Exchange
+    control: tuple[Exchange, ...]
+
+
+@dataclass
+class SharedEvidence:
+    """What scenarios of one version and one process share.
+
+    `controls` are by name. `tried` are altered tokens by the name of what is altered: None where that changes nothing.
+    `spends_refused_nonces` says that a valid token was refused after others had been refused for its nonce. `used_up`
+    is what was used up at the beginning of the run, where that is long and not too long ago.
+    """
+
+    controls: dict[str, Control] = field(default_factory=dict)
+    tried: dict[str, TriedToken | None] = field(default_factory=dict)
+    spends_refused_nonces: bool = False
+    used_up: UsedUp | None = None
