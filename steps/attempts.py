@@ -131,19 +131,19 @@ def collect_samples(
     return read(sign_in.caller.samples), exchange
 
 
-@then("nobody can guess the next one")
-def expect_unguessable_samples(sampled: tuple[list[str], Exchange]) -> None:
-    expect_unguessable(*sampled)
+#: What is expected of the random texts of a run.
+_OF_SAMPLES: Mapping[str, Callable[[Sequence[str], Exchange], None]] = {
+    "no two of them are alike": lambda values, exchange: expect_distinct(values, "values", exchange),
+    "each can stand in a URL as it is": expect_url_safe,
+    "nobody can guess the next one": expect_unguessable,
+}
 
 
-@then("no two of them are alike")
-def expect_different_samples(sampled: tuple[list[str], Exchange]) -> None:
-    expect_distinct(sampled[0], "values", sampled[1])
-
-
-@then("each can stand in a URL as it is")
-def expect_url_safe_samples(sampled: tuple[list[str], Exchange]) -> None:
-    expect_url_safe(*sampled)
+@then(phrase("{of_samples}", of_samples=_OF_SAMPLES))
+def expect_of_samples(
+    sampled: tuple[list[str], Exchange], of_samples: Callable[[Sequence[str], Exchange], None]
+) -> None:
+    of_samples(*sampled)
 
 
 @then(phrase("for each of them {outcome}", outcome=OUTCOMES))

@@ -119,21 +119,6 @@ _WAYS: Mapping[str, Callable[[SignIn], Exchange]] = {
 }
 
 
-def _challenges(sign_in: SignIn) -> Callable[[], Exchange]:
-    session = sign_in.live_session()
-    sign_in.finish(session)
-    return partial(sign_in.use, session)
-
-
-#: What can be requested several times: how, and what no two of the answers may share.
-_REPEATED: Mapping[str, Callable[[SignIn], Callable[[], Exchange]]] = {
-    "challenges": _challenges,
-}
-_VALUES: Mapping[str, tuple[str, Callable[[Exchange], str]]] = {
-    "nonces of the challenges": ("nonces", expect_challenge),
-}
-
-
 @given(phrase("{nonce}", nonce=NONCES), target_fixture="nonce")
 def get_nonce(sign_in: SignIn, nonce: Callable[[SignIn], str]) -> str:
     return nonce(sign_in)
@@ -168,15 +153,13 @@ def request_nonce_in_a_way(sign_in: SignIn, way: Callable[[SignIn], Exchange]) -
     return way(sign_in)
 
 
-@when(phrase("{count:d} {things} are requested one after another", things=_REPEATED), target_fixture="exchanges")
-def request_repeatedly(
-    sign_in: SignIn, count: int, things: Callable[[SignIn], Callable[[], Exchange]]
-) -> list[Exchange]:
-    request = things(sign_in)
-    return [request() for _ in range(count)]
+@when(parsers.parse("{count:d} challenges are requested one after another"), target_fixture="exchanges")
+def request_challenges(sign_in: SignIn, count: int) -> list[Exchange]:
+    session = sign_in.live_session()
+    sign_in.finish(session)
+    return [sign_in.use(session) for _ in range(count)]
 
 
-@then(phrase("no two of the {values} are alike", values=_VALUES))
-def expect_different(exchanges: list[Exchange], values: tuple[str, Callable[[Exchange], str]]) -> None:
-    what, read = values
-    expect_distinct([read(exchange) for exchange in exchanges], what, exchanges[-1])
+@then("no two of the nonces of the challenges are alike")
+def expect_different(exchanges: list[Exchange]) -> None:
+    expect_distinct([expect_challenge(exchange) for exchange in exchanges], "nonces", exchanges[-1])

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from conformance.caller import Skew, TargetClock
 from conformance.caller.replay import ReplayConnection
+from conformance.caller.samples import Samples
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
 from conformance.examination.server import ServerExamination
@@ -45,7 +46,8 @@ class RecordedExamination(ServerExamination):
         """Turn to one scenario: to its record, its address, its time, and what other scenarios have provoked."""
         self.record.begin(exchanges)
         self.refusals = {} if refusals is None else dict.fromkeys(self._plain.versions, refusals)
-        self.shared = {}  # what a scenario has shared with others stands in its own record
+        # What a scenario has shared with others stands in its own record.
+        self.shared, self.samples = {}, Samples()
         urls = [exchange["request"]["url"] for exchange in exchanges]
         self.target = _at(self._plain, urls, [each["request"]["method"] for each in exchanges])
         started = datetime.fromisoformat(exchanges[0]["started"]).timestamp() if exchanges else VirtualClock.START

@@ -72,6 +72,28 @@ Feature: Nonces
         | with an unknown query           |
         | with a query that names a value |
 
+  @NONCE-UNIQUE-1
+  Rule: No nonce is issued twice
+
+    Scenario: a hundred nonces and more of this run
+      When at least 100 nonces of this run are looked at
+      Then no two of them are alike
+
+  @NONCE-URLSAFE-1
+  Rule: A nonce can stand in a URL as it is
+
+    Scenario: twenty nonces and more of this run
+      When at least 20 nonces of this run are looked at
+      Then each can stand in a URL as it is
+
+  @NONCE-MANY-1
+  Rule: Several nonces live side by side
+
+    Scenario: a nonce that is older than fifty others
+      Given a nonce that is older than 50 others
+      When a session is requested with a valid identity token for it
+      Then the identity token is accepted
+
   @NONCE-LIFE-1
   Rule: A nonce can be used for ten minutes
 

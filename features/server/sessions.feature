@@ -88,6 +88,13 @@ Feature: Sessions
         | content       |
         | websocket     |
 
+  @SESSION-UNIQUE-1
+  Rule: No two sessions share a token
+
+    Scenario: ten session tokens and more of this run
+      When at least 10 session tokens of this run are looked at
+      Then no two of them are alike
+
   @SESSION-MANY-1
   Rule: A user can have several sessions at once
 

@@ -91,7 +91,8 @@ def item_of(
     if requirement is not None:
         function.__layer_requirement__ = requirement  # type: ignore[attr-defined]
         scenario = SimpleNamespace(name=name, steps=[SimpleNamespace(name=step) for step in steps])
-        function.__layer_scenario__ = SimpleNamespace(render=lambda _row: scenario)  # type: ignore[attr-defined]
+        scenario.render = lambda _row: scenario
+        function.__layer_scenario__ = scenario  # type: ignore[attr-defined]
     return SimpleNamespace(
         function=function,
         config=config or config_of(),

@@ -12,7 +12,6 @@ import os
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain, pairwise
 
 import pytest
 
@@ -109,9 +108,11 @@ def _work(groups: Sequence[Sequence[pytest.Item]], queue: int, fill: int, number
     with os.fdopen(writer, "w", encoding="utf-8") as home:
         send_reports_home(config, home, f"process {number}")
         drawn = _draw_scenarios(groups, queue, partial(_has_room, config, number))
-        for item, following in pairwise(chain(drawn, [None])):
-            if item is not None:
-                run_item(item, following)
+        item = next(drawn, None)
+        while item is not None:
+            following = next(drawn, None)
+            run_item(item, following)
+            item = following
 
 
 def _crowds(config: pytest.Config) -> list[Crowd]:

@@ -22,8 +22,11 @@ _OTHER_ACTORS: Mapping[str, str] = {
 }
 #: Rules on how a secret itself is written, of which a mark says nothing.
 _CLEAR_TEXT: Mapping[str, str] = {
-    **dict.fromkeys(("GUESS-1", "GUESS-2"), "secrets can be counted in clear text only, and the records hold marks"),
+    **dict.fromkeys(
+        ("NONCE-UNIQUE-1", "SESSION-UNIQUE-1"), "those of the whole run are compared, and a record has its scenario's"
+    ),
     "SAME-NONCE-1": "how many nonces it asks for depends on how they are written, and the records hold marks",
+    "SAME-NONCE-2": "its nonce is one that is also written in other ways, and the records hold marks",
     "NONCE-URLSAFE-1": "how a nonce is written can be judged in clear text only, and the records hold marks",
     "GUESS-1": "how random a nonce is can be judged in clear text only, and the records hold marks",
     "GUESS-2": "how random a session token is can be judged in clear text only, and the records hold marks",
