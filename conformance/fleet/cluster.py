@@ -18,6 +18,8 @@ from conformance.loopback import is_loopback
 
 #: What a cluster is configured by, as a file that one which exists can be given too (docs/fleet.md).
 DASK_CONFIG = Path(__file__).with_name("dask.yaml")
+#: Those of Dask's that tell of a connection; it gives the second a level of its own.
+_LOGGERS = ("distributed", "distributed.client")
 #: Seconds until a scheduler counts as out of reach.
 _CONNECT = 20
 
@@ -39,7 +41,8 @@ def open_client(scheduler: str | None, workers: int | None = None) -> Iterator[C
         return
     require_safe(scheduler, "the scheduler")
     # What it says of a scheduler that is lost is a page; the fleet says it in a sentence.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         client = Client(scheduler, timeout=_CONNECT)
     except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import json
+import sys
 
+import cloudpickle
 import pytest
 
 from conformance.fleet import matrix
-from conformance.fleet.matrix import join_parts, run_part
+from conformance.fleet.matrix import join_parts, run_part, spread_matrix
 from conformance.fleet.task import RunLostError
 
+# The workers do not know this module.
+cloudpickle.register_pickle_by_value(sys.modules[__name__])
+
 JOBS = {f"mutant:{number}": [["NONCE-1", "2.0", "a", "VIOLATES", "why", "core"]] * number for number in range(11)}
+
+
+def deal(number, count):
+    return dict(list(JOBS.items())[number::count])
 
 
 @pytest.mark.parametrize("count", [1, 4, 16])
 def test_parts_are_joined_in_the_order_of_one_run(count) -> None:
     """To the byte: also where there are more parts than jobs."""
-    parts = [dict(list(JOBS.items())[number::count]) for number in range(count)]
+    parts = [deal(number, count) for number in range(count)]
     assert json.dumps(join_parts(parts)) == json.dumps(JOBS)
+
+
+def test_a_cluster_gives_what_one_machine_writes(client, monkeypatch) -> None:
+    """To the byte, whichever worker is done first."""
+    monkeypatch.setattr(matrix, "run_part", lambda _suite, _scope, number, count: deal(number, count))
+    assert json.dumps(spread_matrix(client, "all")) == json.dumps(JOBS)
 
 
 def test_a_part_of_another_version_is_not_run() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ import pytest
 from fleet_targets import a_target
 
 import conformance
-from conformance.fleet.cluster import ClusterError, check_workers, require_safe
+from conformance.fleet.cluster import ClusterError, check_workers, open_client, require_safe
 from conformance.fleet.schedule import FleetOptions, examine_all
 from conformance.fleet.task import RunLostError, RunResult
 
@@ -128,6 +129,15 @@ def test_a_worker_with_another_version_is_named(client) -> None:
     finally:
         client.run(set_version, ours)
     check_workers(client)
+
+
+def test_dask_writes_no_page_of_a_scheduler_that_is_lost(client, monkeypatch) -> None:
+    """What the fleet says of it is one sentence."""
+    loggers = [logging.getLogger(name) for name in ("distributed.client", "distributed.core", "distributed.comm.core")]
+    for logger in (logging.getLogger("distributed"), *loggers):
+        monkeypatch.setattr(logger, "level", logger.level)
+    with open_client(client.scheduler.address):
+        assert [logger.name for logger in loggers if logger.getEffectiveLevel() <= logging.CRITICAL] == []
 
 
 @pytest.mark.parametrize("address", ["tcp://10.0.0.7:8786", "scheduler.example:8786", "ws://10.0.0.7:8786"])
