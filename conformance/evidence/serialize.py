@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,6 +37,8 @@ ROOM = Room()
 #: A decoded part with more arrays and objects than this is shown as text.
 _NESTED = 200
 
+#: What the suite writes into X-Request-Id and traceparent: no two requests have the same, so that each is new text.
+_TRACE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|00-[0-9a-f]{32}-[0-9a-f]{16}-01")
 #: Headers whose value is a secret wherever it comes from.
 _WITHHELD = frozenset({"cookie", "set-cookie", "proxy-authorization"})
 
@@ -102,7 +105,11 @@ class _Serializer:
     def _lines(self, lines: list[str]) -> list[str]:
         if max(map(len, lines)) > self._room.line:
             return [self._redactor.truncate(line, self._room.line)[0] for line in lines]
-        return [self._redactor.redact(line) for line in lines]
+        return [line if self._is_trace(line) else self._redactor.redact(line) for line in lines]
+
+    def _is_trace(self, line: str) -> bool:
+        """Whether the suite has drawn a line at random for this request, and no target has made a secret of it."""
+        return _TRACE.fullmatch(line) is not None and not self._redactor.knows(line)
 
     def _body(self, raw: bytes, *, is_withheld: bool = False) -> dict[str, Any]:
         """Return a body; one that is no text goes through as one character a byte, so that it is redacted too."""

@@ -7,12 +7,15 @@ them at a multiple of the stride. A search looks up the pieces at those places, 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 #: How many characters a piece has, and how many lie between two that are looked up. A text is filed by the first row
 #: that it is long enough for.
 _ROWS = ((8, 8), (8, 1), (4, 1))
+
+#: So many short texts are looked for one by one: that is faster than looking up a piece at every place.
+_FEW = 16
 
 #: The shortest text that can be filed.
 SHORTEST = 4
@@ -56,6 +59,9 @@ class _Row:
 
     def find_in(self, searched: str) -> Iterator[tuple[int, str]]:
         """Yield where each text stands in `searched`, and the text."""
+        if self.stride == 1 and len(self.starts) <= _FEW:
+            yield from _find_each(self.starts, searched)
+            return
         pieces, piece = self.pieces, self.piece
         places = range(0, len(searched) - piece + 1, self.stride)
         # A comprehension, for this is where a short run spends most of its time.
@@ -66,6 +72,14 @@ class _Row:
                 # Of the pieces in a row by which the text is filed, just one is looked up in each place of it.
                 if start is not None and start <= offset < start + self.stride:
                     yield begin, text
+
+
+def _find_each(texts: Iterable[str], searched: str) -> Iterator[tuple[int, str]]:
+    for text in texts:
+        at = searched.find(text)
+        while at >= 0:
+            yield at, text
+            at = searched.find(text, at + 1)
 
 
 class TextIndex:

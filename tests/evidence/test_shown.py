@@ -247,3 +247,14 @@ def test_what_logs_somebody_in_is_withheld(shown, exchange, name):
 def test_little_room_is_for_a_short_line_and_a_few_headers():
     """As docs/reports.md says."""
     assert (LITTLE.body, LITTLE.line, LITTLE.headers) == (256, 128, 512)
+
+
+@pytest.mark.parametrize(
+    "trace", ["364af5c9-3b7e-4e76-8e9c-2794cb2c67c1", "00-a449180b0fb948e4a3d287dbbf29c2bb-8e9c2794cb2c67c1-01"]
+)
+def test_what_names_a_request_is_shown_unless_a_target_makes_a_secret_of_it(shown, exchange, trace):
+    """It is drawn at random for each; a target may take it for its nonce."""
+    headers = [("X-Request-Id", trace)]
+    assert shown(exchange(headers=headers))["request"]["headers"][0]["value"] == trace
+    seen = shown(exchange(headers=headers, answer=(201, json.dumps({"nonce": trace}).encode())))
+    assert seen["request"]["headers"][0]["value"] == fingerprint("nonce", trace)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from conformance.plugin.collection.batches import plan_batches
@@ -35,6 +37,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if is_worker(session.config):
         return None
     RunState.of(session.config).batches = plan_batches(session.items)
+    # What stands so far stands to the end: the garbage collector need not look at it again, here and in forks.
+    gc.freeze()
     try:
         with progress.display(session), target_clock.set_and_restored(session), sign_in_check.around(session):
             progress.tell_length(session)
