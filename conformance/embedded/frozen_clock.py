@@ -10,7 +10,7 @@ from conformance.clock import VirtualClock
 
 #: Code that must see real time while the steps see frozen time. The test is a prefix test on the modules of the
 #: nearest frames, so that anything broader would un-freeze the steps.
-_REAL_TIME = ["allure_commons.utils", "_pytest.timing", "pytest_bdd.reporting"]
+_REAL_TIME = ["allure_commons.utils", "_pytest.timing", "pytest_bdd.reporting", "pytest_nunit"]
 
 
 class FrozenClock(VirtualClock):

@@ -40,6 +40,7 @@ def _of_run(run: Run) -> Mapping[str, str]:
         "profile": run.profile.value,
         "claim": run.claim,
         "reason": run.reason,
+        "counted": run.count_line(),
     }
 
 

@@ -15,7 +15,7 @@ from conformance.cli import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-_BLOCK = re.compile(r"^```(?:sh|console|)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`(layer-conformance [^`]+)`")
 _COMMAND = re.compile(r"(?:^|[\s;&|/(])layer-conformance ((?=[a-z]+\b(?!\.))(?:[^#|&;<>\n]|\\\n)+)")
 #: These need neither a target nor a key nor a file.
@@ -26,7 +26,8 @@ def _commands() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the page and the words of each command line, each once a page."""
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        shown = [*_BLOCK.findall(text), *_INLINE.findall(text)]
+        blocks = [block for language, block in _BLOCK.findall(text) if language in ("sh", "console", "")]
+        shown = [*blocks, *_INLINE.findall(text)]
         lines = (line for part in shown for line in _COMMAND.findall(part))
         for words in dict.fromkeys(tuple(_words(line)) for line in lines):
             if words:

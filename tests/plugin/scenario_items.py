@@ -99,6 +99,7 @@ def item_of(
         nodeid=f"features/x.feature::{requirement} {name}",
         name=name,
         path=Path("features/x.feature"),
+        location=("features/x.feature", 6, name),
         stash=pytest.Stash(),
         callspec=SimpleNamespace(params={"api_version": version} if version else {}),
     )

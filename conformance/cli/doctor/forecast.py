@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from conformance.catalogue import Profile
 from conformance.cli.doctor.check import Check
 from conformance.durations import exact_duration
+from conformance.reporting.text.counts import describe_counts
 from conformance.scenarios import ScenarioRow, all_rows, seconds_needed
 from conformance.scenarios.claims import MEANS
 from conformance.targets import ClientTarget, ProviderTarget, ServerTarget, Target
@@ -53,7 +54,7 @@ class Forecast:
         return [row for profile, rows in self._rows.items() if self.profile.satisfies(profile) for row in rows]
 
     def _describe_claim(self) -> str:
-        return f"{self.profile.value}, as configured: {_count(self._claimed)}"
+        return f"{self.profile.value}, as configured: {self._count(self._claimed)}"
 
     def _describe_wider(self, profile: Profile) -> str:
         rows = self._rows[profile]
@@ -62,7 +63,7 @@ class Forecast:
         lifetime = ""
         if profile is Profile.FULL and isinstance(self._target, ServerTarget) and not self._target.session_lifetime:
             lifetime = ", or for sessions that end within ten minutes, capabilities.session_lifetime"
-        return f"lacks {_count(rows)}, {MEANS[profile]}{lifetime}"
+        return f"lacks {self._count(rows)}, {MEANS[profile]}{lifetime}"
 
     def _describe_undeclared(self) -> str:
         each = (f"{need} would claim {', '.join(sorted(ids))}" for need, ids in sorted(self._missing.items()))
@@ -71,7 +72,7 @@ class Forecast:
     def _describe_duration(self, pace: float) -> str:
         """Return how long a run takes at the pace of the doctor's own requests, without what it waits on purpose."""
         target = self._target
-        many = len(self._claimed) * (1 if isinstance(target, ProviderTarget) else len(target.versions))
+        many = len(self._claimed) * self._versions
         what, section = "scenarios", "client"
         if not isinstance(target, ClientTarget):
             many, what, section = round(many * _REQUESTS[target.actor]), "requests", "http"
@@ -85,9 +86,11 @@ class Forecast:
         end = f"; {section}.max_time ends it after {exact_duration(limit)}"
         return text + (f"{end}: it should be more" if seconds > limit else end)
 
+    @property
+    def _versions(self) -> int:
+        """In how many versions each scenario is run."""
+        return 1 if isinstance(self._target, ProviderTarget) else len(self._target.versions)
 
-def _count(rows: Sequence[ScenarioRow]) -> str:
-    ids = {row.requirement.id for row in rows}
-    return (
-        f"{len(ids)} requirement{'' if len(ids) == 1 else 's'} in {len(rows)} scenario{'' if len(rows) == 1 else 's'}"
-    )
+    def _count(self, rows: Sequence[ScenarioRow]) -> str:
+        """Return how many requirements and scenarios these are, in the words in which a run counts them."""
+        return describe_counts(len({row.requirement.id for row in rows}), len(rows) * self._versions)

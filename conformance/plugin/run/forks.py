@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import TextIO
 
 import pytest
+from pytest_bdd.reporting import ReportContext, test_report_context_registry
 
 from conformance.embedded.targets import is_embedded
 from conformance.judging.outcomes import Inconclusive
@@ -23,6 +24,9 @@ from conformance.plugin.state import RunState
 from conformance.targets import ServerTarget
 
 _PIECE = 1 << 16
+#: Options of pytest-bdd that report what it keeps of a scenario beside pytest's report, and the place of that in JSON.
+_READERS_BY_SCENARIO = ("cucumber_json_path", "gherkin_terminal_reporter")
+_SCENARIO = "scenario of pytest-bdd"
 
 
 @contextmanager
@@ -132,10 +136,13 @@ def run_item(item: pytest.Item, following: pytest.Item | None) -> None:
 
 def send_reports_home(config: pytest.Config, home: TextIO, process: str) -> None:
     """Write every report of this process, `process` by name, to `home`, a line each."""
+    read_by_scenario = any(getattr(config.option, name, None) for name in _READERS_BY_SCENARIO)
 
     def send(report: pytest.TestReport) -> None:
         vars(report)["worker_id"] = process
         value = config.hook.pytest_report_to_serializable(config=config, report=report)
+        if read_by_scenario and report in test_report_context_registry:
+            value[_SCENARIO] = vars(test_report_context_registry[report])
         home.write(json.dumps(value) + "\n")
         home.flush()
 
@@ -149,6 +156,8 @@ def replay(session: pytest.Session, line: bytes) -> None:
     if "failed in the child" in value:
         raise RuntimeError(value["failed in the child"])
     report = restore_tuples(hook.pytest_report_from_serializable(config=session.config, data=value))
+    if context := vars(report).pop(_SCENARIO, None):
+        test_report_context_registry[report] = ReportContext(**context)
     if report.when == "setup":
         hook.pytest_runtest_logstart(nodeid=report.nodeid, location=report.location)
     hook.pytest_runtest_logreport(report=report)

@@ -221,7 +221,8 @@ def _report_result(
         report.outcome, report.longrepr = "skipped", one_line_reason(result)
         vars(report)["wasxfail"] = one_line_reason(result)
     elif result.verdict in (Verdict.NOT_APPLICABLE, Verdict.UNTESTED):
-        report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {result.reason}")
+        place = str(item.path), (item.location[1] or 0) + 1
+        report.outcome, report.longrepr = "skipped", (*place, f"Skipped: {result.reason}")
     else:
         report.outcome, report.longrepr = "failed", as_text(describe(requirement, result, result.curl))
 

@@ -103,9 +103,12 @@ def _tables(targets: Sequence[GalleryTarget]) -> Iterator[tuple[str, list[_Chapt
 def summarize(run: Run, page: str = "") -> GalleryRun:
     """Return what a gallery shows of a run."""
     verdicts: dict[_Chapter, list[Verdict]] = {}
-    for finding in run.judged:
-        verdicts.setdefault(_chapter(finding), []).append(finding.verdict)
-    left_out = [_chapter(each) for each in run.left_out if not each.seen]
+    for finding in run.requirements():
+        if not finding.is_observed:
+            verdicts.setdefault(_chapter(finding), []).append(finding.verdict)
+    seen = {finding.requirement for finding in run.findings}
+    rows = {each.requirement: each for each in run.left_out if each.requirement not in seen}
+    left_out = [_chapter(each) for each in rows.values()]
     chapters = dict.fromkeys([*verdicts, *left_out])
     cells = {each: _cell(verdicts.get(each, []), left_out.count(each)) for each in chapters}
     return GalleryRun(run.model_copy(update={"findings": [], "left_out": []}), cells, page)

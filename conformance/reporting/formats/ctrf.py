@@ -35,6 +35,7 @@ def ctrf(run: Run) -> str:
                 "verdict": run.verdict.word,
                 "profile": run.profile.value,
                 "reason": one_line(run.reason),
+                "counted": run.count_line(),
                 "target": target_of(run),
             },
         },

@@ -101,7 +101,7 @@ def _criterion(run: Run, row: RunFinding) -> dict[str, Any]:
 
 
 def _whole(run: Run) -> dict[str, Any]:
-    description = f"{run.claim}: {one_line(run.reason)}"
+    description = f"{run.claim}: {one_line(run.reason)} ({run.count_line()})"
     result = _result(_OF_A_RUN[run.verdict], description, iso_time(run.stop))
     return _asserted(run, "run", f"all-{run.profile.value}", result)
 

@@ -43,7 +43,7 @@ def _envelopes(run: Run) -> Iterator[dict[str, Any]]:
     for case in cases:
         yield from case.events()
     finished = {"success": run.verdict.exit_code == 0, "timestamp": _time(run.stop), "testRunStartedId": _RUN}
-    yield {"testRunFinished": finished | {"message": f"{run.claim}: {one_line(run.reason)}"}}
+    yield {"testRunFinished": finished | {"message": f"{run.claim}: {one_line(run.reason)} ({run.count_line()})"}}
 
 
 def _meta(run: Run) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def sarif(run: Run) -> str:
                     "profile": run.profile.value,
                     "claim": one_line(run.claim),
                     "reason": one_line(run.reason),
+                    "counted": run.count_line(),
                     "target": target_of(run),
                 },
             }

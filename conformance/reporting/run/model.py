@@ -24,6 +24,7 @@ from conformance.reporting.run.fields import (
     Seconds,
 )
 from conformance.reporting.run.finding import RunFinding, RunScenario
+from conformance.reporting.text.counts import describe_counts
 
 #: The name of the form; it changes with every change of the members.
 FORM = "urn:layer-conformance:verdict:3"
@@ -172,9 +173,7 @@ class Run(Part):
 
     def count_line(self) -> str:
         """Return what was counted, in the words of every output: requirements first, then scenarios."""
-        requirements, scenarios = len({finding.requirement for finding in self.findings}), self.scenarios.seen
-        plurals = ("" if requirements == 1 else "s", "" if scenarios == 1 else "s")
-        return f"{requirements} requirement{plurals[0]} in {scenarios} scenario{plurals[1]}"
+        return describe_counts(len({finding.requirement for finding in self.findings}), self.scenarios.seen)
 
     def cases(self) -> Iterator[tuple[RunFinding, RunScenario]]:
         """Yield every scenario with its finding, in the order of the findings."""

@@ -59,6 +59,13 @@ def test_every_form_names_the_profile(verdict, name):
     assert Profile.TIMED.value in FORMATS[name](verdict.model_copy(update={"profile": Profile.TIMED}))
 
 
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"badge.json", "badge.svg", "exchanges.har"}))
+def test_every_form_that_counts_has_one_count(verdict, name):
+    """Requirements first, then scenarios, in the words of the terminal and of the page."""
+    assert verdict.count_line() == "4 requirements in 8 scenarios"
+    assert verdict.count_line() in FORMATS[name](verdict)
+
+
 def test_a_run_writes_every_form(tmp_path, report, one_of_each):
     """Beside the verdict, from the verdict."""
     write_reports(report(*one_of_each), tmp_path)
