@@ -115,6 +115,12 @@ def _signed_by(whose: str, sign_in: SignIn, *, kid: bool = False, iss: bool = Fa
     return sign_in.caller.request_session((draft.with_claims(iss=known.provider_id) if iss else draft).signed())
 
 
+def _with_a_verified_signature(sign_in: SignIn) -> Exchange:
+    """The signature is right, and was verified a moment ago: for another token."""
+    verified = sign_in.session().identity_token.rpartition(".")[2]
+    return sign_in.caller.request_session(".".join((*sign_in.token().parts(), verified)))
+
+
 def _for_suspended_user(sign_in: SignIn) -> Exchange:
     user = sign_in.capability("suspended_user")
     return sign_in.caller.request_session(sign_in.token().with_claims(prn=user).right())
@@ -140,6 +146,7 @@ DEPARTURES: Mapping[str, _Departure] = {
     "with an identity token of a provider that is not bound to the app": partial(
         _signed_by, "unbound_provider", kid=True, iss=True
     ),
+    "with an identity token that has the signature of one that opened a session": _with_a_verified_signature,
     "with an identity token for the suspended user": _for_suspended_user,
     **{f"for {name} as app id": partial(_for_app, app_id) for name, app_id in _APP_IDS.items()},
     **{f"with {name} as the body": partial(_with_body, body) for name, body in _BODIES.items()},

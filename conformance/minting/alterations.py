@@ -14,6 +14,7 @@ from conformance.durations import parse_duration
 from conformance.minting.drafts import Alteration, Draft
 from conformance.minting.forgeries import FORGERIES
 from conformance.minting.header_faults import HEADER_ALTERATIONS
+from conformance.minting.key_forgeries import OPERATOR
 from conformance.minting.signature_faults import SIGNATURE_ALTERATIONS
 from conformance.minting.structure_faults import STRUCTURE_ALTERATIONS
 from conformance.protocol.identity_token import CLAIM_TYPES
@@ -85,6 +86,8 @@ _CLAIM_ALTERATIONS: Mapping[str, Alteration] = {
     "whose iss is a provider that nobody registered": _set_claims(iss=_UNKNOWN_PROVIDER),
     "whose iss is not the id of a provider": _set_claims(iss="the identity server"),
     "whose iss is empty": _set_claims(iss=""),
+    **{f"whose {claim} is the number zero": _set_claims(**{claim: 0}) for claim in ("iss", "nce")},
+    **{f"whose {claim} is an operator of MongoDB": _set_claims(**{claim: OPERATOR}) for claim in ("iss", "nce")},
     "whose iss is a bare UUID": _strip_provider,
     "whose exp is the beginning of 1970": _set_claims(exp=0),
     "whose exp is in milliseconds": lambda draft, now: draft.with_claims(exp=(now + 300) * 1000).signed(),

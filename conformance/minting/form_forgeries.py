@@ -1,7 +1,8 @@
 """Tokens of another form than a signed JWS in its compact one: nested, encrypted, in JSON, detached, compressed.
 
 CVE-2022-39227 (compact and JSON form at once), CVE-2026-29000 (an unsigned token, encrypted to the public key),
-CVE-2025-27144 and CVE-2025-30204 (thousands of dots), RFC 7797 and RFC 7515, 4.1.11 (`b64`, `crit`).
+CVE-2024-33531 (`enc` in a token of three parts), CVE-2026-34986 (encrypted, and no key is wrapped), CVE-2025-27144 and
+CVE-2025-30204 (thousands of dots), RFC 7797 and RFC 7515, 4.1.11 (`b64`, `crit`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,15 @@ def _encrypted(content: Callable[[Draft], bytes], cty: str | None = None) -> Alt
         return ".".join((protected, *map(base64url.encode, (wrapped, nonce, sealed[:-16], sealed[-16:]))))
 
     return alter
+
+
+def _without_its_key(draft: Draft, now: int) -> str:
+    parts = _encrypted(lambda draft: compact_json(draft.claims))(draft, now).split(".")
+    return ".".join((parts[0], "", *parts[2:]))
+
+
+def _only_said_to_be_encrypted(draft: Draft, _now: int) -> str:
+    return draft.with_header(alg="dir", enc="A256GCM").signed_by(lambda _message: b"nobody")
 
 
 def _unsigned(draft: Draft) -> bytes:
@@ -116,6 +126,8 @@ FORM_FORGERIES: Mapping[str, Alteration] = {
     "encrypted to the public key": _encrypted(lambda draft: compact_json(draft.claims)),
     "encrypted to the public key and unsigned within": _encrypted(_unsigned, cty="JWT"),
     "encrypted to the public key and signed within": _encrypted(lambda draft: draft.signed().encode("ascii"), "JWT"),
+    "encrypted to the public key, without the key that it wraps": _without_its_key,
+    "of three parts that says it is encrypted": _only_said_to_be_encrypted,
     "in the flattened JSON form": _in_json(_flattened),
     "in the general JSON form": _in_json(_general),
     "in the JSON form with its header unprotected": _in_json(_unprotected),

@@ -153,6 +153,7 @@ HEADER_ALTERATIONS: Mapping[str, Alteration] = {
     "signed with HS256 and an empty secret": _sign_as("HS256", _hmac_with(lambda _draft: b"")),
     "with a kid that nobody registered": _set_header(kid=_UNKNOWN_KEY),
     "with an empty kid": _set_header(kid=""),
+    "whose kid is the number zero": _set_header(kid=0),
     "with a kid that is no key id": _set_header(kid="the key from last summer"),
     "with a kid that is a path": _set_header(kid="../../../../dev/null"),
     "with the id of the provider as kid": lambda draft, _now: draft.with_header(kid=draft.claims["iss"]).signed(),

@@ -44,10 +44,7 @@ CHANGES: Mapping[str, Change] = {
     "in quotes": lambda text: f'"{text}"',
     "in reverse": lambda text: text[::-1],
     "in wide letters": _in_wide_letters,
-}
-
-#: Spellings of an identifier that some would call the same one.
-SAME_SPELLINGS: Mapping[str, Change] = {
+    # Spellings that some would call the same one.
     "in the other case": str.swapcase,
     "with its last character as a percent escape": _escape_last,
 }
@@ -73,7 +70,7 @@ ALTERED_IDENTIFIERS: Mapping[str, Alteration] = {
     **{
         f"whose {name} is written {words}": _changed(place, name, change)
         for name, place in _PLACES.items()
-        for words, change in {**CHANGES, **SAME_SPELLINGS}.items()
+        for words, change in CHANGES.items()
     },
     **{
         f"whose {name} is {words}": _changed(place, name, lambda _text, value=value: value)  # type: ignore[misc]

@@ -84,6 +84,11 @@ def _stranger_nonce_but_for_capitals(draft: Draft, _now: int) -> str:
     return wrong.of_json(payload=_last(_member("Nce", draft.claims["nce"]))(wrong.json("payload")))
 
 
+def _nonce_of_the_prototype(draft: Draft, _now: int) -> str:
+    """What merges objects member by member finds the nonce; the token itself has none."""
+    return draft.without_claim("nce").with_claims(__proto__={"nce": draft.claims["nce"]}).signed()
+
+
 def _around(part: str, before: str = "", after: str = "") -> Alteration:
     return _rewritten(part, lambda text: f"{before}{text}{after}")
 
@@ -146,6 +151,7 @@ JSON_FORGERIES: Mapping[str, Alteration] = {
     **{f"whose {name} is named in capitals": _renamed("header", name) for name in HEADER_PARAMETERS},
     "that has expired but for an EXP in capitals": _expired_but_for_capitals,
     "for a nonce that nobody gave but for an Nce with a capital": _stranger_nonce_but_for_capitals,
+    "whose nce stands in the prototype of its claims alone": _nonce_of_the_prototype,
     **{
         f"whose {part} has {words}": _around(part, *pair)
         for part in ("header", "payload")

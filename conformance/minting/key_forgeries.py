@@ -1,7 +1,8 @@
 """Tokens that say where their key is: as a path, in a query, at an address, or in the token itself.
 
-CVE-2018-0114 (`jwk`), CVE-2021-41106 (a kid as a path), CVE-2019-17026-like queries in `kid`, `x5u` and `jku` that are
-followed (RFC 8725, 2.9 and 3.10), keys found by a thumbprint that the token names itself.
+CVE-2018-0114 and CVE-2026-27962 (`jwk`), CVE-2021-41106 (a kid as a path), queries in `kid` in the languages of many
+databases, `x5u` and `jku` that are followed (RFC 8725, 2.9 and 3.10), keys found by a thumbprint that the token names
+itself, members that every object of JavaScript has.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from conformance.minting.hmac_forgeries import keyed
 from conformance.protocol import base64url
 
 _LONG = 5000
+
+#: What MongoDB takes for a query that everything answers, where an object goes into it as it is.
+OPERATOR: Mapping[str, str] = {"$ne": ""}
 
 
 def _kid(kid: Callable[[Draft], str]) -> Alteration:
@@ -119,6 +123,11 @@ _QUERIES: Mapping[str, Alteration] = {
     "whose kid is a wildcard": _kid(lambda _draft: "*"),
     "whose kid is a filter of LDAP": _kid(lambda _draft: "*)(kid=*"),
     "whose kid is a command": _kid(lambda draft: f"{draft.header['kid']}|cat"),
+    "whose kid is an operator of MongoDB": lambda draft, _now: draft.with_header(kid=OPERATOR).signed(),
+    "whose kid is the prototype of all objects, which keys an HMAC": keyed(
+        "HS256", lambda _draft: b"", kid="__proto__"
+    ),
+    "whose kid is the constructor of all objects": _kid(lambda _draft: "constructor"),
 }
 
 _TEXTS: Mapping[str, Alteration] = {

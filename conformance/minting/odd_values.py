@@ -100,6 +100,8 @@ _ALGS = {
     "Rs256": "Rs256",
     "RS256 and a blank after it": "RS256 ",
     "RS256 and a blank before it": " RS256",
+    "RS256 and a line break after it": "RS256\n",
+    "RS256 and a long s": "R\u017f256",
     "RS256 and a zero byte after it": "RS256\0",
     "RS-256": "RS-256",
     "RSA256": "RSA256",

@@ -41,14 +41,18 @@ _LEAST = 8
 _Block = Callable[[bytes, int], bytes]
 
 
+def _tagged(tag: bytes, content: bytes) -> bytes:
+    size = len(content)
+    length = bytes([size] if size < 128 else [0x81, size] if size < 256 else [0x82, *size.to_bytes(2, "big")])
+    return tag + length + content
+
+
 def _sequence(*parts: bytes) -> bytes:
-    content = b"".join(parts)
-    length = bytes([len(content)]) if len(content) < 128 else bytes([0x81, len(content)])
-    return b"\x30" + length + content
+    return _tagged(b"\x30", b"".join(parts))
 
 
 def _octets(digest: bytes) -> bytes:
-    return b"\x04" + bytes([len(digest)]) + digest
+    return _tagged(b"\x04", digest)
 
 
 def _padded(
@@ -89,6 +93,17 @@ def _right(digest: bytes) -> bytes:
     return _INFO["sha256"] + digest
 
 
+def _filled(digest: bytes, size: int) -> bytes:
+    """No padding at all: what fills the block stands in the parameters of the algorithm."""
+    rest = size - 3 - len(_nested(b"", digest))
+    lengths = next(extra for extra in range(20) if len(_nested(bytes(rest - extra), digest)) == size - 3)
+    return b"\x00\x01\x00" + _nested(bytes(rest - lengths), digest)
+
+
+def _nested(garbage: bytes, digest: bytes) -> bytes:
+    return _sequence(_sequence(_OID, _tagged(b"\x04", garbage)), _octets(digest))
+
+
 def _short_padding(tail: bytes, size: int) -> bytes:
     """A padding of eight bytes, and what is left over behind."""
     start = b"\x00\x01" + b"\xff" * _LEAST + b"\x00" + tail
@@ -118,6 +133,17 @@ _PADDINGS: Mapping[str, _Block] = {
     "with bytes after the digest within its sequence": lambda digest, size: _padded(
         _sequence(_sequence(_OID, _NULL), _octets(digest), b"\x04\x02ab"), size
     ),
+    "without a padding, but with parameters that fill the block": _filled,
+    "with a sequence of no length": lambda digest, size: _padded(
+        b"\x30\x80" + _sequence(_OID, _NULL) + _octets(digest) + b"\x00\x00", size
+    ),
+    "with another tag before the digest": lambda digest, size: _padded(
+        _sequence(_sequence(_OID, _NULL), _tagged(b"\x0c", digest)), size
+    ),
+    "of the first half of the digest, padded": lambda digest, size: _padded(
+        _sequence(_sequence(_OID, _NULL), _octets(digest[:16])), size
+    ),
+    "of an empty digest, padded": lambda _digest, size: _padded(_sequence(_sequence(_OID, _NULL), _octets(b"")), size),
 }
 
 

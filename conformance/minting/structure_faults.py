@@ -9,6 +9,7 @@ from conformance.minting.drafts import Alteration, Draft
 from conformance.protocol import base64url
 from conformance.protocol.identity_token import compact_json
 
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _ENORMOUS = 1024 * 1024
 #: The most signatures to make; a second one is almost never needed.
 _DRAWS = 8
@@ -78,6 +79,11 @@ def _insert_line_break(part: str) -> str:
     return f"{part[:8]}\n{part[8:]}"
 
 
+def _set_stray_bits(part: str) -> str:
+    """Set the bits of the last character that stand for nothing: a decoder that looks at whole bytes ignores them."""
+    return part[:-1] + _ALPHABET[_ALPHABET.index(part[-1]) | 1]
+
+
 def _insert_blank(part: str) -> str:
     return f"{part[:8]} {part[8:]}"
 
@@ -119,6 +125,8 @@ def _enlarge_payload(draft: Draft, _now: int) -> str:
 STRUCTURE_ALTERATIONS: Mapping[str, Alteration] = {
     "of one part": _regroup(lambda parts: parts[1:2]),
     "of two parts": _regroup(lambda parts: parts[:2]),
+    "of a header and a signature": _regroup(lambda parts: [parts[0], parts[2]]),
+    "of a payload and a signature": _regroup(lambda parts: parts[1:]),
     "of four parts": _regroup(lambda parts: [*parts, parts[2]]),
     "of five parts": _regroup(lambda parts: [*parts, parts[1], parts[2]]),
     "with a dot at the end": _regroup(lambda parts: [*parts, ""]),
@@ -135,6 +143,7 @@ STRUCTURE_ALTERATIONS: Mapping[str, Alteration] = {
         f"whose {name} holds a line break": _rewrite_part(name, _insert_line_break) for name in ("payload", "signature")
     },
     **{f"whose {name} holds a blank": _rewrite_part(name, _insert_blank) for name in ("payload", "signature")},
+    **{f"whose {name} ends in stray bits": _rewrite_part(name, _set_stray_bits) for name in ("header", "payload")},
     **{
         f"whose {name} is {what}": _replace_part(name, content)
         for name in ("header", "payload")

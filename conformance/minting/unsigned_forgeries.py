@@ -40,6 +40,10 @@ def _without_alg(draft: Draft, _now: int) -> str:
     return ".".join((*draft.without_header("alg").parts(), ""))
 
 
+def _between_dots(draft: Draft, _now: int) -> str:
+    return f".{draft.parts()[1]}."
+
+
 def _with_empty_header(draft: Draft, _now: int) -> str:
     return ".".join((*Draft({}, draft.claims, draft.key).parts(), ""))
 
@@ -49,6 +53,7 @@ UNSIGNED_FORGERIES: Mapping[str, Alteration] = {
     **{f"without a signature and with {words} as alg": _unsigned(alg) for words, alg in _ALGS.items()},
     "without a signature and without alg": _without_alg,
     "without a signature and with an empty header": _with_empty_header,
+    "of nothing but its payload between dots": _between_dots,
     "of two parts, with none as alg": _unsigned("none", ending=""),
     "with none as alg and a signature by nobody": _unsigned("none", ending=".bm9ib2R5"),
     "with none as alg and equals signs for a signature": _unsigned("none", ending=".="),

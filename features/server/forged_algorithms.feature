@@ -35,11 +35,11 @@ Feature: Forged identity tokens: the algorithm
 
     Scenario Outline: a secret of <alg> that everybody can guess
       When a session is requested with each of these identity tokens
-        | signed with <alg> and nothing as the secret               |
-        | signed with <alg> and the word secret as the secret       |
-        | signed with <alg> and the kid as the secret               |
-        | signed with <alg> and the iss as the secret               |
-        | signed with <alg> and the nonce as the secret             |
+        | signed with <alg> and nothing as the secret         |
+        | signed with <alg> and the word secret as the secret |
+        | signed with <alg> and the kid as the secret         |
+        | signed with <alg> and the iss as the secret         |
+        | signed with <alg> and the nonce as the secret       |
       Then for each of them the identity token is refused
 
       Examples: every HMAC
@@ -72,6 +72,7 @@ Feature: Forged identity tokens: the algorithm
         | without a signature and with PS256 as alg                          |
         | without a signature and without alg                                |
         | without a signature and with an empty header                       |
+        | of nothing but its payload between dots                            |
         | of two parts, with none as alg                                     |
         | with none as alg and a signature by nobody                         |
         | with none as alg and equals signs for a signature                  |
@@ -83,15 +84,17 @@ Feature: Forged identity tokens: the algorithm
 
     Scenario: names that are almost RS256
       When a session is requested with each of these identity tokens
-        | with rs256 as alg                          |
-        | with Rs256 as alg                          |
-        | with RS256 and a blank after it as alg     |
-        | with RS256 and a blank before it as alg    |
-        | with RS256 and a zero byte after it as alg |
-        | with RS-256 as alg                         |
-        | with RSA256 as alg                         |
-        | with RSA as alg                            |
-        | with RS256 and RS256 again as alg          |
-        | with SHA256withRSA as alg                  |
-        | with RS256 as XML has it as alg            |
+        | with rs256 as alg                           |
+        | with Rs256 as alg                           |
+        | with RS256 and a blank after it as alg      |
+        | with RS256 and a blank before it as alg     |
+        | with RS256 and a line break after it as alg |
+        | with RS256 and a long s as alg              |
+        | with RS256 and a zero byte after it as alg  |
+        | with RS-256 as alg                          |
+        | with RSA256 as alg                          |
+        | with RSA as alg                             |
+        | with RS256 and RS256 again as alg           |
+        | with SHA256withRSA as alg                   |
+        | with RS256 as XML has it as alg             |
       Then for each of them the identity token is refused

@@ -30,9 +30,11 @@ Feature: Forged identity tokens: the form
 
     Scenario: tokens encrypted to the public key
       When a session is requested with each of these identity tokens
-        | encrypted to the public key                     |
-        | encrypted to the public key and unsigned within |
-        | encrypted to the public key and signed within   |
+        | encrypted to the public key                                |
+        | encrypted to the public key and unsigned within            |
+        | encrypted to the public key and signed within              |
+        | encrypted to the public key, without the key that it wraps |
+        | of three parts that says it is encrypted                   |
       Then for each of them the identity token is refused
 
   @FORGE-FORM-4

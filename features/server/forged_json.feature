@@ -49,6 +49,7 @@ Feature: Forged identity tokens: the JSON
         | whose kid is named in capitals                             |
         | that has expired but for an EXP in capitals                |
         | for a nonce that nobody gave but for an Nce with a capital |
+        | whose nce stands in the prototype of its claims alone      |
       Then for each of them the identity token is refused
 
   @FORGE-REST-1

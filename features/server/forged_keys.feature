@@ -19,14 +19,17 @@ Feature: Forged identity tokens: the key
 
     Scenario: queries, wildcards and commands
       When a session is requested with each of these identity tokens
-        | whose kid brings a key along in a query      |
-        | whose kid brings a secret along in a query   |
-        | whose kid is a query that is always true     |
-        | whose kid is its own id and a comment of SQL |
-        | whose kid is a wildcard of SQL               |
-        | whose kid is a wildcard                      |
-        | whose kid is a filter of LDAP                |
-        | whose kid is a command                       |
+        | whose kid brings a key along in a query                       |
+        | whose kid brings a secret along in a query                    |
+        | whose kid is a query that is always true                      |
+        | whose kid is its own id and a comment of SQL                  |
+        | whose kid is a wildcard of SQL                                |
+        | whose kid is a wildcard                                       |
+        | whose kid is a filter of LDAP                                 |
+        | whose kid is a command                                        |
+        | whose kid is an operator of MongoDB                           |
+        | whose kid is the prototype of all objects, which keys an HMAC |
+        | whose kid is the constructor of all objects                   |
       Then for each of them the identity token is refused
 
   @FORGE-KID-3

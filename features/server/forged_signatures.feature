@@ -18,20 +18,25 @@ Feature: Forged identity tokens: the signature
 
     Scenario: paddings of lenient verifiers
       When a session is requested with each of these identity tokens
-        | whose signature is of the digest alone, padded                      |
-        | whose signature is of the digest alone, without a padding           |
-        | with a signature with a short padding and garbage after the digest  |
-        | with a signature with a short padding and garbage before the digest |
-        | with a signature with zeros for its padding                         |
-        | with a signature with a wrong byte in its padding                   |
-        | with a signature without an end of its padding                      |
-        | with a signature with block type 0                                  |
-        | with a signature with block type 2                                  |
-        | with a signature with a first byte that is not zero                 |
-        | with a signature that says SHA-1 of a digest of SHA-256             |
-        | with a signature with garbage in the parameters of its algorithm    |
-        | with a signature with lengths in long form                          |
-        | with a signature with bytes after the digest within its sequence    |
+        | whose signature is of the digest alone, padded                              |
+        | whose signature is of the first half of the digest, padded                  |
+        | whose signature is of an empty digest, padded                               |
+        | whose signature is of the digest alone, without a padding                   |
+        | with a signature with a short padding and garbage after the digest          |
+        | with a signature with a short padding and garbage before the digest         |
+        | with a signature with zeros for its padding                                 |
+        | with a signature with a wrong byte in its padding                           |
+        | with a signature without an end of its padding                              |
+        | with a signature with block type 0                                          |
+        | with a signature with block type 2                                          |
+        | with a signature with a first byte that is not zero                         |
+        | with a signature that says SHA-1 of a digest of SHA-256                     |
+        | with a signature with garbage in the parameters of its algorithm            |
+        | with a signature with lengths in long form                                  |
+        | with a signature with bytes after the digest within its sequence            |
+        | with a signature without a padding, but with parameters that fill the block |
+        | with a signature with a sequence of no length                               |
+        | with a signature with another tag before the digest                         |
       Then for each of them the identity token is refused
 
   @FORGE-PADDING-2

@@ -121,14 +121,33 @@ Feature: Identifiers that are almost the right one
       Then for each of them the identity token is refused
 
   @SAME-SPELLING-1
-  Rule: How ids of keys and providers are taken in another spelling is reported
+  Rule: How identifiers are taken in another spelling is reported
 
-    Scenario: the other case, and percent escapes
+    Scenario: keys and providers in the other case, and with percent escapes
       When a session is requested with each of these identity tokens
         | whose kid is written in the other case                           |
         | whose kid is written with its last character as a percent escape |
         | whose iss is written in the other case                           |
         | whose iss is written with its last character as a percent escape |
+      Then for each of them the answer is reported
+
+    Scenario: apps in the other case, and with percent escapes
+      When a session is requested with the app id written in each of these ways
+        | in the other case                           |
+        | with its last character as a percent escape |
+      Then for each of them the answer is reported
+
+    Scenario: session tokens that are used in the other case, and with percent escapes
+      Given a session whose token is accepted
+      When the session is used with its token written in each of these ways
+        | in the other case                           |
+        | with its last character as a percent escape |
+      Then for each of them the answer is reported
+
+    Scenario: session tokens that are deleted in the other case
+      Given a session whose token is accepted
+      When the session is deleted with its token written in each of these ways
+        | in the other case |
       Then for each of them the answer is reported
 
   @SAME-APP-1

@@ -226,4 +226,6 @@ Feature: Odd values in identity tokens
         | with typ JWT and a blank                           |
         | with typ at+jwt                                    |
         | with a signature whose algorithm has no parameters |
+        | whose header ends in stray bits                    |
+        | whose payload ends in stray bits                   |
       Then for each of them the server answers without a 5xx

@@ -14,11 +14,13 @@ Feature: The claims of an identity token
 
     Scenario: an iss that is no string
       When a session is requested with each of these identity tokens
-        | whose iss is null      |
-        | whose iss is a number  |
-        | whose iss is a boolean |
-        | whose iss is an array  |
-        | whose iss is an object |
+        | whose iss is null                   |
+        | whose iss is a number               |
+        | whose iss is a boolean              |
+        | whose iss is an array               |
+        | whose iss is an object              |
+        | whose iss is the number zero        |
+        | whose iss is an operator of MongoDB |
       Then for each of them the identity token is refused
 
   @CLAIM-PRN-1
@@ -110,11 +112,13 @@ Feature: The claims of an identity token
 
     Scenario: an nce that is no string
       When a session is requested with each of these identity tokens
-        | whose nce is null      |
-        | whose nce is a number  |
-        | whose nce is a boolean |
-        | whose nce is an array  |
-        | whose nce is an object |
+        | whose nce is null                   |
+        | whose nce is a number               |
+        | whose nce is a boolean              |
+        | whose nce is an array               |
+        | whose nce is an object              |
+        | whose nce is the number zero        |
+        | whose nce is an operator of MongoDB |
       Then for each of them the identity token is refused
 
   @CLAIM-ISS-3

@@ -138,11 +138,12 @@ Feature: The header of an identity token
 
     Scenario: a kid that is no string
       When a session is requested with each of these identity tokens
-        | whose kid is null      |
-        | whose kid is a number  |
-        | whose kid is a boolean |
-        | whose kid is an array  |
-        | whose kid is an object |
+        | whose kid is null            |
+        | whose kid is a number        |
+        | whose kid is a boolean       |
+        | whose kid is an array        |
+        | whose kid is an object       |
+        | whose kid is the number zero |
       Then for each of them the identity token is refused
 
   @TOKEN-KID-3

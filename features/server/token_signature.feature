@@ -48,6 +48,11 @@ Feature: The signature of an identity token
       When a session is requested with another identity token with the signature of another token
       Then the identity token is refused
 
+    Scenario: a signature that the server has verified before
+      Given an identity token that opens a session
+      When a session is requested with an identity token that has the signature of one that opened a session
+      Then the identity token is refused
+
   @TOKEN-SIG-6
   Rule: A signature by another key is refused
 

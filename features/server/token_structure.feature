@@ -6,11 +6,13 @@ Feature: The structure of an identity token
 
     Scenario: more or fewer than three parts
       When a session is requested with each of these identity tokens
-        | of one part           |
-        | of two parts          |
-        | of four parts         |
-        | of five parts         |
-        | with a dot at the end |
+        | of one part                  |
+        | of two parts                 |
+        | of a header and a signature  |
+        | of a payload and a signature |
+        | of four parts                |
+        | of five parts                |
+        | with a dot at the end        |
       Then for each of them the identity token is refused
 
   @TOKEN-BASE64-1
@@ -46,6 +48,15 @@ Feature: The structure of an identity token
         | whose payload is padded   |
         | whose signature is padded |
       Then for each of them the identity token is refused
+
+  @TOKEN-BASE64-4
+  Rule: How bits that stand for nothing are taken is reported
+
+    Scenario: a last character with bits too many
+      When a session is requested with each of these identity tokens
+        | whose header ends in stray bits  |
+        | whose payload ends in stray bits |
+      Then for each of them the answer is reported
 
   @TOKEN-JSON-1
   Rule: Header and payload are JSON objects in UTF-8

@@ -54,6 +54,7 @@ DEPARTURES = {
         [
             "with a kid that nobody registered",
             "with an empty kid",
+            "whose kid is the number zero",
             "with a kid that is no key id",
             "with a kid that is a path",
             "with the id of the provider as kid",
@@ -87,10 +88,13 @@ DEPARTURES = {
             "whose iss is a provider that nobody registered",
             "whose iss is not the id of a provider",
             "whose iss is empty",
+            "whose iss is the number zero",
+            "whose iss is an operator of MongoDB",
             "whose iss is a bare UUID",
         ],
         "payload.iss",
     ),
+    **_all(["whose nce is the number zero", "whose nce is an operator of MongoDB"], "payload.nce"),
     **_all(["whose exp is the beginning of 1970", "whose exp is in milliseconds"], "payload.exp"),
     **_all(
         [
@@ -114,7 +118,12 @@ DEPARTURES = {
     "with sub, jti and a claim of its own": {"payload.sub", "payload.jti", "payload.https://acme.example/role"},
     "with a nested object as claim": {"payload.address"},
     **_all(
-        ["of one part", "of two parts", "of four parts", "of five parts", "with a dot at the end"],
+        [
+            *(f"of {number} part{'s' * (number != 'one')}" for number in ("one", "two", "four", "five")),
+            "of a header and a signature",
+            "of a payload and a signature",
+            "with a dot at the end",
+        ],
         "parts",
     ),
     "of one enormous part": {"parts"},
@@ -123,6 +132,7 @@ DEPARTURES = {
         for part in ("header", "payload", "signature")
         for fault in ("is padded", "is in the standard alphabet", "holds foreign characters")
     },
+    **{f"whose {part} ends in stray bits": {f"{part} encoding", *NOTES} for part in ("header", "payload")},
     **{
         f"whose {part} holds {what}": {f"{part} encoding", *NOTES}
         for part in ("payload", "signature")

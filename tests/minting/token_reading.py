@@ -47,7 +47,7 @@ def departures(token, draft):
     parts = token.split(".")
     if len(parts) != 3:
         return {"parts"}
-    found = {f"{name} encoding" for name, part in zip(NAMES, parts, strict=True) if not ALPHABET.fullmatch(part)}
+    found = {f"{name} encoding" for name, part in zip(NAMES, parts, strict=True) if not _is_canonical(part)}
     for name, part, right in zip(NAMES, parts, (draft.header, draft.claims), strict=False):
         value = members(part)
         if value is None:
@@ -60,6 +60,12 @@ def departures(token, draft):
 
 
 NAMES = ("header", "payload", "signature")
+
+
+def _is_canonical(part):
+    """Whether a part has no foreign character, and no bit that stands for nothing."""
+    again = base64.urlsafe_b64encode(lenient(part)).decode().rstrip("=")
+    return bool(ALPHABET.fullmatch(part)) and part == again
 
 
 def _differs(value, right, member):

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 #: A line of the table whose second cell is one number, and the ids that stand in its last.
 _LINE = re.compile(r"\| (.+?) \| (\d+) \| .+? \| (.+?) \|")
-_ID = re.compile(r"[A-Z-]+-\d+")
+_ID = re.compile(r"[A-Z][A-Z0-9-]*-\d+")
 
 
 def tokens_of_rules() -> Counter[str]:

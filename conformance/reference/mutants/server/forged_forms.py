@@ -104,6 +104,10 @@ def _token_within(visit: Visit, token: PresentedToken) -> _Claims:
     return PresentedToken.read(_decrypted(visit, token).decode("utf-8", "replace")).claims or None
 
 
+def _unverified_where_enc_is_set(_: Visit, token: PresentedToken) -> _Claims:
+    return token.claims if len(token.parts) == 3 and "enc" in token.header else None
+
+
 def _inflated(visit: Visit, token: PresentedToken) -> _Claims:
     if header_of(token, "zip") != "DEF" or not is_signed(visit, token):
         return None
@@ -137,6 +141,8 @@ for _requirement, _name, _sentence, _reads in (
      _claims_within),
     ("FORGE-FORM-3", "takes_encrypted_tokens", "Takes a token that is encrypted to its key without verifying it.",
      _token_within),
+    ("FORGE-FORM-3", "verifies_nothing_where_enc_is_set", "Verifies no signature where the header has an enc.",
+     _unverified_where_enc_is_set),
     ("FORGE-FORM-4", "inflates_payloads", "Unpacks a payload that is compressed.", _inflated),
     ("FORGE-FORM-4", "reads_payloads_that_are_not_encoded", "Reads a payload as it is where b64 is false.", _as_it_is),
 ):  # fmt: skip
@@ -147,6 +153,8 @@ for _requirement, _name, _sentence, _odd in (
      lambda token: len(token.parts) > 1000),
     ("FORGE-FORM-3", "falls_over_encrypted_tokens", "Answers 500 to a token that is encrypted.",
      lambda token: len(token.parts) == 5 and "enc" in token.header),
+    ("FORGE-FORM-3", "falls_over_an_empty_wrapped_key", "Answers 500 to an encrypted token that wraps no key.",
+     lambda token: len(token.parts) == 5 and not token.parts[1]),
     ("FORGE-FORM-4", "falls_over_a_compressed_payload", "Answers 500 to a payload that is compressed.",
      lambda token: "zip" in token.header),
 ):  # fmt: skip

@@ -99,7 +99,14 @@ def _falling_back_for_claims(text: str) -> object:
     return _falling_back(text) if '"iss"' in text.lower() else json.loads(text)
 
 
+def _with_its_prototype(text: str) -> object:
+    """What an object has not, its prototype may have."""
+    found = json.loads(text)
+    return {**found.get("__proto__", {}), **found}
+
+
 for _name, _sentence, _parse in (
+    ("finds_claims_in_a_prototype", "Finds a claim in __proto__ where there is none.", _with_its_prototype),
     (
         "looks_for_claims_in_capitals",
         "Takes a PRN for prn where there is none, and a KID for nothing.",

@@ -93,6 +93,19 @@ def _runs_commands(visit: Visit, token: PresentedToken) -> bool:
     return _kid(token).partition("|")[0] == visit.server.credentials.key.key_id and is_signed(visit, token)
 
 
+def _stops_at_a_path(visit: Visit, token: PresentedToken) -> bool:
+    return _kid(token).partition("/..")[0] == visit.server.credentials.key.key_id and is_signed(visit, token)
+
+
+def _asks_with_operators(visit: Visit, token: PresentedToken) -> bool:
+    kid = token.header.get("kid")
+    return isinstance(kid, dict) and "$ne" in kid and is_signed(visit, token)
+
+
+def _reads_the_prototype(_: Visit, token: PresentedToken) -> bool:
+    return _kid(token) == "__proto__" and _is_keyed_with(token, b"")
+
+
 def _cuts_kids(visit: Visit, token: PresentedToken) -> bool:
     own = visit.server.credentials.key.key_id
     return _kid(token)[: len(own)] == own and is_signed(visit, token)
@@ -102,6 +115,11 @@ for _requirement, _name, _sentence, _takes in (
     ("FORGE-KID-1", "opens_the_file_of_a_kid", "Takes a kid for the path of a file with a secret.", _opens_files),
     ("FORGE-KID-1", "normalises_the_path_of_a_kid", "Finds a key though its kid climbs out of the folder and back.",
      _normalises_paths),
+    ("FORGE-KID-1", "stops_at_a_path_after_a_kid", "Finds a key by a kid with a path after it.", _stops_at_a_path),
+    ("FORGE-KID-2", "asks_mongodb_with_the_kid", "Asks MongoDB with an object in the place of a kid.",
+     _asks_with_operators),
+    ("FORGE-KID-2", "reads_the_prototype_of_its_keys", "Looks keys up in an object, and finds its prototype.",
+     _reads_the_prototype),
     ("FORGE-KID-2", "asks_a_database_with_the_kid", "Puts the kid into a query as it is.", _asks_a_database),
     ("FORGE-KID-2", "takes_wildcards_in_a_kid", "Finds a key by a kid that is a wildcard.", _matches_wildcards),
     ("FORGE-KID-2", "runs_a_kid_in_a_shell", "Runs a command with the kid in it.", _runs_commands),
@@ -114,13 +132,16 @@ def _kid_with(pattern: str) -> Condition:
     return lambda visit: visit.token is not None and re.search(pattern, _kid(visit.token)) is not None
 
 
-for _name, _sentence, _pattern in (
-    ("falls_over_a_quote_in_a_kid", "Answers 500 to a kid with a quote in it.", "'"),
-    ("falls_over_a_zero_byte_in_a_kid", "Answers 500 to a kid with a zero byte in it.", "\0"),
-    ("falls_over_a_long_kid", "Answers 500 to a kid of more than 255 characters.", ".{256}"),
-    ("falls_over_a_kid_beyond_ascii", "Answers 500 to a kid with a letter beyond ASCII.", "[^\0-\x7f]"),
-):
-    mutant_of_table("FORGE-KID-3", _name, _sentence, falling_over("FORGE-KID-3", _kid_with(_pattern)))
+for _requirement, _name, _sentence, _pattern in (
+    ("FORGE-KID-1", "falls_over_a_path_in_a_kid", "Answers 500 to a kid that leads out of its folder.", r"/\.\./"),
+    ("FORGE-KID-2", "finds_the_constructor_of_its_keys", "Answers 500 to a kid that every object has.", "^constructor$"),
+    ("FORGE-KID-3", "falls_over_a_quote_in_a_kid", "Answers 500 to a kid with a quote in it.", "'"),
+    ("FORGE-KID-3", "falls_over_a_zero_byte_in_a_kid", "Answers 500 to a kid with a zero byte in it.", "\0"),
+    ("FORGE-KID-3", "falls_over_a_long_kid", "Answers 500 to a kid of more than 255 characters.", ".{256}"),
+    ("FORGE-KID-3", "falls_over_a_kid_beyond_ascii", "Answers 500 to a kid with a letter beyond ASCII.",
+     "[^\0-\x7f]"),
+):  # fmt: skip
+    mutant_of_table(_requirement, _name, _sentence, falling_over("FORGE-KID-3", _kid_with(_pattern)))
 
 
 def _public(jwk: object) -> object:

@@ -63,7 +63,37 @@ def _finds_oid_and_digest(block: bytes, signed: bytes) -> bool:
     return block[:2] == b"\x00\x01" and _SHA256_OID in block and block.endswith(_digest(signed))
 
 
+def _compares_as_much_as_there_is(block: bytes, signed: bytes) -> bool:
+    """The digest is compared as far as the signature has it."""
+    before, _, found = _after_the_padding(block).rpartition(b"\x04" + block[-17:-16])
+    return _SHA256_OID in before and len(found) == 16 and _digest(signed).startswith(found)
+
+
+def _needs_no_digest(block: bytes, _: bytes) -> bool:
+    return block[:2] == b"\x00\x01" and _SHA256_OID in block and block.endswith(b"\x05\x00\x04\x00")
+
+
+def _needs_no_padding(block: bytes, signed: bytes) -> bool:
+    return block[:3] == b"\x00\x01\x00" and _finds_oid_and_digest(block, signed)
+
+
+def _reads_any_length(block: bytes, signed: bytes) -> bool:
+    return _after_the_padding(block)[:2] == b"\x30\x80" and _digest(signed) in block
+
+
+def _reads_any_tag(block: bytes, signed: bytes) -> bool:
+    found = _after_the_padding(block)
+    return found[:17] == _SHA256_INFO[:17] and found[18:] == b"\x20" + _digest(signed)
+
+
 for _requirement, _name, _sentence, _enough in (
+    ("FORGE-PADDING-1", "compares_as_much_digest_as_there_is", "Compares a digest as far as the signature has it.",
+     _compares_as_much_as_there_is),
+    ("FORGE-PADDING-1", "needs_no_digest", "Finds an empty digest equal to any.", _needs_no_digest),
+    ("FORGE-PADDING-1", "needs_no_padding", "Reads a signature without one byte of padding.", _needs_no_padding),
+    ("FORGE-PADDING-1", "reads_sequences_of_no_length", "Reads a sequence that is as long as it goes on.",
+     _reads_any_length),
+    ("FORGE-PADDING-1", "reads_any_tag_for_octets", "Reads a digest under any tag.", _reads_any_tag),
     ("FORGE-DIGEST-1", "verifies_sha1_as_well", "Takes a signature over SHA-1 under the name RS256.",
      _ends_with("sha1")),
     ("FORGE-DIGEST-1", "verifies_md5_as_well", "Takes a signature over MD5 under the name RS256.", _ends_with("md5")),

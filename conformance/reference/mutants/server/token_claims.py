@@ -61,6 +61,14 @@ def _is(claim: str, kind: str) -> Condition:
     return lambda visit: _KINDS[kind](_claims(visit).get(claim))
 
 
+def _is_zero(claim: str) -> Condition:
+    return lambda visit: _KINDS["a_number"](_claims(visit).get(claim)) and _claims(visit)[claim] == 0
+
+
+def _is_operator(claim: str) -> Condition:
+    return lambda visit: "$ne" in str(_claims(visit).get(claim))
+
+
 for _claim, (_there, _typed) in _CLAIMS.items():
     mutant_of_table(
         _there,
@@ -73,6 +81,12 @@ for _claim, (_there, _typed) in _CLAIMS.items():
         f"takes_null_for_{_claim}",
         f"Opens a session for a token whose {_claim} is null.",
         overlooking(_there, _is_null(_claim)),
+    )
+    mutant_of_table(
+        _there,
+        f"falls_over_a_missing_{_claim}",
+        f"Answers 500 to a token without {_claim}.",
+        falling_over(_there, _lacks(_claim)),
     )
     for _kind in _TAKEN[_claim]:
         mutant_of_table(
@@ -97,6 +111,27 @@ for _claim, _whole in {"iat": "CLAIM-IAT-3", "exp": "CLAIM-EXP-3"}.items():
         f"falls_over_a_fraction_in_{_claim}",
         f"Answers 500 to a token whose {_claim} has a fraction.",
         falling_over(_whole),
+    )
+    mutant_of_table(
+        _whole,
+        f"answers_a_fraction_in_{_claim}_with_400",
+        f"Answers a token whose {_claim} has a fraction with 400.",
+        answering(_whole, status(400)),
+    )
+
+for _claim, _words in {"iss": "providers", "nce": "nonces"}.items():
+    _typed = _CLAIMS[_claim][1]
+    mutant_of_table(
+        _typed,
+        f"compares_{_words}_as_mysql_does",
+        f"Compares its {_words} as MySQL does, to which zero is every text.",
+        overlooking(_typed, _is_zero(_claim)),
+    )
+    mutant_of_table(
+        _typed,
+        f"asks_mongodb_for_{_words}",
+        f"Asks MongoDB for one of its {_words} with whatever object comes.",
+        overlooking(_typed, _is_operator(_claim)),
     )
 
 
@@ -136,5 +171,13 @@ for _requirement, _name, _sentence, _change in (
      _without("USER-SUSPENDED-1")),
     ("USER-SUSPENDED-1", "answers_a_suspended_user_with_another_code", "Has another code for a suspended user.",
      answering("USER-SUSPENDED-1", members(code=5))),
+    ("KEY-PROVIDER-1", "answers_another_providers_key_with_403", "Blames the app id for the key of another provider.",
+     answering("KEY-PROVIDER-1", error(ErrorId.INVALID_APP_ID))),
+    ("KEY-PROVIDER-1", "falls_over_another_providers_key", "Answers 500 to a token by the key of another provider.",
+     falling_over("KEY-PROVIDER-1")),
+    ("PROVIDER-BOUND-1", "falls_over_an_unbound_provider", "Answers 500 to a token of another app's provider.",
+     falling_over("PROVIDER-BOUND-1")),
+    ("USER-SUSPENDED-1", "falls_over_a_suspended_user", "Answers 500 to a token for a suspended user.",
+     falling_over("USER-SUSPENDED-1")),
 ):  # fmt: skip
     mutant_of_table(_requirement, _name, _sentence, _change)

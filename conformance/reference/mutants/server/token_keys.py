@@ -80,8 +80,16 @@ for _requirement, _name, _sentence, _change in (
      falling_over("TOKEN-KID-4")),
     ("KEY-DISABLED-1", "takes_disabled_keys", "Opens a session for a token signed by a disabled key.",
      overlooking("KEY-DISABLED-1", lambda _: True)),
+    ("KEY-DISABLED-1", "answers_a_disabled_key_with_403", "Blames the app id for a disabled key.",
+     answering("KEY-DISABLED-1", error(ErrorId.INVALID_APP_ID))),
+    ("KEY-DISABLED-1", "falls_over_a_disabled_key", "Answers 500 to a token signed by a disabled key.",
+     falling_over("KEY-DISABLED-1")),
     ("KEY-DELETED-1", "takes_deleted_keys", "Opens a session for a token signed by a deleted key.",
      overlooking("KEY-DELETED-1", lambda _: True)),
+    ("KEY-DELETED-1", "answers_a_deleted_key_with_404", "Answers 404 to a token signed by a deleted key.",
+     answering("KEY-DELETED-1", error(ErrorId.NOT_FOUND))),
+    ("KEY-DELETED-1", "falls_over_a_deleted_key", "Answers 500 to a token signed by a deleted key.",
+     falling_over("KEY-DELETED-1")),
 ):  # fmt: skip
     mutant_of_table(_requirement, _name, _sentence, _change)
 

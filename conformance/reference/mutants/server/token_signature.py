@@ -84,6 +84,30 @@ def _is_by(public: RSAPublicKey, token: PresentedToken) -> bool:
     return True
 
 
+def _remembering(verified: Callable[[PresentedToken], object]) -> Change:
+    """What was verified once is not verified again: the server knows it by this."""
+
+    def change(server: ReferenceServer) -> ReferenceServer:
+        right = server.rules["signature-verified"]
+        known: set[object] = set()
+
+        def remembered(visit: Visit, token: PresentedToken) -> bool:
+            if right(visit, token):
+                known.add(verified(token))
+            return verified(token) in known
+
+        return server.replacing("signature-verified", remembered)
+
+    return change
+
+
+mutant_of_table(
+    "TOKEN-SIG-5",
+    "remembers_signatures",
+    "Verifies each signature once, and knows it again in any token.",
+    _remembering(lambda token: token.signature),
+)
+
 for _requirement, _name, _sentence, _also in (
     ("TOKEN-SIG-1", "verifies_the_header_only", "Takes any payload under a header that the key has signed before.",
      _has_a_canonical_header),
@@ -123,6 +147,10 @@ def takes_an_empty_signature(server: ReferenceServer) -> ReferenceServer:
 for _requirement, _name, _sentence, _change in (
     ("TOKEN-SIG-3", "falls_over_an_empty_signature", "Answers 500 to a token without a signature.",
      falling_over("TOKEN-SIG-3")),
+    ("TOKEN-SIG-3", "answers_a_missing_signature_with_401", "Answers a token without a signature with 401.",
+     answering("TOKEN-SIG-3", error(ErrorId.AUTHENTICATION_REQUIRED))),
+    ("TOKEN-SIG-2", "names_the_header_as_the_property", "Names the header, and not identity_token, as wrong.",
+     answering("TOKEN-SIG-2", members(data={"property": "header"}))),
     ("TOKEN-SIG-4", "falls_over_a_signature_of_another_length", "Answers 500 to a signature of a wrong length.",
      falling_over("TOKEN-SIG-4", lambda visit: visit.token is not None and len(visit.token.signature) != 256)),
     ("TOKEN-SIG-1", "answers_a_wrong_signature_with_403", "Blames the app id for a signature that does not fit.",
