@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -13,6 +14,8 @@ from conformance.judging.outcomes import Violation
 #: The usual advice is 64 bits; forty samples of as many show a tenth less, and nobody is to be accused for that.
 LEAST_BITS = 50
 _BASES = (10, 16, 36)
+#: Letters and digits, or one separator.
+_PARTS = re.compile(r"[0-9A-Za-z]+|.", re.DOTALL)
 
 
 def expect_unguessable(values: Sequence[str], exchange: Exchange) -> None:
@@ -45,19 +48,48 @@ def step_of(values: Sequence[str]) -> int | None:
 
 
 def bits_of(values: Sequence[str]) -> float:
-    """Return at most how many bits of a value are random: the sum over its characters, however they hang together.
+    """Return at most how many bits of a value are random: the sum over its characters, less what is seen twice.
 
-    What varies in length is lined up at its beginning and at its end, and the lesser sum counts.
+    A character that another one determines adds nothing, and neighbours that come together - a word, a time - count as
+    one. What varies in length is lined up at its beginning and at its end, and the lesser sum counts.
     """
-    return min(sum(_entropy(column) for column in _columns(values, align)) for align in (str.ljust, str.rjust))
+    return min(_bits(_independent(_columns(values, align))) for align in (str.ljust, str.rjust))
 
 
 def _columns(values: Sequence[str], align: Callable[[str, int], str]) -> list[tuple[str, ...]]:
-    width = max(map(len, values))
-    return list(zip(*(align(value, width) for value in values), strict=True))
+    """Return the characters at each place; where all values have the same separators, of each field by itself."""
+    parts = [_PARTS.findall(value) for value in values]
+    if len({tuple("" if part.isalnum() else part for part in each) for each in parts}) > 1:
+        parts = [[value] for value in values]
+    widths = [max(map(len, place)) for place in zip(*parts, strict=True)]
+    lined_up = ("".join(align(part, width) for part, width in zip(each, widths, strict=True)) for each in parts)
+    return list(zip(*lined_up, strict=True))
 
 
-def _entropy(column: Sequence[str]) -> float:
+def _independent(columns: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the columns without those that an earlier one determines, as far as it repeats itself enough to say so."""
+    kept: list[tuple[str, ...]] = []
+    for column in columns:
+        telling = (other for other in kept if len(set(other)) <= len(other) / 2)
+        if not any(len(set(zip(other, column, strict=True))) == len(set(other)) for other in telling):
+            kept.append(column)
+    return kept
+
+
+def _bits(columns: Sequence[tuple[str, ...]]) -> float:
+    """Return the least sum of entropies over all ways to put neighbours together that come in few combinations."""
+    least = [0.0]
+    for end in range(1, len(columns) + 1):
+        least.append(least[-1] + _entropy(columns[end - 1]))
+        for start in range(end - 2, -1, -1):
+            together = list(zip(*columns[start:end], strict=True))
+            if len(set(together)) > len(together) / 4:
+                break
+            least[end] = min(least[end], least[start] + _entropy(together))
+    return least[-1]
+
+
+def _entropy(column: Sequence[object]) -> float:
     """Return the entropy of the characters at one place in bits, corrected for few samples (Miller and Madow)."""
     counts, total = Counter(column), len(column)
     plain = -sum(count / total * math.log2(count / total) for count in counts.values())

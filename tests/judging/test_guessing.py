@@ -55,6 +55,31 @@ def test_too_few_bits_are_told_in_figures():
         expect_unguessable(values, ANY)
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: "-".join(SEEDED.choices(["ant", "bee", "cat", "dog", "eel", "gnu", "hen", "koi"], k=9)),
+        lambda: "-".join(SEEDED.choices(["ant", "bear", "camel", "dragon", "eel", "flamingo"], k=9)),
+        lambda: f"{SEEDED.getrandbits(40):010x}" * 4,
+        lambda: "".join(f"{digit:x}{15 - digit:x}" for digit in SEEDED.choices(range(16), k=10)),
+        lambda: f"{uuid.UUID(int=7**45 * SEEDED.choice([1, 2, 3])).hex}{SEEDED.getrandbits(16):04x}",
+    ],
+    ids=["words", "words of any length", "one part four times", "digits and their complement", "a second of the day"],
+)
+def test_bits_that_are_seen_twice_count_once(make):
+    """A long text need not be a random one."""
+    with pytest.raises(Violation, match=r"at most [1-4]\d bits in 40 samples"):
+        expect_unguessable(samples(make), ANY)
+
+
+@pytest.mark.parametrize("many", [40, 104, 400, 1500])
+def test_many_samples_of_random_text_keep_their_bits(many):
+    """The more there are, the more combinations repeat themselves."""
+    for bits, form in ((160, "{:040x}"), (64, "{:016x}"), (66, "{:020d}")):
+        values = [form.format(SEEDED.getrandbits(bits)) for _ in range(many)]
+        assert 0.85 * bits < bits_of(values) <= bits + 2
+
+
 def test_nothing_that_varies_has_no_bits():
     """One text for everybody."""
     assert bits_of(["abc"] * 40) == 0
