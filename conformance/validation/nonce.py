@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable
 from itertools import takewhile
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
@@ -17,7 +18,8 @@ _CHANGES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("it was URL-encoded", lambda issued: quote(issued, safe="")),
     ("it was URL-encoded", quote),
     ("it was URL-encoded", quote_plus),
-    ("it was escaped for HTML", html.escape),
+    ("it was escaped as JSON once too often", lambda issued: json.dumps(issued)[1:-1]),
+    ("zeros at its beginning were cut off", lambda issued: issued.lstrip("0")),
     ("blanks, dots or dashes around it were cut off", lambda issued: issued.strip(" .-")),
     ("its = at the end were cut off", lambda issued: issued.rstrip("=")),
     ("it was turned into base64url", lambda issued: issued.translate(_URL_SAFE)),
@@ -36,6 +38,8 @@ def describe_difference(issued: str, came_back: str) -> str:
 
 
 def _by_length(issued: str, came_back: str) -> str:
+    if html.unescape(came_back) == issued:
+        return "it was escaped for HTML"
     if came_back.strip() == issued:
         return "there are blanks or line breaks around it"
     if issued.startswith(came_back):

@@ -88,8 +88,8 @@ def _salted() -> Callable[[], str]:
 
 
 def _of_words() -> Callable[[], str]:
-    words = [secrets.token_hex(2) for _ in range(32)]
-    return lambda: "-".join(secrets.choice(words) for _ in range(8))
+    words = [secrets.token_hex(2) for _ in range(8)]
+    return lambda: "-".join(secrets.choice(words) for _ in range(12))
 
 
 _MAKERS = (
@@ -98,7 +98,7 @@ _MAKERS = (
     ("counts_after_a_salt", "as a counter behind a fixed part", _salted),
     ("tells_the_time", "as the time of day", lambda: lambda: f"{time.time_ns():032x}{secrets.randbelow(4096):03x}"),
     ("draws_too_few_bits", "with thirty-two random bits in them", lambda: lambda: f"{'7' * 24}{secrets.token_hex(4)}"),
-    ("draws_words", "of eight words out of thirty-two", _of_words),
+    ("draws_words", "of twelve words out of eight", _of_words),
     ("repeats_a_part", "as one random part that stands four times", lambda: lambda: secrets.token_hex(5) * 4),
     ("makes_uuids_of_the_time", "as UUIDs of the time of day", lambda: lambda: str(uuid.uuid1())),
 )
