@@ -44,7 +44,7 @@ def _without_its_key(draft: Draft, now: int) -> str:
     return ".".join((parts[0], "", *parts[2:]))
 
 
-def _only_said_to_be_encrypted(draft: Draft, _now: int) -> str:
+def _of_three_parts_with_enc(draft: Draft, _now: int) -> str:
     return draft.with_header(alg="dir", enc="A256GCM").signed_by(lambda _message: b"nobody")
 
 
@@ -127,7 +127,7 @@ FORM_FORGERIES: Mapping[str, Alteration] = {
     "encrypted to the public key and unsigned within": _encrypted(_unsigned, cty="JWT"),
     "encrypted to the public key and signed within": _encrypted(lambda draft: draft.signed().encode("ascii"), "JWT"),
     "encrypted to the public key, without the key that it wraps": _without_its_key,
-    "of three parts that says it is encrypted": _only_said_to_be_encrypted,
+    "of three parts that says it is encrypted": _of_three_parts_with_enc,
     "in the flattened JSON form": _in_json(_flattened),
     "in the general JSON form": _in_json(_general),
     "in the JSON form with its header unprotected": _in_json(_unprotected),
