@@ -48,6 +48,11 @@ class ServerCaller:
         """How many requests this process has sent to the target."""
         return self._connection.requests
 
+    @property
+    def requests_of_run(self) -> int:
+        """How many requests all processes of the run have sent to the target."""
+        return self._connection.budget.sent
+
     def request_nonce(
         self, *, headers: HeaderChanges | None = None, body: bytes | None = None, query: str = ""
     ) -> Exchange:

@@ -31,7 +31,7 @@ from conformance.targets import ServerTarget
 #: A nonce of the beginning of a run may have expired, which says nothing of what is remembered; in seconds.
 _TOO_LONG_AGO = 540
 #: So many requests hold more sign-ins than a short list remembers.
-_MANY_REQUESTS = 400
+_MANY_REQUESTS = 500
 
 
 class ServerExamination(Examination):
@@ -119,7 +119,7 @@ class ServerExamination(Examination):
         used = self.used_up.get(version)
         if used is None or self.clock.now() - used.used_at > _TOO_LONG_AGO:
             return None
-        return used if self.connection.requests - used.requests > _MANY_REQUESTS else None
+        return used if self.connection.budget.sent - used.requests > _MANY_REQUESTS else None
 
     def _forgetting_reason(self, caller: ServerCaller) -> str | None:
         """Return what the target accepts that it had refused for good when it was first asked; None for nothing."""

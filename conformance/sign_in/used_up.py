@@ -14,7 +14,7 @@ from conformance.sign_in.server import ServerSignIn, Session
 class UsedUp:
     """A session that was deleted, whose nonce is spent, an identity token that was refused, and a nonce beside them.
 
-    `used_at` is the target's time of day in seconds, `requests` how many had been sent in the run until then.
+    `used_at` is the target's time of day in seconds, `requests` how many all processes of the run had sent until then.
     """
 
     session: Session
@@ -38,4 +38,4 @@ def use_up(sign_in: ServerSignIn) -> UsedUp:
     refused = sign_in.mint.draft(sign_in.request_nonce()).without_claim("prn").signed()
     expect_client_error(sign_in.caller.request_session(refused))
     unspent = sign_in.request_nonce()
-    return UsedUp(session, refused, unspent, sign_in.mint.now(), sign_in.caller.requests)
+    return UsedUp(session, refused, unspent, sign_in.mint.now(), sign_in.caller.requests_of_run)

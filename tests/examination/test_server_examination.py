@@ -10,7 +10,7 @@ from email.utils import formatdate
 import pytest
 from scripted_connection import ScriptedConnection, answered, unanswered
 
-from conformance.caller import TargetLostError
+from conformance.caller import Budget, TargetLostError
 from conformance.clock import VirtualClock, WallClock
 from conformance.evidence.exchange import Sent
 from conformance.evidence.transcript import Transcript
@@ -263,12 +263,12 @@ class TestTakingBack:
             assert examination.can_sign_in()
         assert "forgets under load" in examination.reason_to_take_back()
 
-    def test_what_was_used_up_is_of_use_while_its_nonce_lives_and_after_many_requests(self, serve):
+    def test_what_was_used_up_is_of_use_while_its_nonce_lives_and_after_many_requests(self, monkeypatch, serve):
         """Before that there was no load, and after that a refusal would say nothing."""
         examination = ServerExamination(serve(ReferenceServer(WallClock())))
         examination.require_discrimination("2.0")
         assert examination.used_up_long_ago("2.0") is None
-        examination.connection.requests += 1000
+        monkeypatch.setattr(Budget, "sent", 1000)
         assert examination.used_up_long_ago("2.0") is not None
         used = examination.used_up["2.0"]
         examination.used_up["2.0"] = replace(used, used_at=used.used_at - 600)

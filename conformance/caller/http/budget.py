@@ -66,6 +66,11 @@ class Budget:
         return budget
 
     @property
+    def sent(self) -> int:
+        """How many requests all processes of the run have sent."""
+        return int(self._account[0])
+
+    @property
     def is_spent(self) -> bool:
         """Whether no request is left, or no time."""
         return bool(self._account[0] >= self._most or RealTime.monotonic() >= self._ends)
