@@ -18,6 +18,10 @@ def _escape_last(text: str) -> str:
     return f"{text[:-1]}%{ord(text[-1]):02X}"
 
 
+def _other(character: str) -> str:
+    return "1" if character == "0" else "0"
+
+
 def _in_wide_letters(text: str) -> str:
     return "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in text)
 
@@ -36,6 +40,7 @@ CHANGES: Mapping[str, Change] = {
     "with a zero byte after it": lambda text: f"{text}\0",
     "with a zero byte and more after it": lambda text: f"{text}\0more",
     "with a comma and more after it": lambda text: f"{text},{text[::-1]}",
+    "with more and a comma before it": lambda text: f"{text[::-1]},{text}",
     "with a path after it": lambda text: f"{text}/..",
     "with a query after it": lambda text: f"{text}?x=1",
     "with percent signs after it": lambda text: f"{text}%00",
@@ -44,6 +49,7 @@ CHANGES: Mapping[str, Change] = {
     "in quotes": lambda text: f'"{text}"',
     "in reverse": lambda text: text[::-1],
     "in wide letters": _in_wide_letters,
+    "with other characters at both ends": lambda text: f"{_other(text[0])}{text[1:-1]}{_other(text[-1])}",
     # Spellings that some would call the same one.
     "in the other case": str.swapcase,
     "with its last character as a percent escape": _escape_last,

@@ -19,6 +19,7 @@ Feature: Identifiers that are almost the right one
         | whose nce is written with a zero byte and more after it          |
         | whose nce is written with a comma and more after it              |
         | whose nce is written with a path after it                        |
+        | whose nce is written with more and a comma before it             |
         | whose nce is written with a query after it                       |
         | whose nce is written with percent signs after it                 |
         | whose nce is written with a wildcard for its end                 |
@@ -26,6 +27,7 @@ Feature: Identifiers that are almost the right one
         | whose nce is written in quotes                                   |
         | whose nce is written in reverse                                  |
         | whose nce is written in wide letters                             |
+        | whose nce is written with other characters at both ends          |
         | whose nce is written in the other case                           |
         | whose nce is written with its last character as a percent escape |
       Then for each of them the identity token is refused
@@ -60,6 +62,8 @@ Feature: Identifiers that are almost the right one
         | whose kid is written with a zero byte and more after it      |
         | whose kid is written with a comma and more after it          |
         | whose kid is written with a path after it                    |
+        | whose kid is written with more and a comma before it         |
+        | whose kid is written with other characters at both ends      |
         | whose kid is written with a query after it                   |
         | whose kid is written with percent signs after it             |
         | whose kid is written with a wildcard for its end             |
@@ -99,6 +103,8 @@ Feature: Identifiers that are almost the right one
         | whose iss is written with a zero byte and more after it      |
         | whose iss is written with a comma and more after it          |
         | whose iss is written with a path after it                    |
+        | whose iss is written with more and a comma before it         |
+        | whose iss is written with other characters at both ends      |
         | whose iss is written with a query after it                   |
         | whose iss is written with percent signs after it             |
         | whose iss is written with a wildcard for its end             |
@@ -155,19 +161,19 @@ Feature: Identifiers that are almost the right one
 
     Scenario: app ids that are almost the right one
       When a session is requested with the app id written in each of these ways
-        | cut in half                              |
-        | without its last character               |
-        | cut to sixteen characters and filled up  |
-        | with a character before it               |
-        | with a character after it                |
-        | with a zero byte and more after it       |
-        | with a comma and more after it           |
-        | with a path after it                     |
-        | with a query after it                    |
-        | with a wildcard for its end              |
-        | twice                                    |
-        | in quotes                                |
-        | in wide letters                          |
+        | cut in half                             |
+        | without its last character              |
+        | cut to sixteen characters and filled up |
+        | with a character before it              |
+        | with a character after it               |
+        | with a zero byte and more after it      |
+        | with a comma and more after it          |
+        | with a path after it                    |
+        | with a query after it                   |
+        | with a wildcard for its end             |
+        | twice                                   |
+        | in quotes                               |
+        | in wide letters                         |
       Then for each of them the app id is refused
 
   @SAME-SESSION-1
@@ -183,6 +189,8 @@ Feature: Identifiers that are almost the right one
         | with a character before it              |
         | with a character after it               |
         | with a comma and more after it          |
+        | with more and a comma before it         |
+        | with other characters at both ends      |
         | with a path after it                    |
         | with a query after it                   |
         | with percent signs after it             |
@@ -209,6 +217,8 @@ Feature: Identifiers that are almost the right one
         | with a zero byte after it               |
         | with a zero byte and more after it      |
         | with a comma and more after it          |
+        | with more and a comma before it         |
+        | with other characters at both ends      |
         | with a path after it                    |
         | with a query after it                   |
         | with percent signs after it             |

@@ -75,6 +75,12 @@ for _kind, (_name, _id, _known) in _KINDS.items():
 
 mutant_of_table(
     "SAME-NONCE-1",
+    "finds_nonces_by_their_middle",
+    "Finds one of its nonces by all but its first and last character.",
+    _finding("nce", _nonces, lambda named, own: named[1:-1] == own[1:-1]),
+)
+mutant_of_table(
+    "SAME-NONCE-1",
     "finds_nonces_that_are_percent_escaped",
     "Finds one of its nonces though it is percent-escaped.",
     _finding("nce", _nonces, lambda named, own: unquote(named) == own),
@@ -126,6 +132,18 @@ for _how, (_words, _alike) in _OF_SESSIONS.items():
         f"Deletes a session that it finds {_words}.",
         _finding_sessions(_alike, deleting=True),
     )
+
+for _deleting, _id, _verb in ((False, "SAME-SESSION-1", "finds"), (True, "SAME-SESSION-2", "deletes")):
+    for _how, _words, _alike in (
+        ("by_their_middle", "by all but its first and last character", lambda named, own: named[1:-1] == own[1:-1]),
+        ("after_a_comma", "as the last of a list", lambda named, own: named.rpartition(",")[2] == own),
+    ):
+        mutant_of_table(
+            _id,
+            f"{_verb}_sessions_{_how}",
+            f"{_verb.capitalize()} a session {_words}.",
+            _finding_sessions(_alike, deleting=_deleting),
+        )
 
 for _how, _words, _alike in (
     ("up_to_a_zero_byte", "as far as a zero byte", _ALIKE["up_to_a_zero_byte"][1]),
