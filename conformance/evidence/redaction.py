@@ -16,8 +16,8 @@ from conformance.evidence.views import View, decoded_views, fold, unescaped_view
 _BEYOND = 65536
 #: An escaped character is at most this long (`\u002B`, twice escaped).
 _ESCAPED = 12
-#: A generation of secrets is full when it has this many, or they have this many characters.
-_MOST, _MOST_CHARACTERS = 10_000, 4 * 1024 * 1024
+#: A generation of secrets is full when it has this many: a run of three versions meets 9,000.
+_MOST = 6_000
 
 _PRIVATE_KEY = re.compile(rf"(?=-----BEGIN){ARMOUR}.*?(?:{ARMOUR}|\Z)", re.DOTALL | re.ASCII)
 #: Words with dots in them, the only places where a JWS can stand.
@@ -31,19 +31,28 @@ _Span = tuple[int, int, str]
 
 
 class _Generation:
-    """Secrets that are forgotten together."""
+    """Secrets that are forgotten together, each known by its hash."""
 
     def __init__(self) -> None:
-        self.kinds: dict[str, str] = {}
+        self._kinds: dict[int, str] = {}
         self.longest = 0
         self.has_shortest = False
-        self._marks: dict[str, str] = {}
+        self._marks: dict[int, str] = {}
         self._exact, self._in_any_case = TextIndex(), TextIndex()
 
     @property
     def is_full(self) -> bool:
         """Whether it takes no further secret."""
-        return len(self.kinds) >= _MOST or self._in_any_case.size >= _MOST_CHARACTERS
+        return len(self._kinds) >= _MOST
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no secret yet."""
+        return not self._kinds
+
+    def kind_of(self, value: str) -> str | None:
+        """Return the kind of a secret, or None for a value that is none."""
+        return self._kinds.get(hash(value))
 
     @property
     def least(self) -> float:
@@ -52,15 +61,15 @@ class _Generation:
 
     def add(self, kind: str, value: str) -> Sequence[str]:
         """Add a secret, or give one that is known another kind; return the ways in which it is written."""
-        self.kinds[value] = kind
+        self._kinds[hash(value)] = kind
         mark = fingerprint(kind, value)
         forms = tuple(forms_of(value))
         for form in forms:
-            self._marks[form] = mark
+            self._marks[hash(form)] = mark
             self.longest = max(self.longest, len(form))
             if len(form) >= LONG:
                 folded = fold(form)
-                self._marks.setdefault(folded, mark)
+                self._marks.setdefault(hash(folded), mark)
                 self._in_any_case.add(folded)
             elif len(form) >= SHORTEST:
                 self._exact.add(form)
@@ -73,12 +82,12 @@ class _Generation:
         for index, text in ((self._exact, view.text), (self._in_any_case, folded)):
             for begin, form in index.find_in(text) if len(text) >= index.least else ():
                 end = begin + len(form)
-                mark = self._marks.get(view.text[begin:end]) or self._marks[form]
+                mark = self._marks.get(hash(view.text[begin:end])) or self._marks[hash(form)]
                 yield view.begin(begin), view.end(end), mark
 
     def mark_of(self, form: str) -> str | None:
         """Return the mark of a text that is a secret as a whole, or None."""
-        return self._marks.get(form)
+        return self._marks.get(hash(form))
 
 
 class Redactor:
@@ -105,29 +114,33 @@ class Redactor:
 
         A secret that the target's file declares keeps the kind that it has there.
         """
-        if value.strip() in self._declared.kinds:
+        if self._declared.kind_of(value.strip()):
             return
-        if self._latest.is_full:
-            self._older, self._latest = self._latest, _Generation()
+        self._make_room()
         if self._learn(self._latest, kind, value) and self._records is not None:
             self._records.append(f"{kind}\n{value}".encode("utf-8", "surrogatepass"))
 
     def knows(self, value: str) -> bool:
         """Tell whether a value is one of the secrets; an empty one never has to be learnt."""
         value = value.strip()
-        return not value or any(value in generation.kinds for generation in self._generations)
+        return not value or any(generation.kind_of(value) for generation in self._generations)
 
     def refresh(self) -> None:
         """Learn what other processes of the run have learnt since the last time."""
         for record in self._records.read() if self._records is not None else ():
             kind, _, value = record.decode("utf-8", "surrogatepass").partition("\n")
-            if value.strip() not in self._declared.kinds:
+            if not self._declared.kind_of(value.strip()):
+                self._make_room()
                 self._learn(self._latest, kind, value)
+
+    def _make_room(self) -> None:
+        if self._latest.is_full:
+            self._older, self._latest = self._latest, _Generation()
 
     def _learn(self, generation: _Generation, kind: str, value: str) -> bool:
         """Take a value into a generation; return whether that is something new."""
         value = value.strip()
-        known = generation.kinds.get(value)
+        known = generation.kind_of(value)
         if not value or (known is not None and KINDS.index(known) <= KINDS.index(kind)):
             return False
         for form in generation.add(kind, value):
@@ -172,7 +185,7 @@ class Redactor:
         return redacted[:length], len(redacted) > length
 
     def _spans(self, views: Iterable[View]) -> Iterator[_Span]:
-        generations = [generation for generation in self._generations if generation.kinds]
+        generations = [generation for generation in self._generations if not generation.is_empty]
         least = min((generation.least for generation in generations), default=math.inf)
         for view in views:
             if len(view.text) >= least:

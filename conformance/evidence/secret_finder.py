@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from urllib.parse import unquote
 
@@ -20,8 +20,9 @@ _KINDS = {
     "nce": "nonce",
 }
 _NAMES = "|".join(_KINDS)
-#: More new secrets than this are not learnt from one answer: a body that holds them is not shown (serialize.py).
-MOST_LEARNT = 256
+#: A body that holds more new secrets than this is not shown (serialize.py), and only its first few and its last few are
+#: learnt: of members of one name, a reader of JSON takes the last.
+MOST_LEARNT, FEW = 256, 16
 
 _STRING = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
 #: A member of a JSON object at any depth, or of what was meant to be one: a string, or a list of them.
@@ -48,15 +49,20 @@ def collect_secrets(redactor: Redactor, exchange: Exchange) -> None:
         if not is_known_text(value):
             redactor.learn(kind, value)
     if received is not None:
-        theirs = (*(_in_header(value) for _, value in received.headers), _in_body(received.body))
-        new = ((kind, value) for kind, value in chain(*theirs) if not redactor.knows(value))
-        for kind, value in islice(new, MOST_LEARNT):
+        named = chain(*(_in_header(value) for _, value in received.headers))
+        new = list(_unknown(_in_body(received.body), redactor))
+        few = new if len(new) <= MOST_LEARNT else new[:FEW] + new[-FEW:]
+        for kind, value in (*islice(_unknown(named, redactor), MOST_LEARNT), *few):
             redactor.learn(kind, value)
+
+
+def _unknown(secrets: Iterable[tuple[str, str]], redactor: Redactor) -> Iterator[tuple[str, str]]:
+    return ((kind, value) for kind, value in secrets if not redactor.knows(value))
 
 
 def has_unknown_secrets(body: bytes, redactor: Redactor) -> bool:
     """Tell whether a body holds secrets that were not learnt, because they are too many."""
-    return any(not redactor.knows(value) for _, value in _in_body(body))
+    return any(_unknown(_in_body(body), redactor))
 
 
 def text_of(raw: bytes) -> str:

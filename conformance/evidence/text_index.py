@@ -29,13 +29,14 @@ _Places = tuple[tuple[int, int], ...]
 class _Row:
     """Texts of one length class, and where the first piece of each begins by which it is filed.
 
+    A text is known by its hash in `starts`: most are tokens of a kilobyte, and no text is kept that is only looked for.
     `pieces` leads from a piece to its offset in each text that has it, and the length of that. A run files tens of
     thousands of texts: a place that is a piece's only one stands in memory once, in `alone`.
     """
 
     piece: int
     stride: int
-    starts: dict[str, int] = field(default_factory=dict)
+    starts: dict[int, int] = field(default_factory=dict)
     pieces: dict[str, _Places] = field(default_factory=dict)
     alone: dict[tuple[int, int], _Places] = field(default_factory=dict)
 
@@ -48,7 +49,7 @@ class _Row:
         """File a text by those of its pieces that the fewest others share: many tokens begin, or end, alike."""
         last = len(text) - self.shortest
         start = min((last, 0, last // 2), key=lambda at: len(self.pieces.get(text[at : at + self.piece], ())))
-        self.starts[text] = start
+        self.starts[hash(text)] = start
         for offset in range(start, start + self.stride):
             piece, place = text[offset : offset + self.piece], (offset, len(text))
             known = self.pieces.get(piece, ())
@@ -68,7 +69,7 @@ class _Row:
         for at in [at for at in places if searched[at : at + piece] in pieces]:
             for offset, length in pieces[searched[at : at + piece]]:
                 begin = at - offset
-                start = self.starts.get(text := searched[begin : begin + length]) if begin >= 0 else None
+                start = self.starts.get(hash(text := searched[begin : begin + length])) if begin >= 0 else None
                 # Of the pieces in a row by which the text is filed, just one is looked up in each place of it.
                 if start is not None and start <= offset < start + self.stride:
                     yield begin, text
@@ -85,20 +86,18 @@ def _find_each(texts: Iterable[str], searched: str) -> Iterator[tuple[int, str]]
 class TextIndex:
     """A set of texts, each of SHORTEST characters or more.
 
-    `size` is how many characters all of them have; nothing can be found in a text of less than `least` characters.
+    Nothing can be found in a text of less than `least` characters.
     """
 
     def __init__(self) -> None:
         self._rows = [_Row(*row) for row in _ROWS]
-        self.size = 0
         self.least: float = math.inf
 
     def add(self, text: str) -> None:
         """Add a text; a second time, nothing changes."""
         row = next(row for row in self._rows if len(text) >= row.shortest)
-        if text in row.starts:
+        if hash(text) in row.starts:
             return
-        self.size += len(text)
         self.least = min(self.least, len(text))
         row.add(text)
 

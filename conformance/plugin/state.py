@@ -17,6 +17,7 @@ from conformance.embedded.frozen_clock import FrozenClock
 from conformance.embedded.targets import embedded_targets, reference_named
 from conformance.examination.base import Examination
 from conformance.judging.findings import ScenarioResult
+from conformance.plugin.packed_results import PackedResults
 from conformance.reference.client import ReferenceClient
 from conformance.reference.provider import ReferenceProvider
 from conformance.reference.server import ReferenceServer
@@ -70,7 +71,7 @@ class RunState:
     keeps_transcripts: bool = True
     started: float = field(default_factory=RealTime.time)
     began: float = field(default_factory=RealTime.monotonic)
-    results: list[ScenarioResult] = field(default_factory=list)
+    results: PackedResults = field(default_factory=PackedResults)
     requests: RequestsSent = field(default_factory=RequestsSent)
     left_open: list[str] = field(default_factory=list)
     skew: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
@@ -16,20 +16,24 @@ def replace_file(path: Path, text: str | bytes) -> None:
     replace_files({path: text})
 
 
-def replace_files(texts: Mapping[Path, str | bytes]) -> None:
-    """Write each text to its path, in their order, as `replace_file` does.
+def replace_files(texts: Mapping[Path, str | bytes | Iterable[str]]) -> None:
+    """Write each text to its path, in their order, as `replace_file` does, piece by piece where it comes in pieces.
 
     All of them are on the disk before the first takes its place: on a disk that is full, every old file stays.
     """
     drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in texts}
     try:
         for path, text in texts.items():
-            content = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
-            drafts[path].write_bytes(content)
-        for path, draft in drafts.items():
-            draft.replace(path)
+            with drafts[path].open("wb") as draft:
+                draft.writelines(map(_encode, [text] if isinstance(text, (str, bytes)) else text))
+        for path in texts:
+            drafts[path].replace(path)
     except BaseException:
-        for draft in drafts.values():
+        for path in texts:
             with contextlib.suppress(OSError):
-                draft.unlink()
+                drafts[path].unlink()
         raise
+
+
+def _encode(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")

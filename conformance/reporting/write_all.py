@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from conformance.reporting.allure.results import write_results
@@ -12,16 +12,16 @@ from conformance.reporting.html import page_of
 from conformance.reporting.junit import junit
 from conformance.reporting.previous import ALLURE_RESULTS, PREVIOUS, remove_previous
 from conformance.reporting.run import Run
-from conformance.reporting.verdict.transcripts import NAME, as_ndjson
-from conformance.reporting.verdict.write import as_text
+from conformance.reporting.verdict.transcripts import NAME, ndjson_lines
+from conformance.reporting.verdict.write import pieces_of
 
-#: What renders the file of each name. The verdict comes last: where it is, the others are.
-RENDERERS: Mapping[str, Callable[[Run], str]] = {
+#: What renders the file of each name, as a text or in pieces. The verdict comes last: where it is, the others are.
+RENDERERS: Mapping[str, Callable[[Run], str | Iterable[str]]] = {
     **FORMATS,
-    NAME: as_ndjson,
+    NAME: ndjson_lines,
     "junit.xml": junit,
     "index.html": page_of,
-    "verdict.json": as_text,
+    "verdict.json": pieces_of,
 }
 #: Where people look first.
 _CHIEF = (ALLURE_RESULTS, "junit.xml", "index.html", "verdict.json")
@@ -34,11 +34,16 @@ def write_reports(run: Run, folder: Path) -> list[Path]:
     earlier run are then as they were, but for `allure-results/`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {folder / name: render(run) for name, render in RENDERERS.items()}
     _write_allure_results(run, folder)
-    replace_files(texts)
+    replace_files({folder / name: _rendered(render, run) for name, render in RENDERERS.items()})
     remove_previous(folder)
     return [folder / name for name in _CHIEF]
+
+
+def _rendered(render: Callable[[Run], str | Iterable[str]], run: Run) -> Iterator[str]:
+    """Yield the text of a file once it is written, so that no two are in memory together."""
+    text = render(run)
+    yield from (text,) if isinstance(text, str) else text
 
 
 def _write_allure_results(run: Run, folder: Path) -> None:

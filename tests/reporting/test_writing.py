@@ -32,16 +32,16 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path):
 def disk_fills(monkeypatch):
     """Return what lets the disk be full from the third file on."""
     written = []
-    whole = Path.write_bytes
+    whole = Path.open
 
-    def write(path, content):
-        written.append(path)
-        if len(written) > 2:
-            whole(path, content[: len(content) // 2])
+    def open_file(path, mode="r", **others):
+        written.extend([path] * (mode == "wb"))
+        if mode == "wb" and len(written) > 2:
+            whole(path, mode).close()
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        whole(path, content)
+        return whole(path, mode, **others)
 
-    return lambda: monkeypatch.setattr(Path, "write_bytes", write)
+    return lambda: monkeypatch.setattr(Path, "open", open_file)
 
 
 def _files(folder):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import signal
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +18,13 @@ from conformance import __version__
 from conformance.catalogue import load_catalogue
 from conformance.clock import RealTime
 from conformance.examination.target_settings import configuration_of
+from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect, mark_unanswered, take_back
 from conformance.judging.verdicts import RunVerdict
 from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.old_reports import reports_folder
 from conformance.plugin.scenario.cleanup import LEFT_OPEN
-from conformance.plugin.scenario.result import SENT, SKEW, result_in
+from conformance.plugin.scenario.result import RESULT, SENT, SKEW, result_in
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import encode_for_terminal, usable_width
 from conformance.reporting.ci_summary import add_to_job_page
@@ -56,8 +60,12 @@ class _Listener:
     def __init__(self, run: RunState) -> None:
         self._run = run
 
+    @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the result of another process; this one's own are kept where they arise (plugin/scenario/result.py)."""
+        """Keep the result of another process; this one's own are kept where they arise (plugin/scenario/result.py).
+
+        pytest keeps every report to the end of the run: its exchanges are in the results, and are not kept twice.
+        """
         result = result_in(report)
         if result is None:
             self._run.other_failures += report.failed
@@ -65,7 +73,8 @@ class _Listener:
             self._run.has_lost_a_worker |= report.failed and ".feature" in report.nodeid
             return
         if getattr(report, "worker_id", "") or getattr(report, "node", None):
-            self._run.results.append(result)
+            self._run.results.append(getattr(report, RESULT))
+        setattr(report, RESULT, json.dumps(replace(result, transcript=()).to_json()))
         self._run.left_open += getattr(report, LEFT_OPEN, [])
         self._run.requests.record(result.actor, getattr(report, "worker_id", ""), getattr(report, SENT, None))
         self._run.skew = getattr(report, SKEW, self._run.skew)
@@ -109,12 +118,13 @@ def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Run:
     }
     known = [issue for target in targets for issue in target.known]
     # Processes and workers report in any order: the findings are the same whichever it was.
-    results = sorted([*run.results, *run.untested], key=lambda result: result.nodeid)
+    ran = list(run.results)
+    results = sorted([*ran, *run.untested], key=lambda result: result.nodeid)
     suspect = run.suspect
     results = mark_suspect(mark_unanswered(results), suspect) if suspect else mark_unanswered(results)
     results = take_back(results, run.taken_back)
     findings = findings_of(results, load_catalogue())
-    seen = RunFacts(expected, today, known, _was_cut_short(session, run, exitstatus), suspect, run.profile)
+    seen = RunFacts(expected, today, known, _was_cut_short(session, run, exitstatus, ran), suspect, run.profile)
     counts = RunCounts(run.started, RealTime.monotonic() - run.began, run.requests.total, run.left_open)
     return build_run(_target(targets, run.skew), __version__, findings, seen, counts)
 
@@ -127,11 +137,11 @@ def _count_own_requests(config: pytest.Config, run: RunState) -> None:
             run.requests.record(actor, "", examined.connection.requests)
 
 
-def _was_cut_short(session: pytest.Session, run: RunState, exitstatus: int) -> bool:
+def _was_cut_short(session: pytest.Session, run: RunState, exitstatus: int, ran: Sequence[ScenarioResult]) -> bool:
     """Say whether the run ended before its end: told to, or because a process did not come back with its results."""
     told_to = exitstatus == pytest.ExitCode.INTERRUPTED or session.shouldstop or session.shouldfail
     collected = {item.nodeid for item in getattr(session, "items", []) if requirement_of_item(item)}
-    return bool(told_to) or run.has_lost_a_worker or len({result.nodeid for result in run.results}) < len(collected)
+    return bool(told_to) or run.has_lost_a_worker or len({result.nodeid for result in ran}) < len(collected)
 
 
 def _target(targets: list[Target], clock: str) -> RunTarget:

@@ -20,6 +20,7 @@ from conformance.embedded.targets import is_embedded
 from conformance.judging.outcomes import Inconclusive
 from conformance.plugin.collection.step_cache import definitions_known_to
 from conformance.plugin.run.start import start_examination
+from conformance.plugin.scenario.result import forget_attempts
 from conformance.plugin.state import RunState
 from conformance.targets import ServerTarget
 
@@ -130,8 +131,9 @@ class ReportReceiver:
 
 
 def run_item(item: pytest.Item, following: pytest.Item | None) -> None:
-    """Run a scenario; whatever is registered for its reports receives them."""
+    """Run a scenario; whatever is registered for its reports receives them, and nothing of it stays here."""
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    forget_attempts(item)
 
 
 def send_reports_home(config: pytest.Config, home: TextIO, process: str) -> None:
@@ -145,6 +147,7 @@ def send_reports_home(config: pytest.Config, home: TextIO, process: str) -> None
             value[_SCENARIO] = vars(test_report_context_registry[report])
         home.write(json.dumps(value) + "\n")
         home.flush()
+        RunState.of(config).results.clear()
 
     ReportReceiver(config, send)
 

@@ -120,9 +120,10 @@ def pytest_runtest_makereport(
     if requirement is None or not decides:
         return report
     result = _keep_worst(item, _result(item, call, requirement, str(report.longrepr or "")))
-    setattr(report, RESULT, json.dumps(result.to_json()))
+    text = json.dumps(result.to_json())
+    setattr(report, RESULT, text)
     # Collected where it arises: a plug-in that runs items again may report nothing of an attempt.
-    RunState.of(item.config).results.append(result)
+    RunState.of(item.config).results.append(text)
     _attach_examination(_examined(item.config, requirement), report)
     _report_result(report, result, requirement, item)
     # The result has its redacted evidence: the bodies of a scenario are kept no longer than it runs.

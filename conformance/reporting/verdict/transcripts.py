@@ -26,16 +26,12 @@ class TranscriptError(ValueError):
     """A text is not what a run writes; the message goes on after its name."""
 
 
-def as_ndjson(run: Run) -> str:
-    """Return the text of the file (docs/bundles.md), redacted as everywhere."""
-    return "".join(f"{line}\n" for line in _lines(run))
-
-
-def _lines(run: Run) -> Iterator[str]:
+def ndjson_lines(run: Run) -> Iterator[str]:
+    """Yield the lines of the file (docs/bundles.md), redacted as everywhere."""
     for _, scenario in run.cases():
         steps = [list(step.exchanges) for step in scenario.steps]
         recording = {"nodeid": scenario.nodeid, "steps": steps, "transcript": list(scenario.transcript)}
-        yield json.dumps(recording, ensure_ascii=False, allow_nan=False)
+        yield json.dumps(recording, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def parse_transcripts(content: bytes) -> Transcripts:

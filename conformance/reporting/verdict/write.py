@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from conformance.reporting.run import Run
 
 
 def as_text(run: Run) -> str:
     """Return the text of the file: one member a line, one finding a line, so that it can be compared and searched."""
-    members = ",\n".join(f"{json.dumps(name)}: {_member(name, value)}" for name, value in run.to_json().items())
-    return f"{{\n{members}\n}}\n"
+    return "".join(pieces_of(run))
 
 
-def _member(name: str, value: Any) -> str:
-    if name != "findings":
-        return _dump(value)
-    listed = ",\n".join(_dump(finding) for finding in value)
-    return f"[\n{listed}\n]"
+def pieces_of(run: Run) -> Iterator[str]:
+    """Yield the text of the file in pieces, none of which has more than a finding in it."""
+    start = "{\n"
+    for name, value in run.to_json().items():
+        yield f"{start}{json.dumps(name)}: "
+        yield from _findings(value) if name == "findings" else (_dump(value),)
+        start = ",\n"
+    yield "\n}\n"
+
+
+def _findings(findings: Sequence[object]) -> Iterator[str]:
+    yield "[\n"
+    for number, finding in enumerate(findings):
+        yield f"{',' + chr(10) if number else ''}{_dump(finding)}"
+    yield "\n]"
 
 
 def _dump(value: object) -> str:
