@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ Expected = Mapping[tuple[str, str | None], int]
 #: How many requirements a reason names; it counts the others.
 _NAMED = 5
 
+_NUMBER = re.compile("[0-9]+")
 _TELLING = (Verdict.CONFORMS, Verdict.FALLS_SHORT, Verdict.KNOWN, Verdict.VIOLATES)
 
 
@@ -54,12 +56,17 @@ def incomplete(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     errors = _reasons(findings, Verdict.ERROR, "in error")
     reasons = {finding.decisive.reason for finding in findings if finding.verdict is Verdict.INCONCLUSIVE}
     shortest = min(reasons, key=len, default="")
-    # A target that is given up has failed in that way before.
-    why = f": {shortest}" if shortest and all(reason.endswith(shortest) for reason in reasons) else ""
+    # A target that is given up has failed in that way before; each process may have met it at other ports.
+    is_common = all(_numberless(reason).endswith(_numberless(shortest)) for reason in reasons)
+    why = f": {shortest}" if shortest and is_common else ""
     if not any(_is_judged(finding) for finding in findings):
         return [*cut_short, f"nothing was judged{why}", *errors]
     inconclusive = _reasons(findings, Verdict.INCONCLUSIVE, "inconclusive")
     return [*cut_short, *(f"{clause}{why}" for clause in inconclusive), *errors, *_hidden(findings, facts)]
+
+
+def _numberless(reason: str) -> str:
+    return _NUMBER.sub("0", reason)
 
 
 def _hidden(findings: Sequence[Finding], facts: RunFacts) -> list[str]:

@@ -94,12 +94,13 @@ def test_a_run_without_one_scenario_of_the_suite_is_partial(missing):
     ("later", "reason"),
     [
         ("the driver is given up: no answer", "nothing was judged: no answer"),
+        ("the driver is given up: no answer at port 4711", "nothing was judged: no answer at port 80"),
         ("another one", "nothing was judged"),
     ],
 )
 def test_what_was_given_up_for_one_reason_is_told_with_it(later, reason):
-    """As long as it is one."""
-    first = result_of("MUST-1", "INCONCLUSIVE", reason="no answer")
+    """As long as it is one: each process has ports of its own."""
+    first = result_of("MUST-1", "INCONCLUSIVE", reason="no answer at port 80" if "port" in later else "no answer")
     assert judgement_of(first, result_of("MUST-2", "INCONCLUSIVE", reason=later)).reason == reason
 
 
