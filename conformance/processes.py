@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.context import BaseContext
+
+#: Parameters of glibc's mallopt: how many heaps there are at most, and how much of one may be free at its end.
+_MOST_HEAPS, _TRIM_BEYOND = -8, -1
 
 
 def can_fork() -> bool:
@@ -20,6 +25,17 @@ def shared_context() -> BaseContext:
     Where none can be forked one process does everything, and the system's own kind is as good.
     """
     return multiprocessing.get_context("fork" if can_fork() else None)
+
+
+def give_memory_back() -> None:
+    """Let this process, and those forked from it, give freed memory back to the system, where the C library can do so.
+
+    Else glibc keeps a heap for each thread of a burst, each as large as the largest answers that it ever held.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        library = ctypes.CDLL(None)
+        library.mallopt(_MOST_HEAPS, 1)
+        library.mallopt(_TRIM_BEYOND, 128 * 1024)
 
 
 def become(command: Sequence[str]) -> None:

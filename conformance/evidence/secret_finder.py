@@ -21,8 +21,9 @@ _KINDS = {
 }
 _NAMES = "|".join(_KINDS)
 #: A body that holds more new secrets than this is not shown (serialize.py), and only its first few and its last few are
-#: learnt: of members of one name, a reader of JSON takes the last.
+#: learnt: of members of one name, a reader of JSON takes the last. Between them such a body is not searched.
 MOST_LEARNT, FEW = 256, 16
+_LAST_BYTES = 4096
 
 _STRING = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
 #: A member of a JSON object at any depth, or of what was meant to be one: a string, or a list of them.
@@ -50,9 +51,11 @@ def collect_secrets(redactor: Redactor, exchange: Exchange) -> None:
             redactor.learn(kind, value)
     if received is not None:
         named = chain(*(_in_header(value) for _, value in received.headers))
-        new = list(_unknown(_in_body(received.body), redactor))
-        few = new if len(new) <= MOST_LEARNT else new[:FEW] + new[-FEW:]
-        for kind, value in (*islice(_unknown(named, redactor), MOST_LEARNT), *few):
+        new = list(islice(_unknown(_in_body(received.body), redactor), MOST_LEARNT + 1))
+        if len(new) > MOST_LEARNT:
+            last = list(_unknown(_in_body(received.body[-_LAST_BYTES:]), redactor))
+            new = new[:FEW] + last[-FEW:]
+        for kind, value in (*islice(_unknown(named, redactor), MOST_LEARNT), *new):
             redactor.learn(kind, value)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib3.response import BaseHTTPResponse
 
-#: Larger answers are cut off: no answer of this API is larger than a few KiB.
-MAX_BODY = 1024 * 1024
+#: Larger answers are cut off: no answer of this API is larger than a few KiB, no page of a framework's debugger than
+#: 200 KiB, and a process holds all answers of a scenario.
+MAX_BODY = 256 * 1024
 #: How many seconds to wait for bytes after a 204, on a connection that the target does not close.
 _SURPLUS_WAIT = 0.3
 

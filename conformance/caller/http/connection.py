@@ -185,7 +185,7 @@ class Connection:
             with self._deadline(running):
                 answer = self._receive(prepared, surplus)
         except BodyTooLongError:
-            answer = TransportError(TransportErrorKind.TOO_LONG, f"more than {MAX_BODY // 2**20} MiB")
+            answer = TransportError(TransportErrorKind.TOO_LONG, f"more than {MAX_BODY // 1024} KiB")
         except Exception as error:
             answer = fault_of(error, self._settings.timeout)
             # The adapter raises before there is an answer; what fails later is no ConnectionError of requests.

@@ -19,6 +19,7 @@ from conformance.plugin.run import (
     waiting,
 )
 from conformance.plugin.state import RunState, is_worker
+from conformance.processes import give_memory_back
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -39,6 +40,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     RunState.of(session.config).batches = plan_batches(session.items)
     # What stands so far stands to the end: the garbage collector need not look at it again, here and in forks.
     gc.freeze()
+    give_memory_back()
     try:
         with progress.display(session), target_clock.set_and_restored(session), sign_in_check.around(session):
             progress.tell_length(session)

@@ -138,7 +138,7 @@ def test_an_answer_without_end_is_not_read_on(serve, connect):
     ("length", "is_fault"), [(MAX_BODY, False), (MAX_BODY + 1, True)], ids=["the largest", "one byte more"]
 )
 def test_the_largest_answer_is_read_whole(ask, length, is_fault):
-    """A MiB is an answer, and a byte more is none."""
+    """256 KiB are an answer, and a byte more is none."""
     exchange = ask(saying(OK + b"Content-Length: %d\r\n\r\n" % length, b"x" * length))
     assert (exchange.fault is not None) is is_fault
     assert is_fault or len(exchange.received.body) == length
