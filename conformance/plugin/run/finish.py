@@ -7,7 +7,8 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,18 @@ def _end_as_by_ctrl_c() -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let no Ctrl-C and no SIGTERM come between a run and its reports, which take a second."""
+    signals = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+    handlers = {each: signal.signal(each, signal.SIG_IGN) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
+
+
 class _Listener:
     """Takes the results out of pytest's reports, wherever they were made."""
 
@@ -96,11 +109,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     run = RunState.of(session.config)
     from conformance.reporting.write_all import write_reports
 
-    run.report = _report(session, run, exitstatus)
     folder = reports_folder(session.config, session.config.option)
     try:
-        run.files = [str(path) for path in write_reports(run.report, folder)]
-        run.files += filter(None, [add_to_job_page(folder / "summary.md", os.environ)])
+        with uninterrupted():
+            run.report = _report(session, run, exitstatus)
+            run.files = [str(path) for path in write_reports(run.report, folder)]
+            run.files += filter(None, [add_to_job_page(folder / "summary.md", os.environ)])
         session.exitstatus = _exit_code(run, exitstatus)
     except OSError as error:
         run.files = [f"the reports could not be written to {folder}: {error.strerror}; --reports names another"]
