@@ -29,7 +29,8 @@ _Places = tuple[tuple[int, int], ...]
 class _Row:
     """Texts of one length class, and where the first piece of each begins by which it is filed.
 
-    A text is known by its hash in `starts`: most are tokens of a kilobyte, and no text is kept that is only looked for.
+    A text is known by its hash in `starts`: most are tokens of a kilobyte, and no text is kept that is only looked for,
+    but for `few` of the short ones.
     `pieces` leads from a piece to its offset in each text that has it, and the length of that. A run files tens of
     thousands of texts: a place that is a piece's only one stands in memory once, in `alone`.
     """
@@ -37,6 +38,7 @@ class _Row:
     piece: int
     stride: int
     starts: dict[int, int] = field(default_factory=dict)
+    few: list[str] = field(default_factory=list)
     pieces: dict[str, _Places] = field(default_factory=dict)
     alone: dict[tuple[int, int], _Places] = field(default_factory=dict)
 
@@ -50,6 +52,8 @@ class _Row:
         last = len(text) - self.shortest
         start = min((last, 0, last // 2), key=lambda at: len(self.pieces.get(text[at : at + self.piece], ())))
         self.starts[hash(text)] = start
+        if self.stride == 1 and len(self.few) < _FEW:
+            self.few.append(text)
         for offset in range(start, start + self.stride):
             piece, place = text[offset : offset + self.piece], (offset, len(text))
             known = self.pieces.get(piece, ())
@@ -61,7 +65,7 @@ class _Row:
     def find_in(self, searched: str) -> Iterator[tuple[int, str]]:
         """Yield where each text stands in `searched`, and the text."""
         if self.stride == 1 and len(self.starts) <= _FEW:
-            yield from _find_each(self.starts, searched)
+            yield from _find_each(self.few, searched)
             return
         pieces, piece = self.pieces, self.piece
         places = range(0, len(searched) - piece + 1, self.stride)
