@@ -172,8 +172,11 @@ class Run(Part):
         return list(found.values())
 
     def count_line(self) -> str:
-        """Return what was counted, in the words of every output: requirements first, then scenarios."""
-        return describe_counts(len({finding.requirement for finding in self.findings}), self.scenarios.seen)
+        """Return what was examined, in the words of every output: requirements first, then scenarios, then the rest."""
+        examined = [finding for finding, scenario in self.cases() if scenario.verdict is not Verdict.UNTESTED]
+        requirements = {finding.requirement for finding in examined}
+        untested = len({finding.requirement for finding in self.findings} - requirements)
+        return describe_counts(len(requirements), len(examined)) + (f"; {untested} untested" if untested else "")
 
     def cases(self) -> Iterator[tuple[RunFinding, RunScenario]]:
         """Yield every scenario with its finding, in the order of the findings."""

@@ -141,5 +141,7 @@ def _counts(findings: Sequence[RunFinding]) -> Iterator[tuple[str, str]]:
         )
     on_word = len({finding.requirement for finding in judged if finding.rests_on_word})
     yield "on word", f"{on_word}, on the target file's word alone" if on_word else ""
-    observed = len(findings) - len(judged)
-    yield "observed", str(observed) if observed else ""
+    observed = [finding.verdict for finding in findings if finding.is_observed]
+    undecided = observed.count(Verdict.INCONCLUSIVE)
+    text = f"{len(observed)}, of which {undecided} INCONCLUSIVE" if undecided else str(len(observed))
+    yield "observed", text if observed else ""

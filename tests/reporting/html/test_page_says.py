@@ -54,7 +54,7 @@ class TestHead:
             "layer-conformance 0.1.0",
             "14 November 2023, 22:13 UTC",
             "2 s ahead, give or take 1 s",
-            "1 requirement in 1 scenario of 4, 17 requests in 3.2 s",
+            "1 requirement in 1 scenario, of 4 scenarios; 17 requests in 3.2 s",
             "X-Env",
         ):
             assert said in facts
