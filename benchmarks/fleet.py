@@ -73,8 +73,8 @@ def run_on(client: Client, targets: list[FleetTarget], options: FleetOptions) ->
 def measure_runs(count: int, arguments: Sequence[str]) -> dict[str, float]:
     """Return what the same targets take one by one, and on one and two workers, in seconds and in seconds of CPU.
 
-    The overhead is of CPU, which says the same on a machine that has other work: all of it beside the runs, and what of
-    it each target has beside the start and the end of a cluster.
+    The overhead is the CPU of scheduler, workers and command against that of the runs in the same minutes: a run takes
+    more of it where the machine has more other work.
     """
     targets = [target(number) for number in range(count)]
     seconds: dict[str, float] = {}
@@ -85,14 +85,22 @@ def measure_runs(count: int, arguments: Sequence[str]) -> dict[str, float]:
     with measured(seconds, "empty"), open_client(None, 1):
         pass
     for workers in (1, 2):
-        with measured(seconds, f"workers_{workers}_and_start"), open_client(None, workers) as client:
-            seconds[f"workers_{workers}"] = run_on(client, targets, FleetOptions(arguments))
+        name, own = f"workers_{workers}", cpu()["engine"]
+        with measured(seconds, f"{name}_and_start"), open_client(None, workers) as client:
+            seconds[name] = run_on(client, targets, FleetOptions(arguments))
             seconds["scheduler_rss_mib"] = rss(os.getpid())
             seconds["worker_rss_mib"] = max(rss(process) for process in client.run(os.getpid).values())
-        added = seconds[f"workers_{workers}_and_start_cpu"] - seconds["one_by_one_cpu"]
-        seconds[f"workers_{workers}_overhead_share"] = added / seconds["one_by_one_cpu"]
-        seconds[f"workers_{workers}_overhead_a_target_cpu"] = (added - seconds["empty_cpu"]) / count
+            spent = client.run(cpu).values()
+        engine, runs = (sum(each[part] for each in spent) for part in ("engine", "runs"))
+        seconds[f"{name}_overhead_share"] = (engine + cpu()["engine"] - own) / runs
+        seconds[f"{name}_runs_cpu"] = runs
     return seconds
+
+
+def cpu() -> dict[str, float]:
+    """Return the seconds of CPU of this process, which is of the engine, and of its children that have ended: runs."""
+    user, system, of_children, by_children = os.times()[:4]
+    return {"engine": user + system, "runs": of_children + by_children}
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def run_part(suite: str, scope: str, number: int, count: int) -> Results:
         file = Path(name) / "matrix.json"
         options = ["-q", "-s", "-p", "no:logging", "--jobs=1", f"--matrix={file}", f"--matrix-scope={scope}"]
         options += [f"--matrix-part={number}/{count}"]
-        command = leashed(pytest_command(suite_folder(), None, Path(name), options))
+        command = leashed(pytest_command(suite_folder(), None, Path(name), options), Path(name))
         code, printed = run_within(_LIMIT, command, clean_environment())
         if not file.exists():
             raise RunLostError(f"a part of the matrix could not be run, {ending(code)}: {printed[-2000:]}")

@@ -55,7 +55,7 @@ def run_package(package: Package, options: Sequence[str], limit: float) -> RunRe
     with tempfile.TemporaryDirectory(prefix="layer-conformance-") as name:
         folder = Path(name)
         file, reports = package.write(folder / "target"), folder / "reports"
-        command = leashed(pytest_command(suite_folder(), str(file), reports, options))
+        command = leashed(pytest_command(suite_folder(), str(file), reports, options), folder)
         code, printed = run_within(limit, command, _environment(package))
         if code == _USAGE:
             return RunResult(package.slug, fault=_usage_fault(printed, folder / "target"))
@@ -79,9 +79,9 @@ def _environment(package: Package) -> dict[str, str]:
     return clean_environment() | kept | package.variables
 
 
-def leashed(command: Sequence[str]) -> list[str]:
-    """Return the command of a run of pytest's, as one that ends with this process."""
-    return [*command[:2], "-m", "conformance.fleet.leash", *command[4:]]
+def leashed(command: Sequence[str], folder: Path) -> list[str]:
+    """Return the command of a run of pytest's, as one that ends with this process, and removes the folder then."""
+    return [*command[:2], "-m", "conformance.fleet.leash", str(folder), *command[4:]]
 
 
 def run_within(limit: float, command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:

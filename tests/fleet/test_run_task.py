@@ -20,7 +20,7 @@ def program(monkeypatch):
 
     def replace(text):
         monkeypatch.setattr(task, "pytest_command", lambda *_: [sys.executable, "-c", text])
-        monkeypatch.setattr(task, "leashed", list)
+        monkeypatch.setattr(task, "leashed", lambda command, _folder: command)
 
     return replace
 
@@ -39,6 +39,24 @@ def test_a_run_that_crashes_is_told_by_its_signal(program) -> None:
         run_package(Package("a", "a.toml", files={"a.toml": b""}), [], 60)
 
 
+def test_a_run_has_the_values_that_travelled_and_those_of_its_worker(monkeypatch) -> None:
+    """And nothing else that the worker's environment says to a run of the suite."""
+    for name in ("LAYER_OWN", "LAYER_SENT", "LAYER_OTHER"):
+        monkeypatch.setenv(name, "of the worker")
+    environments = []
+
+    def refuse(_limit, _command, environment):
+        environments.append(environment)
+        return 4, "ERROR: the target file cannot be used"
+
+    monkeypatch.setattr(task, "run_within", refuse)
+    variables = {"LAYER_SENT": "of the fleet"}
+    run_package(Package("a", "a.toml", variables=variables, worker_variables=frozenset({"LAYER_OWN"})), [], 60)
+    (environment,) = environments
+    seen = {name: value for name, value in environment.items() if name.startswith("LAYER_")}
+    assert seen == {"LAYER_OWN": "of the worker", "LAYER_SENT": "of the fleet"}
+
+
 def test_a_worker_of_another_version_runs_nothing() -> None:
     """A worker may join after the fleet has asked for versions."""
     with pytest.raises(RunLostError, match=r"the fleet is of 0\.0\.1"):
@@ -53,13 +71,27 @@ def test_a_target_file_that_cannot_be_used_there_is_a_fault_at_once() -> None:
 
 
 def test_a_run_ends_when_its_worker_is_gone(tmp_path) -> None:
-    """Its standard input is the leash: nobody examines a target for nobody."""
+    """Its standard input is the leash: nobody examines a target for nobody, and no key lies there for ever."""
+    folder = tmp_path / "of the worker"
+    folder.mkdir()
+    (folder / "key.pem").touch()
     file = tmp_path / "test_hanging.py"
     file.write_text(HANGING)
-    command = [sys.executable, "-m", "conformance.fleet.leash", "-s", "-q", "-p", "no:cacheprovider", str(file)]
+    command = [
+        sys.executable,
+        "-m",
+        "conformance.fleet.leash",
+        str(folder),
+        "-s",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        str(file),
+    ]
     run = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, cwd=tmp_path)
     while b"begun" not in run.stdout.readline():
         assert run.poll() is None
     run.stdin.close()
     assert run.wait(30) == -9
+    assert not folder.exists()
     run.stdout.close()
