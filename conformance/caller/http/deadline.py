@@ -118,7 +118,7 @@ class HeaderTooLongError(http.client.HTTPException):
 
 
 class _HeaderReader:
-    """Reads the lines of a header, up to MAX_HEADER bytes in all."""
+    """Reads the lines of a header, up to MAX_HEADER bytes in all; one that ends before its blank line is no answer."""
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
@@ -129,6 +129,8 @@ class _HeaderReader:
         self._left -= len(line)
         if self._left < 0:
             raise HeaderTooLongError
+        if not line and self._left < MAX_HEADER:
+            raise http.client.IncompleteRead(b"")
         return line
 
     def close(self) -> None:

@@ -62,6 +62,8 @@ TIMED_OUT = {
     "endless trailers": pouring(CHUNKED + b"0\r\n", b"X: y\r\n"),
 }
 CLOSED = {
+    "a status line and no more": saying(OK),
+    "a header that ends early": saying(OK + b"X: y\r\nContent-Le"),
     "nothing at all": saying(),
     "before the request is read": lambda dialogue: None,
     "within the body": saying(OK + b"Content-Length: 10\r\n\r\nabc"),
