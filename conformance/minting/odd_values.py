@@ -12,6 +12,7 @@ _32, _64 = 2**32, 2**64
 _EXPIRED: Mapping[str, Callable[[int], str]] = {
     "is -1": lambda _now: "-1",
     "is 1": lambda _now: "1",
+    "is five minutes, as a life": lambda _now: "300",
     "is -0": lambda _now: "-0",
     "is -2147483648": lambda _now: str(-(2**31)),
     "is the least number of 64 bits": lambda _now: str(-(2**63)),

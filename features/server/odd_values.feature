@@ -8,6 +8,7 @@ Feature: Odd values in identity tokens
       When a session is requested with each of these identity tokens
         | whose exp is -1                                 |
         | whose exp is 1                                  |
+        | whose exp is five minutes, as a life            |
         | whose exp is -0                                 |
         | whose exp is -2147483648                        |
         | whose exp is the least number of 64 bits        |

@@ -65,6 +65,8 @@ for _requirement, _name, _sentence, _change in (
      _never(lambda exp: exp < 0)),
     ("NUMBER-1", "takes_no_time_for_never", "Takes an exp of -0 for one that never comes.",
      _never(lambda exp: exp == 0)),
+    ("NUMBER-1", "takes_a_small_exp_for_a_life", "Takes an exp of some minutes for how long the token lives from now.",
+     _never(lambda exp: 60 <= exp < 10**6)),
     ("NUMBER-1", "counts_exp_in_32_bits", "Keeps exp in 32 bits without a sign.", _counting("exp", _unsigned(32))),
     ("NUMBER-1", "counts_exp_in_64_bits", "Keeps exp in 64 bits without a sign.", _counting("exp", _unsigned(64))),
     ("NUMBER-1", "reads_no_exponents", "Reads an exp with an exponent as one that never comes.",
