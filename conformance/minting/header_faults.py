@@ -63,9 +63,9 @@ def _rsa(digest: hashes.HashAlgorithm) -> Callable[[Draft, bytes], bytes]:
     return lambda draft, message: draft.key.private.sign(message, padding.PKCS1v15(), digest)
 
 
-def _pss(draft: Draft, message: bytes) -> bytes:
-    scheme = padding.PSS(padding.MGF1(hashes.SHA256()), hashes.SHA256().digest_size)
-    return draft.key.private.sign(message, scheme, hashes.SHA256())
+def _pss(digest: hashes.HashAlgorithm) -> Callable[[Draft, bytes], bytes]:
+    scheme = padding.PSS(padding.MGF1(digest), digest.digest_size)
+    return lambda draft, message: draft.key.private.sign(message, scheme, digest)
 
 
 @cache
@@ -139,7 +139,9 @@ HEADER_ALTERATIONS: Mapping[str, Alteration] = {
     "with alg none and the right signature": _set_header(alg="none"),
     "signed with RS384": _sign_as("RS384", _rsa(hashes.SHA384())),
     "signed with RS512": _sign_as("RS512", _rsa(hashes.SHA512())),
-    "signed with PS256": _sign_as("PS256", _pss),
+    "signed with PS256": _sign_as("PS256", _pss(hashes.SHA256())),
+    "signed with PS384": _sign_as("PS384", _pss(hashes.SHA384())),
+    "signed with PS512": _sign_as("PS512", _pss(hashes.SHA512())),
     "signed with ES256": _sign_as("ES256", _es256),
     "signed with an algorithm that nobody knows": _set_header(alg="XX999"),
     "with an empty alg": _set_header(alg=""),

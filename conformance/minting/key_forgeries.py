@@ -112,6 +112,12 @@ _PATHS: Mapping[str, Alteration] = {
     "whose kid is a path after its own id": _after_kid("/../../../../dev/null"),
 }
 
+
+def _by_own_key_under_the_right_id(draft: Draft, now: int) -> str:
+    jwk = {**jwk_of(published_key("stranger")), "kid": draft.header["kid"], "use": "sig", "alg": "RS256"}
+    return _by_stranger(lambda _draft: {"jwk": jwk})(draft, now)
+
+
 _QUERIES: Mapping[str, Alteration] = {
     "whose kid brings a key along in a query": _by_stranger(_stranger_key_in_a_query),
     "whose kid brings a secret along in a query": keyed(
@@ -153,6 +159,7 @@ KEY_FORGERIES: Mapping[str, Alteration] = {
     "that brings its own key as jwk, under a kid of its own": _by_stranger(
         lambda _draft: {"kid": "own", "jwk": {**jwk_of(published_key("stranger")), "kid": "own"}}
     ),
+    "that brings its own key as jwk, under the id of the right one": _by_own_key_under_the_right_id,
     "that brings its own secret as jwk": _own_oct,
     "that brings its own key as a claim": _in_the_claims,
     "that brings the address of its own key as x5u": _by_stranger(lambda draft: {"x5u": draft.key_set()}),

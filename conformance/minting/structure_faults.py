@@ -75,6 +75,10 @@ def _insert_foreign_characters(part: str) -> str:
     return f"{part[:4]}!{part[4:8]}*{part[8:]}"
 
 
+def _append_foreign_characters(part: str) -> str:
+    return f"{part}####"
+
+
 def _insert_line_break(part: str) -> str:
     return f"{part[:8]}\n{part[8:]}"
 
@@ -137,6 +141,10 @@ STRUCTURE_ALTERATIONS: Mapping[str, Alteration] = {
     },
     **{
         f"whose {name} holds foreign characters": _rewrite_part(name, _insert_foreign_characters)
+        for name in ("header", "payload", "signature")
+    },
+    **{
+        f"whose {name} ends in foreign characters": _rewrite_part(name, _append_foreign_characters)
         for name in ("header", "payload", "signature")
     },
     **{

@@ -44,6 +44,14 @@ def _between_dots(draft: Draft, _now: int) -> str:
     return f".{draft.parts()[1]}."
 
 
+def _named_by_kid(alg: str, kid: str | None) -> Alteration:
+    def named(draft: Draft, _now: int) -> str:
+        unsigned = draft.without_header("kid") if kid is None else draft.with_header(kid=kid)
+        return ".".join((*unsigned.with_header(alg=alg).parts(), ""))
+
+    return named
+
+
 def _with_empty_header(draft: Draft, _now: int) -> str:
     return ".".join((*Draft({}, draft.claims, draft.key).parts(), ""))
 
@@ -51,6 +59,9 @@ def _with_empty_header(draft: Draft, _now: int) -> str:
 #: Every forgery without a signature, by name.
 UNSIGNED_FORGERIES: Mapping[str, Alteration] = {
     **{f"without a signature and with {words} as alg": _unsigned(alg) for words, alg in _ALGS.items()},
+    "without a signature and with none as alg, without kid": _named_by_kid("none", None),
+    "without a signature and with NONE as alg, without kid": _named_by_kid("NONE", None),
+    "without a signature and with none as alg and as kid": _named_by_kid("none", "none"),
     "without a signature and without alg": _without_alg,
     "without a signature and with an empty header": _with_empty_header,
     "of nothing but its payload between dots": _between_dots,

@@ -70,6 +70,9 @@ Feature: Forged identity tokens: the algorithm
         | without a signature and with HS256 as alg                          |
         | without a signature and with ES256 as alg                          |
         | without a signature and with PS256 as alg                          |
+        | without a signature and with none as alg, without kid              |
+        | without a signature and with NONE as alg, without kid              |
+        | without a signature and with none as alg and as kid                |
         | without a signature and without alg                                |
         | without a signature and with an empty header                       |
         | of nothing but its payload between dots                            |

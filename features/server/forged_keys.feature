@@ -57,6 +57,7 @@ Feature: Forged identity tokens: the key
         | whose kid is its own key                               |
         | that brings its own key as jwk, without kid            |
         | that brings its own key as jwk, under a kid of its own |
+        | that brings its own key as jwk, under the id of the right one |
         | that brings its own secret as jwk                      |
         | that brings its own key as a claim                     |
         | that brings the address of its own key as x5u          |

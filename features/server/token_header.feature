@@ -66,6 +66,8 @@ Feature: The header of an identity token
         | signed with RS384                          |
         | signed with RS512                          |
         | signed with PS256                          |
+        | signed with PS384                          |
+        | signed with PS512                          |
         | signed with ES256                          |
         | signed with an algorithm that nobody knows |
         | with an empty alg                          |

@@ -20,13 +20,16 @@ Feature: The structure of an identity token
 
     Scenario: foreign characters
       When a session is requested with each of these identity tokens
-        | whose header holds foreign characters    |
-        | whose payload holds foreign characters   |
-        | whose signature holds foreign characters |
-        | whose payload holds a line break         |
-        | whose signature holds a line break       |
-        | whose payload holds a blank              |
-        | whose signature holds a blank            |
+        | whose header holds foreign characters      |
+        | whose payload holds foreign characters     |
+        | whose signature holds foreign characters   |
+        | whose header ends in foreign characters    |
+        | whose payload ends in foreign characters   |
+        | whose signature ends in foreign characters |
+        | whose payload holds a line break           |
+        | whose signature holds a line break         |
+        | whose payload holds a blank                |
+        | whose signature holds a blank              |
       Then for each of them the identity token is refused
 
   @TOKEN-BASE64-2

@@ -73,7 +73,7 @@ DEPARTURES = {
     **_all(
         [
             *(f"with alg {spelling}" for spelling in ("none", "None", "NONE", "nOnE")),
-            *(f"signed with {alg}" for alg in ("RS384", "RS512", "PS256", "ES256")),
+            *(f"signed with {alg}" for alg in ("RS384", "RS512", "PS256", "PS384", "PS512", "ES256")),
             "signed with HS256 and the public key as the secret",
             "signed with HS256 and the public key without its last newline",
             "signed with HS256 and the PKCS#1 public key as the secret",
@@ -130,7 +130,12 @@ DEPARTURES = {
     **{
         f"whose {part} {fault}": {f"{part} encoding", *NOTES}
         for part in ("header", "payload", "signature")
-        for fault in ("is padded", "is in the standard alphabet", "holds foreign characters")
+        for fault in (
+            "is padded",
+            "is in the standard alphabet",
+            "holds foreign characters",
+            "ends in foreign characters",
+        )
     },
     **{f"whose {part} ends in stray bits": {f"{part} encoding", *NOTES} for part in ("header", "payload")},
     **{
