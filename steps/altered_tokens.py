@@ -21,11 +21,12 @@ def request_with_tokens(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
     Where the target spends a nonce on what it refuses, each token has a nonce of its own, and a sign-in follows.
     """
     tried = sign_in.shared.tried
-    if not all(name in tried for name in names) and not _try_together(sign_in, names):
+    before = {name: tried[name] for name in names if name in tried}
+    if not all(name in before for name in names) and not _try_together(sign_in, names):
         attempts = [attempt for name in names for attempt in _for_its_own_nonce(sign_in, name)]
         sign_in.session()
         return attempts
-    own = {name: token for name in names if (token := tried[name]) is not None}
+    own = {name: token for name in names if (token := {**before, **tried}[name]) is not None}
     sign_in.caller.transcript.show(_evidence_of(own.values()))
     return [Attempt(name, token.exchange) for name, token in own.items()]
 
@@ -70,7 +71,7 @@ def _try_together(sign_in: SignIn, names: Sequence[str]) -> bool:
         if not is_whole:
             sign_in.caller.transcript.show(batch.sign_in.caller.transcript.exchanges)
     if is_whole:
-        shared.tried.update((name, seen and TriedToken(*seen, control)) for name, seen in batch.seen.items())
+        shared.keep_tried({name: seen and TriedToken(*seen, control) for name, seen in batch.seen.items()})
     return is_whole
 
 

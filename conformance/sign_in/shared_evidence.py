@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conformance.evidence.exchange import Exchange
@@ -10,6 +11,8 @@ from conformance.sign_in.used_up import UsedUp
 
 #: A control counts for scenarios that follow within so many requests of this process, and so many seconds.
 _REQUESTS, _SECONDS = 40, 60
+#: So many characters of answers are kept; those of an ordinary target take a tenth of it.
+_ROOM = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,20 @@ class SharedEvidence:
     tried: dict[str, TriedToken | None] = field(default_factory=dict)
     spends_refused_nonces: bool = False
     used_up: UsedUp | None = None
+    _size: int = 0
+
+    def keep_tried(self, tokens: Mapping[str, TriedToken | None]) -> None:
+        """Keep tokens that were tried together; where a target writes much, those of before are tried again."""
+        size = sum(_size_of(token.exchange) for token in tokens.values() if token is not None)
+        if self._size + size > _ROOM:
+            self.tried.clear()
+            self._size = 0
+        self._size += size
+        self.tried.update(tokens)
+
+
+def _size_of(exchange: Exchange) -> int:
+    received = exchange.received
+    if received is None:
+        return 0
+    return len(received.body) + sum(len(name) + len(value) for name, value in received.headers)

@@ -1,0 +1,38 @@
+"""What scenarios share of a server: how long a control counts, and how much of what was tried is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.evidence.exchange import Exchange, Received, Sent
+from conformance.sign_in import Control, SharedEvidence, TriedToken
+
+
+def tried(length: int) -> TriedToken:
+    """Return a token whose answer has a body of this length."""
+    exchange = Exchange(Sent("POST", "http://a/sessions", ()), 0.0, 0.0, Received(422, "", (), b"x" * length))
+    return TriedToken(exchange, exchange, ())
+
+
+@pytest.mark.parametrize(
+    ("requests", "now", "counts"), [(50, 1060.0, True), (51, 1000.0, False), (10, 1061.0, False), (10, 939.0, False)]
+)
+def test_a_control_counts_for_forty_requests_and_a_minute(requests, now, counts):
+    """Of the target's clock, which may be set back as well."""
+    assert Control((), 10, 1000.0).is_recent(requests, now) is counts
+
+
+def test_answers_of_an_ordinary_length_are_kept_for_the_whole_run():
+    """Thousands of them."""
+    evidence = SharedEvidence()
+    for number in range(2000):
+        evidence.keep_tried({str(number): tried(1000)})
+    assert len(evidence.tried) == 2000
+
+
+def test_a_target_that_writes_much_is_asked_again():
+    """The latest answers are there, and never more than have room."""
+    evidence = SharedEvidence()
+    for number in range(9):
+        evidence.keep_tried({str(number): tried(1024 * 1024), "the same as it was": None})
+    assert list(evidence.tried) == ["8", "the same as it was"]
