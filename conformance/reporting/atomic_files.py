@@ -24,8 +24,11 @@ def replace_files(texts: Mapping[Path, str | bytes | Iterable[str]]) -> None:
     drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in texts}
     try:
         for path, text in texts.items():
+            if isinstance(text, (str, bytes)):
+                drafts[path].write_bytes(_encode(text))
+                continue
             with drafts[path].open("wb") as draft:
-                draft.writelines(map(_encode, [text] if isinstance(text, (str, bytes)) else text))
+                draft.writelines(map(_encode, text))
         for path in texts:
             drafts[path].replace(path)
     except BaseException:

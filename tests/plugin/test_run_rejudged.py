@@ -44,7 +44,6 @@ def test_the_same_judgement_changes_nothing(whole_run):
         "SAME-NONCE-1",
         "SAME-NONCE-2",
         # What they rest on, other scenarios have seen as well.
-        "NONCE-ISSUED-2",
         "NONCE-MANY-1",
         "NONCE-UNIQUE-1",
         "ODD-1",

@@ -33,7 +33,10 @@ CHECK_OF = (
     (r"whose exp is the beginning of 1970", "time: exp"),
     (r"with(out| an empty|)? (typ|alg|cty|kid|iss|prn|iat|exp|nce)\b", r"\2"),
     (r"whose (typ|alg|cty|kid|iss|prn|iat|exp|nce)\b", r"\1"),
-    (r"whose (header|payload|signature) (is padded|is in the standard|holds|ends in stray)", "base64url"),
+    (
+        r"whose (header|payload|signature) (is padded|is in the standard|holds|ends in stray|ends in foreign)",
+        "base64url",
+    ),
     (r"whose (header|payload)", r"\1"),
     (r"for an? ", "prn"),
     (r"signed with ", "alg"),

@@ -67,6 +67,10 @@ def uninterrupted() -> Iterator[None]:
             signal.signal(each, handler)
 
 
+#: What a report has whose result is kept.
+_KEPT = "layer_is_kept"
+
+
 class _Listener:
     """Takes the results out of pytest's reports, wherever they were made."""
 
@@ -85,6 +89,9 @@ class _Listener:
             # A worker that has crashed has its report written by others, who know no result.
             self._run.has_lost_a_worker |= report.failed and ".feature" in report.nodeid
             return
+        if hasattr(report, _KEPT):
+            return  # a plug-in that runs items again tells of a report twice
+        setattr(report, _KEPT, True)
         if getattr(report, "worker_id", "") or getattr(report, "node", None):
             self._run.results.append(getattr(report, RESULT))
         setattr(report, RESULT, json.dumps(replace(result, transcript=()).to_json()))
