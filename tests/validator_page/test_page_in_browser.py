@@ -29,7 +29,8 @@ class TestByKeyboard:
         stops = []
         for _ in range(9):
             stops.append(window.page.evaluate("document.activeElement.id || document.activeElement.type"))
-            assert window.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            # Its style sheet may come later than the page.
+            window.page.wait_for_function("getComputedStyle(document.activeElement).outlineStyle === 'solid'")
             window.press("Tab")
         fields = ["token", "public_key", "provider_id", "key_id", "nonce", "user", "times"]
         assert stops == [*fields, "submit", "reset"]
