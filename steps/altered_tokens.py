@@ -106,7 +106,7 @@ class _Batch:
         is_spent = self.unspent is None
         draft, nonce, _ = self._valid()
         session = self.sign_in.unguarded.open_session(draft)
-        self.sign_in.keep_control(OPENING, (nonce, session.opened), session)
+        self.sign_in.keep_control(OPENING, session, (nonce, session.opened))
         return (nonce, session.opened) if is_spent else (session.opened,)
 
     def _try(self, name: str) -> None:

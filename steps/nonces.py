@@ -44,13 +44,10 @@ def _altered(name: str, alter: Callable[[str], str], sign_in: SignIn) -> str:
     sign_in.recent_session()
     for _ in range(_DRAWS):
         nonce = sign_in.nonce()
-        if _is_altered(alter, nonce):
-            return alter(nonce)
+        altered = alter(nonce)
+        if altered and altered != nonce:
+            return altered
     raise NotApplicable(f"this target's nonces cannot be written as {name}: {_DRAWS} were tried")
-
-
-def _is_altered(alter: Callable[[str], str], nonce: str) -> bool:
-    return alter(nonce) not in ("", nonce)
 
 
 def _invented(invent: Callable[[str], str], sign_in: SignIn) -> str:

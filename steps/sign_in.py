@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +16,8 @@ from conformance.judging.expectations import expect_accepted_use
 from conformance.judging.outcomes import Inconclusive, Undeclared, Violation, control
 from conformance.minting import Draft, Mint, alteration_named, margin_of
 from conformance.sign_in import Control, ServerSignIn, Session, SharedEvidence
+
+_Value = TypeVar("_Value")
 
 #: The control that most scenarios have: a valid identity token opens a session.
 OPENING = "a valid identity token opens a session"
@@ -59,39 +61,45 @@ class SignIn:
 
         It is a control, and may have been ended since.
         """
-        recent = self.recent_control(OPENING)
-        if recent is not None and recent.session is not None:
-            return recent.session
-        sent = len(self.caller.transcript.exchanges)
-        session = self.session()
-        self.keep_control(OPENING, self.caller.transcript.exchanges[sent:], session)
-        return session
+        return self.recently(OPENING, self.session)
 
     def recent_opening(self) -> Exchange:
         """Return the answer to a valid token: the one that opened a session a moment ago, or one of this scenario."""
-        recent = self.recent_control(OPENING)
-        if recent is not None and recent.session is not None:
-            return recent.session.opened
+        recent = self._recent_control(OPENING)
+        if recent is not None:
+            opened: Exchange = recent.value.opened
+            return opened
         sent = len(self.caller.transcript.exchanges)
         draft = self.token()
         token = draft.right()
-        opened = self.caller.request_session(token)
+        answer = self.caller.request_session(token)
         with suppress(Violation, Inconclusive):
-            session = Session.opened_by(draft, token, opened)
-            self.keep_control(OPENING, self.caller.transcript.exchanges[sent:], session)
-        return opened
+            session = Session.opened_by(draft, token, answer)
+            self.keep_control(OPENING, session, self.caller.transcript.exchanges[sent:])
+        return answer
 
-    def recent_control(self, name: str) -> Control | None:
-        """Return what has shown a moment ago that a right request succeeds, and show it here as well."""
+    def recently(self, name: str, request: Callable[[], _Value]) -> _Value:
+        """Return what has come of a right request a moment ago, in whichever scenario, or of `request`: a control."""
+        recent = self._recent_control(name)
+        if recent is not None:
+            known: _Value = recent.value
+            return known
+        sent = len(self.caller.transcript.exchanges)
+        value = request()
+        self.keep_control(name, value, self.caller.transcript.exchanges[sent:])
+        return value
+
+    def keep_control(self, name: str, value: object, exchanges: Sequence[Exchange]) -> None:
+        """Keep for the scenarios that follow what shows that a right request succeeds."""
+        self.shared.controls[name] = Control(value, tuple(exchanges), self.caller.requests, self.mint.now())
+
+    def _recent_control(self, name: str) -> Control | None:
+        """Return a control that still counts, and show it here as well."""
         control = self.shared.controls.get(name)
         if control is None or not control.is_recent(self.caller.requests, self.mint.now()):
             return None
         self.caller.transcript.show(control.exchanges)
         return control
-
-    def keep_control(self, name: str, exchanges: Sequence[Exchange], session: Session | None = None) -> None:
-        """Keep for the scenarios that follow what shows that a right request succeeds."""
-        self.shared.controls[name] = Control(tuple(exchanges), self.caller.requests, self.mint.now(), session)
 
     def session_with(self, draft: Draft) -> Session:
         """Return the session that this valid token opens."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from conformance.evidence.exchange import Exchange
-from conformance.sign_in.server import Session
 from conformance.sign_in.used_up import UsedUp
 
 #: A control counts for scenarios that follow within so many requests of this process, and so many seconds.
@@ -17,15 +17,15 @@ _ROOM = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Control:
-    """A right request that succeeded: the exchanges that show it, and the session that it opened, if it did.
+    """A right request that succeeded: what came of it, such as a session, and the exchanges that show it.
 
     `requests` is how many this process had sent until then, `moment` the target's time of day in seconds.
     """
 
+    value: Any
     exchanges: tuple[Exchange, ...]
     requests: int
     moment: float
-    session: Session | None = None
 
     def is_recent(self, requests: int, now: float) -> bool:
         """Whether it still shows that right requests succeed."""

@@ -19,7 +19,7 @@ def tried(length: int) -> TriedToken:
 )
 def test_a_control_counts_for_forty_requests_and_a_minute(requests, now, counts):
     """Of the target's clock, which may be set back as well."""
-    assert Control((), 10, 1000.0).is_recent(requests, now) is counts
+    assert Control(None, (), 10, 1000.0).is_recent(requests, now) is counts
 
 
 def test_answers_of_an_ordinary_length_are_kept_for_the_whole_run():
