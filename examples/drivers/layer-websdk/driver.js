@@ -8,11 +8,17 @@ console.log = console.info = console.warn = console.debug = console.error; // st
 // What the SDK looks for in a browser, with shims from npm for the two that Node has not.
 global.window = { addEventListener() {} };
 global.getNativeSupport = (name) => ({ setImmediate })[name];
-global.XMLHttpRequest = require('xhr2');
+global.XMLHttpRequest = class extends require('xhr2') {
+  send(...body) { open.add(this); super.send(...body); }
+  dispatchEvent(event) { if (ENDS.includes(event.type)) open.delete(this); super.dispatchEvent(event); }
+};
 global.WebSocket = require('ws');
 const layer = require('layer-websdk');
 
-const PATIENCE = 2500; // ms until what the SDK leaves without an event counts as failed
+const PATIENCE = 1500; // ms of quiet, longer than the SDK's own pauses, after which what has no event has failed
+const TICK = 50; // ms; a machine that is slow makes fewer ticks, and so has more time
+const ENDS = ['load', 'error', 'abort', 'timeout'];
+const open = new Set(); // requests of the SDK that have no answer yet
 let told = null; // what begin said
 let client = null;
 let refuse = () => {}; // what the app does where its identity server refuses
@@ -44,11 +50,21 @@ async function identityToken(nonce) {
   return token;
 }
 
+// Acts once all is quiet; while a request is open, patience is four times as long. Returns what calls it off.
+function afterQuiet(act) {
+  let left = PATIENCE;
+  const clock = setInterval(() => {
+    left -= open.size ? TICK / 4 : TICK;
+    if (left <= 0) { clearInterval(clock); act(); }
+  }, TICK);
+  return () => clearInterval(clock);
+}
+
 // Resolves with nothing once the user is signed in, and with why where that has failed.
 function signedIn(start) {
   return new Promise((resolve) => {
-    const late = setTimeout(() => resolve('the SDK fired no event'), PATIENCE);
-    const end = (why) => () => { clearTimeout(late); resolve(why); };
+    const callOff = afterQuiet(() => resolve('the SDK fired no event'));
+    const end = (why) => () => { callOff(); resolve(why); };
     client.once('ready', end(''));
     for (const name of ['authenticated-error', 'connected-error']) client.once(name, end(name));
     refuse = (error) => end(String(error))();
@@ -80,13 +96,13 @@ const DOINGS = {
     const answer = await new Promise((resolve) => {
       client.once('deauthenticated', () => { again = signedIn(() => {}); });
       client.xhr({ url: '/conversations', method: 'GET', sync: false }, resolve);
-      setTimeout(() => resolve({}), PATIENCE);
+      afterQuiet(() => resolve({}));
     });
     await again;
     return { signed_in: client.isAuthenticated, status: answer.status };
   },
   async sign_out() {
-    if (client) await new Promise((resolve) => { client.logout(resolve); setTimeout(resolve, PATIENCE); });
+    if (client) await new Promise((resolve) => { client.logout(resolve); afterQuiet(resolve); });
     return { signed_in: Boolean(client && client.isAuthenticated) };
   },
 };
