@@ -38,6 +38,15 @@ def give_memory_back() -> None:
         library.mallopt(_TRIM_BEYOND, 128 * 1024)
 
 
+def release_free_memory() -> None:
+    """Give pages that are free within this process's heap back to the system, where the C library can do so.
+
+    It takes a third of a millisecond. Without it a process keeps what the largest burst of answers took.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def become(command: Sequence[str]) -> None:
     """Put a command in the place of this process, so that signals and the exit code are its own.
 

@@ -57,3 +57,23 @@ def test_windows_waits_for_the_end_of_a_command(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         processes.become(["python", "-m", "pytest"])
     assert ended.value.code == 6
+
+
+@pytest.mark.parametrize("release", [processes.release_free_memory, processes.give_memory_back])
+@pytest.mark.parametrize("why", [AttributeError, TypeError, OSError])
+def test_a_c_library_without_heaps_of_glibc_is_left_alone(monkeypatch, release, why):
+    """musl, macOS and Windows: each says so in its own way."""
+
+    def refuse(_name):
+        raise why
+
+    monkeypatch.setattr(processes, "ctypes", SimpleNamespace(CDLL=refuse))
+    release()
+
+
+def test_free_memory_is_released_by_the_c_library(monkeypatch):
+    """All of it: nothing is kept at the top of the heap."""
+    kept = []
+    monkeypatch.setattr(processes, "ctypes", SimpleNamespace(CDLL=lambda _: SimpleNamespace(malloc_trim=kept.append)))
+    processes.release_free_memory()
+    assert kept == [0]

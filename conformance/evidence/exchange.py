@@ -101,6 +101,11 @@ class Received:
     def _is_error_of_layer(self) -> bool:
         return {"id", "code"} <= self.json_object().keys()
 
+    @property
+    def size(self) -> int:
+        """How many characters its headers and its body have."""
+        return len(self.body) + len(self.surplus) + sum(len(name) + len(value) for name, value in self.headers)
+
     def json(self) -> Any:
         """Return the body as JSON, or None where it is not JSON."""
         try:

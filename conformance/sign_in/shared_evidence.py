@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +11,8 @@ from conformance.sign_in.used_up import UsedUp
 
 #: A control counts for scenarios that follow within so many requests of this process, and so many seconds.
 _REQUESTS, _SECONDS = 40, 60
-#: So many characters of answers are kept; those of an ordinary target take a tenth of it.
-_ROOM = 4 * 1024 * 1024
+#: So many characters of answers are kept, in all versions; those of an ordinary target take a fifth of it.
+_ROOM = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -51,27 +51,30 @@ class SharedEvidence:
 
     `controls` are by name. `tried` are altered tokens by the name of what is altered: None where that changes nothing.
     `spends_refused_nonces` says that a valid token was refused after others had been refused for its nonce. `used_up`
-    is what was used up at the beginning of the run, where that is long and not too long ago.
+    is what was used up at the beginning of the run, where that is long and not too long ago. `of_all_versions` is what
+    is kept by version in this process, this one among it: all of them have one room.
     """
 
     controls: dict[str, Control] = field(default_factory=dict)
     tried: dict[str, TriedToken | None] = field(default_factory=dict)
     spends_refused_nonces: bool = False
     used_up: UsedUp | None = None
+    of_all_versions: Mapping[str, SharedEvidence] = field(default_factory=dict, repr=False, compare=False)
     _size: int = 0
 
     def keep_tried(self, tokens: Mapping[str, TriedToken | None]) -> None:
         """Keep tokens that were tried together; where a target writes much, those of before are tried again."""
-        size = sum(_size_of(token.exchange) for token in tokens.values() if token is not None)
-        if self._size + size > _ROOM:
-            self.tried.clear()
-            self._size = 0
+        size = _size_of(token for token in tokens.values() if token is not None)
+        everywhere = [self, *(each for each in self.of_all_versions.values() if each is not self)]
+        if sum(each._size for each in everywhere) + size > _ROOM:
+            for each in everywhere:
+                each.tried.clear()
+                each._size = 0
         self._size += size
         self.tried.update(tokens)
 
 
-def _size_of(exchange: Exchange) -> int:
-    received = exchange.received
-    if received is None:
-        return 0
-    return len(received.body) + sum(len(name) + len(value) for name, value in received.headers)
+def _size_of(tokens: Iterable[TriedToken]) -> int:
+    """Return how many characters the answers have that are kept with the tokens, each counted once."""
+    kept = {id(each): each for token in tokens for each in (token.nonce, token.exchange, *token.control)}
+    return sum(each.received.size for each in kept.values() if each.received is not None)

@@ -36,3 +36,25 @@ def test_a_target_that_writes_much_is_asked_again():
     for number in range(9):
         evidence.keep_tried({str(number): tried(1024 * 1024), "the same as it was": None})
     assert list(evidence.tried) == ["8", "the same as it was"]
+
+
+def test_all_versions_of_a_run_have_one_room():
+    """A target that writes much is asked again in each of them, and what is kept does not grow with their number."""
+    versions: dict[str, SharedEvidence] = {}
+    for version in ("1.0", "2.0", "3.0"):
+        versions[version] = SharedEvidence(of_all_versions=versions)
+    for number in range(9):
+        for evidence in versions.values():
+            evidence.keep_tried({str(number): tried(1024 * 1024)})
+    assert sum(len(evidence.tried) for evidence in versions.values()) <= 2
+
+
+def test_what_issued_the_nonce_and_the_control_take_room_as_well():
+    """Each counts once, for however many tokens it stands: a large answer stands behind each of these small ones."""
+    evidence, small, large = SharedEvidence(), tried(1).exchange, tried(1024 * 1024).exchange
+    evidence.keep_tried({f"of one nonce {number}": TriedToken(large, small, (large,)) for number in range(30)})
+    assert len(evidence.tried) == 30
+    for number in range(9):
+        another = tried(1024 * 1024).exchange
+        evidence.keep_tried({str(number): TriedToken(small, small, (another,))})
+    assert len(evidence.tried) <= 2

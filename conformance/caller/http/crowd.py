@@ -1,4 +1,4 @@
-"""How many processes examine a target at once: fewer where it refuses requests as too many, or answers more slowly."""
+"""How many processes examine a target at once: fewer where it refuses requests as too many, answers slowly or much."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from conformance.processes import shared_context
 #: Answers are slow that take more than so many times what they took one at a time, and so many seconds more: half of
 #: the last few of a process.
 _TIMES, _MORE, _LAST = 2.0, 0.05, 8
+#: An answer of more characters than this is large: each process holds those of a scenario, and of what others rest on.
+#: No answer of this API has a tenth of it. So many processes examine a target that gives such answers.
+_LARGE, _FOR_LARGE = 64 * 1024, 2
 
 
 class Crowd:
@@ -37,15 +40,25 @@ class Crowd:
         return size == 0 or number < size
 
     def note(self, exchange: Exchange) -> None:
-        """Take account of what came of a request that was sent by itself: halve for a 429, take one off where slow."""
+        """Take account of what came of a request that was sent by itself.
+
+        A 429 halves the figure, slow answers take one off, and a large one leaves two.
+        """
         with self._account:
             size, since = int(self._account[0]), float(self._account[1])
             if size == 0:
                 self._note_alone(exchange)
             elif size > 1 and exchange.started >= since:
-                fewer = size // 2 if exchange.is_refused_as_too_many else size - self._is_slow(exchange)
+                fewer = self._fewer(size, exchange)
                 if fewer < size:
                     self._account[:] = [fewer, exchange.started + exchange.duration]
+
+    def _fewer(self, size: int, exchange: Exchange) -> int:
+        if exchange.is_refused_as_too_many:
+            return size // 2
+        if size > _FOR_LARGE and exchange.received is not None and exchange.received.size > _LARGE:
+            return _FOR_LARGE
+        return size - self._is_slow(exchange)
 
     def _note_alone(self, exchange: Exchange) -> None:
         self._kind = self._kind or _kind_of(exchange)

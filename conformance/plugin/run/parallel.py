@@ -31,7 +31,7 @@ from conformance.plugin.run.forks import (
 )
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState
-from conformance.processes import can_fork
+from conformance.processes import can_fork, release_free_memory
 
 #: Fewer scenarios are not worth a second process, on the embedded reference and elsewhere, where answers take longer.
 _WORTH_IT, _WORTH_IT_ELSEWHERE = 200, 50
@@ -112,6 +112,7 @@ def _work(groups: Sequence[Sequence[pytest.Item]], queue: int, fill: int, number
         while item is not None:
             following = next(drawn, None)
             run_item(item, following)
+            release_free_memory()
             item = following
 
 

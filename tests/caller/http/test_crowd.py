@@ -12,8 +12,10 @@ NONCE = Sent("POST", "http://layer.example/nonces", ())
 SESSION = Sent("POST", "http://layer.example/sessions", ())
 
 
-def answer(started: float = 0.0, duration: float = 0.1, status: int = 201, sent: Sent = NONCE) -> Exchange:
-    return Exchange(sent, started, duration, Received(status, "", (), b""))
+def answer(
+    started: float = 0.0, duration: float = 0.1, status: int = 201, sent: Sent = NONCE, length: int = 0
+) -> Exchange:
+    return Exchange(sent, started, duration, Received(status, "", (("X-Padding", "x" * length),), b""))
 
 
 def crowd_of(size: int, alone: float | None = 0.1) -> Crowd:
@@ -138,3 +140,13 @@ def test_a_connection_tells_the_crowd_what_came(connect, serve):
 def test_each_budget_has_a_crowd_of_its_own():
     """Two targets of one run do not slow each other down."""
     assert Budget(1).crowd is not Budget(1).crowd
+
+
+@pytest.mark.parametrize(("size", "left"), [(8, 2), (3, 2), (2, 2), (1, 1)])
+def test_a_target_that_writes_much_is_examined_by_two_at_most(size, left):
+    """Each process holds the answers of a scenario: 64 KiB of headers are ten times what any of them needs."""
+    crowd = crowd_of(size)
+    crowd.note(answer(1.0, length=60 * 1024))
+    assert size_of(crowd) == size
+    crowd.note(answer(1.5, length=70 * 1024))
+    assert size_of(crowd) == left
