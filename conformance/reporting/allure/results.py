@@ -6,7 +6,6 @@ names of members, statuses, labels and files are those of `allure_commons.model2
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -21,12 +20,10 @@ from conformance.reporting.allure.executor import executor_of
 from conformance.reporting.allure.folder import AllureFolder
 from conformance.reporting.allure.result import ResultContext, result_of, run_itself
 from conformance.reporting.run import Run
-from conformance.reporting.text.printable import one_line
+from conformance.reporting.text.printable import one_line, printable_json
 
 #: So many exchanges of a scenario that conforms are attached: nobody has to act on it, and they were most of the page.
 _EXCHANGES_OF_A_PASS = 1
-
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 #: Tells violations from what says nothing about the target, where Allure 2 would call both defects; Allure 3 is told
 #: in its configuration (`allure_report`).
@@ -66,12 +63,12 @@ def write_results(run: Run, path: Path) -> None:
 def _attach(exchange: Mapping[str, Any], folder: AllureFolder) -> dict[str, str]:
     """Write an exchange and return how a result refers to it."""
     source = ATTACHMENT_PATTERN.format(prefix=folder.uuid(), ext=EXTENSION)
-    folder.write(source, _json(allure_exchange(exchange)))
+    folder.write(source, printable_json(allure_exchange(exchange)))
     return {"name": title_of(exchange), "source": source, "type": MEDIA_TYPE}
 
 
 def _write_result(result: Mapping[str, Any], folder: AllureFolder) -> None:
-    folder.write(TEST_CASE_PATTERN.format(prefix=result["uuid"]), _json(result))
+    folder.write(TEST_CASE_PATTERN.format(prefix=result["uuid"]), printable_json(result))
 
 
 def _write_surroundings(run: Run, folder: AllureFolder) -> None:
@@ -87,8 +84,8 @@ def _write_surroundings(run: Run, folder: AllureFolder) -> None:
     }
     lines = [f"{key} = {_property(value)}" for key, value in properties.items() if value]
     folder.write("environment.properties", "\n".join(lines) + "\n")
-    folder.write("categories.json", _json(_CATEGORIES))
-    folder.write("executor.json", _json(executor_of(run, os.environ)))
+    folder.write("categories.json", printable_json(_CATEGORIES))
+    folder.write("executor.json", printable_json(executor_of(run, os.environ)))
 
 
 def _property(value: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -12,7 +11,7 @@ from conformance.judging.words import ON_WORD, WORDS
 from conformance.reporting.formats.place import place_of
 from conformance.reporting.formats.texts import at_length, name_of, short, target_of
 from conformance.reporting.run import Run, RunFinding, RunScenario
-from conformance.reporting.text.printable import one_line
+from conformance.reporting.text.printable import one_line, printable_json
 
 _STATUSES = ("passed", "failed", "skipped", "pending", "other")
 
@@ -40,7 +39,7 @@ def ctrf(run: Run) -> str:
             },
         },
     }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+    return printable_json(document) + "\n"
 
 
 def _summary(run: Run, tests: list[dict[str, Any]]) -> dict[str, int]:

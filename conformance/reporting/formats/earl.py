@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +11,7 @@ from conformance.judging.verdicts import RunVerdict
 from conformance.judging.words import ON_WORD, WORDS
 from conformance.reporting.formats.texts import short, target_of
 from conformance.reporting.run import LeftOut, Run, RunFinding
-from conformance.reporting.text.printable import one_line
+from conformance.reporting.text.printable import one_line, printable_json
 
 #: The vocabularies, so that no reader has to fetch a context.
 CONTEXT = {
@@ -44,7 +43,7 @@ def earl(run: Run) -> str:
     graph = [_assertor(run), _subject(run), *_criteria(run), _whole(run)]
     graph += [_assertion(run, finding) for finding in run.findings]
     graph += [_untested(run, each) for each in run.left_out if not each.seen]
-    return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, allow_nan=False) + "\n"
+    return printable_json({"@context": CONTEXT, "@graph": graph}) + "\n"
 
 
 def _assertor(run: Run) -> dict[str, Any]:

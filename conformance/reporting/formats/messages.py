@@ -15,7 +15,7 @@ from conformance.judging.words import WORDS
 from conformance.reporting.formats.gherkin import FeatureSources
 from conformance.reporting.formats.texts import at_length, name_of, short
 from conformance.reporting.run import Run, RunFinding, RunScenario
-from conformance.reporting.text.printable import one_line
+from conformance.reporting.text.printable import one_line, printable_json
 
 #: The version of the messages that the tests validate against.
 PROTOCOL = "34.2.1"
@@ -26,7 +26,7 @@ _MEDIA = {"mediaType": "application/json", "contentEncoding": "IDENTITY"}
 
 def messages(run: Run) -> str:
     """Return the messages, one a line: sources, pickles and cases first, then what happened."""
-    return "".join(json.dumps(each, ensure_ascii=False, allow_nan=False) + "\n" for each in _envelopes(run))
+    return "".join(printable_json(each) + "\n" for each in _envelopes(run))
 
 
 def _envelopes(run: Run) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,6 @@ What conforms is left out: such views show every result as an alert, whatever it
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +19,7 @@ from conformance.judging.verdicts import RunVerdict, Verdict
 from conformance.reporting.formats.place import Place, place_of, place_of_run
 from conformance.reporting.formats.texts import at_length, short, target_of
 from conformance.reporting.run import Run, RunFinding
-from conformance.reporting.text.printable import one_line, printable
+from conformance.reporting.text.printable import one_line, printable, printable_json
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -61,7 +60,7 @@ def sarif(run: Run) -> str:
             }
         ],
     }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+    return printable_json(document) + "\n"
 
 
 def _driver(run: Run, rows: Mapping[str, RunFinding]) -> dict[str, Any]:

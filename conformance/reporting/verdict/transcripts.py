@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from conformance.reporting.run import Run
 from conformance.reporting.run.exchange import Recording
+from conformance.reporting.text.printable import printable_json
 from conformance.reporting.verdict.shape import MOST_VALUES, has_too_many_values, shape_fault
 
 #: The name of the file.
@@ -31,7 +32,7 @@ def ndjson_lines(run: Run) -> Iterator[str]:
     for _, scenario in run.cases():
         steps = [list(step.exchanges) for step in scenario.steps]
         recording = {"nodeid": scenario.nodeid, "steps": steps, "transcript": list(scenario.transcript)}
-        yield json.dumps(recording, ensure_ascii=False, allow_nan=False) + "\n"
+        yield printable_json(recording) + "\n"
 
 
 def parse_transcripts(content: bytes) -> Transcripts:

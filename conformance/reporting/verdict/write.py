@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from conformance.reporting.run import Run
+from conformance.reporting.text.printable import printable_json
 
 
 def as_text(run: Run) -> str:
@@ -17,8 +17,8 @@ def pieces_of(run: Run) -> Iterator[str]:
     """Yield the text of the file in pieces, none of which has more than a finding in it."""
     start = "{\n"
     for name, value in run.to_json().items():
-        yield f"{start}{json.dumps(name)}: "
-        yield from _findings(value) if name == "findings" else (_dump(value),)
+        yield f"{start}{printable_json(name)}: "
+        yield from _findings(value) if name == "findings" else (printable_json(value),)
         start = ",\n"
     yield "\n}\n"
 
@@ -26,9 +26,5 @@ def pieces_of(run: Run) -> Iterator[str]:
 def _findings(findings: Sequence[object]) -> Iterator[str]:
     yield "[\n"
     for number, finding in enumerate(findings):
-        yield f"{',' + chr(10) if number else ''}{_dump(finding)}"
+        yield f"{',' + chr(10) if number else ''}{printable_json(finding)}"
     yield "\n]"
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
