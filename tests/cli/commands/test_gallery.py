@@ -115,7 +115,9 @@ def test_a_file_that_cannot_be_relied_on_is_told(command: Command, folder: Path,
     asked = command("gallery", folder, "-o", tmp_path / "gallery.html")
     assert asked.exit_code == 0
     assert "1/verdict.json is no whole JSON" in asked.stderr
-    assert "1/verdict.json is no whole JSON" in (tmp_path / "gallery.html").read_text(encoding="utf-8")
+    page = (tmp_path / "gallery.html").read_text(encoding="utf-8")
+    assert "1/verdict.json is no whole JSON" in page
+    assert "1 not shown</a>: why stands below" in page
 
 
 def test_nothing_to_show_is_bad_input(command: Command, tmp_path: Path) -> None:

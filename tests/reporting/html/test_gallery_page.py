@@ -22,7 +22,7 @@ def _shown(page):
 
 
 def test_a_target_is_found(gallery):
-    """By words of its name, and by its verdict; the number of matches is said."""
+    """By words of its name, and by its verdict; the number of matches is said, and other trends are out of the way."""
     page = gallery()
     page.locator("#search").fill("acme")
     assert len(_shown(page)) == 2
@@ -31,6 +31,7 @@ def test_a_target_is_found(gallery):
     (found,) = _shown(page)
     assert found.startswith("Bravo")
     assert page.locator("#count").inner_text() == "1 of 83 targets match."
+    assert [text.split()[0] for text in page.locator(".trend:visible").all_inner_texts()] == ["Bravo"]
 
 
 def test_a_column_sorts_its_table(gallery):
@@ -52,3 +53,13 @@ def test_its_headings_stay_and_nothing_is_cut(gallery):
         page.evaluate("document.querySelector('.sheet').scrollTop = 400")
         sheet, heading = (page.locator(each).first.bounding_box()["y"] for each in (".sheet", "thead th"))
         assert abs(sheet - heading) < 2
+
+
+def test_it_is_printed_with_its_title_and_headings(gallery):
+    """The headings are those that sort on a screen; a list of folded trends says nothing on paper."""
+    page = gallery()
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", level=1).inner_text() == "83 targets"
+    assert page.locator("thead th").first.inner_text() == "Target"
+    assert page.locator("#filters").is_hidden()
+    assert page.locator("#trends").is_hidden()

@@ -43,6 +43,12 @@ def test_nothing_is_wider_than_the_window(opened, verdict, result, viewport):
     assert window.page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
 
 
+def test_what_a_long_picture_shows_is_there(opened, of_each_kind):
+    """A picture of the whole page is taken without scrolling to its end."""
+    script = "[...document.querySelectorAll('.entry h3')].every(e => e.checkVisibility({contentVisibilityAuto: true}))"
+    assert opened(of_each_kind, viewport={"width": 390, "height": 200}).page.evaluate(script)
+
+
 @WIDTHS
 def test_everything_that_is_touched_is_large_enough(opened, of_each_kind, viewport):
     """24 by 24 pixels, as WCAG 2.2 AA asks for (2.5.8), where it stands by itself."""

@@ -9,12 +9,15 @@ document.addEventListener("DOMContentLoaded", () => {
   const texts = new Map(rows.map(row =>
     [row, [...row.cells].slice(0, 4).map(cell => cell.textContent).join(" ").toLowerCase()]));
 
+  const trends = new Map([...document.querySelectorAll(".trend")].map(each => [each.dataset.target, each]));
+
   const apply = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const row of rows) {
       row.hidden = !(words.every(word => texts.get(row).includes(word)) &&
         selects.every(({ value, dataset }) => !value || row.dataset[dataset.filter] === value));
+      trends.get(row.dataset.target).hidden = row.hidden;
       shown += !row.hidden;
     }
     for (const section of document.querySelectorAll(".actors")) {
