@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from conformance.caller.driver import Driver, DriverError, DriverSilenceError
 from conformance.caller.http.connection import TargetLostError
+from conformance.evidence.excerpts import ending
+from conformance.evidence.redaction import Redactor
 from conformance.evidence.scene import Scene, Told
 from conformance.targets import ClientTarget, User
 
@@ -73,6 +75,7 @@ class ClientDriver:
     def __init__(self, target: ClientTarget, start: Callable[[ClientTarget], Speaker] = Driver) -> None:
         self.target = target
         self.starts = 0
+        self._redactor = Redactor(target.secrets())
         self.client = ""
         self._start = start
         self._running: Speaker | None = None
@@ -142,7 +145,7 @@ class ClientDriver:
         if running is not None:
             running.end()
         log = running.log.strip() if running else ""
-        words = f"{error}; its standard error: {log[-_LOG_SHOWN:]}" if log else str(error)
+        words = f"{error}; its standard error: {ending(self._redactor.redact(log), _LOG_SHOWN)}" if log else str(error)
         self._in_a_row += 1
         self._failures += 1
         self._silences += isinstance(error, DriverSilenceError)
@@ -205,8 +208,9 @@ class App:
             answer = self._driver.ask(do, members, self.is_flooding)
         except DriverError as error:
             fault = str(error)
+        complaint = _text(answer.get("error"), self.scene.transcript.redactor)
         if answer.get("ok") is False:
-            fault = f"the driver itself has failed at {do}: {_text(answer.get('error')) or 'it does not say how'}"
+            fault = f"the driver itself has failed at {do}: {complaint or 'it does not say how'}"
             if answer.get("unsupported") is True and do not in ("begin", "sign_in"):
                 if not self._driver.has_supported(do):
                     raise UnsupportedError(do)
@@ -220,12 +224,12 @@ class App:
             len(self.scene.transcript.exchanges),
             members.get("user", ""),
             says if isinstance(says, bool) else None,
-            _text(answer.get("error")),
+            complaint,
             fault,
         )
         self.scene.told.append(told)
         return told
 
 
-def _text(value: object) -> str:
-    return value[:500] if isinstance(value, str) else ""
+def _text(value: object, redactor: Redactor) -> str:
+    return redactor.truncate(value, 500)[0] if isinstance(value, str) else ""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.clock import RealTime
+from conformance.evidence.excerpts import beginning, ending
 from conformance.targets import ClientTarget
 
 #: What a driver may write on one line, and in all, in bytes.
@@ -60,7 +61,8 @@ class Driver:
     def log(self) -> str:
         """The end of what it has written to standard error."""
         self._drain_log()
-        return self._log.decode("utf-8", "replace")
+        text = self._log.decode("utf-8", "replace")
+        return text if len(self._log) < KEPT_LOG else ending(text, len(text) - 1)
 
     def ask(self, do: str, members: Mapping[str, object], give_up: Patience = lambda: "") -> Mapping[str, Any]:
         """Tell the driver to do something and return its answer.
@@ -205,8 +207,8 @@ def _answer(line: bytes, number: int) -> Mapping[str, Any]:
 
 
 def _excerpt(line: bytes) -> str:
-    return ascii(line[:200].decode("utf-8", "replace"))
+    return ascii(beginning(line[:_PIECE].decode("utf-8", "replace"), 200))
 
 
 def _excerpt_of_value(value: object) -> str:
-    return ascii(value)[:100]
+    return beginning(ascii(value), 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conformance.evidence.excerpts import beginning
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.scene import Scene, opens_a_websocket, path_of
 from conformance.judging.client_words import require_answers, session_at
@@ -65,7 +66,7 @@ def _plain(accept: str | None) -> str:
 
 
 def _named(accept: str | None) -> str:
-    return "no Accept" if accept is None else f"Accept: {accept[:100]}"
+    return "no Accept" if accept is None else f"Accept: {beginning(accept, 100)}"
 
 
 def expect_bodies_labelled(scene: Scene) -> None:
@@ -77,7 +78,9 @@ def expect_bodies_labelled(scene: Scene) -> None:
         seen += 1
         kind = exchange.sent.header("Content-Type") or ""
         if kind.partition(";")[0].strip().lower() != "application/json":
-            observed = f"{asked_with(exchange)} with {f'Content-Type: {kind[:100]}' if kind else 'no Content-Type'}"
+            observed = (
+                f"{asked_with(exchange)} with {f'Content-Type: {beginning(kind, 100)}' if kind else 'no Content-Type'}"
+            )
             raise Violation("a body labelled Content-Type: application/json", observed, exchange)
     require_requests(scene)
     if not seen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urlsplit
 
+from conformance.evidence.excerpts import beginning
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.scene import Scene
 from conformance.judging.client_words import require_answers, require_met
@@ -37,7 +38,9 @@ def expect_sample_labels(scene: Scene) -> None:
             value = asking.exchange.sent.header(name) or ""
             if "application/json" not in value.lower():
                 raise Violation(
-                    f"{name}: application/json", f"{name}: {value[:100]}" if value else f"no {name}", asking.exchange
+                    f"{name}: application/json",
+                    f"{name}: {beginning(value, 100)}" if value else f"no {name}",
+                    asking.exchange,
                 )
     _require_asked(scene)
 

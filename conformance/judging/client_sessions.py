@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
+from conformance.evidence.excerpts import beginning
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.scene import Scene, opens_a_websocket, path_of
 from conformance.judging.client_asking import asked_with
@@ -96,7 +97,7 @@ def expect_conversations_where_linked(scene: Scene) -> None:
     uses = _meant_for_conversations(scene)
     for exchange in uses:
         if exchange.sent.path != linked:
-            raise Violation(f"GET {linked}, where Link leads", f"GET {exchange.sent.path[:100]}", exchange)
+            raise Violation(f"GET {linked}, where Link leads", f"GET {beginning(exchange.sent.path, 100)}", exchange)
     require_answers(scene)
     require_met(scene)
     if not uses:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
+from conformance.evidence.excerpts import beginning
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.scene import Scene, origin_of
 from conformance.evidence.views import unescape
@@ -62,7 +63,7 @@ def _expect_issued(scene: Scene) -> None:
 
 def _kind(token: object) -> str:
     if not isinstance(token, str):
-        return f"identity_token {str(token)[:20]!r}" if token is not None else "no identity_token"
+        return f"identity_token {beginning(str(token), 20)!r}" if token is not None else "no identity_token"
     return f"an identity_token of {len(token)} characters that it did not give"
 
 
@@ -91,7 +92,7 @@ def expect_app_id_as_configured(scene: Scene) -> None:
     for _, exchange, body in presented(scene):
         seen = True
         if body.get("app_id") != scene.app_id:
-            raise Violation(f"app_id {scene.app_id}", f"app_id {str(body.get('app_id'))[:100]}", exchange)
+            raise Violation(f"app_id {scene.app_id}", f"app_id {beginning(str(body.get('app_id')), 100)}", exchange)
     require_answers(scene)
     if not seen:
         raise Inconclusive("the client asked for no session")

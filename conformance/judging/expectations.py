@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
+from conformance.evidence.excerpts import beginning
 from conformance.evidence.exchange import Exchange, Received
 from conformance.judging.outcomes import Inconclusive, Violation
 from conformance.protocol.errors import CHALLENGE, Refusal
@@ -51,7 +52,7 @@ def describe(received: Received) -> str:
         words.append(f"with a body of {len(received.body)} bytes that is not a JSON object")
     else:
         words.append("without a body")
-    return " ".join(words)[:_LONGEST]
+    return beginning(" ".join(words), _LONGEST)
 
 
 def is_success(exchange: Exchange) -> bool:

@@ -101,6 +101,16 @@ def test_what_decides_nothing_is_a_fault(answer, fault):
     assert fault in app.use().fault
 
 
+def test_no_half_of_a_secret_stands_in_what_the_driver_says():
+    """A password has blanks and signs in it: its marks are there before anything is cut."""
+    password = TARGET.users[0].password
+    app, _, started = app_of({"ok": True}, {"ok": False, "error": "x" * 490 + password}, DriverError("it ended"))
+    app.scene.transcript.redactor.learn("password", password)
+    assert password[:5] not in app.use().fault
+    started[0].log = password + " " + "y" * (600 - len(password) // 2)
+    assert password[-5:] not in app.use().fault
+
+
 def test_it_is_started_again_after_a_failure():
     """The next scenario has a driver that is whole."""
     app, driver, started = app_of({"ok": True}, DriverError("it ended"), {"ok": True})

@@ -88,7 +88,7 @@ def test_waiting_ends_as_soon_as_it_makes_no_sense(start):
 
 def test_the_end_of_its_log_is_kept(start):
     """What a driver says of itself is the evidence of its failure."""
-    driver = start('sys.stderr.write("x" * (1 << 20) + "no display"); sys.exit(1)')
+    driver = start('sys.stderr.write("x" * (1 << 20) + " no display"); sys.exit(1)')
     with pytest.raises(DriverError):
         driver.ask("begin", {})
     driver.end()
