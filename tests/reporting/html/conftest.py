@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,16 +39,22 @@ class Window:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    @classmethod
-    def on(cls, page: Page, file: Path, fragment: str) -> Window:
-        window = cls(page)
-        page.on("request", lambda request: window.requests.append(request.url))
-        page.on("requestfailed", window.note_blocked)
-        page.on("console", lambda message: window.complaints.append(message.text))
-        page.on("pageerror", lambda error: window.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (window.complaints.append(dialog.message), dialog.dismiss()))
-        page.goto(f"{file.as_uri()}{fragment}")
-        return window
+    def __post_init__(self) -> None:
+        self.listeners = {
+            "request": lambda request: self.requests.append(request.url),
+            "requestfailed": self.note_blocked,
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "dialog": lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()),
+        }
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+
+    def leave(self) -> None:
+        """Hear no more of the page, and show nothing in it."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.goto("about:blank")
 
     def note_blocked(self, request: Request) -> None:
         """Leave out a request that the page's own policy has stopped: it was never sent."""
@@ -68,22 +75,47 @@ class Window:
             self.page.locator(f'[data-filter="{name}"]').select_option(choice)
 
 
+@dataclass
+class FreePages:
+    """Pages of the browser that nobody looks at: a new one costs three times what a report in it does."""
+
+    browser: Browser
+    free: dict[str, list[Page]] = field(default_factory=lambda: defaultdict(list))
+
+    def lend(self, manner: Mapping[str, object]) -> Page:
+        free = self.free[repr(manner)]
+        return free.pop() if free else self.browser.new_context(**manner).new_page()
+
+    def take_back(self, page: Page, manner: Mapping[str, object]) -> None:
+        page.emulate_media(media="null", color_scheme=manner.get("color_scheme", "null"))
+        page.context.clear_permissions()
+        self.free[repr(manner)].append(page)
+
+
+@pytest.fixture(scope="session")
+def free_pages(browser: Browser) -> FreePages:
+    return FreePages(browser)
+
+
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Window]]:
+def opened(free_pages: FreePages, tmp_path: Path) -> Iterator[Callable[..., Window]]:
     """Return what opens the page of a verdict; in the end, it must have asked for nothing but itself."""
-    windows: list[Window] = []
+    windows: list[tuple[Window, Mapping[str, object]]] = []
 
     def opened(verdict: object, fragment: str = "", **manner: object) -> Window:
         text = verdict if isinstance(verdict, str) else page_of(Run.from_json(json.loads(json.dumps(verdict))))
         file = tmp_path / f"page {len(windows)}.html"
         file.write_text(text, encoding="utf-8")
-        context = browser.new_context(**{"viewport": DESK, **manner})
-        windows.append(Window.on(context.new_page(), file, fragment))
-        return windows[-1]
+        whole = {"viewport": DESK, **manner}
+        window = Window(free_pages.lend(whole))
+        windows.append((window, whole))
+        window.page.goto(f"{file.as_uri()}{fragment}")
+        return window
 
     yield opened
-    for window in windows:
-        window.page.context.close()
+    for window, manner in windows:
+        window.leave()
+        free_pages.take_back(window.page, manner)
         assert all(asked.startswith(tmp_path.as_uri()) for asked in window.requests)
 
 
