@@ -20,16 +20,19 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory) -> dict:
+def sample(once) -> dict:
     """Every mutant until it is killed, and a tenth of the rules in turn on each variation and null target.
 
     `.ci/nightly` has every rule on each of them.
     """
-    folder = tmp_path_factory.mktemp("matrix")
+    folder = once("sample", _run_sample)
+    return json.loads((folder / "kill-matrix.json").read_text("utf-8"))
+
+
+def _run_sample(folder: Path) -> None:
     command = [sys.executable, "-m", "conformance.cli", "matrix", "--sample", "--write", str(folder)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    return json.loads((folder / "kill-matrix.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -75,8 +76,12 @@ FILES = {
     for folder in (PACKAGE, ROOT / "steps")
     for path in folder.rglob("*.py")
 }
-#: What each module imports: at its top, within a function, and for the type checker alone.
-IMPORTS = {name: frozenset(_imported(path)) for name, path in FILES.items()}
+
+
+@cache
+def _imports() -> dict[str, frozenset[str]]:
+    """Return what each module imports: at its top, within a function, and for the type checker alone."""
+    return {name: frozenset(_imported(path)) for name, path in FILES.items()}
 
 
 def _room_of(module: str) -> str:
@@ -84,7 +89,7 @@ def _room_of(module: str) -> str:
 
 
 def _rooms_known(module: str) -> set[str]:
-    ours = {name for name in IMPORTS[module] if name.partition(".")[0] in ("conformance", "steps", "features")}
+    ours = {name for name in _imports()[module] if name.partition(".")[0] in ("conformance", "steps", "features")}
     return {_room_of(name) for name in ours - {"conformance"}} - {_room_of(module)}
 
 
@@ -100,7 +105,7 @@ def test_a_module_knows_only_rooms_below_its_own() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     """Modules in a circle can only be read, tested and changed together."""
-    graph = {module: IMPORTS[module] & FILES.keys() for module in FILES}
+    graph = {module: _imports()[module] & FILES.keys() for module in FILES}
     while leaves := [module for module in graph if not graph[module] & graph.keys()]:
         for module in leaves:
             del graph[module]
@@ -111,7 +116,7 @@ def test_a_library_stays_in_its_room() -> None:
     """What only one room imports can be replaced in one room."""
     strays = {
         (module, library)
-        for module, names in IMPORTS.items()
+        for module, names in _imports().items()
         for library in {name.partition(".")[0] for name in names} & ONLY_IN.keys()
         if _room_of(module) not in ONLY_IN[library]
     }

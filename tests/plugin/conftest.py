@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import select
@@ -130,24 +129,18 @@ def run(tmp_path: Path, nursery: subprocess.Popen[str]) -> Runner:
 
 
 @pytest.fixture(scope="session")
-def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The run of `pytest` with no target at all, on two processes; xdist's workers share one."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
-    with (shared / "whole_run.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = shared / "whole_run.json"
-        if not kept.exists():
-            kept.write_text(json.dumps(_readme_command(shared / "whole_run")))
-    code, output, seconds = json.loads(kept.read_text())
-    return Run(code, output, shared / "whole_run", seconds)
+def whole_run(once: Callable[[str, Callable[[Path], object]], Path]) -> Run:
+    """The run of `pytest` with no target at all, on two processes."""
+    folder = once("whole run", _run_readme_command)
+    code, output, seconds = json.loads((folder / "ended.json").read_text("utf-8"))
+    return Run(code, output, folder / "reports", seconds)
 
 
-def _readme_command(reports: Path) -> tuple[int, str, float]:
-    """Run the command of the README, in a new process; return its exit code, its output and how long it took."""
+def _run_readme_command(folder: Path) -> None:
+    """Run the command of the README, in a new process; keep its reports, exit code, output, and how long it took."""
     began = time.monotonic()
-    command = [sys.executable, "-m", "pytest", *PLUGINS, "--jobs", "2", "--reports", str(reports)]
-    done = subprocess.run(
+    command = [sys.executable, "-m", "pytest", *PLUGINS, "--jobs", "2", "--reports", str(folder / "reports")]
+    ended = subprocess.run(
         command,
         cwd=suite_folder(),
         env=_surroundings(),
@@ -157,7 +150,8 @@ def _readme_command(reports: Path) -> tuple[int, str, float]:
         check=False,
         timeout=LONGEST,
     )
-    return done.returncode, done.stdout, time.monotonic() - began
+    kept = (ended.returncode, ended.stdout, time.monotonic() - began)
+    (folder / "ended.json").write_text(json.dumps(kept), encoding="utf-8")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -42,7 +41,6 @@ def main() -> None:
 def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) -> None:
     """Be the run: what `python -m pytest` is from here on."""
     os.setsid()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job has it ignored
     file, nothing = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), os.open(os.devnull, os.O_RDONLY)
     for own, standard in ((nothing, 0), (file, 1), (file, 2)):
         os.dup2(own, standard)
