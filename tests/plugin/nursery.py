@@ -41,8 +41,9 @@ def main() -> None:
 def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) -> None:
     """Be the run: what `python -m pytest` is from here on."""
     os.setsid()
-    file, nothing = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), os.open(os.devnull, os.O_RDONLY)
-    for own, standard in ((nothing, 0), (file, 1), (file, 2)):
+    file = os.open(output, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    read = file if os.isatty(file) else os.open(os.devnull, os.O_RDONLY)
+    for own, standard in ((read, 0), (file, 1), (file, 2)):
         os.dup2(own, standard)
     os.environ.clear()
     os.environ.update(environment)

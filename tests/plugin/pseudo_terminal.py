@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import re
+import select
 import signal
 import struct
 import subprocess
-import sys
 import termios
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from conformance.suite import suite_folder
 
 _PLAIN = re.compile(r"\x1b\[[0-9;]*m")
 #: No run here takes longer, in seconds.
@@ -55,34 +54,36 @@ def _last_state(line: str) -> str:
 
 
 def on_a_terminal(
-    *arguments: object, environment: Mapping[str, str], columns: int = 80, stop_at: str | None = None
+    nursery: subprocess.Popen[str],
+    *arguments: object,
+    environment: Mapping[str, str],
+    columns: int = 80,
+    stop_at: str | None = None,
 ) -> Seen:
-    """Run pytest on a terminal; once `stop_at` has been seen, Ctrl-C is pressed."""
+    """Let the nursery run pytest on a terminal; once `stop_at` has been seen, Ctrl-C is pressed."""
     controller, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    command = [sys.executable, "-m", "pytest", *map(str, arguments)]
-    with subprocess.Popen(
-        command, cwd=suite_folder(), env=environment, stdin=terminal, stdout=terminal, stderr=terminal
-    ) as process:
-        os.close(terminal)
-        sent = _sent_to(controller, process, stop_at)
+    request = {"arguments": [*map(str, arguments)], "environment": environment, "output": os.ttyname(terminal)}
+    print(json.dumps(request), file=nursery.stdin, flush=True)
+    try:
+        sent = _sent_to(controller, nursery, stop_at)
+    finally:
         os.close(controller)
-    return Seen(sent, process.returncode)
+        os.close(terminal)
+    return Seen(sent, int(nursery.stdout.readline()))
 
 
-def _sent_to(controller: int, process: subprocess.Popen[bytes], stop_at: str | None) -> str:
-    sent, until = b"", time.monotonic() + _LONGEST
-    while time.monotonic() < until:
-        try:
-            piece = os.read(controller, 1 << 16)
-        except OSError:  # Linux's way to say that nobody has the terminal any more
-            break
-        sent += piece
+def _sent_to(controller: int, nursery: subprocess.Popen[str], stop_at: str | None) -> str:
+    """Return what the run has sent when it has ended, which the nursery tells."""
+    pid, sent, until = int(nursery.stdout.readline()), b"", time.monotonic() + _LONGEST
+    while ready := select.select([controller, nursery.stdout], [], [], max(0.0, until - time.monotonic()))[0]:
+        if controller not in ready:
+            return sent.decode("utf-8")
+        sent += os.read(controller, 1 << 16)
         if stop_at and stop_at.encode() in sent:
-            process.send_signal(signal.SIGINT)
+            os.kill(pid, signal.SIGINT)
             stop_at = None
-    else:
-        process.kill()
+    os.killpg(pid, signal.SIGKILL)
     return sent.decode("utf-8")
 
 

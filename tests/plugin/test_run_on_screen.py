@@ -16,14 +16,15 @@ PLAIN = (60, {"NO_COLOR": "1"})
 
 
 @pytest.fixture(scope="module")
-def screen(tmp_path_factory):
+def screen(tmp_path_factory, nursery):
     """Return what runs pytest on a terminal, once in the same way, and gives what was seen there."""
 
     @cache
     def start(*arguments, columns=80, stop_at=None, **variables):
         reports = tmp_path_factory.mktemp("screen")
         given = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--reports", reports, *arguments)
-        return on_a_terminal(*given, environment=environment_with(**variables), columns=columns, stop_at=stop_at)
+        environment = environment_with(**variables)
+        return on_a_terminal(nursery, *given, environment=environment, columns=columns, stop_at=stop_at)
 
     return start
 
