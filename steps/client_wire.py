@@ -58,7 +58,7 @@ ON_THE_WIRE: Mapping[str, Callable[[Scene], None]] = {
 }
 
 #: What the app must take itself for.
-AS_SAID: Mapping[str, Callable[[Scene], None]] = {
+APP_WORDS: Mapping[str, Callable[[Scene], None]] = {
     "signed in": words.expect_signed_in,
     "signed out": words.expect_signed_out,
     "signed in with a session only": words.expect_session_behind_words,
@@ -73,7 +73,7 @@ def seen_on_the_wire(app: App, expectation: str) -> None:
 
 @then(parsers.parse("the client takes its user for {state}"))
 def takes_its_user_for(app: App, state: str) -> None:
-    AS_SAID[state](app.scene)
+    APP_WORDS[state](app.scene)
 
 
 @then("a client that follows Link has read it")

@@ -18,7 +18,7 @@ _DOUBTFUL = 3
 _MOST_SILENCES = 20
 _MOST_FAILURES = 100
 #: So much of a driver's standard error stands in a reason.
-_LOG_SHOWN = 600
+_LOG_TAIL = 600
 
 
 class UnsupportedError(Exception):
@@ -145,7 +145,7 @@ class ClientDriver:
         if running is not None:
             running.end()
         log = running.log.strip() if running else ""
-        words = f"{error}; its standard error: {ending(self._redactor.redact(log), _LOG_SHOWN)}" if log else str(error)
+        words = f"{error}; its standard error: {ending(self._redactor.redact(log), _LOG_TAIL)}" if log else str(error)
         self._in_a_row += 1
         self._failures += 1
         self._silences += isinstance(error, DriverSilenceError)

@@ -65,40 +65,40 @@ class ProviderCaller:
         app_id = self.target.credentials.app_id
         return TokenRequest(login or self.target.users[0], nonce or secrets.token_hex(20), app_id)
 
-    def request_token(self, wanted: TokenRequest) -> Exchange:
+    def request_token(self, token_request: TokenRequest) -> Exchange:
         """Log in where the target file says so, send the request, and keep the exchanges; return the last.
 
         Where a login is not answered nothing follows it; where its answer gives nothing, what would carry that is left
         out.
         """
-        if self.target.login is not None and wanted.login_value is None:
-            answer = self.log_in(wanted)
+        if self.target.login is not None and token_request.login_value is None:
+            answer = self.log_in(token_request)
             if answer.received is None:
                 return answer
-            wanted = self._after(answer, wanted)
-        exchange = self._send(self.target.url, self.target.request, wanted)
+            token_request = self._after(answer, token_request)
+        exchange = self._send(self.target.url, self.target.request, token_request)
         token = self.token_in(exchange)
         if isinstance(token, str) and _TOKEN_LIKE.fullmatch(token):
             self.transcript.redactor.learn("identity token", token)
         return exchange
 
-    def with_login(self, wanted: TokenRequest) -> TokenRequest:
+    def with_login(self, token_request: TokenRequest) -> TokenRequest:
         """Return a request whose login is made already, where there is one: for requests at the same moment."""
         if self.target.login is None:
-            return wanted
-        answer = self.log_in(wanted)
-        return wanted if answer.received is None else self._after(answer, wanted)
+            return token_request
+        answer = self.log_in(token_request)
+        return token_request if answer.received is None else self._after(answer, token_request)
 
-    def _after(self, answer: Exchange, wanted: TokenRequest) -> TokenRequest:
+    def _after(self, answer: Exchange, token_request: TokenRequest) -> TokenRequest:
         value = self.login_value_in(answer)
-        left_out = wanted.without if value is not None else wanted.without | {"login"}
-        return replace(wanted, login_value=value or "", without=left_out)
+        left_out = token_request.without if value is not None else token_request.without | {"login"}
+        return replace(token_request, login_value=value or "", without=left_out)
 
-    def log_in(self, wanted: TokenRequest) -> Exchange:
+    def log_in(self, token_request: TokenRequest) -> Exchange:
         """Send the login that comes before a request, and keep the exchange; what it gives is never shown."""
         login = self.target.login
         assert login is not None  # noqa: S101 - for the type checker: only where there is one
-        exchange = self._send(login.url, login.request, replace(wanted, method=None, body=None))
+        exchange = self._send(login.url, login.request, replace(token_request, method=None, body=None))
         if value := self.login_value_in(exchange):
             self.transcript.redactor.learn("password", value)
         return exchange
@@ -110,12 +110,12 @@ class ProviderCaller:
             return None
         return login.place.find(received.headers, received.body)
 
-    def _send(self, url: str, request: RequestTemplate, wanted: TokenRequest) -> Exchange:
-        method = wanted.method or request.method
+    def _send(self, url: str, request: RequestTemplate, token_request: TokenRequest) -> Exchange:
+        method = token_request.method or request.method
         encoding = "query" if method == "GET" else request.encoding
-        address, body = _addressed(url, _filled(request.fields, wanted), encoding)
-        headers = _headers(request, wanted, encoding)
-        exchange = self._connection.send(method, address, headers, wanted.body or body)
+        address, body = _addressed(url, _filled(request.fields, token_request), encoding)
+        headers = _headers(request, token_request, encoding)
+        exchange = self._connection.send(method, address, headers, token_request.body or body)
         self.transcript.add(exchange)
         return exchange
 
@@ -134,12 +134,12 @@ def _addressed(url: str, fields: Mapping[str, Any], encoding: str) -> tuple[str,
     return (f"{url}{'&' if '?' in url else '?'}{text}" if text else url), None
 
 
-def _headers(request: RequestTemplate, wanted: TokenRequest, encoding: str) -> dict[str, str]:
+def _headers(request: RequestTemplate, token_request: TokenRequest, encoding: str) -> dict[str, str]:
     """Return the headers: the target file's own ones win, in any case of letters."""
     own = {
-        name: template.fill(wanted.values)
+        name: template.fill(token_request.values)
         for name, template in request.headers.items()
-        if not template.names & wanted.without
+        if not template.names & token_request.without
     }
     usual = {"Accept": "application/json"}
     if encoding in _CONTENT_TYPES:
@@ -148,16 +148,16 @@ def _headers(request: RequestTemplate, wanted: TokenRequest, encoding: str) -> d
     return {**{name: value for name, value in usual.items() if name.lower() not in names}, **own}
 
 
-def _filled(fields: Mapping[str, Value], wanted: TokenRequest) -> dict[str, Any]:
+def _filled(fields: Mapping[str, Value], token_request: TokenRequest) -> dict[str, Any]:
     """Return the fields with their placeholders filled, without those that are left out."""
     filled: dict[str, Any] = {}
     for name, value in fields.items():
         if isinstance(value, Mapping):
-            filled[name] = _filled(value, wanted)
+            filled[name] = _filled(value, token_request)
         elif not isinstance(value, Template):
             filled[name] = value
-        elif not value.names & wanted.without:
-            filled[name] = value.fill(wanted.values)
+        elif not value.names & token_request.without:
+            filled[name] = value.fill(token_request.values)
     return filled
 
 

@@ -11,9 +11,9 @@ from conformance.evidence.redaction import Redactor
 from conformance.evidence.secret_finder import text_of
 
 #: How many characters of a body stand in the line.
-BODY_SHOWN = 2048
+BODY_LIMIT = 2048
 #: How many characters of a URL or of a header do.
-LINE_SHOWN = 4096
+LINE_LIMIT = 4096
 #: These name one request in the target's log; whoever repeats it sends another.
 _OF_ONE_REQUEST = ("x-request-id", "traceparent")
 #: How a host ends where the port goes without saying.
@@ -24,7 +24,7 @@ def curl_line(exchange: Exchange, redactor: Redactor) -> str:
     """Return a curl command for the request; a secret's mark stands where the reader has to put it in."""
     sent = exchange.sent
     words = ["curl", "-i", *_method(sent), sent.url, *_headers(sent)]
-    line = " ".join(shlex.quote(redactor.truncate(word, LINE_SHOWN)[0]) for word in words)
+    line = " ".join(shlex.quote(redactor.truncate(word, LINE_LIMIT)[0]) for word in words)
     return line if sent.body is None else _with_body(line, sent.body, redactor)
 
 
@@ -59,8 +59,8 @@ def _sent_by_curl(sent: Sent) -> dict[str, str | None]:
 
 def _with_body(line: str, body: bytes, redactor: Redactor) -> str:
     text = text_of(body)
-    clean, is_cut = redactor.truncate(text, BODY_SHOWN)
-    note = f" # the body: its first {BODY_SHOWN} of {len(body)} bytes" if is_cut else ""
+    clean, is_cut = redactor.truncate(text, BODY_LIMIT)
+    note = f" # the body: its first {BODY_LIMIT} of {len(body)} bytes" if is_cut else ""
     if not body.isascii() and text.encode("utf-8") != body:
         encoded = base64.b64encode(clean.encode("latin-1")).decode("ascii")
         return f"echo {encoded} | base64 -d | {line} --data-binary @-{note}"

@@ -18,9 +18,9 @@ from conformance.evidence.exchange import (
     TransportError,
     TransportErrorKind,
 )
-from conformance.evidence.serialize import LINE_SHOWN
+from conformance.evidence.serialize import LINE_LIMIT
 
-Shown = Mapping[str, Any]
+Recorded = Mapping[str, Any]
 
 #: What makes two requests of one kind; the other headers may hold secrets, and a body always may.
 _DISTINCTIVE = ("accept", "content-type")
@@ -31,21 +31,25 @@ class UnreadableEvidenceError(ValueError):
     """An exchange cannot be judged again from its record; the message says why."""
 
 
-def parse_exchange(shown: Shown) -> Exchange:
-    """Return the exchange that `shown` is the record of, with marks in the place of its secrets.
+def parse_exchange(record: Recorded) -> Exchange:
+    """Return the exchange that `record` is of, with marks in the place of its secrets.
 
     Raises UnreadableEvidenceError where the record has less of the answer than came in, or something else instead.
     """
-    response, fault, started = shown["response"], shown["fault"], datetime.fromisoformat(shown["started"]).timestamp()
-    sent = Sent(shown["request"]["method"], shown["request"]["url"], _headers(shown["request"]), None)
-    if "note" in shown:
+    response, fault, started = (
+        record["response"],
+        record["fault"],
+        datetime.fromisoformat(record["started"]).timestamp(),
+    )
+    sent = Sent(record["request"]["method"], record["request"]["url"], _headers(record["request"]), None)
+    if "note" in record:
         raise UnreadableEvidenceError("an exchange is not recorded whole")
     if response is None:
-        return Exchange(sent, started, shown["duration_s"], fault=_fault(str(fault)))
-    return Exchange(sent, started, shown["duration_s"], _received(response))
+        return Exchange(sent, started, record["duration_s"], fault=_fault(str(fault)))
+    return Exchange(sent, started, record["duration_s"], _received(response))
 
 
-def without_retries(record: Shown) -> dict[str, Any]:
+def without_retries(record: Recorded) -> dict[str, Any]:
     """Return the record of a scenario without the attempts that were made again, in its transcript and its steps."""
     transcript = record["transcript"]
     decisive = [index for index, exchange in enumerate(transcript) if not exchange.get("retried")]
@@ -57,7 +61,7 @@ def without_retries(record: Shown) -> dict[str, Any]:
     }
 
 
-def has_lost_attempts(record: Shown) -> bool:
+def has_lost_attempts(record: Recorded) -> bool:
     """Say whether an attempt that was made again may have arrived, though nobody but a gateway has answered it."""
     attempts = [exchange for exchange in record["transcript"] if exchange.get("retried")]
     return any(each["response"] is None or each["response"]["status"] in OF_GATEWAYS for each in attempts)
@@ -74,17 +78,17 @@ def kind_of(sent: Sent) -> tuple[object, ...]:
     return sent.method, path, *names, *(sent.header(name) for name in _DISTINCTIVE)
 
 
-def _received(response: Shown) -> Received:
+def _received(response: Recorded) -> Received:
     body, surplus = _bytes(response["body"]), _bytes(response["surplus"]) if "surplus" in response else b""
     headers = _headers(response)
-    if any(len(value) >= LINE_SHOWN for _, value in headers):
+    if any(len(value) >= LINE_LIMIT for _, value in headers):
         raise UnreadableEvidenceError("an answer has a header that is cut in the record")
     if any(name.lower() == "set-cookie" for name, _ in headers):
         raise UnreadableEvidenceError("an answer sets a cookie, which is withheld in the record")
     return Received(response["status"], response["reason"], headers, body, surplus)
 
 
-def _bytes(body: Shown) -> bytes:
+def _bytes(body: Recorded) -> bytes:
     if body["truncated"]:
         raise UnreadableEvidenceError("an answer is longer than its record")
     value: str = body["value"]
@@ -93,7 +97,7 @@ def _bytes(body: Shown) -> bytes:
     return base64.b64decode(value) if body["encoding"] == "base64" else value.encode("utf-8", "surrogatepass")
 
 
-def _headers(message: Shown) -> Headers:
+def _headers(message: Recorded) -> Headers:
     return tuple((header["name"], header["value"]) for header in message["headers"])
 
 

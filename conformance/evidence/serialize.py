@@ -16,20 +16,20 @@ from conformance.evidence.secret_finder import MOST_LEARNT, has_unknown_secrets,
 from conformance.evidence.secret_forms import decode_token, fingerprint
 
 #: How many characters of a body are shown, and of a decoded token.
-BODY_SHOWN = 8192
+BODY_LIMIT = 8192
 #: How many characters of a header's value or of a URL are shown.
-LINE_SHOWN = 2048
+LINE_LIMIT = 2048
 #: How many characters of all headers of a message are shown.
-HEADERS_SHOWN = 8192
+HEADERS_LIMIT = 8192
 
 
 @dataclass(frozen=True)
 class Room:
     """How many characters are shown of a body, of a line, and of all headers of a message; `why` there are few."""
 
-    body: int = BODY_SHOWN
-    line: int = LINE_SHOWN
-    headers: int = HEADERS_SHOWN
+    body: int = BODY_LIMIT
+    line: int = LINE_LIMIT
+    headers: int = HEADERS_LIMIT
     why: str = ""
 
 

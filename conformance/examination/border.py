@@ -13,7 +13,7 @@ from conformance.evidence.secret_forms import fingerprint
 from conformance.judging.findings import ScenarioResult
 
 #: How many characters of what was expected and observed are shown, and of a reason, which may be a trace of the suite.
-TEXT_SHOWN, REASON_SHOWN = 4096, 16384
+TEXT_LIMIT, REASON_LIMIT = 4096, 16384
 
 
 class Border:
@@ -34,14 +34,14 @@ class Border:
         self.redactor.refresh()
         return replace(
             result,
-            expected=self.redactor.truncate(result.expected, TEXT_SHOWN)[0],
-            observed=self.redactor.truncate(result.observed, TEXT_SHOWN)[0],
-            reason=self.redactor.truncate(result.reason, REASON_SHOWN)[0],
+            expected=self.redactor.truncate(result.expected, TEXT_LIMIT)[0],
+            observed=self.redactor.truncate(result.observed, TEXT_LIMIT)[0],
+            reason=self.redactor.truncate(result.reason, REASON_LIMIT)[0],
             transcript=[self._budget.serialize(exchange, self.redactor) for exchange in exchanges],
             curl=curl_line(decisive, self.redactor) if decisive else "",
         )
 
     def describe_leftover(self, session_token: str, why: str) -> str:
         """Return the line about a session that could not be ended, and `why`."""
-        text, _ = self.redactor.truncate(why, TEXT_SHOWN)
+        text, _ = self.redactor.truncate(why, TEXT_LIMIT)
         return f"{fingerprint('session token', session_token)}: {text}"

@@ -17,7 +17,7 @@ from conformance.evidence.exchange import Exchange
 from conformance.examination.server import ServerExamination
 from conformance.targets import Capabilities, ServerTarget
 
-Shown = Mapping[str, Any]
+Recorded = Mapping[str, Any]
 
 _NOWHERE = "http://recorded.invalid"
 _UNCERTAINTY = re.compile(r"give or take ([0-9.]+) s")
@@ -42,7 +42,7 @@ class RecordedExamination(ServerExamination):
         """Ask nobody; the clock stands still."""
         self.clock = TargetClock(Skew(0.0, self._doubt), virtual or VirtualClock())
 
-    def turn_to(self, exchanges: Sequence[Shown], refusals: dict[str, Exchange] | None = None) -> None:
+    def turn_to(self, exchanges: Sequence[Recorded], refusals: dict[str, Exchange] | None = None) -> None:
         """Turn to one scenario: to its record, its address, its time, and what other scenarios have provoked."""
         self.record.begin(exchanges)
         self.refusals = {} if refusals is None else dict.fromkeys(self._plain.versions, refusals)
@@ -80,7 +80,7 @@ class RecordedRefusals(dict[str, Exchange]):
         return self[name]
 
 
-def recorded_examination(target: Shown, server: ServerTarget) -> RecordedExamination:
+def recorded_examination(target: Recorded, server: ServerTarget) -> RecordedExamination:
     """Return the examination of the server that a verdict describes; `target` is its member of that name.
 
     What a verdict does not tell, such as keys, is taken from `server`.

@@ -70,7 +70,7 @@ def _carries_token(received: Received, found: object) -> bool:
     What a success has in the place of a token counts as one, whatever its form: somebody will present it.
     """
     if isinstance(found, str) and _ONE_WORD.fullmatch(found):
-        is_given = 200 <= received.status < 300 and bool(received.json_object())
-        if is_given or found.count(".") == 2:
+        is_success = 200 <= received.status < 300 and bool(received.json_object())
+        if is_success or found.count(".") == 2:
             return True
     return _JWS.search(unescape(text_of(received.body))) is not None

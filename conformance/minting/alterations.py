@@ -33,7 +33,7 @@ _OF_TYPE: Mapping[str, object] = {
 
 _NAME_OF_TYPE: Mapping[type, str] = {str: "a string", int: "a number"}
 
-_MOVED = re.compile(r"whose (exp|iat) is (.+) from now")
+_SHIFT = re.compile(r"whose (exp|iat) is (.+) from now")
 
 
 def _set_claims(**changes: Any) -> Alteration:
@@ -128,11 +128,11 @@ def alteration_named(name: str) -> Alteration:
 
     Raises KeyError for a name that no alteration has.
     """
-    moved = _MOVED.fullmatch(name)
-    return _move_time(moved[1], moved[2]) if moved else (ALTERATIONS.get(name) or FORGERIES[name])
+    shift = _SHIFT.fullmatch(name)
+    return _move_time(shift[1], shift[2]) if shift else (ALTERATIONS.get(name) or FORGERIES[name])
 
 
 def margin_of(name: str) -> int | None:
     """Return how many seconds from now an alteration puts a time, or None where it moves no time."""
-    moved = _MOVED.fullmatch(name)
-    return abs(parse_duration(moved[2])) if moved else None
+    shift = _SHIFT.fullmatch(name)
+    return abs(parse_duration(shift[2])) if shift else None

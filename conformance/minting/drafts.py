@@ -15,7 +15,7 @@ from conformance.protocol import base64url
 from conformance.protocol.identity_token import ALG, CTY, TYP, compact_json
 
 #: A right token was made a moment ago, so that a target whose clock is a little behind does not see the future.
-_MADE_AGO = 5
+_AGE = 5
 #: How long a right token is good for, in seconds: the documents call more than ten minutes pointless.
 _GOOD_FOR = 300
 
@@ -121,7 +121,7 @@ class Mint:
             claims={
                 "iss": self._provider_id,
                 "prn": user or self.user,
-                "iat": now - _MADE_AGO,
+                "iat": now - _AGE,
                 "exp": now + good_for,
                 "nce": nonce,
             },

@@ -40,7 +40,7 @@ _GIANT: Mapping[str, Callable[[int], str]] = {
     "has an exponent beyond any double": lambda _now: "1e400",
 }
 
-_MADE: Mapping[str, Callable[[int], str]] = {
+_ISSUED: Mapping[str, Callable[[int], str]] = {
     "is 0": lambda _now: "0",
     "is -1": lambda _now: "-1",
     "is -0": lambda _now: "-0",
@@ -132,7 +132,7 @@ def _parameter(name: str, value: str) -> Alteration:
 ODD_VALUES: Mapping[str, Alteration] = {
     **{
         f"whose {claim} {words}": _number(claim, write)
-        for claim, numbers in (("exp", {**_EXPIRED, **_FUTURE, **_GIANT}), ("iat", {**_MADE, **_NOT_YET}))
+        for claim, numbers in (("exp", {**_EXPIRED, **_FUTURE, **_GIANT}), ("iat", {**_ISSUED, **_NOT_YET}))
         for words, write in numbers.items()
     },
     **{f"whose prn is {words}": _user(text) for words, text in _WHOLE_USERS.items()},

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field
 
-from conformance.targets.env_values import GivenText, ResolvedValue
+from conformance.targets.env_values import ResolvedValue, TextOrEnv
 from conformance.targets.faults import FieldError
 
 _HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::[0-9]{1,5})?")
@@ -89,4 +89,4 @@ Url = Annotated[str, AfterValidator(target_url), Field(examples=["https://layer.
 Link = Annotated[str, AfterValidator(link)]
 ProtectedUrl = Annotated[str, AfterValidator(protected_url), Field(examples=["/conversations"])]
 Host = Annotated[str, AfterValidator(host), Field(examples=["content.example.com"])]
-Proxy = Annotated[GivenText, AfterValidator(proxy_url)]
+Proxy = Annotated[TextOrEnv, AfterValidator(proxy_url)]

@@ -16,7 +16,7 @@ from conformance.targets.client_target import (
     ClientTarget,
 )
 from conformance.targets.common_sections import KnownSection, ProfileName, check_known
-from conformance.targets.env_values import GivenText
+from conformance.targets.env_values import TextOrEnv
 from conformance.targets.faults import FieldError
 from conformance.targets.identifiers import Versions
 from conformance.targets.provider_file_sections import LoginSection, RequestSection, ResponseSection
@@ -65,7 +65,7 @@ class DriverSection(Section):
     max_time: Duration = Field(
         default=3600, description="The driver is told nothing more after that.", examples=["1 hour"]
     )
-    env: dict[Annotated[str, AfterValidator(check_variable)], GivenText] = Field(
+    env: dict[Annotated[str, AfterValidator(check_variable)], TextOrEnv] = Field(
         default_factory=dict, description='What is added to its environment: texts, or { env = "NAME" }.'
     )
 

@@ -101,4 +101,4 @@ def resolve_text(value: object, info: ValidationInfo) -> ResolvedValue:
 
 
 #: A text of the file, or `{ env = "NAME" }`.
-GivenText = Annotated[ResolvedValue, PlainValidator(resolve_text, json_schema_input_type=str | EnvValue)]
+TextOrEnv = Annotated[ResolvedValue, PlainValidator(resolve_text, json_schema_input_type=str | EnvValue)]

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator
 
-from conformance.targets.env_values import GivenText, ResolvedValue
+from conformance.targets.env_values import ResolvedValue, TextOrEnv
 from conformance.targets.faults import FieldError
 
 _Value = TypeVar("_Value")
@@ -82,7 +82,7 @@ def sensitive_values(headers: Mapping[str, ResolvedValue]) -> Iterator[str]:
 Headers = Annotated[
     dict[
         Annotated[str, AfterValidator(header_name)],
-        Annotated[GivenText, AfterValidator(header_value)],
+        Annotated[TextOrEnv, AfterValidator(header_value)],
     ],
     AfterValidator(no_name_twice),
     AfterValidator(empty_only_where_off),

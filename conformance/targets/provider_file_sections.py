@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from conformance.targets.addresses import endpoint_url
-from conformance.targets.env_values import GivenText
+from conformance.targets.env_values import TextOrEnv
 from conformance.targets.faults import FieldError
 from conformance.targets.login_request import LoginPlace, LoginRequest
 from conformance.targets.provider_request import RequestTemplate, TokenLocation
@@ -128,7 +128,7 @@ class LoginSection(Section):
     """A login at the provider."""
 
     id: Line = Field(description="What {user} becomes.")
-    password: GivenText | None = Field(default=None, description=_SENT_AS)
+    password: TextOrEnv | None = Field(default=None, description=_SENT_AS)
 
     def as_login(self) -> LoginTemplate:
         """Return the login."""

@@ -26,14 +26,14 @@ class Expected:
 class ReferenceTime:
     """The time at which a token is judged; all of it in seconds.
 
-    `now` is since the epoch, give or take `uncertainty`; `skew` is how far apart the clocks may be. `made_within` is
+    `now` is since the epoch, give or take `uncertainty`; `skew` is how far apart the clocks may be. `max_age` is
     how long ago the token was made at most, such as the time that its provider took to answer; None where it may be
     of any age.
     """
 
     now: float
     skew: float = 10.0
-    made_within: float | None = None
+    max_age: float | None = None
     uncertainty: float = 0.0
 
 

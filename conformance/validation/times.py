@@ -32,11 +32,11 @@ def iat(context: CheckContext) -> str:
     ahead = _seconds(claims, "iat") - moment.now
     if ahead > moment.skew:
         raise CheckFailed(f"iat is {exact_duration(ahead)} ahead of now{_zone(ahead, moment)}", "eit_not_before")
-    if moment.made_within is None:
+    if moment.max_age is None:
         if hint := _zone(ahead, moment):
             raise CheckWarning(f"iat is {exact_duration(ahead)} behind now{hint}, or the token is that old")
-    elif -ahead > moment.made_within + moment.skew:
-        limit = f"the token was made at most {exact_duration(moment.made_within)} ago"
+    elif -ahead > moment.max_age + moment.skew:
+        limit = f"the token was made at most {exact_duration(moment.max_age)} ago"
         raise CheckWarning(f"iat is {exact_duration(ahead)} behind now{_zone(ahead, moment)}; {limit}")
     return f"{exact_duration(ahead)} {'ahead of' if ahead > 0 else 'behind'} now"
 
@@ -88,9 +88,9 @@ def _age_uncertainty(context: CheckContext) -> float:
     it is as much as clocks may differ by.
     """
     moment = context.time
-    if moment.made_within is None:
+    if moment.max_age is None:
         return moment.skew
-    began = moment.now - moment.made_within - moment.uncertainty
+    began = moment.now - moment.max_age - moment.uncertainty
     return 0.0 if _seconds(context.claims, "iat") >= math.floor(began) else moment.skew
 
 
@@ -112,7 +112,7 @@ def _seconds(claims: _Claims, name: str) -> float:
 
 def _zone(ahead: float, moment: ReferenceTime) -> str:
     """Return a guess at local time, where `ahead` is a whole number of hours less the age of the token."""
-    age = _USUAL_AGE if moment.made_within is None else moment.made_within
+    age = _USUAL_AGE if moment.max_age is None else moment.max_age
     hours = round((ahead + age / 2) / _HOUR)
     if hours == 0 or abs(hours) > _FURTHEST_ZONE or not -moment.skew <= hours * _HOUR - ahead <= age + moment.skew:
         return ""

@@ -15,7 +15,7 @@ LONGEST_WAIT = 1800.0
 #: How often what is typed is looked for, and whether waiting makes sense, in seconds.
 _GLANCE = 0.1
 #: So many of the last results are shown.
-_SHOWN = 200
+_LONGEST_LOG = 200
 
 SKIP, FINISH = "skip", "finish"
 
@@ -57,7 +57,7 @@ class Board:
         self._number = 0
         self._instruction: Instruction | None = None
         self._answer: str | None = None
-        self._lines: deque[str] = deque(maxlen=_SHOWN)
+        self._lines: deque[str] = deque(maxlen=_LONGEST_LOG)
         self.is_finished = False
 
     def ask(self, instruction: Instruction, give_up: Callable[[], str]) -> str:

@@ -9,13 +9,13 @@ import pytest
 from conformance.evidence.deserialize import UnreadableEvidenceError, kind_of, parse_exchange, without_retries
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.serialize import BODY_SHOWN, LINE_SHOWN, serialize
+from conformance.evidence.serialize import BODY_LIMIT, LINE_LIMIT, serialize
 from conformance.evidence.transcript import Transcript
 
 JSON = [("Content-Type", "application/json")]
 
 
-def _shown(exchange: Exchange) -> dict:
+def _record_of(exchange: Exchange) -> dict:
     transcript = Transcript()
     transcript.add(exchange)
     return serialize(exchange, transcript.redactor)
@@ -24,7 +24,7 @@ def _shown(exchange: Exchange) -> dict:
 def recorded(body: bytes = b"{}", headers=JSON, surplus: bytes = b"", url: str = "http://a.example/nonces") -> Exchange:
     """Return an exchange as it is after it was shown and read back."""
     received = Received(201, "Created", headers, body, surplus)
-    return parse_exchange(_shown(Exchange(Sent("POST", url, []), 1_700_000_000.5, 0.25, received)))
+    return parse_exchange(_record_of(Exchange(Sent("POST", url, []), 1_700_000_000.5, 0.25, received)))
 
 
 def test_an_answer_comes_back_as_it_was():
@@ -58,9 +58,9 @@ def test_what_never_came_comes_back(kind: TransportErrorKind, detail: str):
 @pytest.mark.parametrize(
     "wanting",
     [
-        {"body": b"x" * (BODY_SHOWN + 1)},
-        {"surplus": b"x" * (BODY_SHOWN + 1)},
-        {"headers": [("Link", "x" * (LINE_SHOWN + 1))]},
+        {"body": b"x" * (BODY_LIMIT + 1)},
+        {"surplus": b"x" * (BODY_LIMIT + 1)},
+        {"headers": [("Link", "x" * (LINE_LIMIT + 1))]},
         {"headers": [("Set-Cookie", "a=b")]},
         {"body": b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"},
     ],
@@ -105,5 +105,5 @@ def test_attempts_that_were_made_again_are_left_out_with_their_places_in_steps()
 def test_an_attempt_that_was_made_again_says_so():
     """In its record."""
     exchange = Exchange(Sent("POST", "http://a.example/nonces", []), 1.0, 0.5, Received(429, "", [], b""))
-    assert "retried" not in _shown(exchange)
-    assert _shown(replace(exchange, is_retried=True))["retried"] is True
+    assert "retried" not in _record_of(exchange)
+    assert _record_of(replace(exchange, is_retried=True))["retried"] is True

@@ -37,6 +37,8 @@ FORBIDDEN = frozenset(
         "misc",
     ]
 )
+#: What stands for no value either; `shown_only` is an option of a gate.
+NO_NOUNS = frozenset(["said", "shown", "made", "begun", "given", "wanted", "moved", "anew", "astray", "hopeless"])
 #: Names that others have chosen: the protocol's `alg none`, HTTP's 404, a method of urllib3.
 TERMS = re.compile("alg_is_not_none|_?is_none|verifying_none|not_found|proxy_manager_for|token_algorithms.py:none$")
 #: Outcomes of a scenario, or of one check of a token, are raised as exceptions and are no errors.
@@ -69,6 +71,17 @@ def _definitions() -> list[tuple[str, ast.AST]]:
         for path in _files()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    ]
+
+
+@cache
+def _values() -> list[tuple[str, str]]:
+    """Return every parameter and variable with the place where it gets its value."""
+    return [
+        (f"{path.relative_to(ROOT).as_posix()}:{node.lineno}", node.arg if isinstance(node, ast.arg) else node.id)
+        for path in _files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.arg) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
     ]
 
 
@@ -112,6 +125,12 @@ def test_a_word_that_holds_another_is_no_forbidden_one(name: str) -> None:
 def test_no_name_has_a_forbidden_word() -> None:
     """Functions are verbs or predicates, classes and modules are nouns."""
     assert sorted(unfit_names()) == []
+
+
+def test_no_value_has_one_either() -> None:
+    """Values are nouns."""
+    unfit = [(place, name) for place, name in _values() if words_of(name) & NO_NOUNS and name != "shown_only"]
+    assert unfit == []
 
 
 def test_an_exception_ends_in_error() -> None:

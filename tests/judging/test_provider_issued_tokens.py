@@ -50,7 +50,7 @@ def issued(
     key = published_key("application")
     text = spoil(jwt.encode(said, key.private, "RS256", {**HEADER, **(header or {})}))
     validation = check_token(
-        text, Keys(key.public), Expected(PROVIDER, KEY, nonce, user), ReferenceTime(NOW, made_within=2)
+        text, Keys(key.public), Expected(PROVIDER, KEY, nonce, user), ReferenceTime(NOW, max_age=2)
     )
     return IssuedToken(text, user, nonce, exchange(), validation)
 

@@ -86,16 +86,16 @@ class Runner:
         given = [*PLUGINS, "-p", "hasty", "--reports", str(self.reports), *map(str, arguments)]
         wanted = {"arguments": given, "environment": {**_surroundings(), **variables}, "output": str(output)}
         print(json.dumps(wanted), file=self.nursery.stdin, flush=True)
-        code = self._end_of(int(self._said()))
+        code = self._end_of(int(self._read()))
         return Run(code, output.read_text("utf-8"), self.reports, time.monotonic() - began)
 
     def _end_of(self, pid: int) -> int:
         """Wait for the end of a run; one that takes too long is ended."""
         if not select.select([self.nursery.stdout], [], [], LONGEST)[0]:
             os.killpg(pid, signal.SIGKILL)
-        return int(self._said())
+        return int(self._read())
 
-    def _said(self) -> str:
+    def _read(self) -> str:
         assert self.nursery.stdout
         return self.nursery.stdout.readline()
 

@@ -152,7 +152,7 @@ def patient(target, tmp_path):
     os.close(ours)
 
 
-def said_until(pattern, terminal):
+def read_until(pattern, terminal):
     """Return what a terminal has shown until a pattern turned up."""
     shown = ""
     due = time.monotonic() + 60
@@ -168,11 +168,11 @@ def said_until(pattern, terminal):
 def test_an_interrupt_ends_the_waiting(patient, tmp_path, number):
     """The countdown says what is waited for; afterwards the reports are there, and not one process is left."""
     process, terminal = patient
-    shown = said_until(r"waiting at the target: \d+ scenarios, the next for \d+:\d\d, the last for 1?\d:\d\d", terminal)
+    shown = read_until(r"waiting at the target: \d+ scenarios, the next for \d+:\d\d, the last for 1?\d:\d\d", terminal)
     assert "waiting at the target" in shown, shown
     assert len(processes_in(process.pid)) > 5
     os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
-    shown += said_until("INCOMPLETE", terminal) + said_until("never", terminal)
+    shown += read_until("INCOMPLETE", terminal) + read_until("never", terminal)
     assert process.wait(60) == 2
     assert json.loads((tmp_path / "reports" / "verdict.json").read_text())["verdict"] == "INCOMPLETE"
     assert "Traceback" not in shown
@@ -185,10 +185,10 @@ def test_an_interrupt_ends_the_waiting(patient, tmp_path, number):
 def test_who_waits_for_nobody_ends(patient):
     """Where the run itself is killed, its sleeping processes notice."""
     process, terminal = patient
-    assert "waiting at the target" in said_until("waiting at the target", terminal)
+    assert "waiting at the target" in read_until("waiting at the target", terminal)
     assert len(processes_in(process.pid)) > 5
     process.kill()
     process.wait()
-    said_until("never", terminal)
+    read_until("never", terminal)
     with pytest.raises(OSError, match="Input/output error"):  # nobody has the terminal any more
         os.read(terminal, 1)

@@ -32,7 +32,7 @@ MEMBERS = st.dictionaries(NAMES, JSON)
 
 
 def check(text):
-    validation = check_token(text, KEYS, EXPECTED, ReferenceTime(1461023254.5, made_within=0.2))
+    validation = check_token(text, KEYS, EXPECTED, ReferenceTime(1461023254.5, max_age=0.2))
     assert [each.id for each in validation.checks] == list(CHECKS)
     json.dumps(as_json(validation), allow_nan=False)
     pretty([validation.header, validation.claims]).encode("utf-8")

@@ -49,14 +49,14 @@ class TestIat:
     @pytest.mark.parametrize("hours", [1, 5, 8])
     def test_local_time_west_of_greenwich_is_told_where_the_token_is_fresh(self, bench, now, hours):
         """A provider was asked a moment ago."""
-        found = times(bench, now, ReferenceTime(now, skew=5, made_within=2), iat=-hours * HOUR - 1, exp=300)["iat"]
+        found = times(bench, now, ReferenceTime(now, skew=5, max_age=2), iat=-hours * HOUR - 1, exp=300)["iat"]
         assert (found.outcome, found.cause) == (Outcome.WARNING, None)
         assert "probably local time instead of UTC; the token was made at most 2 s ago" in found.reason
 
     @pytest.mark.parametrize(("offset", "outcome"), [(-7, Outcome.OK), (-8, Outcome.WARNING), (5, Outcome.OK)])
     def test_a_fresh_token_has_the_time_of_its_making(self, bench, now, offset, outcome):
         """Within the time that its provider took, and the skew."""
-        found = times(bench, now, ReferenceTime(now, skew=5, made_within=2), iat=offset, exp=300)["iat"]
+        found = times(bench, now, ReferenceTime(now, skew=5, max_age=2), iat=offset, exp=300)["iat"]
         assert found.outcome is outcome
         assert "local time" not in found.reason
 
@@ -100,7 +100,7 @@ class TestExp:
 
     def test_where_iat_is_wrong_the_life_is_counted_from_now(self, bench, now):
         """One fault makes up no other."""
-        found = times(bench, now, ReferenceTime(now, made_within=1), iat=-9000, exp=120)
+        found = times(bench, now, ReferenceTime(now, max_age=1), iat=-9000, exp=120)
         assert found["iat"].outcome is Outcome.WARNING
         assert found["at most 10 min"].reason == "exp is 2 min ahead"
 

@@ -12,7 +12,7 @@ from conformance.reporting.run import Run
 #: GitHub shows ten annotations of each kind for a step, and drops the rest.
 MOST = 10
 #: The command of each verdict, and the word in its title.
-_SHOWN: Mapping[Verdict, tuple[str, str]] = {
+_KINDS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.VIOLATES: ("error", "violated"),
     Verdict.ERROR: ("error", "in error"),
     Verdict.INCONCLUSIVE: ("error", "inconclusive"),
@@ -28,10 +28,10 @@ def annotate(run: Run, environ: Mapping[str, str]) -> Iterator[str]:
     counts = {"error": 0, "warning": 0}
     seen: set[str] = set()
     for finding in run.judged:
-        if finding.verdict not in _SHOWN or finding.requirement in seen:
+        if finding.verdict not in _KINDS or finding.requirement in seen:
             continue
         seen.add(finding.requirement)
-        kind, word = _SHOWN[finding.verdict]
+        kind, word = _KINDS[finding.verdict]
         counts[kind] += 1
         if counts[kind] < MOST:
             title = f"{finding.requirement} {word}: {finding.title}"

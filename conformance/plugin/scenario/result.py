@@ -51,7 +51,7 @@ _REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
 )
 
 #: What pytest counts each verdict as, and its letter and word in the progress display.
-_SHOWN: Mapping[Verdict, tuple[str, str, str]] = {
+_OUTCOMES: Mapping[Verdict, tuple[str, str, str]] = {
     Verdict.CONFORMS: ("passed", ".", "CONFORMS"),
     Verdict.FALLS_SHORT: ("falling short", "w", "FALLS SHORT"),
     Verdict.VIOLATES: ("failed", "F", "VIOLATES"),
@@ -233,4 +233,4 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
     result = result_in(report)
     if result is None:
         return None
-    return _SHOWN[result.verdict]
+    return _OUTCOMES[result.verdict]

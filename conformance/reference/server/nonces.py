@@ -17,7 +17,7 @@ class Nonce:
     """One nonce: when it was issued, what for (`request` or `challenge`), how many sessions it has opened."""
 
     value: str
-    given_at: float
+    issued_at: float
     origin: str
     sessions: int = 0
 
@@ -33,7 +33,7 @@ class NonceStore:
         """Keep a nonce that is issued now, and forget very old ones."""
         with self._lock:
             self._nonces[nonce.value] = nonce
-            self._forget_before(nonce.given_at - FORGOTTEN_AFTER)
+            self._forget_before(nonce.issued_at - FORGOTTEN_AFTER)
 
     def find(self, value: str) -> Nonce | None:
         """Return the nonce of exactly this value, or None."""
@@ -67,6 +67,6 @@ class NonceStore:
     def _forget_before(self, time: float) -> None:
         while self._nonces:
             oldest = next(iter(self._nonces.values()))
-            if oldest.given_at >= time:
+            if oldest.issued_at >= time:
                 return
             del self._nonces[oldest.value]

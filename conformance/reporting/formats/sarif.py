@@ -24,7 +24,7 @@ from conformance.reporting.text.printable import one_line, printable, printable_
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 #: The kind and the level of a result; a kind other than `fail` has no level, by the standard.
-_SHOWN: Mapping[Verdict, tuple[str, str]] = {
+_LEVELS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.VIOLATES: ("fail", "error"),
     Verdict.KNOWN: ("fail", "error"),
     Verdict.FALLS_SHORT: ("fail", "warning"),
@@ -118,7 +118,7 @@ def _alerts(run: Run) -> Iterable[Sequence[RunFinding]]:
     """Return what needs somebody, each once: the findings of one requirement that ended alike in several versions."""
     alerts: dict[tuple[str, Verdict], list[RunFinding]] = {}
     for finding in run.findings:
-        if finding.verdict in _SHOWN:
+        if finding.verdict in _LEVELS:
             alerts.setdefault((finding.requirement, finding.verdict), []).append(finding)
     return alerts.values()
 
@@ -126,7 +126,7 @@ def _alerts(run: Run) -> Iterable[Sequence[RunFinding]]:
 def _result(run: Run, findings: Sequence[RunFinding], index: int) -> dict[str, Any]:
     finding = findings[0]
     decisive = finding.decisive
-    kind, level = _SHOWN[finding.verdict]
+    kind, level = _LEVELS[finding.verdict]
     versions = ", ".join(one_line(each.version) for each in findings if each.version)
     name = f"{finding.title} (version {versions})" if versions else finding.title
     fingerprint = _fingerprint(run, finding)
@@ -165,7 +165,7 @@ def _physical(place: Place) -> dict[str, Any]:
 
 def _fingerprint(run: Run, finding: RunFinding) -> str:
     """Return what stays the same from run to run, so that a view knows an alert again."""
-    identity = "\n".join((one_line(run.target.name), finding.requirement, _SHOWN[finding.verdict][0]))
+    identity = "\n".join((one_line(run.target.name), finding.requirement, _LEVELS[finding.verdict][0]))
     return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()
 
 

@@ -10,7 +10,7 @@ from conformance.reporting.text.describe import describe
 from conformance.reporting.text.printable import one_line
 
 #: What deserves a block, the worst first.
-_SHOWN = (Verdict.VIOLATES, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.FALLS_SHORT)
+_ORDER = (Verdict.VIOLATES, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.FALLS_SHORT)
 #: These are about no single requirement where many have the same reason.
 _SHARED = (Verdict.ERROR, Verdict.INCONCLUSIVE)
 _NAMED = 8
@@ -19,7 +19,7 @@ _NAMED = 8
 def blocks_of(findings: Sequence[RunFinding]) -> list[list[str]]:
     """Return the blocks, each a list of lines, failures first and in the order of the catalogue."""
     groups: dict[tuple[str, ...], list[RunFinding]] = {}
-    for verdict in _SHOWN:
+    for verdict in _ORDER:
         for finding in findings:
             if finding.verdict is verdict:
                 groups.setdefault(_cause(finding), []).append(finding)

@@ -13,7 +13,7 @@ from conformance.reporting.terminal.table import table_lines
 from conformance.reporting.text.printable import one_line
 
 #: So many blocks and lines of one kind are shown, unless more was asked for; `verdict.json` has them all.
-SHOWN = 20
+MOST_FINDINGS = 20
 
 
 def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
@@ -22,7 +22,7 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
     `verbosity` counts as pytest's does: above 0 nothing is left out, below it what nobody has to act on is, and
     from -2 down what failed has one line each.
     """
-    most = SHOWN if verbosity <= 0 else len(run.findings) * SHOWN
+    most = MOST_FINDINGS if verbosity <= 0 else len(run.findings) * MOST_FINDINGS
     verdict = f"{run.claim}: {one_line(run.reason)}."
     if verbosity <= -2:
         return [*(block[0] for block in blocks_of(run.findings)[:most]), verdict]

@@ -12,7 +12,7 @@ from conformance.reporting.text.printable import one_line
 #: A run writes fewer values than this: more would only fill the memory of whoever parses them.
 MOST_VALUES = 2_000_000
 #: So many characters of a value are shown.
-_SHOWN = 60
+_EXCERPT = 60
 
 
 def has_too_many_values(content: bytes) -> bool:
@@ -44,4 +44,4 @@ def _short_json(value: object) -> str:
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "an array"
     text = one_line(json.dumps(value, ensure_ascii=False))
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}..."

@@ -259,5 +259,5 @@ def test_every_verdict_has_a_place_in_every_form():
 
     assert WORDS.keys() == KIND_OF.keys() == set(Verdict)
     left_out = {Verdict.CONFORMS, Verdict.UNTESTED, Verdict.NOT_APPLICABLE}
-    assert sarif.__globals__["_SHOWN"].keys() == set(Verdict) - left_out
+    assert sarif.__globals__["_LEVELS"].keys() == set(Verdict) - left_out
     assert markdown.__globals__["_SECTIONS"].keys() == set(Verdict) - {Verdict.CONFORMS}

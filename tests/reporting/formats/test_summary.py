@@ -32,7 +32,7 @@ def _tokens(text):
         yield from token.children or ()
 
 
-def _said(token):
+def _text_of(token):
     """Return the text of a cell, without its markup."""
     return "".join(each.content for each in token.children if each.type in ("text", "code_inline", "text_special"))
 
@@ -55,14 +55,14 @@ def test_a_target_writes_no_markup(summary, result, text):
     rows = said.partition("### Violated")[2].partition("<details>")[0]
     cells = [each for each in MARKDOWN.parse("x\n\n" + rows.strip()) if each.type == "inline"][1:]
     assert len(cells) == 8
-    assert "expected 201, observed" in _said(cells[-1])
+    assert "expected 201, observed" in _text_of(cells[-1])
 
 
 @pytest.mark.parametrize("text", ["a | b", "a \\| b", "`a` | ``b``", "&lt; | <b>", "a`b", "`", "*a* \\ [b]"])
 def test_what_a_target_said_can_be_read(text):
     """Escaped, it is shown as it was."""
     (cell,) = [each for each in MARKDOWN.parse(f"| h |\n| --- |\n| {code(text)} |") if each.type == "inline"][1:]
-    assert _said(cell) == text
+    assert _text_of(cell) == text
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

@@ -15,7 +15,7 @@ def gallery(opened, report, result):
     return lambda **manner: opened(page_of([summarize(run) for run in runs]), **manner).page
 
 
-def _shown(page):
+def _visible_rows(page):
     return page.evaluate(
         "[...document.querySelectorAll('tbody th')].filter(e => e.checkVisibility()).map(e => e.innerText)"
     )
@@ -25,10 +25,10 @@ def test_a_target_is_found(gallery):
     """By words of its name, and by its verdict; the number of matches is said, and other trends are out of the way."""
     page = gallery()
     page.locator("#search").fill("acme")
-    assert len(_shown(page)) == 2
+    assert len(_visible_rows(page)) == 2
     page.locator("#search").fill("")
     page.locator('[data-filter="verdict"]').select_option("NOT_CONFORMANT")
-    (found,) = _shown(page)
+    (found,) = _visible_rows(page)
     assert found.startswith("Bravo")
     assert page.locator("#count").inner_text() == "1 of 83 targets match."
     assert [text.split()[0] for text in page.locator(".trend:visible").all_inner_texts()] == ["Bravo"]
@@ -41,7 +41,7 @@ def test_a_column_sorts_its_table(gallery):
     heading = page.locator("thead th").first
     for order, names in (("ascending", ["Acme 2", "Acme 10"]), ("descending", ["Acme 10", "Acme 2"])):
         heading.get_by_role("button").click()
-        assert [text.splitlines()[0] for text in _shown(page)] == names
+        assert [text.splitlines()[0] for text in _visible_rows(page)] == names
         assert heading.get_attribute("aria-sort") == order
 
 

@@ -6,7 +6,7 @@ from conformance.catalogue import Profile
 from conformance.judging.run_verdict import mark_unanswered
 from conformance.judging.verdicts import RunVerdict
 from conformance.reporting.formats.markdown import markdown
-from conformance.reporting.terminal.summary import SHOWN, summary_lines
+from conformance.reporting.terminal.summary import MOST_FINDINGS, summary_lines
 
 
 def test_a_failure_is_a_block_that_a_stranger_can_act_on(report, result):
@@ -72,10 +72,10 @@ def test_a_dead_target_is_one_sentence(report, result):
 
 def test_very_many_failures_are_counted(report, result):
     """The rest is in verdict.json."""
-    many = [result(version=str(n), verdict="VIOLATES", observed=f"{n}") for n in range(SHOWN + 5)]
+    many = [result(version=str(n), verdict="VIOLATES", observed=f"{n}") for n in range(MOST_FINDINGS + 5)]
     lines = summary_lines(report(*many))
     assert "+5 more, see verdict.json" in lines
-    assert sum(line.startswith("NONCE-1") for line in lines) == SHOWN
+    assert sum(line.startswith("NONCE-1") for line in lines) == MOST_FINDINGS
 
 
 def test_no_text_of_the_target_can_move_the_cursor(report, one_of_each):

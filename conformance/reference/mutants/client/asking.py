@@ -5,8 +5,8 @@ from __future__ import annotations
 from conformance.reference.mutants.client.departures import register
 
 
-def _first_with_get(client, right, method, where, *given, **named):
-    return right("GET" if where == "/nonces" else method, where, *given, **named)
+def _first_with_get(client, right, method, where, *rest, **named):
+    return right("GET" if where == "/nonces" else method, where, *rest, **named)
 
 
 def _loads_first(client, right, user, password):

@@ -31,8 +31,8 @@ def _bound(right: Any, doing: Doing) -> object:
         read: Any = right.fget
         return property(lambda self: doing(self, lambda: read(self)))
 
-    def duty(self: ReferenceClient, *given: Any, **named: Any) -> Any:
-        return doing(self, partial(right, self), *given, **named)
+    def duty(self: ReferenceClient, *rest: Any, **named: Any) -> Any:
+        return doing(self, partial(right, self), *rest, **named)
 
     return duty
 

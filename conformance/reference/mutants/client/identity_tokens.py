@@ -52,8 +52,8 @@ def _password_header(client, right, content):
     return right(content) | {"Authorization": f"Basic {login}"}
 
 
-def _password_in_query(client, right, method, where, *given, **named):
-    return right(method, f"{where}?password={quote(client.password)}" if where == "/nonces" else where, *given, **named)
+def _password_in_query(client, right, method, where, *rest, **named):
+    return right(method, f"{where}?password={quote(client.password)}" if where == "/nonces" else where, *rest, **named)
 
 
 def _follows(client, right, fields):

@@ -53,16 +53,16 @@ def _keeps_what_failed(client, right):
     return client.nonce
 
 
-def _impatient(client, right, *given, **named):
-    return right(*given, **(named | {"pauses": ()}))
+def _impatient(client, right, *rest, **named):
+    return right(*rest, **(named | {"pauses": ()}))
 
 
 def _impatient_at(is_met):
     """Try nothing again of the requests that `is_met`: by where they go, and whether they need the session."""
 
-    def send(client, right, method, where, *given, session=False, **named):
+    def send(client, right, method, where, *rest, session=False, **named):
         pauses = {"pauses": ()} if is_met(where, session) else {}
-        return right(method, where, *given, session=session, **(named | pauses))
+        return right(method, where, *rest, session=session, **(named | pauses))
 
     return send
 
@@ -70,28 +70,28 @@ def _impatient_at(is_met):
 def _impatient_after(is_met):
     """Try nothing again after the failures that `is_met`: None stands for no answer."""
 
-    def send(client, right, *given, **named):
+    def send(client, right, *rest, **named):
         if "pauses" in named:
-            return right(*given, **named)
+            return right(*rest, **named)
         try:
-            answer = right(*given, **named, pauses=())
+            answer = right(*rest, **named, pauses=())
         except NoAnswerError:
             if is_met(None):
                 raise
-            return right(*given, **named)
+            return right(*rest, **named)
         if is_met(answer.status_code) or answer.status_code < 429:
             return answer
         client.sender.rest(float(answer.headers.get("Retry-After", 0)))
-        return right(*given, **named)
+        return right(*rest, **named)
 
     return send
 
 
-def _without_end(client, right, *given, **named):
+def _without_end(client, right, *rest, **named):
     """Try again and again what fails, up to a number that is beyond all patience."""
     for _ in range(14):
         try:
-            answer = right(*given, **(named | {"pauses": ()}))
+            answer = right(*rest, **(named | {"pauses": ()}))
         except NoAnswerError:
             continue
         if answer.status_code < 500:
@@ -101,25 +101,25 @@ def _without_end(client, right, *given, **named):
     return answer
 
 
-def _without_end_when_it_breaks(client, right, *given, **named):
+def _without_end_when_it_breaks(client, right, *rest, **named):
     for _ in range(14):
-        answer = right(*given, **named)
+        answer = right(*rest, **named)
         if answer.status_code != 500:
             break
     return answer
 
 
-def _hasty(client, right, method, where, *given, **named):
-    answer = right(method, where, *given, **(named | {"pauses": ()}))
-    return right(method, where, *given, **named) if answer.status_code == 429 else answer
+def _hasty(client, right, method, where, *rest, **named):
+    answer = right(method, where, *rest, **(named | {"pauses": ()}))
+    return right(method, where, *rest, **named) if answer.status_code == 429 else answer
 
 
-def _soon(client, right, method, where, *given, **named):
-    answer = right(method, where, *given, **(named | {"pauses": ()}))
+def _soon(client, right, method, where, *rest, **named):
+    answer = right(method, where, *rest, **(named | {"pauses": ()}))
     if answer.status_code != 429:
         return answer
     client.sender.rest(0.2)
-    return right(method, where, *given, **named)
+    return right(method, where, *rest, **named)
 
 
 def _follows(statuses):

@@ -94,10 +94,10 @@ def _wants_201_for_nonces(client, right):
     return nonce
 
 
-def _asks_again_for_a_201(client, right, method, where, *given, **how):
+def _asks_again_for_a_201(client, right, method, where, *rest, **how):
     """Take a 200 for a session that is not there yet, and give up after three tries."""
     for _ in range(3):
-        answer = right(method, where, *given, **how)
+        answer = right(method, where, *rest, **how)
         if where != "/sessions" or answer.status_code != 200:
             return answer
     raise SignInError("Layer created no session")

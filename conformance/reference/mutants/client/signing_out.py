@@ -198,5 +198,5 @@ register((
     ("CLIENT-SAMPLE-2", "labels_a_form_for_the_sample", "Labels its request to the sample service as a form.",
      dict(send_to_identity_server=lambda client, right, fields: client.sender.send("POST", client.identity_url, {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}, fields))),
     ("CLIENT-SAMPLE-3", "uses_the_sample_in_production", "Asks the sample service for an app in production.",
-     dict(__init__=lambda client, right, *given, **named: right(*given, **(named | {"is_sample": False})))),
+     dict(__init__=lambda client, right, *rest, **named: right(*rest, **(named | {"is_sample": False})))),
 ))  # fmt: skip

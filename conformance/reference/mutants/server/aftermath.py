@@ -70,8 +70,8 @@ def renews_nonces_that_a_refused_token_names(server: ReferenceServer) -> Referen
             strict(visit)
         except RefusalError:
             nonce: Nonce | None = visit.apply_rule("NONCE-ISSUED-2", visit.token) if visit.token else None
-            if nonce is not None and not nonce.sessions and visit.now - nonce.given_at <= 600:
-                nonce.given_at = visit.now
+            if nonce is not None and not nonce.sessions and visit.now - nonce.issued_at <= 600:
+                nonce.issued_at = visit.now
             raise
 
     return server.replacing("identity-token", renews)

@@ -63,7 +63,7 @@ def _after(change_nonce: Callable[[Visit, Nonce], None]) -> Change:
 
 
 def _expire(visit: Visit, nonce: Nonce) -> None:
-    nonce.given_at = visit.now - 3600
+    nonce.issued_at = visit.now - 3600
 
 
 def _spend(_: Visit, nonce: Nonce) -> None:

@@ -20,7 +20,7 @@ def _nonce(visit: Visit) -> Nonce | None:
 
 def _age(visit: Visit) -> float:
     nonce = _nonce(visit)
-    return visit.now - nonce.given_at if nonce else 0.0
+    return visit.now - nonce.issued_at if nonce else 0.0
 
 
 def _is_a_challenges(visit: Visit) -> bool:

@@ -120,7 +120,7 @@ def _keeping(most: int) -> Change:
         def keeps_few(visit: Visit, origin: str) -> str:
             value: str = keep(visit, origin)
             for old in visit.server.nonces.all()[:-most]:
-                old.given_at = -math.inf
+                old.issued_at = -math.inf
             return value
 
         return server.replacing("NONCE-MANY-1", keeps_few)
@@ -146,7 +146,7 @@ def cancels_the_nonce_of_the_same_connection(server: ReferenceServer) -> Referen
         before = visit.server.nonces.find(latest.get(visit.request.connection, ""))
         latest[visit.request.connection] = value
         if before is not None:
-            before.given_at = -math.inf
+            before.issued_at = -math.inf
         return value
 
     return server.replacing("NONCE-MANY-1", keeps_one_a_connection)

@@ -69,7 +69,7 @@ def nonce_is_known(token: PresentedToken, visit: Visit) -> None:
 def nonce_is_fresh(token: PresentedToken, visit: Visit) -> None:
     """NONCE-LIFE-2: a nonce is refused after ten minutes; NONCE-LIFE-1: until then it can be used."""
     nonce: Nonce | None = visit.apply_rule("NONCE-ISSUED-2", token)
-    if nonce is not None and visit.now - nonce.given_at > visit.server.settings.nonce_lifetime:
+    if nonce is not None and visit.now - nonce.issued_at > visit.server.settings.nonce_lifetime:
         raise _refusal("Nonce has expired")
 
 

@@ -25,7 +25,7 @@ def _adding(**methods: Callable[..., Any]) -> Callable[[_Client], _Client]:
     def change(client: _Client) -> _Client:
         def bound(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             usual = getattr(client, name)
-            return lambda self, *given, **named: function(usual, self, *given, **named)
+            return lambda self, *rest, **named: function(usual, self, *rest, **named)
 
         return changed(client, **{name: bound(name, function) for name, function in methods.items()})
 
@@ -107,15 +107,15 @@ class _Http10(Sender):
 
 
 def _sending_with(sender: type[Sender]) -> Callable[[_Client], _Client]:
-    def begin(usual, self, *given, **named):
-        usual(self, *given, **named)
+    def begin(usual, self, *rest, **named):
+        usual(self, *rest, **named)
         self.sender = sender()
 
     return _adding(__init__=begin)
 
 
-def _patient_once(usual, self, *given, **named):
-    return usual(self, *given, **{"pauses": (0.05,), **named})
+def _patient_once(usual, self, *rest, **named):
+    return usual(self, *rest, **{"pauses": (0.05,), **named})
 
 
 for _name, _sentence, _change in (

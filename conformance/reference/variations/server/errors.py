@@ -45,7 +45,7 @@ def members_in_another_order(server: ReferenceServer) -> ReferenceServer:
     return server.adding(reversed_members, to="error answer")
 
 
-_SAID: Mapping[str, tuple[str, str, object]] = {
+_TEXTS: Mapping[str, tuple[str, str, object]] = {
     "other_messages": ("ERROR-MESSAGE-1", "Says the same of every error, in Japanese.", {"message": "エラー。🦊"}),
     "empty_messages": ("ERROR-MESSAGE-1", "Says nothing of an error, in an empty message.", {"message": ""}),
     "long_messages": ("ERROR-MESSAGE-1", "Says ten thousand letters of every error.", {"message": "m" * 10_000}),
@@ -54,11 +54,11 @@ _SAID: Mapping[str, tuple[str, str, object]] = {
 }  # fmt: skip
 
 
-def _saying(rule: str, said: object) -> Callable[[ReferenceServer], ReferenceServer]:
-    return lambda server: server.replacing(rule, lambda _: said)
+def _saying(rule: str, text: object) -> Callable[[ReferenceServer], ReferenceServer]:
+    return lambda server: server.replacing(rule, lambda _: text)
 
 
-for _name, (_rule, _sentence, _words) in _SAID.items():
+for _name, (_rule, _sentence, _words) in _TEXTS.items():
     variation_of_table(_name, _sentence, _saying(_rule, _words))
 
 

@@ -12,7 +12,7 @@ from conformance.evidence.evidence_budget import LITTLE, EvidenceBudget
 from conformance.evidence.exchange import TransportError, TransportErrorKind
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.secret_forms import fingerprint
-from conformance.evidence.serialize import BODY_SHOWN, LINE_SHOWN, serialize
+from conformance.evidence.serialize import BODY_LIMIT, LINE_LIMIT, serialize
 
 
 def test_an_exchange_is_shown_whole_and_without_its_secrets(shown, exchange):
@@ -87,7 +87,7 @@ def test_a_nonce_that_is_a_claims_number_leaves_the_claims_readable(shown, excha
 def test_a_long_body_is_cut_and_says_so(shown, exchange):
     """The size is that of the whole."""
     body = shown(exchange(answer=(200, b"x" * 100_000)))["response"]["body"]
-    assert (len(body["value"]), body["size"], body["truncated"]) == (BODY_SHOWN, 100_000, True)
+    assert (len(body["value"]), body["size"], body["truncated"]) == (BODY_LIMIT, 100_000, True)
     assert body["note"] == "only the first 8192 characters of 100000 bytes are shown"
 
 
@@ -138,10 +138,10 @@ def test_headers_beyond_their_room_are_left_out_and_it_says_so(shown, exchange):
 def test_a_line_is_cut_where_its_room_ends(shown, exchange):
     """A header's value of that length is whole."""
     made = exchange()
-    headers = [("X-A", "a" * LINE_SHOWN), ("X-B", "b" * (LINE_SHOWN + 1))]
+    headers = [("X-A", "a" * LINE_LIMIT), ("X-B", "b" * (LINE_LIMIT + 1))]
     record = shown(replace(made, received=replace(made.received, headers=headers)))
-    assert [len(header["value"]) for header in record["response"]["headers"]] == [LINE_SHOWN] * 2
-    assert LINE_SHOWN == 2048
+    assert [len(header["value"]) for header in record["response"]["headers"]] == [LINE_LIMIT] * 2
+    assert LINE_LIMIT == 2048
 
 
 class TestBudget:
@@ -203,7 +203,7 @@ def test_a_part_that_is_very_long_is_shown_as_text_and_cut(shown, exchange, jws)
     body = json.dumps({"identity_token": jws({"long": "x" * 9000})}).encode()
     claims = shown(exchange(body=body))["request"]["identity_token"]["claims"]
     assert claims.endswith("x (as text, cut)")
-    assert len(claims) == BODY_SHOWN + len(" (as text, cut)")
+    assert len(claims) == BODY_LIMIT + len(" (as text, cut)")
 
 
 def test_notes_of_a_body_are_words(shown, exchange):
