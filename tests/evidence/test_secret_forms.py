@@ -124,13 +124,13 @@ def test_every_kind_has_its_mark(kind):
     assert fingerprint(kind, "a").startswith(f"[{kind} ")
 
 
-@pytest.mark.parametrize("text", ["unknown", "not-a-token", "not a token", "not_a token"])
-def test_plain_words_are_known_text(text):
+@pytest.mark.parametrize("text", ["unknown", "not-a-token", "not a token", "not_a token", "0"])
+def test_plain_words_and_digits_are_known_text(text):
     """Made up by a scenario."""
     assert is_known_text(text)
 
 
-@pytest.mark.parametrize("text", ["", "Unknown", "token1", "a.b", "-a", "a-", "a--b", "é"])
+@pytest.mark.parametrize("text", ["", "Unknown", "00", "token1", "a.b", "-a", "a-", "a--b", "é"])
 def test_anything_else_is_not(text):
     """It may be a secret."""
     assert not is_known_text(text)
