@@ -125,10 +125,21 @@ def _in_json(text: str, depth: int) -> ExtractedToken | None:
 
 
 def _strings(value: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield every string in `value` with the dotted path to it."""
+    """Yield every string in `value` with the dotted path to it, also within strings that are JSON again."""
     if isinstance(value, str):
         yield path, value
+        value = _json_in(value)
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     if depth < _DEEPEST:
         for name, inner in members:
             yield from _strings(inner, f"{path}.{name}".lstrip("."), depth + 1)
+
+
+def _json_in(text: str) -> object:
+    """Return the object or list that a string is the JSON of, or None."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -37,6 +37,10 @@ TAKEN = {
         json.dumps(json.dumps({"identity_token": TOKEN})),
         "taken out of JSON, identity_token, in a JSON string",
     ),
+    "JSON in a member of JSON": (
+        json.dumps({"statusCode": 200, "body": json.dumps({"identity_token": TOKEN})}),
+        "taken out of JSON, body.identity_token",
+    ),
     "a form": (f"user=1&identity_token={TOKEN}", "taken out of the text around it, identity_token"),
     "a line of JSON": (f'"identity_token": "{TOKEN}",', "taken out of the text around it, identity_token"),
     "a log of Xcode": (f'identityToken = "{TOKEN}";', "taken out of the text around it, identityToken"),

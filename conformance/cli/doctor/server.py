@@ -29,6 +29,8 @@ _SESSION_HINTS = {
     422: "the target should know the public half of credentials.private_key as credentials.key_id, "
     "and credentials.provider_id as bound to the application",
 }
+_ENDPOINT = "the target should have DELETE /sessions/SESSION_TOKEN, and what is in front of it should let that through"
+_SIGN_OUT_HINTS = {404: _ENDPOINT, 405: _ENDPOINT, 501: _ENDPOINT}
 
 
 class ServerSteps:
@@ -81,5 +83,5 @@ class ServerSteps:
         return "opened"
 
     def _sign_out(self) -> str:
-        attempt(lambda: self._sign_in.delete_session(self._session), {})
+        attempt(lambda: self._sign_in.delete_session(self._session), _SIGN_OUT_HINTS)
         return "done: the session is deleted"

@@ -28,6 +28,10 @@ _PIECE = 1 << 16
 #: Options of pytest-bdd that report what it keeps of a scenario beside pytest's report, and the place of that in JSON.
 _READERS_BY_SCENARIO = ("cucumber_json_path", "gherkin_terminal_reporter")
 _SCENARIO = "scenario of pytest-bdd"
+#: The hooks that tell readers of a run how far it is: what is told in a process of ours is told again where pytest is.
+_TOLD = ("pytest_runtest_logstart", "pytest_runtest_logreport", "pytest_runtest_logfinish")
+#: Whose plug-ins hear of it in either process: the suite's own collect results, and pytest's own stop a run.
+_OURS = ("_pytest", "conformance")
 
 
 @contextmanager
@@ -123,6 +127,7 @@ class ReportReceiver:
         for name in ("terminalreporter", "layer-conformance-progress"):
             if config.pluginmanager.has_plugin(name):
                 config.pluginmanager.unregister(name=name)
+        silence_readers(config)
         config.pluginmanager.register(self)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -130,8 +135,19 @@ class ReportReceiver:
         self._receive(report)
 
 
+def silence_readers(config: pytest.Config) -> None:
+    """Tell no plug-in of others anything here: one that writes as it hears would write each report twice.
+
+    Whatever else such a plug-in does stays; pluggy has no public way to take one hook away.
+    """
+    for hook in (getattr(config.hook, name) for name in _TOLD):
+        readers = [each for each in hook.get_hookimpls() if each.function.__module__.partition(".")[0] not in _OURS]
+        for plugin in {id(each.plugin): each.plugin for each in readers}.values():
+            hook._remove_plugin(plugin)
+
+
 def run_item(item: pytest.Item, following: pytest.Item | None) -> None:
-    """Run a scenario; whatever is registered for its reports receives them, and nothing of it stays here."""
+    """Run a scenario; a ReportReceiver that is registered receives its reports, and nothing of it stays here."""
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     forget_attempts(item)
 

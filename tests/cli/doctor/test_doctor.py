@@ -16,6 +16,7 @@ from click.testing import Result
 from conformance.catalogue import load_catalogue
 from conformance.clock import VirtualClock, WallClock
 from conformance.keys import SigningKey, published_key
+from conformance.reference.mutants import mutant_named
 from conformance.reference.server import CREDENTIALS, ReferenceServer, running
 
 Command = Callable[..., Result]
@@ -253,6 +254,14 @@ def test_a_key_that_the_target_does_not_know_ends_it(command: Command, target_fi
     line = failure(command("doctor", target_file(reference, key=published_key("stranger"))))
     assert "data.property identity_token" in line
     assert "credentials.private_key" in line
+
+
+def test_a_target_that_deletes_no_session_ends_it_with_a_hint(command: Command, target_file: TargetFile) -> None:
+    """The endpoint may be missing, or closed by what stands in front of it."""
+    with running(mutant_named("cannot_delete_sessions").apply(ReferenceServer(WallClock()))) as url:
+        line = failure(command("doctor", target_file(url)))
+    assert line.split()[1] == "sign-out"
+    assert "DELETE /sessions/SESSION_TOKEN" in line
 
 
 def test_a_budget_that_is_used_up_ends_it(command: Command, target_file: TargetFile, reference: str) -> None:

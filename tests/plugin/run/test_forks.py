@@ -47,6 +47,29 @@ def session_with(hooks: Hooks) -> SimpleNamespace:
     return SimpleNamespace(config=SimpleNamespace(hook=hooks))
 
 
+def test_a_reader_hears_nothing_in_a_process_of_ours():
+    """It would write each report here, and again where pytest is; what is not told to readers stays."""
+    heard = []
+
+    class Reader:
+        def pytest_runtest_logstart(self, nodeid):
+            heard.append(nodeid)
+
+        def pytest_runtest_logreport(self, report):
+            heard.append(report)
+
+        def pytest_sessionfinish(self):
+            heard.append("the end")
+
+    plugins = pytest.PytestPluginManager()
+    plugins.register(Reader())
+    forks.silence_readers(SimpleNamespace(hook=plugins.hook))
+    plugins.hook.pytest_runtest_logstart(nodeid="started", location=("a", 1, "b"))
+    plugins.hook.pytest_runtest_logreport(report=report_of("call"))
+    plugins.hook.pytest_sessionfinish(session=None, exitstatus=0)
+    assert heard == ["the end"]
+
+
 class TestReadLines:
     def test_lines_come_from_every_pipe(self):
         """Each whole, until all of the pipes are at their end."""

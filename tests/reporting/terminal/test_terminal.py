@@ -49,6 +49,13 @@ def test_the_facts_of_the_run_stand_before_the_verdict(report, one_of_each):
     ]
 
 
+def test_what_could_not_be_observed_is_counted_beside_what_was(report, result):
+    """A requirement counts once, by the version in which it fared worst."""
+    results = [result("SESSION-9", "NOT_APPLICABLE"), result("SESSION-9", "INCONCLUSIVE", "1.0")]
+    assert "observed   1, of which 1 INCONCLUSIVE" in summary_lines(report(*results))
+    assert "observed   1" in summary_lines(report(results[0]))
+
+
 def test_failures_come_first_and_the_excused_after_them(report, one_of_each):
     """What is known, what does not apply and what is observed have a section each."""
     lines = summary_lines(report(*one_of_each))
