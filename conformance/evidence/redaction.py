@@ -202,7 +202,8 @@ class Redactor:
             if word.start() >= cut:
                 break
             if word.group() not in self._clean:
-                spans = list(self._spans(decoded_views(word)))
+                views = list(decoded_views(word))
+                spans = [*self._spans(views), *_encoded_lookalikes(views)]
                 if not spans and word.end() <= cut:
                     self._clean.add(word.group())
                 yield from spans
@@ -242,6 +243,16 @@ def _lookalikes(text: str) -> Iterator[_Span]:
     if "-----BEGIN" in text:
         for match in _PRIVATE_KEY.finditer(text):
             yield *match.span(), fingerprint("private key", match.group())
+    yield from _jws_in(text)
+
+
+def _encoded_lookalikes(views: Iterable[View]) -> Iterator[_Span]:
+    for view in views:
+        for begin, end, mark in _jws_in(view.text):
+            yield view.begin(begin), view.end(end), mark
+
+
+def _jws_in(text: str) -> Iterator[_Span]:
     if "eyJ" in text:
         for word in _DOTTED.finditer(text):
             found = "." in word.group() and _find_jws(word.group())

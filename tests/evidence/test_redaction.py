@@ -1,5 +1,6 @@
 """Secrets are replaced by marks, in whatever form they stand."""
 
+import base64
 import html
 import json
 from urllib.parse import quote
@@ -180,3 +181,24 @@ def test_a_text_that_is_long_for_its_secret_alone_is_shown_whole():
     """An enormous token leaves a short body behind."""
     token = "x1" * 500_000
     assert _knowing(token).truncate(f"<{token}>", 100) == (f"<{fingerprint('session token', token)}>", False)
+
+
+@pytest.mark.parametrize("before", ["", "z", "zz"])
+@pytest.mark.parametrize(
+    "encode",
+    [lambda raw: base64.b64encode(raw).decode(), lambda raw: base64.urlsafe_b64encode(raw).decode(), bytes.hex],
+    ids=["base64", "base64url", "hex"],
+)
+def test_a_jws_that_nobody_has_learnt_is_found_where_it_is_encoded(before, encode):
+    """Another process may have asked for it a moment ago, and a debug page shows it to this one."""
+    token = "eyJhbGciOiJSUzI1NiJ9.eyJuY2UiOiJhYmNkZWYifQ.c2lnbmF0dXJlLW9mLWl0LXBhZGRlZA"
+    encoded = encode((before + token).encode())
+    redacted = Redactor().redact(f'{{"debug": "{encoded}"}}')
+    assert "[identity token " in redacted
+    assert not any(encoded[at : at + 12] in redacted for at in range(4, len(encoded) - 16))
+
+
+def test_no_encoded_word_is_taken_for_a_jws():
+    """An object of JSON in base64 has no dots in it, and stays readable."""
+    word = base64.b64encode(b'{"alg": "RS256", "eyJ": "eyJ"}').decode()
+    assert Redactor().redact(word) == word
