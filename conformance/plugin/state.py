@@ -107,6 +107,14 @@ class RunState:
             self.frozen_clock = None
             clock.stop()
 
+    def take_frozen_clock(self) -> FrozenClock | None:
+        """Return the clock that was frozen before the fork, once: whoever takes it stops it.
+
+        A plug-in that runs an item again may tear everything down before: time is then frozen anew.
+        """
+        clock, self.frozen_clock = self.frozen_clock, None
+        return clock
+
 
 _STATE = pytest.StashKey[RunState]()
 

@@ -73,6 +73,15 @@ class TestRunState:
         assert state.frozen_clock is None
         assert time.time() < VirtualClock.START
 
+    def test_the_frozen_clock_is_taken_once(self):
+        """Who takes it stops it: a plug-in that tears everything down and runs an item again has time frozen anew."""
+        state = RunState()
+        with state.freeze_clock():
+            clock = state.frozen_clock
+            assert state.take_frozen_clock() is clock
+            assert state.take_frozen_clock() is None
+        assert time.time() < VirtualClock.START
+
 
 def test_a_worker_of_xdist_is_known_by_what_its_controller_gave_it():
     """Every other process is none."""
