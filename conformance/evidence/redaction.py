@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from conformance.evidence.clean_texts import CleanTexts
 from conformance.evidence.secret_forms import ARMOUR, KINDS, LONG, fingerprint, forms_of, is_known_text, parts_of
 from conformance.evidence.shared_records import SharedRecords
-from conformance.evidence.text_index import SHORTEST, TextIndex
+from conformance.evidence.text_index import SHORTEST, CrowdedTextError, TextIndex
 from conformance.evidence.views import View, decoded_views, fold, unescaped_views, words_in
 
 #: A private key that begins before a text's cut is looked for so many characters beyond it, known or not.
@@ -25,6 +25,9 @@ _DOTTED = re.compile(r"[\w.-]+", re.ASCII)
 _JWS = re.compile(r"eyJ[\w-]{8,}+\.[\w-]{4,}+(?:\.[\w-]*+)*+", re.ASCII)
 #: A text, a line, a quoted string or a segment of a path that is shorter than any other secret.
 _ALONE = re.compile(rf"""(?<![^"'/\n])[^"'/?\n]{{1,{SHORTEST - 1}}}(?![^"'/?\n])""")
+
+#: Stands for a text that is not searched to its end.
+_CROWDED = "[withheld: the text repeats the beginning of secrets too often to look for them]"
 
 #: Where a secret begins and ends, and its mark.
 _Span = tuple[int, int, str]
@@ -80,10 +83,13 @@ class _Generation:
     def spans_in(self, view: View, folded: str) -> Iterator[_Span]:
         """Yield where secrets stand in a view, for the text that it is a view of; `folded` is its own in lower case."""
         for index, text in ((self._exact, view.text), (self._in_any_case, folded)):
-            for begin, form in index.find_in(text) if len(text) >= index.least else ():
-                end = begin + len(form)
-                mark = self._marks.get(hash(view.text[begin:end])) or self._marks[hash(form)]
-                yield view.begin(begin), view.end(end), mark
+            try:
+                for begin, form in index.find_in(text) if len(text) >= index.least else ():
+                    end = begin + len(form)
+                    mark = self._marks.get(hash(view.text[begin:end])) or self._marks[hash(form)]
+                    yield view.begin(begin), view.end(end), mark
+            except CrowdedTextError:
+                yield view.begin(0), view.end(len(view.text)), _CROWDED
 
     def mark_of(self, form: str) -> str | None:
         """Return the mark of a text that is a secret as a whole, or None."""

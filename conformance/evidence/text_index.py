@@ -20,6 +20,14 @@ _FEW = 16
 #: The shortest text that can be filed.
 SHORTEST = 4
 
+#: So many characters are compared for each character of a text that is searched, and so many in any case, where a
+#: comparison takes as long as so many characters more: ordinary texts need a tenth of it.
+_WORK, _LEAST_WORK, _EACH = 16, 1 << 20, 64
+
+
+class CrowdedTextError(Exception):
+    """A text is so full of what the filed texts begin with that nobody can look for them in a time that is linear."""
+
 
 #: Where a piece stands in a text, and the length of that.
 _Places = tuple[tuple[int, int], ...]
@@ -32,7 +40,8 @@ class _Row:
     A text is known by its hash in `starts`: most are tokens of a kilobyte, and no text is kept that is only looked for,
     but for `few` of the short ones.
     `pieces` leads from a piece to its offset in each text that has it, and the length of that. A run files tens of
-    thousands of texts: a place that is a piece's only one stands in memory once, in `alone`.
+    thousands of texts: a place that is a piece's only one stands in memory once, in `alone`. `heads` are what
+    the texts begin with: a text that repeats one piece over and over is not compared as a whole at each of them.
     """
 
     piece: int
@@ -41,6 +50,7 @@ class _Row:
     few: list[str] = field(default_factory=list)
     pieces: dict[str, _Places] = field(default_factory=dict)
     alone: dict[tuple[int, int], _Places] = field(default_factory=dict)
+    heads: set[int] = field(default_factory=set)
 
     @property
     def shortest(self) -> int:
@@ -52,6 +62,7 @@ class _Row:
         last = len(text) - self.shortest
         start = min((last, 0, last // 2), key=lambda at: len(self.pieces.get(text[at : at + self.piece], ())))
         self.starts[hash(text)] = start
+        self.heads.add(hash(text[: self.piece]))
         if self.stride == 1 and len(self.few) < _FEW:
             self.few.append(text)
         for offset in range(start, start + self.stride):
@@ -63,17 +74,23 @@ class _Row:
                 self.pieces[piece] = (*known, place)
 
     def find_in(self, searched: str) -> Iterator[tuple[int, str]]:
-        """Yield where each text stands in `searched`, and the text."""
+        """Yield where each text stands in `searched`, and the text; raises CrowdedTextError."""
         if self.stride == 1 and len(self.starts) <= _FEW:
             yield from _find_each(self.few, searched)
             return
         pieces, piece = self.pieces, self.piece
+        work = max(_WORK * len(searched), _LEAST_WORK)
         places = range(0, len(searched) - piece + 1, self.stride)
         # A comprehension, for this is where a short run spends most of its time.
         for at in [at for at in places if searched[at : at + piece] in pieces]:
             for offset, length in pieces[searched[at : at + piece]]:
                 begin = at - offset
-                start = self.starts.get(hash(text := searched[begin : begin + length])) if begin >= 0 else None
+                if begin < 0 or hash(searched[begin : begin + piece]) not in self.heads:
+                    continue
+                work -= length + _EACH
+                if work < 0:
+                    raise CrowdedTextError
+                start = self.starts.get(hash(text := searched[begin : begin + length]))
                 # Of the pieces in a row by which the text is filed, just one is looked up in each place of it.
                 if start is not None and start <= offset < start + self.stride:
                     yield begin, text
@@ -106,7 +123,7 @@ class TextIndex:
         row.add(text)
 
     def find_in(self, searched: str) -> Iterator[tuple[int, str]]:
-        """Yield where each text stands in `searched`, and the text, in no order."""
+        """Yield where each text stands in `searched`, and the text, in no order; raises CrowdedTextError."""
         for row in self._rows:
             if row.pieces and len(searched) >= row.shortest:
                 yield from row.find_in(searched)

@@ -202,3 +202,12 @@ def test_no_encoded_word_is_taken_for_a_jws():
     """An object of JSON in base64 has no dots in it, and stays readable."""
     word = base64.b64encode(b'{"alg": "RS256", "eyJ": "eyJ"}').decode()
     assert Redactor().redact(word) == word
+
+
+def test_a_text_that_takes_too_long_to_search_is_withheld():
+    """Rather nothing of it than a secret; the texts beside it are shown."""
+    redactor = Redactor()
+    for length in range(20, 800):
+        redactor.learn("nonce", "x" * length)
+    assert redactor.redact("x" * 40_000 + " at noon").startswith("[withheld: ")
+    assert redactor.redact("at noon") == "at noon"

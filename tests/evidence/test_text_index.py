@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.evidence.text_index import SHORTEST, TextIndex
+from conformance.evidence.text_index import SHORTEST, CrowdedTextError, TextIndex
 
 TEXTS = st.text("ab", min_size=SHORTEST, max_size=40)
 
@@ -68,6 +68,33 @@ def test_the_price_does_not_grow_with_the_number_of_texts():
     searched = "no text of them stands in this one, which goes on for a while " * 20
     few, many = (index_of(*(f"secret-{number:08d}-of-many" for number in range(count))) for count in (10, 1000))
     assert _lines_run(lambda: list(many.find_in(searched))) == _lines_run(lambda: list(few.find_in(searched)))
+
+
+class Counted(str):
+    """A text that counts how many characters are taken out of it."""
+
+    taken = 0
+
+    def __getitem__(self, key):
+        piece = super().__getitem__(key)
+        self.taken += len(piece)
+        return piece
+
+
+def test_a_long_text_that_repeats_a_piece_is_compared_once():
+    """A token whose claims go on and on: at every place of the piece it could begin, were it not for its beginning."""
+    token = f"eyJ0eXAi.{'IngiLCAi' * 4000}.signature"
+    searched = Counted(f"answered with {token} at noon")
+    assert list(index_of(token, token + "-of-another").find_in(searched)) == [(14, token)]
+    assert searched.taken < 20 * len(searched)
+
+
+def test_a_text_in_which_everything_may_begin_everywhere_is_left():
+    """Hundreds of secrets of one letter, each of another length: to look for them takes the square of the text."""
+    index, searched = index_of(*("x" * length for length in range(20, 800))), Counted("x" * 40_000)
+    with pytest.raises(CrowdedTextError):
+        list(index.find_in(searched))
+    assert searched.taken < 60 * len(searched)
 
 
 def _lines_run(work) -> int:
