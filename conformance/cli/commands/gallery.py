@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Iterator, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
 
 from conformance.cli.output import page_link, write_output
+from conformance.processes import can_fork
 from conformance.reporting.compare.gallery import GalleryRun, page_of, summarize, targets_of
 from conformance.reporting.verdict.read import VerdictFileError, read_run
+
+#: So many files are worth a process for each core; one that reads four of them has soon done so.
+_MANY, _SHARE = 16, 4
 
 
 @click.command(short_help="Make one page of many verdicts.")
@@ -47,10 +54,18 @@ def _verdicts(folders: Sequence[Path]) -> Iterator[Path]:
 
 def _read(files: Sequence[Path], output: Path) -> tuple[list[GalleryRun], list[str]]:
     """Return the runs, and a sentence for each file that cannot be relied on."""
-    runs, unread = [], []
-    for path in files:
-        try:
-            runs.append(summarize(read_run(path), page_link(path, output)))
-        except VerdictFileError as error:
-            unread.append(str(error))
-    return runs, unread
+    linked = [(path, page_link(path, output)) for path in files]
+    if len(files) >= _MANY and can_fork():
+        # Nothing of a verdict is a circle: to look for them would be a quarter of the work.
+        with get_context("fork").Pool(os.cpu_count(), initializer=gc.disable) as readers:
+            found = readers.starmap(_read_one, linked, _SHARE)
+    else:
+        found = [_read_one(*each) for each in linked]
+    return [each for each in found if not isinstance(each, str)], [each for each in found if isinstance(each, str)]
+
+
+def _read_one(path: Path, link: str) -> GalleryRun | str:
+    try:
+        return summarize(read_run(path), link)
+    except VerdictFileError as error:
+        return str(error)

@@ -109,6 +109,17 @@ def test_the_page_holds_nothing_that_runs(made: Callable[..., str], folder: Path
     assert "default-src 'none'; style-src 'sha256-" in html.unescape(page)
 
 
+def test_many_verdicts_are_read_by_several_processes(command: Command, tmp_path: Path) -> None:
+    """Each is there once, and what cannot be relied on is told as from one process."""
+    for number in range(20):
+        written(tmp_path / f"{number:02}" / "verdict.json", [("A-1", "CONFORMS")], name=f"Target {number}")
+    (tmp_path / "07" / "verdict.json").write_text("{")
+    asked = command("gallery", tmp_path, "-o", tmp_path / "gallery.html")
+    assert asked.stdout.endswith("19 runs of 19 targets\n")
+    assert "07/verdict.json is no whole JSON" in asked.stderr
+    assert len(_rows((tmp_path / "gallery.html").read_text(encoding="utf-8"))) == 19
+
+
 def test_a_file_that_cannot_be_relied_on_is_told(command: Command, folder: Path, tmp_path: Path) -> None:
     """It is not left out in silence."""
     (folder / "1" / "verdict.json").write_text("{")
