@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conformance.caller.http.budget import TellPause
+from conformance.caller.http.budget import Nap, TellPause
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
 from conformance.catalogue import Profile
 from conformance.clock import Clock, RealTime
@@ -49,8 +49,9 @@ class RunState:
     place of the plain embedded actors. `max_wait` is how long one scenario may wait, in seconds: 0 where nothing is
     waited for. `profile` is what the run claims, and `untested` what lies beyond that claim. `process` numbers the
     processes that examine one target together. `tell_pause` is told of every pause that a target is given, where
-    somebody watches. `suspect` says why the findings are in doubt. `batches` are the
-    altered tokens that are tried together with those of a scenario, by its node id.
+    somebody watches; `nap` is how a pause is waited for, where that is not the real way. `suspect` says why the
+    findings are in doubt. `batches` are the altered tokens that are tried together with those of a scenario, by its
+    node id.
     """
 
     targets: Targets = field(default_factory=Targets)
@@ -65,6 +66,7 @@ class RunState:
     examinations: dict[str, Examination] = field(default_factory=dict)
     process: int | None = None
     tell_pause: TellPause | None = None
+    nap: Nap | None = None
     suspect: str = ""
     taken_back: dict[str, str] = field(default_factory=dict)
     batches: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -29,6 +29,8 @@ class RequestBudgetExceededError(Exception):
 
 #: Told of every pause that a target is given: its seconds, and what came of the request before it.
 TellPause = Callable[[float, str], object]
+#: Waits for so many seconds.
+Nap = Callable[[float], object]
 
 
 class Budget:
@@ -37,7 +39,7 @@ class Budget:
     Without a rate they go out as fast as they come. `tell_pause`, where there is one, is told of every pause. `crowd`
     is how many processes send them.
 
-    `nap` waits for a number of seconds; it is to be another one in tests only.
+    `nap` is another one than the real one in tests, and where no waiting changes the target.
     The figures lie in memory that a fork shares, and the monotonic clock is one for the whole machine.
     """
 
@@ -45,7 +47,7 @@ class Budget:
         self,
         most: int,
         rate: float | None = None,
-        nap: Callable[[float], object] | None = None,
+        nap: Nap | None = None,
         tell_pause: TellPause | None = None,
     ) -> None:
         self._ends = math.inf
@@ -58,9 +60,9 @@ class Budget:
         self._account = shared_context().Array("d", [0.0, 0.0])
 
     @classmethod
-    def of(cls, settings: HttpSettings, tell_pause: TellPause | None = None) -> Self:
+    def of(cls, settings: HttpSettings, tell_pause: TellPause | None = None, nap: Nap | None = None) -> Self:
         """Return the budget of a run that begins now, as the target file sets it."""
-        budget = cls(settings.max_requests, settings.max_rate, tell_pause=tell_pause)
+        budget = cls(settings.max_requests, settings.max_rate, nap, tell_pause)
         if settings.max_time is not None:
             budget.end_after(settings.max_time)
         return budget

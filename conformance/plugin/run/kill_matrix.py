@@ -257,6 +257,7 @@ def _as_null_target(name: str) -> Callable[[pytest.Config], None]:
         state = RunState.of(config)
         if state.frozen_clock:
             state.frozen_clock.stop()  # it is examined in real time
+        state.nap = lambda _seconds: None  # it is the same however long it is waited for
         running: Any = running_null_target(name)
         url = running.__enter__()  # it runs until the process ends
         http = HttpSettings(timeout=_NULL_TIMEOUT)

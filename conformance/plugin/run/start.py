@@ -43,7 +43,7 @@ def start_examination(config: pytest.Config, actor: str) -> _Examined:
             known.user = f"{known.first_user}.{state.process}"
         return known
     started: _Examined
-    budget = Budget.of(state.targets[actor].http, state.tell_pause)
+    budget = Budget.of(state.targets[actor].http, state.tell_pause, state.nap)
     if actor != "client":  # whose time the suite moves, and never waits for
         budget.extend(state.max_wait)
     if actor == "provider":
