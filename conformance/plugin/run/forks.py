@@ -22,6 +22,7 @@ from conformance.plugin.collection.step_cache import definitions_known_to
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.scenario.result import forget_attempts
 from conformance.plugin.state import RunState
+from conformance.processes import shared_context
 from conformance.targets import ServerTarget
 
 _PIECE = 1 << 16
@@ -38,12 +39,13 @@ _OURS = ("_pytest", "conformance")
 def prepare_fork(session: pytest.Session) -> Iterator[None]:
     """Do once, while the context lasts, what every forked process would otherwise do again.
 
-    The patterns of all steps are compiled, and the garbage collector leaves alone what there is, so that its pages stay
-    shared. Time is frozen where the embedded reference is examined; any other target is asked whether it
-    discriminates.
+    The patterns of all steps are compiled, what makes shared memory is imported, and the garbage collector leaves alone
+    what there is, so that its pages stay shared. Time is frozen where the embedded reference is examined; any other
+    target is asked whether it discriminates.
     """
     for context in definitions_known_to(session.items[0]):
         context.parser.is_matching("")
+    shared_context().Array("d", 1)
     gc.collect()
     gc.freeze()
     state = RunState.of(session.config)
