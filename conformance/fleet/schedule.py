@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -63,19 +63,9 @@ def examine_all(
         if target.package is None:
             yield Outcome(target, fault=target.fault)
             continue
-        shared = f"{topic}-{target.host}" if target.host else ""
-        most = [f"--max-rate={rate[target.host] / options.per_host}"] if target.host in rate else []
-        future = client.submit(
-            examine,
-            target.package,
-            [*options.arguments, *most],
-            target.max_time + options.patience + options.grace,
-            (topic, shared, options.per_host, options.run),
-            key=(f"examine-{fleet}", target.slug),
-            retries=1,
-            pure=False,
-        )
-        futures[future] = target
+        run = _run_of(target, options, rate, topic)
+        key = (f"examine-{fleet}", target.slug)
+        futures[client.submit(examine, target.package, *run, key=key, retries=1, pure=False)] = target
     try:
         for future in as_completed(list(futures)):
             # Out of the table, so that its worker does not keep the result.
@@ -84,6 +74,16 @@ def examine_all(
         with suppress(Exception):  # the scheduler may be gone
             client.cancel(list(futures), force=True)
             client.unsubscribe_topic(topic)
+
+
+def _run_of(
+    target: FleetTarget, options: FleetOptions, rate: Mapping[str, float], topic: str
+) -> tuple[Sequence[str], float, tuple[str, str, int, Runner]]:
+    """Return how a target is examined: the run's arguments, its limit in seconds, and what the worker needs besides."""
+    shared = f"{topic}-{target.host}" if target.host else ""
+    most = [f"--max-rate={rate[target.host] / options.per_host}"] if target.host in rate else []
+    limit = target.max_time + options.patience + options.grace
+    return [*options.arguments, *most], limit, (topic, shared, options.per_host, options.run)
 
 
 def examine(package: Package, arguments: Sequence[str], limit: float, way: tuple[str, str, int, Runner]) -> RunResult:

@@ -55,6 +55,20 @@ def pytest_configure(config: pytest.Config) -> None:
     if record is not None:
         rejudge.prepare(config, Path(record))
         return
+    state.targets = _choose_targets(config, state)
+    if sets_target_clock(config) and getattr(config.option, "numprocesses", None):
+        raise pytest.UsageError("the target's clock can be moved by one process only: leave -n out")
+    _require_driver(config, state.targets.get("client"))
+    state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
+    state.profile = _read_profile(config, state)
+    if state.max_wait and (why := _reason_not_to_fork(config)):
+        # What is short is waited for here, between the other scenarios.
+        patience_here = min(state.max_wait, _CORE_WAIT)
+        state.target_time = lambda _ask: RealWait(patience_here, lambda seconds, _words: time.sleep(seconds), why)
+
+
+def _choose_targets(config: pytest.Config, state: RunState) -> Targets:
+    """Return the targets of the file, or those of one actor, asked no faster than the options say."""
     try:
         targets = _read_targets(state, config.getoption("--target"))
     except (TargetFileError, UnknownReferenceError) as error:
@@ -62,24 +76,19 @@ def pytest_configure(config: pytest.Config) -> None:
     actor: str | None = config.getoption("--actor")
     if actor and actor not in targets:
         raise pytest.UsageError(f"--actor {actor}: the target is a {', '.join(targets)}")
-    state.targets = Targets.of(*(target for name, target in targets.items() if actor in (None, name)))
-    if sets_target_clock(config) and getattr(config.option, "numprocesses", None):
-        raise pytest.UsageError("the target's clock can be moved by one process only: leave -n out")
-    state.targets = Targets.of(*(_limit_rate(each, config) for each in state.targets.values()))
+    return Targets.of(*(_limit_rate(target, config) for name, target in targets.items() if actor in (None, name)))
+
+
+def _require_driver(config: pytest.Config, client: Target | None) -> None:
+    """Let a person watch where the options say so; else a client needs a driver."""
     where: str | None = config.getoption("--watch")
     if where is not None:
         watch.prepare(config, WatchOptions.parse(where))
-    elif (client := state.targets.get("client")) and isinstance(client, ClientTarget) and not client.has_driver:
+    elif isinstance(client, ClientTarget) and not client.has_driver:
         raise pytest.UsageError(
             f"{client.source}: client.command is missing, the driver; without one, `layer-conformance watch` lets a "
             "person be the driver"
         )
-    state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
-    state.profile = _read_profile(config, state)
-    if state.max_wait and (why := _reason_not_to_fork(config)):
-        # What is short is waited for here, between the other scenarios.
-        patience_here = min(state.max_wait, _CORE_WAIT)
-        state.target_time = lambda _ask: RealWait(patience_here, lambda seconds, _words: time.sleep(seconds), why)
 
 
 def _require_own_surroundings(config: pytest.Config) -> None:

@@ -104,21 +104,26 @@ class KillMatrix:
         ]
 
 
+_HEAD = (
+    "# Kill matrix",
+    "",
+    "Written by `layer-conformance matrix`. A mutant is a reference actor with one named fault; it is killed",
+    "only by its own requirement, and *dies in* the least profile in which that sees it. A variation is lawful",
+    "and unusual; it must pass everything. A null target",
+    "examines nothing; nothing may conform there.",
+    "",
+    "| | count | |",
+    "|---|---|---|",
+)
+
+
 def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
     """Return the matrix as Markdown; `descriptions` says what each variation is."""
     survivors, alarms, nulls = matrix.survivors(), matrix.false_alarms(), matrix.conforming()
     alarmed = [name for name, seen in alarms.items() if seen]
     passed = sum(map(len, nulls.values()))
     lines = [
-        "# Kill matrix",
-        "",
-        "Written by `layer-conformance matrix`. A mutant is a reference actor with one named fault; it is killed",
-        "only by its own requirement, and *dies in* the least profile in which that sees it. A variation is lawful",
-        "and unusual; it must pass everything. A null target",
-        "examines nothing; nothing may conform there.",
-        "",
-        "| | count | |",
-        "|---|---|---|",
+        *_HEAD,
         f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_names(survivors)} |",
         *(f"| of them, in the profile {name} | {count} | |" for name, count in _by_profile(matrix).items()),
         f"| of them, caught by their own requirement alone | {_count_alone(matrix)} of {len(matrix.mutants)} | |",
