@@ -10,9 +10,9 @@ from conformance.processes import shared_context
 #: Answers are slow that take more than so many times what they took one at a time, and so many seconds more: half of
 #: the last few of a process.
 _TIMES, _MORE, _LAST = 2.0, 0.05, 8
-#: An answer of more characters than this is large: each process holds those of a scenario, and of what others rest on.
-#: No answer of this API has a tenth of it. So many processes examine a target that gives such answers.
-_LARGE, _FOR_LARGE = 64 * 1024, 2
+#: How many processes examine a target at most that gives answers of more than so many characters: each process holds
+#: those of a scenario, and of what others rest on. No answer of this API has a tenth of the least.
+_FOR_LARGE = ((128 * 1024, 1), (64 * 1024, 2))
 
 
 class Crowd:
@@ -42,7 +42,7 @@ class Crowd:
     def note(self, exchange: Exchange) -> None:
         """Take account of what came of a request that was sent by itself.
 
-        A 429 halves the figure, slow answers take one off, and a large one leaves two.
+        A 429 halves the figure, slow answers take one off, and a large one leaves one or two.
         """
         with self._account:
             size, since = int(self._account[0]), float(self._account[1])
@@ -56,9 +56,9 @@ class Crowd:
     def _fewer(self, size: int, exchange: Exchange) -> int:
         if exchange.is_refused_as_too_many:
             return size // 2
-        if size > _FOR_LARGE and exchange.received is not None and exchange.received.size > _LARGE:
-            return _FOR_LARGE
-        return size - self._is_slow(exchange)
+        length = exchange.received.size if exchange.received is not None else 0
+        left = next((most for large, most in _FOR_LARGE if length > large), size)
+        return left if left < size else size - self._is_slow(exchange)
 
     def _note_alone(self, exchange: Exchange) -> None:
         self._kind = self._kind or _kind_of(exchange)

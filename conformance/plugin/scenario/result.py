@@ -18,7 +18,7 @@ from conformance.caller import (
 from conformance.caller.server import ForeignHostError
 from conformance.catalogue import Level, Requirement
 from conformance.clock import RealTime
-from conformance.evidence.exchange import Exchange
+from conformance.evidence.exchange import Exchange, TransportErrorKind
 from conformance.evidence.redaction import Redactor
 from conformance.examination.base import Examination
 from conformance.examination.border import Border
@@ -89,10 +89,17 @@ def _clock(examined: Examination | None) -> TargetClock | None:
 
 
 def _require_an_answer(examined: Examination | None, version: str | None, violation: Violation) -> None:
-    """Demand of a target that left a request unanswered that it goes on answering others."""
+    """Demand of a target that left a request unanswered that it goes on answering others.
+
+    What is longer than the suite reads is an answer of which nobody knows what it says.
+    """
     exchange = violation.exchange
     if examined is None or exchange is None or not exchange.is_unanswered:
         return
+    if exchange.fault is not None and exchange.fault.kind is TransportErrorKind.TOO_LONG:
+        raise Inconclusive(
+            f"the target {exchange.fault}, which is not read to its end: expected {violation.expected}", exchange
+        ) from violation
     if not examined.is_answering(version):
         observed = exchange.fault or f"answered {violation.observed}"
         raise Inconclusive(f"the target stopped answering: it {observed}", exchange) from violation

@@ -142,11 +142,11 @@ def test_each_budget_has_a_crowd_of_its_own():
     assert Budget(1).crowd is not Budget(1).crowd
 
 
-@pytest.mark.parametrize(("size", "left"), [(8, 2), (3, 2), (2, 2), (1, 1)])
-def test_a_target_that_writes_much_is_examined_by_two_at_most(size, left):
+@pytest.mark.parametrize(("size", "large", "larger"), [(8, 2, 1), (3, 2, 1), (2, 2, 1), (1, 1, 1)])
+def test_a_target_that_writes_much_is_examined_by_few(size, large, larger):
     """Each process holds the answers of a scenario: 64 KiB of headers are ten times what any of them needs."""
-    crowd = crowd_of(size)
-    crowd.note(answer(1.0, length=60 * 1024))
-    assert size_of(crowd) == size
-    crowd.note(answer(1.5, length=70 * 1024))
-    assert size_of(crowd) == left
+    crowd, sizes = crowd_of(size), []
+    for number, length in enumerate((60, 70, 130)):
+        crowd.note(answer(float(number + 1), length=length * 1024))
+        sizes.append(size_of(crowd))
+    assert sizes == [size, large, larger]

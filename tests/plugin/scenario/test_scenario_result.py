@@ -195,6 +195,13 @@ class TestCall:
         violation = Violation("an answer", "none", UNANSWERED)
         assert called(Examined(answers=True), violation) is violation
 
+    def test_an_answer_that_is_too_long_to_be_read_is_inconclusive(self):
+        """Nobody knows what it says: the limit is the suite's, and no document's."""
+        fault = TransportError(TransportErrorKind.TOO_LONG, "more than 256 KiB")
+        ended = called(Examined(answers=True), Violation("422", "none", replace(UNANSWERED, fault=fault)))
+        assert isinstance(ended, Inconclusive)
+        assert "answered without end (more than 256 KiB)" in str(ended)
+
     def test_and_inconclusive_where_the_target_is_gone(self):
         """The sentence says what was seen of it."""
         ended = called(Examined(answers=False), Violation("an answer", "none", UNANSWERED))
