@@ -139,6 +139,11 @@ class Exchange:
     may_be_second: bool = False
 
     @property
+    def size(self) -> int:
+        """How many characters were sent in the body, and how many came back."""
+        return len(self.sent.body or b"") + (self.received.size if self.received is not None else 0)
+
+    @property
     def is_unanswered(self) -> bool:
         """Whether the target itself has not answered: nothing came, or a gateway's word in its place."""
         return self.received is None or self.received.is_of_a_gateway

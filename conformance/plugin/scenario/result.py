@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
+import traceback
 from collections.abc import Generator, Mapping
 from functools import lru_cache
+from types import TracebackType
 
 import pytest
 
@@ -30,6 +33,7 @@ from conformance.judging.verdicts import Verdict, worst
 from conformance.plugin.collection.features import requirement_of_item, steps_of_item, version_of_item
 from conformance.plugin.scenario.recording import RECORDING, Recording, recording_of
 from conformance.plugin.state import RunState
+from conformance.processes import release_free_memory
 from conformance.reporting.text.describe import as_text, describe, one_line_reason
 from conformance.scenarios import profile_of
 
@@ -39,6 +43,10 @@ RESULT = "layer_result"
 #: How many requests had been sent by this process, and what is known of the target's clock.
 SENT = "layer_requests"
 SKEW = "layer_skew"
+#: The traceback, where there is one, of a scenario that has held exchanges of more than so many characters: an ordinary
+#: one holds a tenth of it.
+_HELD_BY = pytest.StashKey[TracebackType | None]()
+_LARGE = 1024 * 1024
 #: What ends a scenario without a violation: its verdict, and how the reason begins.
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], Verdict, str], ...] = (
     ((Observation,), Verdict.NOT_APPLICABLE, "observed, not judged: "),
@@ -134,8 +142,26 @@ def pytest_runtest_makereport(
     _attach_examination(_examined(item.config, requirement), report)
     _report_result(report, result, requirement, item)
     # The result has its redacted evidence: the bodies of a scenario are kept no longer than it runs.
+    exchanges = item.stash[RECORDING].transcript.exchanges if RECORDING in item.stash else []
+    if sum(exchange.size for exchange in exchanges) > _LARGE:
+        item.stash[_HELD_BY] = call.excinfo.tb if call.excinfo else None
     del item.stash[RECORDING]
     return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Free what a scenario has held, where that was much.
+
+    Circles of objects would be found long afterwards only, and plug-ins that run items again keep every traceback.
+    """
+    result = yield
+    if _HELD_BY in item.stash:
+        traceback.clear_frames(item.stash[_HELD_BY])
+        del item.stash[_HELD_BY]
+        gc.collect()
+        release_free_memory()
+    return result
 
 
 #: The worst result of an item so far: a plug-in that runs it again may report the last one only.

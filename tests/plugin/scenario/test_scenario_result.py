@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -173,6 +174,36 @@ def called(examined, error=None, requirement=MUST, exchanges=()):
     except Exception as ended:
         return ended
     return None
+
+
+class Held:
+    """Stands for what a scenario has held."""
+
+
+@pytest.mark.parametrize(("length", "is_freed"), [(2 * 1024 * 1024, True), (1000, False)])
+def test_what_a_scenario_held_that_was_much_is_freed(length, is_freed):
+    """A plug-in that runs items again keeps the traceback of each that failed, and with it all that was there."""
+    references = []
+
+    def fail():
+        held = Held()
+        references.append(weakref.ref(held))
+        raise Violation("201", "200", EXCHANGE)
+
+    with pytest.raises(Violation) as kept:
+        fail()
+    item = item_of(MUST, version="2.0")
+    exchange = replace(EXCHANGE, received=Received(200, "", (), b"x" * length))
+    recording_of(item).transcript.exchanges.append(exchange)
+    whole = result.pytest_runtest_protocol(item)
+    next(whole)
+    report = result.pytest_runtest_makereport(item, SimpleNamespace(when="call", excinfo=kept))
+    next(report)
+    with pytest.raises(StopIteration):
+        report.send(report_of("call"))
+    with pytest.raises(StopIteration):
+        whole.send(True)
+    assert (references[0]() is None) is is_freed
 
 
 class TestCall:
