@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -100,13 +101,12 @@ def _parse_json(content: bytes) -> dict[str, Any]:
     return value
 
 
-def _require_distinct(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _require_distinct(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object; of two members of one name, a reader could see either."""
-    members: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in members:
-            raise ValueError(f"an object has two members {json.dumps(name)}")
-        members[name] = value
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        name, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise ValueError(f"an object has two members {json.dumps(name)}")
     return members
 
 
