@@ -129,23 +129,23 @@ class ReportReceiver:
         for name in ("terminalreporter", "layer-conformance-progress"):
             if config.pluginmanager.has_plugin(name):
                 config.pluginmanager.unregister(name=name)
-        silence_readers(config)
         config.pluginmanager.register(self)
+        silence_readers(config.pluginmanager)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Hand the report on."""
         self._receive(report)
 
 
-def silence_readers(config: pytest.Config) -> None:
+def silence_readers(plugins: pytest.PytestPluginManager) -> None:
     """Tell no plug-in of others anything here: one that writes as it hears would write each report twice.
 
-    Whatever else such a plug-in does stays; pluggy has no public way to take one hook away.
+    Whatever else such a plug-in does stays. What is registered later is not told either.
     """
-    for hook in (getattr(config.hook, name) for name in _TOLD):
-        readers = [each for each in hook.get_hookimpls() if each.function.__module__.partition(".")[0] not in _OURS]
-        for plugin in {id(each.plugin): each.plugin for each in readers}.values():
-            hook._remove_plugin(plugin)
+    for name in _TOLD:
+        heard_by = getattr(plugins.hook, name).get_hookimpls()
+        readers = [each.plugin for each in heard_by if each.function.__module__.partition(".")[0] not in _OURS]
+        setattr(plugins.hook, name, plugins.subset_hook_caller(name, readers))
 
 
 def run_item(item: pytest.Item, following: pytest.Item | None) -> None:

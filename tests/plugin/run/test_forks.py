@@ -63,7 +63,7 @@ def test_a_reader_hears_nothing_in_a_process_of_ours():
 
     plugins = pytest.PytestPluginManager()
     plugins.register(Reader())
-    forks.silence_readers(SimpleNamespace(hook=plugins.hook))
+    forks.silence_readers(plugins)
     plugins.hook.pytest_runtest_logstart(nodeid="started", location=("a", 1, "b"))
     plugins.hook.pytest_runtest_logreport(report=report_of("call"))
     plugins.hook.pytest_sessionfinish(session=None, exitstatus=0)
