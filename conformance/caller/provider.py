@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from conformance.caller.http.connection import Connection
-from conformance.evidence.exchange import Exchange
+from conformance.evidence.exchange import Exchange, Sent
 from conformance.evidence.transcript import Transcript
 from conformance.targets import LoginTemplate, ProviderTarget, RequestTemplate, Template, Value
 
@@ -115,6 +115,7 @@ class ProviderCaller:
         encoding = "query" if method == "GET" else request.encoding
         address, body = _addressed(url, _filled(request.fields, token_request), encoding)
         headers = _headers(request, token_request, encoding)
+        self.transcript.prepare(Sent(method, address, tuple(headers.items()), token_request.body or body))
         exchange = self._connection.send(method, address, headers, token_request.body or body)
         self.transcript.add(exchange)
         return exchange

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from conformance.caller.http.connection import Connection
 from conformance.caller.samples import Samples
-from conformance.evidence.exchange import Exchange
+from conformance.evidence.exchange import Exchange, Sent
 from conformance.evidence.transcript import Transcript
 from conformance.protocol.accept import accept_for
 from conformance.protocol.authorization import authorization_for
@@ -111,6 +111,7 @@ class ServerCaller:
             **(headers or {}),
         }
         present = {name: value for name, value in fields.items() if value is not None}
+        self.transcript.prepare(Sent(method, url, tuple(present.items()), body))
         exchange = self._connection.send(method, url, present, body, surplus=surplus)
         self.samples.collect(exchange)
         self.transcript.add(exchange)

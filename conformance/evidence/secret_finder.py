@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from urllib.parse import unquote
 
-from conformance.evidence.exchange import Exchange
+from conformance.evidence.exchange import Exchange, Sent
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.secret_forms import is_known_text
 
@@ -44,11 +44,8 @@ def collect_secrets(redactor: Redactor, exchange: Exchange) -> None:
     the `Authorization` header, and a password in the URL; in an answer also in the values of its headers. What a
     scenario has sent that is made of plain words is no secret.
     """
-    sent, received = exchange.sent, exchange.received
-    ours = (_in_address(sent.url), _in_authorization(sent.header("Authorization")), _in_body(sent.body))
-    for kind, value in chain(*ours):
-        if not is_known_text(value):
-            redactor.learn(kind, value)
+    received = exchange.received
+    collect_sent_secrets(redactor, exchange.sent)
     if received is not None:
         named = chain(*(_in_header(value) for _, value in received.headers))
         new = list(islice(_unknown(_in_body(received.body), redactor), MOST_LEARNT + 1))
@@ -56,6 +53,14 @@ def collect_secrets(redactor: Redactor, exchange: Exchange) -> None:
             last = list(_unknown(_in_body(received.body[-_LAST_BYTES:]), redactor))
             new = new[:FEW] + last[-FEW:]
         for kind, value in (*islice(_unknown(named, redactor), MOST_LEARNT), *new):
+            redactor.learn(kind, value)
+
+
+def collect_sent_secrets(redactor: Redactor, sent: Sent) -> None:
+    """Teach `redactor` those in a request."""
+    ours = (_in_address(sent.url), _in_authorization(sent.header("Authorization")), _in_body(sent.body))
+    for kind, value in chain(*ours):
+        if not is_known_text(value):
             redactor.learn(kind, value)
 
 

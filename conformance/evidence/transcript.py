@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from conformance.evidence.exchange import Exchange
+from conformance.evidence.exchange import Exchange, Sent
 from conformance.evidence.redaction import Redactor
-from conformance.evidence.secret_finder import collect_secrets
+from conformance.evidence.secret_finder import collect_secrets, collect_sent_secrets
 
 
 @dataclass
@@ -21,6 +21,10 @@ class Transcript:
     redactor: Redactor = field(default_factory=Redactor)
     exchanges: list[Exchange] = field(default_factory=list)
     sent: list[Exchange] = field(default_factory=list)
+
+    def prepare(self, sent: Sent) -> None:
+        """Learn what is secret in a request before it goes out: another process may see them before this one."""
+        collect_sent_secrets(self.redactor, sent)
 
     def add(self, exchange: Exchange) -> None:
         """Append an exchange, and before it the attempts that it took."""

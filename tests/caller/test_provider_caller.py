@@ -190,3 +190,17 @@ class TestAnswers:
         caller = _caller(line, RequestTemplate("POST", "json", {}, _templates(FIELDS)), place="")
         caller.request_token(caller.right_request("n"))
         assert caller.transcript.redactor.redact(line.body.decode()) == line.body.decode()
+
+
+def test_what_is_sent_is_learnt_before_it_goes_out():
+    """A provider that shows every request to everybody shows it to another process before it has answered this one."""
+    known = []
+
+    class Curious(Line):
+        def send(self, method, url, headers, body=None):
+            known.append(caller.transcript.redactor.knows("n0nce-of-the-run"))
+            return super().send(method, url, headers, body)
+
+    caller = _caller(Curious(), RequestTemplate("POST", "json", {}, _templates({"nonce": "{nonce}"})))
+    caller.request_token(caller.right_request("n0nce-of-the-run"))
+    assert known == [True]
