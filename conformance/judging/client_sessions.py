@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from conformance.evidence.excerpts import beginning
@@ -144,7 +145,8 @@ def expect_old_session_unused(scene: Scene) -> None:
 def expect_nothing_of_the_old_session(scene: Scene) -> None:
     """Hold that nothing of a session is used once its user has signed out: token, identity token, nonce.
 
-    An app may say that its user is signed out before the deletion is on its way.
+    An app may say that its user is signed out before the deletion is on its way, and the one WebSocket that a sign-in
+    opens may have been on its way when its user signed out.
     """
     out = next((place for place, told in enumerate(scene.told) if told.do == "sign_out"), None)
     if out is None:
@@ -152,18 +154,24 @@ def expect_nothing_of_the_old_session(scene: Scene) -> None:
     stop = scene.told[out].stop
     tokens = [token for at, token in issued_sessions(scene) if at < stop]
     tokens += [asking.token for asking in scene.asked if asking.number < stop and asking.token]
+    websockets = filter(opens_a_websocket, scene.transcript.exchanges)
+    pending = next((each for each in websockets if _has_one_of(tokens, each)), None)
     for exchange in scene.transcript.exchanges[stop:]:
-        if exchange.sent.method == "DELETE" and path_of(exchange).startswith("/sessions/"):
-            continue
-        text = "\n".join((exchange.sent.url, *(value for _, value in exchange.sent.headers)))
-        text += (exchange.sent.body or b"").decode("utf-8", "replace")
-        if any(len(token) >= _TELLING and (token in text or token in unquote(text)) for token in tokens):
+        is_deletion = exchange.sent.method == "DELETE" and path_of(exchange).startswith("/sessions/")
+        if _has_one_of(tokens, exchange) and not is_deletion and exchange is not pending:
             raise Violation("nothing of the session that was ended", f"{asked_with(exchange)} with it", exchange)
     require_answers(scene)
     for told in scene.told[out + 1 :]:
         new = any(at >= stop and at < told.stop for at, _ in issued_sessions(scene))
         if told.signed_in and not new:
             raise Violation("nobody signed in after signing out", f"{told.do} answered with signed_in true", None)
+
+
+def _has_one_of(tokens: Sequence[str], exchange: Exchange) -> bool:
+    """Say whether a request has a token anywhere, as it is or encoded for an address."""
+    text = "\n".join((exchange.sent.url, *(value for _, value in exchange.sent.headers)))
+    text += (exchange.sent.body or b"").decode("utf-8", "replace")
+    return any(len(token) >= _TELLING and (token in text or token in unquote(text)) for token in tokens)
 
 
 def deletions(scene: Scene) -> list[tuple[int, Exchange]]:

@@ -225,6 +225,20 @@ def test_only_the_deletion_may_come_after_signing_out(scene, method, path, is_la
             sessions.expect_nothing_of_the_old_session(scene.scene)
 
 
+def test_the_websocket_of_a_sign_in_may_come_after_signing_out(scene):
+    """It was on its way; who opens another one then uses what is over."""
+    scene.nonce()
+    scene.present()
+    stop = scene.told("sign_out", False)
+    opening = ("GET", f"{LAYER}/?session_token=s-12345678")
+    scene.add(*opening, headers=(("Upgrade", "websocket"),))
+    scene.told("use", False, start=stop)
+    sessions.expect_nothing_of_the_old_session(scene.scene)
+    scene.add(*opening, headers=(("Upgrade", "websocket"),))
+    with pytest.raises(Violation):
+        sessions.expect_nothing_of_the_old_session(scene.scene)
+
+
 class TestLimits:
     def limited(self, *later):
         """Return a scene with a 429 that names one second, and requests after it: method, path, seconds."""
