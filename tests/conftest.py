@@ -97,7 +97,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
     now = dt.datetime.now(dt.UTC)
-    made = (
+    certificate = (
         x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - dt.timedelta(days=1))
@@ -108,5 +108,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     )
     encoding, formats = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
     file: Path = tmp_path_factory.mktemp("tls") / "loopback.pem"
-    file.write_bytes(key.private_bytes(encoding, formats, serialization.NoEncryption()) + made.public_bytes(encoding))
+    file.write_bytes(
+        key.private_bytes(encoding, formats, serialization.NoEncryption()) + certificate.public_bytes(encoding)
+    )
     return Certificate(str(file))

@@ -38,15 +38,15 @@ def naps() -> list[float]:
 @pytest.fixture
 def connect(naps) -> Iterator[Callable[..., Connection]]:
     """Return what makes a connection with these HTTP settings, impatient unless they say otherwise."""
-    made: list[Connection] = []
+    connections: list[Connection] = []
 
     def make(**settings: object) -> Connection:
         http = HttpSettings(**{"timeout": TIMEOUT, **settings})
-        made.append(Connection(http, Budget(http.max_requests, http.max_rate, naps.append)))
-        return made[-1]
+        connections.append(Connection(http, Budget(http.max_requests, http.max_rate, naps.append)))
+        return connections[-1]
 
     yield make
-    for connection in made:
+    for connection in connections:
         connection.close()
 
 

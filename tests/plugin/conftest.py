@@ -83,9 +83,9 @@ class Runner:
         began = time.monotonic()
         self.reports.parent.mkdir(exist_ok=True)
         output = self.reports.with_name(f"{self.reports.name}.output")
-        given = [*PLUGINS, "-p", "hasty", "--reports", str(self.reports), *map(str, arguments)]
-        wanted = {"arguments": given, "environment": {**_surroundings(), **variables}, "output": str(output)}
-        print(json.dumps(wanted), file=self.nursery.stdin, flush=True)
+        options = [*PLUGINS, "-p", "hasty", "--reports", str(self.reports), *map(str, arguments)]
+        request = {"arguments": options, "environment": {**_surroundings(), **variables}, "output": str(output)}
+        print(json.dumps(request), file=self.nursery.stdin, flush=True)
         code = self._end_of(int(self._read()))
         return Run(code, output.read_text("utf-8"), self.reports, time.monotonic() - began)
 

@@ -30,10 +30,10 @@ def main() -> None:
     for target in embedded_targets().values():
         expected_scenarios(target.actor, target.versions)  # parses the features
     for line in sys.stdin:
-        wanted = json.loads(line)
+        request = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            _run(wanted["arguments"], wanted["environment"], wanted["output"])
+            _run(request["arguments"], request["environment"], request["output"])
         print(pid, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 

@@ -91,5 +91,5 @@ def environment_with(**variables: str) -> dict[str, str]:
     """Return the surroundings of a person at a terminal; `""` takes a variable away."""
     ours = ("PYTEST_", "LAYER_", "GITHUB_", "PY_COLORS", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "HYPOTHESIS_", "CI")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    given = {**kept, "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parent), **variables}
-    return {name: value for name, value in given.items() if value}
+    surroundings = {**kept, "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parent), **variables}
+    return {name: value for name, value in surroundings.items() if value}

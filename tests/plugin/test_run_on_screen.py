@@ -22,9 +22,9 @@ def screen(tmp_path_factory, nursery):
     @cache
     def start(*arguments, columns=80, stop_at=None, **variables):
         reports = tmp_path_factory.mktemp("screen")
-        given = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--reports", reports, *arguments)
+        options = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--reports", reports, *arguments)
         environment = environment_with(**variables)
-        return on_a_terminal(nursery, *given, environment=environment, columns=columns, stop_at=stop_at)
+        return on_a_terminal(nursery, *options, environment=environment, columns=columns, stop_at=stop_at)
 
     return start
 

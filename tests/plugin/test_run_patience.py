@@ -154,31 +154,31 @@ def patient(target, tmp_path):
 
 def read_until(pattern, terminal):
     """Return what a terminal has shown until a pattern turned up."""
-    shown = ""
+    sent = ""
     due = time.monotonic() + 60
-    while not re.search(pattern, shown) and time.monotonic() < due:
+    while not re.search(pattern, sent) and time.monotonic() < due:
         try:
-            shown += os.read(terminal, 4096).decode("utf-8", "replace")
+            sent += os.read(terminal, 4096).decode("utf-8", "replace")
         except OSError:  # nobody writes there any more
             break
-    return shown
+    return sent
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_the_waiting(patient, tmp_path, number):
     """The countdown says what is waited for; afterwards the reports are there, and not one process is left."""
     process, terminal = patient
-    shown = read_until(r"waiting at the target: \d+ scenarios, the next for \d+:\d\d, the last for 1?\d:\d\d", terminal)
-    assert "waiting at the target" in shown, shown
+    sent = read_until(r"waiting at the target: \d+ scenarios, the next for \d+:\d\d, the last for 1?\d:\d\d", terminal)
+    assert "waiting at the target" in sent, sent
     assert len(processes_in(process.pid)) > 5
     os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
-    shown += read_until("INCOMPLETE", terminal) + read_until("never", terminal)
+    sent += read_until("INCOMPLETE", terminal) + read_until("never", terminal)
     assert process.wait(60) == 2
     assert json.loads((tmp_path / "reports" / "verdict.json").read_text())["verdict"] == "INCOMPLETE"
-    assert "Traceback" not in shown
-    assert "Interrupted: " in shown
-    assert "KeyboardInterrupt" not in shown
-    assert "not applicable" not in shown
+    assert "Traceback" not in sent
+    assert "Interrupted: " in sent
+    assert "KeyboardInterrupt" not in sent
+    assert "not applicable" not in sent
     assert processes_in(process.pid) == []
 
 

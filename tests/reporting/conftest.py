@@ -75,7 +75,7 @@ def result(exchanges):
         for exchange in exchanges:
             transcript.add(exchange)
         redactor = transcript.redactor
-        given = {
+        fields = {
             "curl": curl_line(exchanges[0], redactor),
             "transcript": tuple(serialize(exchange, redactor) for exchange in exchanges),
             "steps": steps,
@@ -84,7 +84,7 @@ def result(exchanges):
             **more,
         }
         nodeid = f"features/{requirement}::{scenario}[{version}]"
-        return ScenarioResult(requirement, "server", version, scenario, nodeid, Verdict[verdict], **given)
+        return ScenarioResult(requirement, "server", version, scenario, nodeid, Verdict[verdict], **fields)
 
     return make
 
