@@ -64,8 +64,13 @@ def _rsa(digest: hashes.HashAlgorithm) -> Callable[[Draft, bytes], bytes]:
 
 
 def _pss(digest: hashes.HashAlgorithm) -> Callable[[Draft, bytes], bytes]:
-    scheme = padding.PSS(padding.MGF1(digest), digest.digest_size)
-    return lambda draft, message: draft.key.private.sign(message, scheme, digest)
+    def sign(draft: Draft, message: bytes) -> bytes:
+        # A key of 1024 bits has no room for PS512 with a salt as long as its digest (RFC 7518, 3.5).
+        longest = padding.calculate_max_pss_salt_length(draft.key.private, digest)
+        scheme = padding.PSS(padding.MGF1(digest), min(digest.digest_size, longest))
+        return draft.key.private.sign(message, scheme, digest)
+
+    return sign
 
 
 @cache
