@@ -36,11 +36,8 @@ def parse_exchange(record: Recorded) -> Exchange:
 
     Raises UnreadableEvidenceError where the record has less of the answer than came in, or something else instead.
     """
-    response, fault, started = (
-        record["response"],
-        record["fault"],
-        datetime.fromisoformat(record["started"]).timestamp(),
-    )
+    response, fault = record["response"], record["fault"]
+    started = datetime.fromisoformat(record["started"]).timestamp()
     sent = Sent(record["request"]["method"], record["request"]["url"], _headers(record["request"]), None)
     if "note" in record:
         raise UnreadableEvidenceError("an exchange is not recorded whole")
