@@ -9,7 +9,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import RSAKey
@@ -72,7 +72,6 @@ def test_base64url_is_the_standard_librarys_without_padding(raw):
 
 
 @given(st.text(max_size=60))
-@settings(deadline=None)
 def test_reading_a_token_never_falls_over(text):
     """Whatever stands in identity_token, reading it refuses nothing and raises nothing."""
     PresentedToken.read(text)

@@ -40,14 +40,13 @@ def check(text):
 
 
 @given(st.text(alphabet=st.characters(), max_size=80) | st.text(alphabet="eyJ.0-_=+/ \n\ud800"))
-@settings(deadline=None)
 def test_any_text_can_be_checked(text):
     """Broken characters included."""
     check(text)
 
 
 @given(MEMBERS, MEMBERS, st.binary(max_size=80))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_any_members_can_be_checked(header, claims, signature):
     """Every value in every place."""
     parts = (json.dumps(header).encode(), json.dumps(claims).encode(), signature)

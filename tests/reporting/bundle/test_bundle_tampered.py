@@ -11,7 +11,7 @@ from conformance.reporting.bundle import BundleError, bundle_of, opened
 from conformance.reporting.bundle.archive import Archive, read_archive, write_archive
 
 #: The bundle is the same for every example: hypothesis need not have it made anew.
-ALL = settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
+ALL = settings(max_examples=400, suppress_health_check=list(HealthCheck))
 
 
 #: What stands in a bundle as it is.
@@ -68,7 +68,7 @@ def test_a_bundle_that_was_cut_short_or_grown_is_found(signed, verifier, data):
     assert faults(signed + extra, verifier)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(content=st.binary(max_size=300), headed=st.booleans())
 def test_any_bytes_are_refused_in_a_sentence(content, headed):
     """And nothing else is raised."""

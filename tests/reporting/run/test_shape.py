@@ -55,7 +55,7 @@ def whole(report, one_of_each):
     return json.loads(json.dumps(report(*one_of_each, missing=2).to_json()))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_one_change_anywhere_is_judged_as_the_schema_judges_it(whole, data):
     """A value of another kind, a member too many, a member too few."""

@@ -44,7 +44,7 @@ def test_any_json_is_refused(value):
         parse_run(json.dumps(value).encode())
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_one_other_byte_is_found(content, data):
     """Anywhere, unless the text still says the same."""
@@ -53,7 +53,7 @@ def test_one_other_byte_is_found(content, data):
     _refused_or(content[:at] + data.draw(st.binary(min_size=1, max_size=1)) + content[at + 1 :], whole)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_piece_too_few_is_found(content, data):
     """A line that a merge has lost, or a finding that somebody took out."""
