@@ -20,7 +20,6 @@ from conformance.embedded.targets import is_embedded
 from conformance.judging.outcomes import Inconclusive
 from conformance.plugin.collection.step_cache import definitions_known_to
 from conformance.plugin.run.start import start_examination
-from conformance.plugin.scenario.result import forget_attempts
 from conformance.plugin.state import RunState
 from conformance.processes import shared_context
 from conformance.targets import ServerTarget
@@ -146,12 +145,6 @@ def silence_readers(plugins: pytest.PytestPluginManager) -> None:
         heard_by = getattr(plugins.hook, name).get_hookimpls()
         readers = [each.plugin for each in heard_by if each.function.__module__.partition(".")[0] not in _OURS]
         setattr(plugins.hook, name, plugins.subset_hook_caller(name, readers))
-
-
-def run_item(item: pytest.Item, following: pytest.Item | None) -> None:
-    """Run a scenario; a ReportReceiver that is registered receives its reports, and nothing of it stays here."""
-    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-    forget_attempts(item)
 
 
 def send_reports_home(config: pytest.Config, home: TextIO, process: str) -> None:

@@ -16,8 +16,9 @@ from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import take_back
 from conformance.judging.verdicts import KILLING
 from conformance.plugin.collection.features import requirement_of_item, steps_of_item, version_of_item
-from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines, run_item
+from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines
 from conformance.plugin.run.parallel import INDEX
+from conformance.plugin.run.serial import run_item
 from conformance.plugin.scenario.result import result_in
 from conformance.plugin.state import RunState
 from conformance.reference.fickle_targets import FICKLE_TARGETS

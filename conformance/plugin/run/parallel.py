@@ -26,7 +26,6 @@ from conformance.plugin.run.forks import (
     prepare_fork,
     read_lines,
     replay,
-    run_item,
     send_reports_home,
 )
 from conformance.plugin.run.target_clock import sets_target_clock
@@ -111,7 +110,7 @@ def _work(groups: Sequence[Sequence[pytest.Item]], queue: int, fill: int, number
         item = next(drawn, None)
         while item is not None:
             following = next(drawn, None)
-            run_item(item, following)
+            serial.run_item(item, following)
             release_free_memory()
             item = following
 

@@ -19,8 +19,9 @@ from conformance.evidence.deserialize import has_lost_attempts, without_retries
 from conformance.evidence.exchange import Exchange
 from conformance.examination.replay import RecordedExamination, RecordedRefusals, recorded_examination
 from conformance.judging.verdicts import KILLING, Verdict
-from conformance.plugin.run.forks import ReportReceiver, run_item
-from conformance.plugin.scenario.result import forget_attempts, result_in
+from conformance.plugin.run.forks import ReportReceiver
+from conformance.plugin.run.serial import run_item
+from conformance.plugin.scenario.result import result_in
 from conformance.plugin.state import RunState
 from conformance.targets import Targets
 
@@ -105,7 +106,6 @@ def _rejudge(
         examination.turn_to(record["transcript"], provoked)
         recorded.left = 0
         reports.clear()
-        forget_attempts(item)
         run_item(item, following)
         results.append(_result_of(item, recorded, record["steps"], reports))
         if not results[-1]["why"]:

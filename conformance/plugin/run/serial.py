@@ -19,11 +19,16 @@ def run(session: pytest.Session, items: Sequence[pytest.Item]) -> None:
         xdist.pytest_runtestloop()
         return
     for item, following in zip_longest(items, items[1:]):
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        run_item(item, following)
         if session.shouldfail:
             raise session.Failed(session.shouldfail)
         if session.shouldstop:
             raise session.Interrupted(session.shouldstop)
+
+
+def run_item(item: pytest.Item, following: pytest.Item | None) -> None:
+    """Run a scenario by pytest's own protocol; whoever is registered for its reports receives them."""
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
 def xdist_of(session: pytest.Session) -> Any:

@@ -27,9 +27,9 @@ from conformance.plugin.run.forks import (
     prepare_fork,
     read_lines,
     replay,
-    run_item,
     send_reports_home,
 )
+from conformance.plugin.run.serial import run_item
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState
 from conformance.plugin.terminal import new_line, supports_cursor, terminal_of

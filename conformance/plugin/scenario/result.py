@@ -151,11 +151,13 @@ def pytest_runtest_makereport(
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Free what a scenario has held, where that was much.
+    """Keep nothing of a scenario once all attempts at it are over, and free at once what was much.
 
     Circles of objects would be found long afterwards only, and plug-ins that run items again keep every traceback.
     """
     result = yield
+    if _WORST in item.stash:
+        del item.stash[_WORST]
     if _HELD_BY in item.stash:
         traceback.clear_frames(item.stash[_HELD_BY])
         del item.stash[_HELD_BY]
@@ -166,12 +168,6 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 #: The worst result of an item so far: a plug-in that runs it again may report the last one only.
 _WORST = pytest.StashKey[ScenarioResult]()
-
-
-def forget_attempts(item: pytest.Item) -> None:
-    """Let the next attempt at an item stand for itself: an attempt that asked for another record says nothing."""
-    if _WORST in item.stash:
-        del item.stash[_WORST]
 
 
 def _keep_worst(item: pytest.Item, result: ScenarioResult) -> ScenarioResult:

@@ -13,7 +13,9 @@ from conformance.caller import ClockDidNotAdvanceError, TargetLostError, TimeCan
 from conformance.caller.server import ForeignHostError
 from conformance.catalogue import Level, load_catalogue
 from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
+from conformance.judging.findings import ScenarioResult
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Undeclared, Violation
+from conformance.judging.verdicts import Verdict
 from conformance.plugin.scenario import result
 from conformance.plugin.scenario.recording import recording_of
 from conformance.plugin.state import RunState
@@ -204,6 +206,22 @@ def test_what_a_scenario_held_that_was_much_is_freed(length, is_freed):
     with pytest.raises(StopIteration):
         whole.send(True)
     assert (references[0]() is None) is is_freed
+
+
+def test_a_result_counts_until_all_attempts_are_over():
+    """The worst of them is the item's; afterwards nothing of it is kept."""
+    item = item_of(MUST, version="2.0")
+    worse, better = (
+        ScenarioResult(MUST, "server", "2.0", "a", item.nodeid, verdict)
+        for verdict in (Verdict.VIOLATES, Verdict.CONFORMS)
+    )
+    whole = result.pytest_runtest_protocol(item)
+    next(whole)
+    assert result._keep_worst(item, worse) is worse
+    assert result._keep_worst(item, better) is worse
+    with pytest.raises(StopIteration):
+        whole.send(True)
+    assert result._keep_worst(item, better) is better
 
 
 class TestCall:
