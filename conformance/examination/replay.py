@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.caller import Skew, TargetClock
 from conformance.caller.replay import ReplayConnection
 from conformance.caller.samples import Samples
 from conformance.clock import VirtualClock
+from conformance.evidence.deserialize import Recorded
 from conformance.evidence.exchange import Exchange
 from conformance.examination.server import ServerExamination
 from conformance.targets import Capabilities, ServerTarget
-
-Recorded = Mapping[str, Any]
 
 _NOWHERE = "http://recorded.invalid"
 _UNCERTAINTY = re.compile(r"give or take ([0-9.]+) s")

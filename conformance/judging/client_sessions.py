@@ -50,7 +50,7 @@ def expect_session_in_header_only(scene: Scene) -> None:
             "its body": (exchange.sent.body or b"").decode("utf-8", "replace"),
         }
         for place, text in places.items():
-            if any(token in text or token in unquote(text) for token in tokens):
+            if _has_one_of(tokens, text):
                 raise Violation(
                     "the session token in Authorization only", f"{asked_with(exchange)} with it in {place}", exchange
                 )
@@ -63,9 +63,7 @@ def expect_nothing_for_strangers(scene: Scene) -> None:
     """Hold that no session token and no identity token goes to an origin that is neither Layer's nor its own."""
     secrets = [token for _, token in issued_sessions(scene)] + [each.token for each in scene.asked if each.token]
     for exchange in scene.to_stranger():
-        text = "\n".join((exchange.sent.url, *(value for _, value in exchange.sent.headers)))
-        text += (exchange.sent.body or b"").decode("utf-8", "replace")
-        if any(secret in text or secret in unquote(text) for secret in secrets):
+        if _has_one_of(secrets, _text_of(exchange)):
             raise Violation("no token for another origin", f"{asked_with(exchange)} there with one", exchange)
     require_answers(scene)
     require_met(scene)
@@ -154,11 +152,12 @@ def expect_nothing_of_the_old_session(scene: Scene) -> None:
     stop = scene.told[out].stop
     tokens = [token for at, token in issued_sessions(scene) if at < stop]
     tokens += [asking.token for asking in scene.asked if asking.number < stop and asking.token]
+    tokens = [token for token in tokens if len(token) >= _TELLING]
     websockets = filter(opens_a_websocket, scene.transcript.exchanges)
-    pending = next((each for each in websockets if _has_one_of(tokens, each)), None)
+    pending = next((each for each in websockets if _has_one_of(tokens, _text_of(each))), None)
     for exchange in scene.transcript.exchanges[stop:]:
         is_deletion = exchange.sent.method == "DELETE" and path_of(exchange).startswith("/sessions/")
-        if _has_one_of(tokens, exchange) and not is_deletion and exchange is not pending:
+        if _has_one_of(tokens, _text_of(exchange)) and not is_deletion and exchange is not pending:
             raise Violation("nothing of the session that was ended", f"{asked_with(exchange)} with it", exchange)
     require_answers(scene)
     for told in scene.told[out + 1 :]:
@@ -167,11 +166,15 @@ def expect_nothing_of_the_old_session(scene: Scene) -> None:
             raise Violation("nobody signed in after signing out", f"{told.do} answered with signed_in true", None)
 
 
-def _has_one_of(tokens: Sequence[str], exchange: Exchange) -> bool:
-    """Say whether a request has a token anywhere, as it is or encoded for an address."""
+def _text_of(exchange: Exchange) -> str:
+    """Return all of a request in which a token could stand."""
     text = "\n".join((exchange.sent.url, *(value for _, value in exchange.sent.headers)))
-    text += (exchange.sent.body or b"").decode("utf-8", "replace")
-    return any(len(token) >= _TELLING and (token in text or token in unquote(text)) for token in tokens)
+    return text + (exchange.sent.body or b"").decode("utf-8", "replace")
+
+
+def _has_one_of(tokens: Sequence[str], text: str) -> bool:
+    """Say whether a token stands in a text, as it is or encoded for an address."""
+    return any(token in text or token in unquote(text) for token in tokens)
 
 
 def deletions(scene: Scene) -> list[tuple[int, Exchange]]:

@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "properties",
     database=None,
-    deadline=None,
     max_examples=200,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
