@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forked_runs import HERE, Nursery, surroundings
 
 from conformance.cli.serve.target_files import published_path, server_file
 from conformance.clock import WallClock
 from conformance.reference.server import ReferenceServer, running
 from conformance.suite import suite_folder
 
-HERE = Path(__file__).parent
 #: No run of a test takes as long as this, in seconds; it only ends one that would never end.
 LONGEST = 240
 
@@ -77,27 +77,18 @@ class Runner:
     """Starts runs in the checkout; nothing of the surroundings reaches them but what a test gives."""
 
     reports: Path
-    nursery: subprocess.Popen[str]
+    nursery: Nursery
 
     def __call__(self, *arguments: object, **variables: str) -> Run:
         began = time.monotonic()
         self.reports.parent.mkdir(exist_ok=True)
         output = self.reports.with_name(f"{self.reports.name}.output")
         options = [*PLUGINS, "-p", "hasty", "--reports", str(self.reports), *map(str, arguments)]
-        request = {"arguments": options, "environment": {**_surroundings(), **variables}, "output": str(output)}
-        print(json.dumps(request), file=self.nursery.stdin, flush=True)
-        code = self._end_of(int(self._read()))
-        return Run(code, output.read_text("utf-8"), self.reports, time.monotonic() - began)
-
-    def _end_of(self, pid: int) -> int:
-        """Wait for the end of a run; one that takes too long is ended."""
-        if not select.select([self.nursery.stdout], [], [], LONGEST)[0]:
+        pid = self.nursery.start(options, {**_surroundings(), **variables}, str(output))
+        # One that takes too long is ended.
+        if not select.select([self.nursery.answers], [], [], LONGEST)[0]:
             os.killpg(pid, signal.SIGKILL)
-        return int(self._read())
-
-    def _read(self) -> str:
-        assert self.nursery.stdout
-        return self.nursery.stdout.readline()
+        return Run(self.nursery.wait(), output.read_text("utf-8"), self.reports, time.monotonic() - began)
 
 
 #: Hypothesis has no part in a run, and takes half a second to be imported.
@@ -105,25 +96,23 @@ PLUGINS = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 
 
 def _surroundings() -> dict[str, str]:
-    """Return the environment without what pytest, xdist or this suite would take from it."""
-    ours = ("PYTEST_", "LAYER_", "GITHUB_", "PY_COLORS", "FORCE_COLOR", "COLUMNS", "HYPOTHESIS_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**kept, "PYTHONPATH": str(HERE), "NO_COLOR": "1"}
+    """Return the environment of a run whose output is a log."""
+    return {**surroundings(), "NO_COLOR": "1"}
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[subprocess.Popen[str]]:
+def nursery() -> Iterator[Nursery]:
     """The process that runs are forked from."""
     command = [sys.executable, str(HERE / "nursery.py")]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=suite_folder(), env=_surroundings(), stdin=pipe, stdout=pipe, text=True) as it:
-        yield it
+        yield Nursery(it)
         assert it.stdin
         it.stdin.close()
 
 
 @pytest.fixture
-def run(tmp_path: Path, nursery: subprocess.Popen[str]) -> Runner:
+def run(tmp_path: Path, nursery: Nursery) -> Runner:
     """What starts a run with reports in a folder of its own."""
     return Runner(tmp_path / "reports", nursery)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import pty
 import re
 import select
 import signal
 import struct
-import subprocess
 import termios
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+
+from forked_runs import Nursery, surroundings
 
 _PLAIN = re.compile(r"\x1b\[[0-9;]*m")
 #: No run here takes longer, in seconds.
@@ -54,7 +53,7 @@ def _last_state(line: str) -> str:
 
 
 def on_a_terminal(
-    nursery: subprocess.Popen[str],
+    nursery: Nursery,
     *arguments: object,
     environment: Mapping[str, str],
     columns: int = 80,
@@ -63,20 +62,19 @@ def on_a_terminal(
     """Let the nursery run pytest on a terminal; once `stop_at` has been seen, Ctrl-C is pressed."""
     controller, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    request = {"arguments": [*map(str, arguments)], "environment": environment, "output": os.ttyname(terminal)}
-    print(json.dumps(request), file=nursery.stdin, flush=True)
+    pid = nursery.start([*map(str, arguments)], environment, os.ttyname(terminal))
     try:
-        sent = _sent_to(controller, nursery, stop_at)
+        sent = _sent_to(controller, pid, nursery, stop_at)
     finally:
         os.close(controller)
         os.close(terminal)
-    return Seen(sent, int(nursery.stdout.readline()))
+    return Seen(sent, nursery.wait())
 
 
-def _sent_to(controller: int, nursery: subprocess.Popen[str], stop_at: str | None) -> str:
+def _sent_to(controller: int, pid: int, nursery: Nursery, stop_at: str | None) -> str:
     """Return what the run has sent when it has ended, which the nursery tells."""
-    pid, sent, until = int(nursery.stdout.readline()), b"", time.monotonic() + _LONGEST
-    while ready := select.select([controller, nursery.stdout], [], [], max(0.0, until - time.monotonic()))[0]:
+    sent, until = b"", time.monotonic() + _LONGEST
+    while ready := select.select([controller, nursery.answers], [], [], max(0.0, until - time.monotonic()))[0]:
         if controller not in ready:
             return sent.decode("utf-8")
         sent += os.read(controller, 1 << 16)
@@ -89,7 +87,5 @@ def _sent_to(controller: int, nursery: subprocess.Popen[str], stop_at: str | Non
 
 def environment_with(**variables: str) -> dict[str, str]:
     """Return the surroundings of a person at a terminal; `""` takes a variable away."""
-    ours = ("PYTEST_", "LAYER_", "GITHUB_", "PY_COLORS", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "HYPOTHESIS_", "CI")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    surroundings = {**kept, "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parent), **variables}
-    return {name: value for name, value in surroundings.items() if value}
+    whole = {**surroundings("NO_COLOR", "CI"), "TERM": "xterm", **variables}
+    return {name: value for name, value in whole.items() if value}
