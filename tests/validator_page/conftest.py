@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+import browser_windows
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from browser_windows import FreePages
+from playwright.sync_api import Locator, Request
 
 from conformance.cli.serve.validator_mount import page_mounts
 from conformance.clock import WallClock
@@ -53,24 +55,14 @@ def url() -> Iterator[str]:
 
 
 @dataclass
-class Window:
-    """The page in a window of its own: what has been asked for, sent and complained about, and what people do."""
+class Window(browser_windows.Window):
+    """The page in a window of its own: also what has been sent, and what people do."""
 
-    page: Page
-    requests: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
 
-    @classmethod
-    def on(cls, page: Page, url: str) -> Window:
-        window = cls(page)
-        page.on("request", lambda request: window.requests.append(request.url))
-        page.on("request", lambda request: window.sent.append(request.post_data or ""))
-        page.on("console", lambda message: window.complaints.append(message.text))
-        page.on("pageerror", lambda error: window.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (window.complaints.append(dialog.message), dialog.dismiss()))
-        page.goto(f"{url}/validator")
-        return window
+    def note_request(self, request: Request) -> None:
+        super().note_request(request)
+        self.sent.append(request.post_data or "")
 
     @property
     def summary(self) -> Locator:
@@ -100,20 +92,18 @@ class Window:
 
 
 @pytest.fixture
-def opened(browser: Browser, url: str) -> Iterator[Callable[..., Window]]:
+def opened(free_pages: FreePages, url: str) -> Iterator[Callable[..., Window]]:
     """Return what opens the page; in the end, it must not have asked for anything elsewhere."""
     windows: list[Window] = []
+    with free_pages.windows(Window) as show:
 
-    def opened(**manner: object) -> Window:
-        context = browser.new_context(**manner)
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        windows.append(Window.on(context.new_page(), url))
-        return windows[-1]
+        def opened(**manner: object) -> Window:
+            windows.append(show(f"{url}/validator", permissions=["clipboard-read", "clipboard-write"], **manner))
+            return windows[-1]
 
-    yield opened
-    for window in windows:
-        window.page.context.close()
-        assert all(asked.startswith(f"{url}/validator") for asked in window.requests)
+        yield opened
+        for window in windows:
+            assert all(asked.startswith(f"{url}/validator") for asked in window.requests)
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import browser_windows
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request
+from browser_windows import FreePages
+from playwright.sync_api import Locator, Request
 
 from conformance.reporting.html import page_of
 from conformance.reporting.run import Run
@@ -31,32 +31,10 @@ def verdict(report):
     return make
 
 
-@dataclass
-class Window:
-    """A page opened from a file, and all that it has asked for, complained about and tried."""
+class Window(browser_windows.Window):
+    """The page of a report in a window, and what people do there."""
 
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.listeners = {
-            "request": lambda request: self.requests.append(request.url),
-            "requestfailed": self.note_blocked,
-            "console": lambda message: self.complaints.append(message.text),
-            "pageerror": lambda error: self.complaints.append(str(error)),
-            "dialog": lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()),
-        }
-        for event, listener in self.listeners.items():
-            self.page.on(event, listener)
-
-    def leave(self) -> None:
-        """Hear no more of the page, and show nothing in it."""
-        for event, listener in self.listeners.items():
-            self.page.remove_listener(event, listener)
-        self.page.goto("about:blank")
-
-    def note_blocked(self, request: Request) -> None:
+    def note_failure(self, request: Request) -> None:
         """Leave out a request that the page's own policy has stopped: it was never sent."""
         if request.failure == "csp":
             self.requests.remove(request.url)
@@ -75,48 +53,22 @@ class Window:
             self.page.locator(f'[data-filter="{name}"]').select_option(choice)
 
 
-@dataclass
-class FreePages:
-    """Pages of the browser that nobody looks at: a new one costs three times what a report in it does."""
-
-    browser: Browser
-    free: dict[str, list[Page]] = field(default_factory=lambda: defaultdict(list))
-
-    def lend(self, manner: Mapping[str, object]) -> Page:
-        free = self.free[repr(manner)]
-        return free.pop() if free else self.browser.new_context(**manner).new_page()
-
-    def take_back(self, page: Page, manner: Mapping[str, object]) -> None:
-        page.emulate_media(media="null", color_scheme=manner.get("color_scheme", "null"))
-        page.context.clear_permissions()
-        self.free[repr(manner)].append(page)
-
-
-@pytest.fixture(scope="session")
-def free_pages(browser: Browser) -> FreePages:
-    return FreePages(browser)
-
-
 @pytest.fixture
 def opened(free_pages: FreePages, tmp_path: Path) -> Iterator[Callable[..., Window]]:
     """Return what opens the page of a verdict; in the end, it must have asked for nothing but itself."""
-    windows: list[tuple[Window, Mapping[str, object]]] = []
+    windows: list[Window] = []
+    with free_pages.windows(Window) as show:
 
-    def opened(verdict: object, fragment: str = "", **manner: object) -> Window:
-        text = verdict if isinstance(verdict, str) else page_of(Run.from_json(json.loads(json.dumps(verdict))))
-        file = tmp_path / f"page {len(windows)}.html"
-        file.write_text(text, encoding="utf-8")
-        whole = {"viewport": DESK, **manner}
-        window = Window(free_pages.lend(whole))
-        windows.append((window, whole))
-        window.page.goto(f"{file.as_uri()}{fragment}")
-        return window
+        def opened(verdict: object, fragment: str = "", **manner: object) -> Window:
+            text = verdict if isinstance(verdict, str) else page_of(Run.from_json(json.loads(json.dumps(verdict))))
+            file = tmp_path / f"page {len(windows)}.html"
+            file.write_text(text, encoding="utf-8")
+            windows.append(show(f"{file.as_uri()}{fragment}", **{"viewport": DESK, **manner}))
+            return windows[-1]
 
-    yield opened
-    for window, manner in windows:
-        window.leave()
-        free_pages.take_back(window.page, manner)
-        assert all(asked.startswith(tmp_path.as_uri()) for asked in window.requests)
+        yield opened
+        for window in windows:
+            assert all(asked.startswith(tmp_path.as_uri()) for asked in window.requests)
 
 
 @pytest.fixture
