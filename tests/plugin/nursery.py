@@ -7,28 +7,33 @@ one has that a terminal starts.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
 
+from conformance.embedded.frozen_clock import FrozenClock
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin import parts as hooks
+from conformance.reporting.terminal import summary as _  # imports rich
+from conformance.reporting.verdict.read import read_run
+from conformance.reporting.write_all import RENDERERS
 from conformance.run_options import join_options
 from conformance.scenarios import expected_scenarios
+from conformance.suite import suite_folder
+
+#: pytest's plug-ins that no run here loads.
+UNUSED = ("hypothesispytest", "randomly")
 
 
 def main() -> None:
     """Start runs until nobody wants another."""
-    sys.path.insert(0, str(Path.cwd()))
-    for name in (*hooks.pytest_plugins, *import_module("steps").pytest_plugins):
-        import_module(name)
-    for target in embedded_targets().values():
-        expected_scenarios(target.actor, target.versions)  # parses the features
+    _prepare()
     for line in sys.stdin:
         request = json.loads(line)
         pid = os.fork()
@@ -36,6 +41,27 @@ def main() -> None:
             _run(request["arguments"], request["environment"], request["output"])
         print(pid, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+def _prepare() -> None:
+    """Do once what every run would do again: import modules, parse the features, compile the templates of pages."""
+    sys.path.insert(0, str(Path.cwd()))
+    for name in (*hooks.pytest_plugins, *import_module("steps").pytest_plugins):
+        import_module(name)
+    for plugin in metadata.entry_points(group="pytest11"):
+        if plugin.name not in UNUSED:
+            plugin.load()
+    # pytest reads the metadata of all that is installed for each of its plug-ins.
+    installed = [each for each in metadata.distributions() if each.entry_points.select(group="pytest11")]
+    metadata.distributions = lambda: installed
+    for target in embedded_targets().values():
+        expected_scenarios(target.actor, target.versions)
+    run = read_run(suite_folder() / "docs" / "examples" / "failing.json")
+    for render in RENDERERS.values():
+        render(run)
+    FrozenClock().stop()  # reads every module, and remembers what it read
+    gc.collect()
+    gc.freeze()  # else the first collection of each run would copy all of it
 
 
 def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) -> None:

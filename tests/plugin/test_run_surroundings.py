@@ -11,7 +11,8 @@ import pytest
 from conformance.run_options import join_options
 from conformance.suite import suite_folder
 
-VIOLATED_ONCE = ("-p", "first_attempt_violates", "--actor=server", "-k", "NONCE-3")
+NONCES = "features/server/nonces.feature"
+VIOLATED_ONCE = ("-p", "first_attempt_violates", NONCES, "-k", "NONCE-3")
 
 
 @pytest.mark.parametrize(
@@ -33,27 +34,25 @@ def test_a_retry_takes_nothing_back(run, options):
 
 def test_a_plugin_that_forks_by_itself_is_refused_by_name(run):
     """Its processes keep the results."""
-    seen = run("-p", "forking_plugin", "--forked", "-k", "NONCE-1")
+    seen = run("-p", "forking_plugin", "--forked", NONCES)
     assert seen.code == 4
     assert "--forked (pytest-forked)" in seen.output
 
 
 def test_without_plugins_that_load_by_themselves(tmp_path):
     """pytest-bdd is loaded all the same."""
-    command = [sys.executable, "-m", "conformance.cli", "run", "-q", "-k", "NONCE-1"]
+    command = [sys.executable, "-m", "conformance.cli", "run", "-q", NONCES, "-k", "NONCE-1"]
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "PARTIAL" in ended.stdout
 
 
-@pytest.mark.parametrize("separate", [True, False])
-def test_nothing_beside_a_target_file_is_run(tmp_path, separate):
-    """A conftest.py there is somebody else's, however the option is written."""
+def test_nothing_beside_a_target_file_is_run(tmp_path):
+    """A conftest.py there is somebody else's."""
     (tmp_path / "conftest.py").write_text("raise SystemExit('a conftest.py beside the target file was run')\n")
     (tmp_path / "target.toml").write_text("no target at all")
-    option = ["--target", "target.toml"] if separate else ["--target=target.toml"]
-    command = [sys.executable, "-m", "conformance.cli", "run", *option, "-q"]
+    command = [sys.executable, "-m", "conformance.cli", "run", "--target", "target.toml", "-q"]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "was run" not in ended.stdout + ended.stderr
     assert ended.returncode == 4
@@ -81,7 +80,7 @@ def test_another_checkout_than_the_one_that_is_installed(tmp_path):
 
 def test_where_no_process_can_be_forked_one_does_everything(run):
     """As on Windows, however many are asked for; races are threads."""
-    seen = run("-p", "without_fork", "--jobs", "2", "-k", "NONCE-1 or NONCE-RACE-1")
+    seen = run("-p", "without_fork", "--jobs", "2", NONCES, "-k", "NONCE-1 or NONCE-RACE-1")
     assert (seen.code, seen.word) == (0, "PARTIAL"), seen.output
     assert "INTERNALERROR" not in seen.output
 
@@ -94,9 +93,8 @@ def test_where_no_process_can_be_forked_one_does_everything(run):
         ("--rejudge=pyproject.toml", "--rejudge pyproject.toml is no record of a run"),
     ],
 )
-def test_an_argument_that_cannot_be_used_is_one_sentence(argument, sentence):
+def test_an_argument_that_cannot_be_used_is_one_sentence(run, argument, sentence):
     """Without a traceback of anybody's."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", argument]
-    ended = subprocess.run(command, cwd=suite_folder(), capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stderr.strip().count("\n")) == (4, 0)
-    assert ended.stderr.startswith(f"ERROR: {sentence}")
+    seen = run(argument)
+    assert (seen.code, seen.output.strip().count("\n")) == (4, 0)
+    assert seen.output.startswith(f"ERROR: {sentence}")
