@@ -9,14 +9,14 @@ import json
 import os
 import re
 import signal
-import subprocess
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from conformance.suite import suite_folder
+from forked_runs import Nursery
+from pseudo_terminal import environment_with
 
 #: How long nonces live here, in seconds.
 LIFETIME = 8
@@ -44,7 +44,7 @@ def _allure(seen):
 
 def test_it_waits_once(run, target):
     """Every scenario that needs time, in every version: all of them begin before the first has ended."""
-    seen = run(*SHORTENED, "--target", target, "--patience", "2 days", SHORTENED=str(LIFETIME))
+    seen = run(*SHORTENED, "-k", "LIFE", "--target", target, "--patience", "2 days", SHORTENED=str(LIFETIME))
     assert (seen.code, seen.word) == (0, "PARTIAL"), seen.output
     assert seen.of("NONCE-LIFE-1") == seen.of("NONCE-LIFE-2") == {"CONFORMS"}
     waited = [each for each in _allure(seen) if each["stop"] - each["start"] > LIFETIME * 1000]
@@ -129,66 +129,68 @@ def test_a_target_that_dies_while_it_is_waited_for(run, serve, tmp_path):
     assert seen.of("NONCE-LIFE-2") == {"INCONCLUSIVE"}
 
 
+@dataclass
+class Waiting:
+    """A run that waits for ten minutes, its terminal, and what that has shown."""
+
+    nursery: Nursery
+    pid: int
+    terminal: int
+    text: str = ""
+    code: int | None = None
+
+    def read_until(self, pattern: str) -> None:
+        """Read what the terminal shows until a pattern turns up, or nobody writes there any more."""
+        sent, due = "", time.monotonic() + 60
+        while not re.search(pattern, sent) and time.monotonic() < due:
+            try:
+                sent += os.read(self.terminal, 4096).decode("utf-8", "replace")
+            except OSError:
+                break
+        self.text += sent
+
+    def end_by(self, number: int, *, group: bool = False) -> None:
+        """Send a signal to the run, or to all of its processes as a terminal does, and wait for the run's end."""
+        os.killpg(self.pid, number) if group else os.kill(self.pid, number)
+        self.read_until("INCOMPLETE")
+        self.code = self.nursery.wait()
+
+
 @pytest.fixture
-def patient(target, tmp_path):
-    """Start a run on a terminal that would wait for ten minutes; what is returned has its group, and what it says."""
+def waiting(target, tmp_path, nursery):
+    """A run on a terminal that has begun to wait, in several processes; its countdown says for what."""
     ours, theirs = os.openpty()
-    command = ["pytest", "-p", "no:cacheprovider", NONCES, f"--target={target}", "--patience=11m"]
-    more = ["-k", "NONCE-LIFE-2 or NONCE-1", "--reports", str(tmp_path / "reports")]
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "160"}
-    process = subprocess.Popen(
-        [*command, *more],
-        cwd=suite_folder(),
-        env=environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
+    options = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", NONCES, "-k", "NONCE-LIFE-2 or NONCE-1"]
+    options += [f"--target={target}", "--patience=11m", "--reports", str(tmp_path / "reports")]
+    environment = {**environment_with(), "COLUMNS": "160"}
+    run = Waiting(nursery, nursery.start(options, environment, os.ttyname(theirs)), ours)
+    run.read_until(r"waiting at the target: \d+ scenarios, the next for \d+:\d\d, the last for 1?\d:\d\d")
     os.close(theirs)
-    yield process, ours
-    process.kill()
-    process.wait()
+    assert "waiting at the target" in run.text, run.text
+    assert len(processes_in(run.pid)) > 5
+    yield run
+    if run.code is None:
+        run.end_by(signal.SIGKILL, group=True)
     os.close(ours)
 
 
-def read_until(pattern, terminal):
-    """Return what a terminal has shown until a pattern turned up."""
-    sent = ""
-    due = time.monotonic() + 60
-    while not re.search(pattern, sent) and time.monotonic() < due:
-        try:
-            sent += os.read(terminal, 4096).decode("utf-8", "replace")
-        except OSError:  # nobody writes there any more
-            break
-    return sent
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_the_waiting(patient, tmp_path, number):
-    """The countdown says what is waited for; afterwards the reports are there, and not one process is left."""
-    process, terminal = patient
-    sent = read_until(r"waiting at the target: \d+ scenarios, the next for \d+:\d\d, the last for 1?\d:\d\d", terminal)
-    assert "waiting at the target" in sent, sent
-    assert len(processes_in(process.pid)) > 5
-    os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
-    sent += read_until("INCOMPLETE", terminal) + read_until("never", terminal)
-    assert process.wait(60) == 2
+def test_an_interrupt_ends_the_waiting(waiting, tmp_path, number):
+    """Afterwards the reports are there, and not one process is left."""
+    waiting.end_by(number, group=number == signal.SIGINT)
+    waiting.read_until("never")
+    assert waiting.code == 2
     assert json.loads((tmp_path / "reports" / "verdict.json").read_text())["verdict"] == "INCOMPLETE"
-    assert "Traceback" not in sent
-    assert "Interrupted: " in sent
-    assert "KeyboardInterrupt" not in sent
-    assert "not applicable" not in sent
-    assert processes_in(process.pid) == []
+    assert "Traceback" not in waiting.text
+    assert "Interrupted: " in waiting.text
+    assert "KeyboardInterrupt" not in waiting.text
+    assert "not applicable" not in waiting.text
+    assert processes_in(waiting.pid) == []
 
 
-def test_who_waits_for_nobody_ends(patient):
+def test_who_waits_for_nobody_ends(waiting):
     """Where the run itself is killed, its sleeping processes notice."""
-    process, terminal = patient
-    assert "waiting at the target" in read_until("waiting at the target", terminal)
-    assert len(processes_in(process.pid)) > 5
-    process.kill()
-    process.wait()
-    read_until("never", terminal)
+    waiting.end_by(signal.SIGKILL)
+    waiting.read_until("never")
     with pytest.raises(OSError, match="Input/output error"):  # nobody has the terminal any more
-        os.read(terminal, 1)
+        os.read(waiting.terminal, 1)
