@@ -20,7 +20,6 @@ import pytest
 from conformance.embedded.frozen_clock import FrozenClock
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin import parts as hooks
-from conformance.reporting.terminal import summary as _  # imports rich
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.write_all import RENDERERS
 from conformance.run_options import join_options
@@ -46,7 +45,8 @@ def main() -> None:
 def _prepare() -> None:
     """Do once what every run would do again: import modules, parse the features, compile the templates of pages."""
     sys.path.insert(0, str(Path.cwd()))
-    for name in (*hooks.pytest_plugins, *import_module("steps").pytest_plugins):
+    late = ("conformance.reporting.terminal.summary", "rich.console")
+    for name in (*hooks.pytest_plugins, *import_module("steps").pytest_plugins, *late):
         import_module(name)
     for plugin in metadata.entry_points(group="pytest11"):
         if plugin.name not in UNUSED:

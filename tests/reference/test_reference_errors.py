@@ -22,12 +22,13 @@ UNKNOWN = [
 ]
 
 
-@pytest.mark.parametrize("path", UNKNOWN)
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "TRACE", "CONNECT", "FOO", "nonces"])
-def test_an_endpoint_that_does_not_exist_is_told(app, expect_refusal, method, path):
+def test_an_endpoint_that_does_not_exist_is_told(app, expect_refusal, method, subtests):
     """ERROR-404-1: 404, invalid_endpoint, 106, whatever the method."""
-    if path != "":  # an absolute target without a path means the root
-        expect_refusal(app.ask(method, path), ErrorId.INVALID_ENDPOINT)
+    for path in UNKNOWN:
+        with subtests.test(path):
+            if path != "":  # an absolute target without a path means the root
+                expect_refusal(app.ask(method, path), ErrorId.INVALID_ENDPOINT)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from conformance.catalogue import load_catalogue
@@ -81,21 +81,27 @@ private_key = "key.pem"
 #known
 """
 
+#: The least key: it is read in a moment, and what a longer one takes is tried where keys are.
+KEY = published_key("short")
+
 #: What the variable of the example holds.
 TOKEN = "Bearer canary-0123456789"
 
 
+@pytest.fixture(scope="session")
+def other_key() -> bytes:
+    """Return another key of that length, in PEM."""
+    key = rsa.generate_private_key(65537, 1024)  # noqa: S505 - it signs nothing
+    encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    return key.private_bytes(encoding, form, serialization.NoEncryption())
+
+
 @pytest.fixture
-def folder(tmp_path: Path, client_certificate: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, client_certificate: bytes, other_key: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with every file that the example names, and set its variable."""
-    names = {
-        "staging": "application",
-        "disabled": "disabled",
-        "deleted": "deleted",
-        "other": "other_provider",
-    }
-    for file, key in names.items():
-        (tmp_path / f"{file}.pem").write_bytes(published_key(key).private_pem)
+    (tmp_path / "staging.pem").write_bytes(KEY.private_pem)
+    for file in ("disabled", "deleted", "other"):
+        (tmp_path / f"{file}.pem").write_bytes(other_key)
     (tmp_path / "client.pem").write_bytes(client_certificate)
     monkeypatch.setenv("ACME_TOKEN", TOKEN)
     return tmp_path
@@ -140,7 +146,7 @@ def refusal_of() -> Callable[[Path | str], str]:
 @pytest.fixture
 def plain_file(tmp_path: Path) -> Path:
     """Return a small target file that is right, with its key beside it."""
-    (tmp_path / "key.pem").write_bytes(published_key("application").private_pem)
+    (tmp_path / "key.pem").write_bytes(KEY.private_pem)
     (tmp_path / "target.toml").write_text(PLAIN, encoding="utf-8")
     return tmp_path / "target.toml"
 

@@ -19,7 +19,7 @@ def test_every_key_of_the_example_arrives(target_file: File, folder: Path) -> No
     target = load_target(target_file())
     assert (target.name, target.actor) == ("Acme Layer, staging", "server")
     assert (target.url, target.versions) == ("https://layer.staging.acme.example", ("1.0", "2.0"))
-    assert target.credentials.private_key.public_pem == published_key("application").public_pem
+    assert target.credentials.private_key.public_pem == published_key("short").public_pem
     assert target.capabilities.session_lifetime == 30 * 86400
     assert target.capabilities.unbound_provider is not None
     assert target.capabilities.unbound_provider.key_id.startswith("layer:///keys/4444")

@@ -70,12 +70,13 @@ def test_claims_and_life_are_options(mint: Command) -> None:
     assert found["exp"] < found["iat"]
 
 
-@pytest.mark.parametrize("name", sorted(ALTERATIONS))
-def test_every_fault_can_be_had(mint: Command, name: str) -> None:
-    """By the names of the suite's own features."""
-    result = mint(*options(), "--fault", name)
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.strip()
+def test_every_fault_can_be_had(mint: Command, subtests: pytest.Subtests) -> None:
+    """By the names of the suite's own features; the least key signs them, which takes the least time."""
+    for name in ALTERATIONS:
+        with subtests.test(name):
+            result = mint(*options(private_key=f"{PEM}/short.pem"), "--fault", name)
+            assert (result.exit_code, result.stderr) == (0, "")
+            assert result.stdout.strip()
 
 
 def test_times_can_be_moved_by_name(mint: Command) -> None:
