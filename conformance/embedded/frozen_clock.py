@@ -27,6 +27,12 @@ class FrozenClock(VirtualClock):
         super().advance(seconds)
         self._frozen.move_to(self._moment())
 
+    def rewind(self) -> None:
+        """Begin again, for another reference: at it no time has passed."""
+        with self._lock:
+            self._now = self.START
+        self._frozen.move_to(self._moment())
+
     def stop(self) -> None:
         """Give the process its own time back."""
         self._freezer.stop()

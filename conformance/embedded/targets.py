@@ -132,11 +132,13 @@ def is_embedded(target: Target) -> bool:
 def run_reference(
     make: Callable[[Clock], ReferenceServer] | None, clock: FrozenClock | None = None
 ) -> Iterator[EmbeddedReference]:
-    """Run the reference on a loopback port, in a frozen time of its own."""
-    clock = clock or FrozenClock()
+    """Run the reference on a loopback port, in a frozen time of its own, or in that of `clock`, which begins again."""
+    frozen = clock or FrozenClock()
+    frozen.rewind()
     try:
-        reference = (make or ReferenceServer)(clock)
+        reference = (make or ReferenceServer)(frozen)
         with running(reference) as url:
-            yield EmbeddedReference(url, clock, _credentials(reference.credentials))
+            yield EmbeddedReference(url, frozen, _credentials(reference.credentials))
     finally:
-        clock.stop()
+        if clock is None:
+            frozen.stop()

@@ -109,13 +109,18 @@ class RunState:
             self.frozen_clock = None
             clock.stop()
 
-    def take_frozen_clock(self) -> FrozenClock | None:
-        """Return the clock that was frozen before the fork, once: whoever takes it stops it.
-
-        A plug-in that runs an item again may tear everything down before: time is then frozen anew.
-        """
-        clock, self.frozen_clock = self.frozen_clock, None
-        return clock
+    @classmethod
+    def restart(cls, config: pytest.Config) -> RunState:
+        """Begin another run in this process, with the options of the last one and nothing of what it has seen."""
+        last = cls.of(config)
+        config.stash[_STATE] = state = cls(
+            targets=last.targets,
+            frozen_clock=last.frozen_clock,
+            target_time=last.target_time,
+            max_wait=last.max_wait,
+            profile=last.profile,
+        )
+        return state
 
 
 _STATE = pytest.StashKey[RunState]()

@@ -135,13 +135,19 @@ def test_the_process_goes_by_a_frozen_clock():
 
 class TestRunReference:
     def test_it_answers_on_loopback_by_its_clock(self):
-        """Until the end; then the process has its own time again."""
-        with run_reference(None, clock := FrozenClock()) as reference:
-            answer = requests.post(f"{reference.url}/nonces", headers=ACCEPT, timeout=30)
-            assert reference.clock is clock
-            assert answer.status_code == 201
-            assert "2030" in answer.headers["Date"]
-            assert reference.credentials == embedded_targets().server.credentials
+        """Which begins again with each reference, and goes on when that ends: it is not the reference's to stop."""
+        clock = FrozenClock()
+        try:
+            clock.advance(3600)
+            with run_reference(None, clock) as reference:
+                answer = requests.post(f"{reference.url}/nonces", headers=ACCEPT, timeout=30)
+                assert reference.clock is clock
+                assert answer.status_code == 201
+                assert answer.headers["Date"] == "Tue, 01 Jan 2030 00:00:00 GMT"
+                assert reference.credentials == embedded_targets().server.credentials
+            assert time.time() == clock.now() == VirtualClock.START
+        finally:
+            clock.stop()
         assert time.time() < VirtualClock.START
 
     def test_what_is_made_runs_in_its_place(self):

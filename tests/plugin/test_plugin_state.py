@@ -7,6 +7,7 @@ import time
 import pytest
 from scenario_items import config_of
 
+from conformance.catalogue import Profile
 from conformance.clock import VirtualClock
 from conformance.embedded.targets import UnknownReferenceError, embedded_targets
 from conformance.plugin.state import RequestsSent, RunState, is_worker
@@ -73,14 +74,18 @@ class TestRunState:
         assert state.frozen_clock is None
         assert time.time() < VirtualClock.START
 
-    def test_the_frozen_clock_is_taken_once(self):
-        """Who takes it stops it: a plug-in that tears everything down and runs an item again has time frozen anew."""
-        state = RunState()
-        with state.freeze_clock():
-            clock = state.frozen_clock
-            assert state.take_frozen_clock() is clock
-            assert state.take_frozen_clock() is None
-        assert time.time() < VirtualClock.START
+    def test_another_run_in_this_process_has_the_options_and_nothing_that_was_seen(self):
+        """Its targets, its profile and its frozen time are those of the last one."""
+        config = config_of()
+        last = RunState.of(config)
+        last.profile, last.max_wait, last.frozen_clock = Profile.CORE, 7, object()
+        last.examinations["server"], last.make_server, last.suspect = object(), object(), "for a reason"
+        state = RunState.restart(config)
+        assert RunState.of(config) is state is not last
+        assert state == RunState(
+            targets=last.targets, profile=Profile.CORE, max_wait=7, frozen_clock=last.frozen_clock,
+            started=state.started, began=state.began, results=state.results,
+        )  # fmt: skip
 
 
 def test_a_worker_of_xdist_is_known_by_what_its_controller_gave_it():

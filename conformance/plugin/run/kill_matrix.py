@@ -1,25 +1,21 @@
-"""The kill matrix: the suite on every mutant, every variation and every null target, forked after one collection."""
+"""The kill matrix: the suite on every mutant, every variation and every null target, after one collection."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conformance.judging.findings import ScenarioResult
-from conformance.judging.run_verdict import take_back
 from conformance.judging.verdicts import KILLING
 from conformance.plugin.collection.features import requirement_of_item, steps_of_item, version_of_item
-from conformance.plugin.run.forks import ReportReceiver, fork, prepare_fork, read_lines
-from conformance.plugin.run.parallel import INDEX
-from conformance.plugin.run.serial import run_item
-from conformance.plugin.scenario.result import result_in
+from conformance.plugin.run.forks import prepare_fork
+from conformance.plugin.run.matrix_jobs import Job, run_jobs
 from conformance.plugin.state import RunState
 from conformance.reference.fickle_targets import FICKLE_TARGETS
 from conformance.reference.null_drivers import NULL_DRIVERS
@@ -33,23 +29,8 @@ _NULL_TIMEOUT = 1.0
 _SLOW = "slow"
 #: A sample examines a variation or a null target by one rule in so many, and the next one by the next of them.
 _STEP = 10
-#: How the name of a job at a null target begins.
-_NULL = "null:"
 #: Jobs that wait more than they work: they go first.
 _WAITING = (f"variation:{_SLOW}", "null:silence", "null:an endless body")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One run in a process of its own.
-
-    `prepare` changes what is examined, `stop` says after which result no more is needed.
-    """
-
-    name: str
-    prepare: Callable[[pytest.Config], None]
-    items: Sequence[pytest.Item]
-    stop: Callable[[ScenarioResult], bool]
 
 
 def run(session: pytest.Session) -> bool:
@@ -59,7 +40,7 @@ def run(session: pytest.Session) -> bool:
     jobs.sort(key=lambda job: job.name not in _WAITING)
     jobs = part_of(jobs, config.getoption("--matrix-part"))
     with prepare_fork(session):
-        results = _results(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
+        results = run_jobs(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
     content = json.dumps({job.name: results[job.name] for job in jobs})
     Path(config.getoption("--matrix")).write_text(content, encoding="utf-8")
     return True
@@ -69,76 +50,6 @@ def part_of(jobs: list[Job], part: str | None) -> list[Job]:
     """Return every job, or those of one part, such as 3/8: those whose place, divided by eight, leaves three."""
     number, count = map(int, (part or "0/1").split("/"))
     return jobs[number::count]
-
-
-def _results(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict[str, list[Any]]:
-    """Run every job in a process of its own, so many at once.
-
-    A result is a list: requirement, version, scenario, verdict, reason, profile.
-    """
-    queue, fill = os.pipe()
-    workers = [fork(lambda writer: _work_off(config, jobs, queue, fill, writer)) for _ in range(processes)]
-    os.close(queue)
-    with os.fdopen(fill, "wb") as pipe:
-        pipe.write(b"".join(INDEX.pack(index) for index in range(len(jobs))))
-    seen: dict[str, list[Any]] = {}
-    for line in read_lines([reader for _, reader in workers]):
-        name, results = json.loads(line)
-        seen[name] = results
-    for pid, _ in workers:
-        os.waitpid(pid, 0)
-    return seen
-
-
-def _work_off(config: pytest.Config, jobs: Sequence[Job], queue: int, fill: int, writer: int) -> None:
-    """Draw jobs and fork once more for each: a process that has run one job is not fresh for the next."""
-    os.close(fill)
-    while drawn := os.read(queue, INDEX.size):
-        job = jobs[INDEX.unpack(drawn)[0]]
-        pid, reader = fork(partial(_run, config, job))
-        for line in read_lines([reader]):
-            os.write(writer, line + b"\n")
-        os.waitpid(pid, 0)
-
-
-def _run(config: pytest.Config, job: Job, writer: int) -> None:
-    """Run the scenarios of a job in this process, which is the child's."""
-    RunState.of(config).keeps_transcripts = False
-    job.prepare(config)
-    items = [item for item in job.items if _is_claimed(item, config)]
-    results: list[ScenarioResult] = []
-
-    def receive(report: pytest.TestReport) -> None:
-        result = result_in(report)
-        if result is not None:
-            results.append(result)
-
-    ReportReceiver(config, receive)
-    for index, item in enumerate(items):
-        # The last one is followed by itself: the process ends, and nothing needs to be torn down.
-        run_item(item, items[min(index + 1, len(items) - 1)])
-        if results and job.stop(results[-1]):
-            break
-    if job.name.startswith(_NULL):
-        results = take_back(results, _reasons_to_take_back(config))
-    with os.fdopen(writer, "w", encoding="utf-8") as home:
-        home.write(json.dumps([job.name, [_row(result) for result in results]]) + "\n")
-
-
-def _reasons_to_take_back(config: pytest.Config) -> dict[str, str]:
-    """Return what each target says of itself at the end, as a run that is not embedded asks it."""
-    examinations = RunState.of(config).examinations
-    return {actor: why for actor, each in examinations.items() if (why := each.reason_to_take_back())}
-
-
-def _is_claimed(item: pytest.Item, config: pytest.Config) -> bool:
-    """Say whether what is examined declares what the scenario's requirement needs: a variation may lack it."""
-    requirement = requirement_of_item(item)
-    return requirement is None or not RunState.of(config).targets[requirement.actor].undeclared(requirement.needs)
-
-
-def _row(result: ScenarioResult) -> list[str | None]:
-    return [result.requirement, result.version, result.scenario, result.verdict.value, result.reason, result.profile]
 
 
 def _mutant_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:
@@ -167,7 +78,7 @@ def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope
     if scope != "all":
         return Job(f"mutant:{name}", _as_reference("mutant", name), own, _is_kill)
     others = [item for item in _one_of_each_rule(items) if _requirement_id(item) != requirement]
-    return Job(f"mutant:{name}", _as_reference("mutant", name), [*own, *others], lambda _result: False)
+    return Job(f"mutant:{name}", _as_reference("mutant", name), [*own, *others], _never)
 
 
 def _one_of_each_rule(items: Sequence[pytest.Item], turn: int = 0) -> list[pytest.Item]:
@@ -197,10 +108,10 @@ def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job
     nulls = []
     for turn, name in enumerate(ALL_NULL_TARGETS):
         everything = [item for own in addressed for item in thin_out(own, _scope_at(name, scope), turn)]
-        nulls.append(Job(f"{_NULL}{name}", _as_null_target(name), everything, lambda _result: False))
+        nulls.append(Job(f"null:{name}", _as_null_target(name), everything, _never, apart=True))
     for turn, name in enumerate(NULL_DRIVERS):
         driven = thin_out(newest.get("client", []), scope, turn)
-        nulls.append(Job(f"null:driver: {name}", _as_null_driver(name), driven, lambda _result: False))
+        nulls.append(Job(f"null:driver: {name}", _as_null_driver(name), driven, _never, apart=True))
     return [*_variation_jobs(newest, scope), *nulls]
 
 
@@ -213,7 +124,7 @@ def _variation_jobs(newest: Mapping[str, Sequence[pytest.Item]], scope: str) -> 
         if variation.name == _SLOW:
             items = _one_of_each_rule(items)[:: 4 if scope == "quick" else 1]
         prepare = _as_reference("variation", variation.name)
-        jobs.append(Job(f"variation:{variation.name}", prepare, items, lambda _result: False))
+        jobs.append(Job(f"variation:{variation.name}", prepare, items, _never))
     return jobs
 
 
@@ -244,6 +155,11 @@ def _requirement_id(item: pytest.Item) -> str | None:
 
 def _is_kill(result: ScenarioResult) -> bool:
     return result.verdict in KILLING
+
+
+def _never(_result: ScenarioResult) -> bool:
+    """Leave no scenario out, whatever the last one came to."""
+    return False
 
 
 def _as_reference(kind: str, name: str) -> Callable[[pytest.Config], None]:

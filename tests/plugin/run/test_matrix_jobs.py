@@ -1,101 +1,97 @@
-"""Which scenarios the kill matrix runs on which target, in each of its scopes."""
+"""How jobs of the kill matrix share a process: each begins as if it were the first, and those apart have their own."""
 
 from __future__ import annotations
 
+import json
 import os
 from types import SimpleNamespace
 
 import pytest
-from scenario_items import config_of, item_of
+from scenario_items import config_of, item_of, report_of
 
+from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
-from conformance.plugin.run import kill_matrix
-from conformance.reference.mutants import all_mutants, mutant_named
-
-CONFIG = config_of()
-RULES = [f"NONCE-TYPE-{number}" for number in range(23)]
-
-
-@pytest.fixture(autouse=True)
-def rows(monkeypatch):
-    """Scenarios name their rules as they like."""
-    monkeypatch.setattr(kill_matrix, "_requirement_id", lambda item: item.function.__layer_requirement__)
+from conformance.plugin.run import matrix_jobs
+from conformance.plugin.run.matrix_jobs import Job, JobRunner, run_jobs
+from conformance.plugin.scenario.result import RESULT
+from conformance.plugin.state import RunState
 
 
-def items_of(*names, versions=("1.0", "2.0")):
-    return [item_of(name, CONFIG, version=version, name=row) for version in versions for name in names for row in "ab"]
+def never(_result):
+    return False
 
 
-def rules_in(items):
-    return [item.function.__layer_requirement__ for item in items]
+def nothing(_config):
+    return None
 
 
-class TestThinOut:
-    def test_a_whole_run_leaves_nothing_out(self):
-        """Every scenario, on every target."""
-        items = items_of(*RULES)
-        assert kill_matrix.thin_out(items, "all", 3) == items
+class TestRunJobs:
+    def test_jobs_share_a_process_but_for_those_apart(self, monkeypatch):
+        """However many draw from the queue; what each comes to is kept under its name."""
+        monkeypatch.setattr(matrix_jobs, "JobRunner", lambda _config: SimpleNamespace(run=lambda _job: [[os.getpid()]]))
+        jobs = [Job(name, nothing, [], never, apart=name.isupper()) for name in "abCdeFg"]
+        results = run_jobs(config_of(), jobs, 1)
+        assert sorted(results) == sorted("abCdeFg")
+        processes = {name: rows[0][0] for name, rows in results.items()}
+        assert len({processes[name] for name in "abdeg"}) == 1
+        assert len({*processes.values(), os.getpid()}) == 4
 
-    def test_a_quick_run_has_one_of_each_rule(self):
-        """In the newest version; another one of them on the next target."""
-        items = items_of(*RULES)
-        first, second, third = (kill_matrix.thin_out(items, "quick", turn) for turn in range(3))
-        assert rules_in(first) == rules_in(second) == RULES
-        assert {item.callspec.params["api_version"] for item in first} == {"2.0"}
-        assert ({item.name for item in first}, {item.name for item in second}) == ({"a"}, {"b"})
-        assert first == third
+    def test_an_error_of_the_suite_ends_the_matrix(self, monkeypatch):
+        """With its traceback: a matrix that lacks jobs is none."""
 
-    def test_a_sample_has_every_rule_on_one_target_of_ten(self):
-        """And each scenario on one of so many more."""
-        items = items_of(*RULES)
-        turns = [kill_matrix.thin_out(items, "sample", turn) for turn in range(20)]
-        assert {len(own) for own in turns} == {2, 3}
-        assert sorted(rule for own in turns[:10] for rule in rules_in(own)) == sorted(RULES)
-        assert {item.name for own in turns[:10] for item in own} == {"a"}
-        assert {item.name for own in turns[10:] for item in own} == {"b"}
+        def fail(_config):
+            raise ZeroDivisionError
 
-    def test_an_actor_without_scenarios_has_nothing(self):
-        """A narrowed run may leave one out."""
-        assert list(kill_matrix.thin_out([], "sample", 4)) == []
+        monkeypatch.setattr(matrix_jobs, "JobRunner", fail)
+        with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+            run_jobs(config_of(), [Job("a", nothing, [], never)], 1)
 
 
-class TestMutants:
-    @pytest.mark.parametrize("scope", ["own", "sample", "quick"])
-    def test_a_mutant_is_run_until_it_is_killed(self, scope):
-        """By the scenarios of its own requirement only."""
-        mutant = mutant_named("never_spends_nonces")
-        jobs = kill_matrix._mutant_jobs(items_of("NONCE-1", mutant.requirement), scope)
-        assert len(jobs) == len(list(all_mutants()))
-        (job,) = (job for job in jobs if job.name == "mutant:never_spends_nonces")
-        assert set(rules_in(job.items)) == {mutant.requirement}
-        verdicts = {verdict for verdict in Verdict if job.stop(SimpleNamespace(verdict=verdict))}
-        assert verdicts == {Verdict.VIOLATES, Verdict.FALLS_SHORT}
+class TestJobRunner:
+    @pytest.fixture
+    def runner(self, monkeypatch):
+        """Scenarios come to what their names say; what is torn down beside them is kept in `ended`."""
+        config = config_of()
+        config.ended, received = [], []
+        config.hook = SimpleNamespace(
+            pytest_runtest_teardown=lambda item, nextitem: config.ended.append((item.name, nextitem))
+        )
+        monkeypatch.setattr(matrix_jobs, "ReportReceiver", lambda _config, receive: received.append(receive))
 
-    def test_a_whole_run_shows_who_else_notices(self):
-        """Its own scenarios first, and one of each other rule."""
-        mutant = mutant_named("never_spends_nonces")
-        jobs = kill_matrix._mutant_jobs(items_of("NONCE-1", mutant.requirement, "NONCE-4"), "all")
-        (job,) = (job for job in jobs if job.name == "mutant:never_spends_nonces")
-        assert rules_in(job.items) == [*[mutant.requirement] * 4, "NONCE-1", "NONCE-4"]
-        assert not job.stop(None)
+        def run_item(item, following):
+            config.followed.append((item.name, following and following.name))
+            RunState.of(config).examinations[item.name] = SimpleNamespace(reason_to_take_back=lambda: "")
+            report = report_of()
+            result = ScenarioResult("NONCE-1", "server", "2.0", "a", item.nodeid, Verdict(item.name))
+            setattr(report, RESULT, json.dumps(result.to_json()))
+            received[0](report)
 
+        config.followed = []
+        monkeypatch.setattr(matrix_jobs, "run_item", run_item)
+        return JobRunner(config), config
 
-def test_every_job_is_run_in_a_process_of_its_own(monkeypatch):
-    """However many processes draw from the queue; what each comes to is kept under its name."""
+    def test_a_job_begins_with_nothing_of_the_one_before(self, runner):
+        """Neither results nor examinations; the targets are those of the last job until they are changed."""
+        runner, config = runner
+        first = RunState.of(config)
+        job = Job("a", nothing, [item_of("NONCE-1", config, name="CONFORMS")], never)
+        assert [row[3] for row in runner.run(job)] == [row[3] for row in runner.run(job)] == ["CONFORMS"]
+        assert list(RunState.of(config).examinations) == ["CONFORMS"]
+        assert RunState.of(config) is not first
+        assert RunState.of(config).targets is first.targets
 
-    def report(_config, job, writer):
-        os.write(writer, f'["{job.name}", [["{os.getpid()}"]]]\n'.encode())
+    def test_what_lives_as_long_as_a_session_ends_with_the_last_scenario(self, runner):
+        """Nothing follows it."""
+        runner, config = runner
+        items = [item_of("NONCE-1", config, name=name) for name in ("CONFORMS", "VIOLATES")]
+        assert len(runner.run(Job("a", nothing, items, never))) == 2
+        assert config.followed == [("CONFORMS", "VIOLATES"), ("VIOLATES", None)]
+        assert config.ended == []
 
-    monkeypatch.setattr(kill_matrix, "_run", report)
-    jobs = [kill_matrix.Job(name, lambda _config: None, [], lambda _result: False) for name in "abcdefg"]
-    results = kill_matrix._results(CONFIG, jobs, 3)
-    assert sorted(results) == list("abcdefg")
-    assert len({rows[0][0] for rows in results.values()} | {str(os.getpid())}) == 8
-
-
-def test_the_parts_of_a_matrix_are_all_of_its_jobs():
-    """Each job in one of them, in turn; without a part there is one run of all."""
-    jobs = [kill_matrix.Job(name, lambda _config: None, [], lambda _result: False) for name in "abcdefg"]
-    parts = [kill_matrix.part_of(jobs, f"{number}/3") for number in range(3)]
-    assert ["".join(job.name for job in part) for part in parts] == ["adg", "be", "cf"]
-    assert kill_matrix.part_of(jobs, None) == jobs
+    def test_it_ends_with_a_scenario_that_is_enough_too(self, runner):
+        """The server of one mutant answers nobody after it."""
+        runner, config = runner
+        items = [item_of("NONCE-1", config, name=name) for name in ("CONFORMS", "VIOLATES", "ERROR")]
+        rows = runner.run(Job("a", nothing, items, lambda result: result.verdict is Verdict.VIOLATES))
+        assert [row[3] for row in rows] == ["CONFORMS", "VIOLATES"]
+        assert config.ended == [("VIOLATES", None)]

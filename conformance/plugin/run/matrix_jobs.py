@@ -1,0 +1,125 @@
+"""How the jobs of the kill matrix are run: drawn from a queue by forked processes, most of them one after another."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+
+from conformance.judging.findings import ScenarioResult
+from conformance.judging.run_verdict import take_back
+from conformance.plugin.collection.features import requirement_of_item
+from conformance.plugin.run.forks import ReportReceiver, fork, read_lines
+from conformance.plugin.run.parallel import INDEX
+from conformance.plugin.run.serial import run_item
+from conformance.plugin.scenario.result import result_in
+from conformance.plugin.state import RunState
+
+#: A result of a job: requirement, version, scenario, verdict, reason, profile.
+Row = list[str | None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of the suite on one target.
+
+    `prepare` changes what is examined, `stop` says after which result no more is needed. A job that is `apart` leaves
+    its process unfit for others, as by real time, and what the target says of itself at the end takes its results back.
+    """
+
+    name: str
+    prepare: Callable[[pytest.Config], None]
+    items: Sequence[pytest.Item]
+    stop: Callable[[ScenarioResult], bool]
+    apart: bool = False
+
+
+def run_jobs(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict[str, list[Row]]:
+    """Run every job, so many at once, and return the rows of each by its name.
+
+    Raises RuntimeError where a process ends in an error of the suite's own.
+    """
+    queue, fill = os.pipe()
+    workers = [fork(lambda writer: _work_off(config, jobs, queue, fill, writer)) for _ in range(processes)]
+    os.close(queue)
+    with os.fdopen(fill, "wb") as pipe:
+        pipe.write(b"".join(INDEX.pack(index) for index in range(len(jobs))))
+    seen: dict[str, list[Row]] = {}
+    for line in read_lines([reader for _, reader in workers]):
+        match json.loads(line):
+            case [name, rows]:
+                seen[name] = rows
+            case failure:
+                raise RuntimeError(failure)
+    for pid, _ in workers:
+        os.waitpid(pid, 0)
+    return seen
+
+
+def _work_off(config: pytest.Config, jobs: Sequence[Job], queue: int, fill: int, writer: int) -> None:
+    """Draw jobs and run them here, but for those that are apart: each of them is forked once more."""
+    os.close(fill)
+    runner = JobRunner(config)
+    while drawn := os.read(queue, INDEX.size):
+        job = jobs[INDEX.unpack(drawn)[0]]
+        if job.apart:
+            pid, reader = fork(partial(_write, runner, job))
+            for line in read_lines([reader]):
+                os.write(writer, line + b"\n")
+            os.waitpid(pid, 0)
+        else:
+            _write(runner, job, writer)
+
+
+def _write(runner: JobRunner, job: Job, writer: int) -> None:
+    with os.fdopen(os.dup(writer), "w", encoding="utf-8") as home:
+        home.write(json.dumps([job.name, runner.run(job)]) + "\n")
+
+
+class JobRunner:
+    """Runs jobs in this process, one after another: nothing of one is left for the next."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._results: list[ScenarioResult] = []
+        ReportReceiver(config, self._receive)
+
+    def run(self, job: Job) -> list[Row]:
+        """Run the scenarios of a job whose requirements its target declares, and return a row for each result."""
+        self._results = []
+        state = RunState.restart(self._config)
+        state.keeps_transcripts = False
+        job.prepare(self._config)
+        items = [item for item in job.items if _is_claimed(item, state)]
+        for item, following in zip(items, [*items[1:], None], strict=False):
+            run_item(item, following)
+            if self._results and job.stop(self._results[-1]):
+                # What lives as long as a session ends with it, as after the last scenario.
+                self._config.hook.pytest_runtest_teardown(item=item, nextitem=None)
+                break
+        results = take_back(self._results, _reasons_to_take_back(state)) if job.apart else self._results
+        return [_row(result) for result in results]
+
+    def _receive(self, report: pytest.TestReport) -> None:
+        result = result_in(report)
+        if result is not None:
+            self._results.append(result)
+
+
+def _is_claimed(item: pytest.Item, state: RunState) -> bool:
+    """Say whether what is examined declares what the scenario's requirement needs: a variation may lack it."""
+    requirement = requirement_of_item(item)
+    return requirement is None or not state.targets[requirement.actor].undeclared(requirement.needs)
+
+
+def _reasons_to_take_back(state: RunState) -> dict[str, str]:
+    """Return what each target says of itself at the end, as a run that is not embedded asks it."""
+    return {actor: why for actor, each in state.examinations.items() if (why := each.reason_to_take_back())}
+
+
+def _row(result: ScenarioResult) -> Row:
+    return [result.requirement, result.version, result.scenario, result.verdict.value, result.reason, result.profile]
