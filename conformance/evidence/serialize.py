@@ -39,6 +39,8 @@ _NESTED = 200
 
 #: What the suite writes into X-Request-Id and traceparent: no two requests have the same, so that each is new text.
 _TRACE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|00-[0-9a-f]{32}-[0-9a-f]{16}-01")
+#: Half of a surrogate pair, which only an escape can write.
+_HALF = re.compile("[\ud800-\udfff]")
 #: Headers whose value is a secret wherever it comes from.
 _WITHHELD = frozenset({"cookie", "set-cookie", "proxy-authorization"})
 
@@ -142,6 +144,8 @@ class _Serializer:
         """Return a decoded part with its secrets redacted: JSON, or its text where it is long or deep."""
         try:
             text, is_cut = self._redactor.truncate(json.dumps(value, ensure_ascii=False), self._room.body)
+            # Most readers of JSON refuse half of a pair: its escape stands there as text.
+            text = text if text.isascii() else _HALF.sub(lambda half: rf"\\u{ord(half[0]):04x}", text)
             if is_cut or text.count("[") + text.count("{") > _NESTED:
                 return f"{text} (as text, {'cut' if is_cut else 'whole'})"
             return json.loads(text, parse_constant=str)

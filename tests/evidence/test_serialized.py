@@ -78,6 +78,13 @@ def test_a_hostile_payload_can_be_written_as_json(shown, exchange, payload):
     json.dumps(seen, allow_nan=False)
 
 
+def test_half_of_a_surrogate_pair_is_written_out(shown, exchange, jws):
+    """Many readers of JSON refuse a file that has one, even as an escape."""
+    body = json.dumps({"identity_token": jws({"prn": "\ud83d 🦊", "\udd8a": 1})}).encode()
+    claims = shown(exchange(body=body))["request"]["identity_token"]["claims"]
+    assert claims == {"prn": r"\ud83d 🦊", r"\udd8a": 1}
+
+
 def test_a_nonce_that_is_a_claims_number_leaves_the_claims_readable(shown, exchange, jws):
     """What is no JSON any more is shown as text."""
     body = json.dumps({"identity_token": jws({"iat": 1461023314, "nce": "1461023314"})}).encode()

@@ -28,7 +28,7 @@ class Body(TypedDict):
     """A body, or as much of its beginning as is kept."""
 
     encoding: Literal["utf8", "base64"]
-    size: Annotated[int, Field(ge=0, description="Bytes of the whole body as it was sent.")]
+    size: Annotated[Count, Field(description="Bytes of the whole body as it was sent.")]
     truncated: bool
     value: Annotated[str, Field(description="The body, or its first 8192 characters.")]
     note: NotRequired[str]

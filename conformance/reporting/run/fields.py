@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Annotated, Any, Self
 
+from msgspec import Meta
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from conformance.catalogue import ACTORS, Basis, Level, Profile
@@ -73,8 +74,9 @@ ALL_ACTORS = "all"
 NonEmpty = Annotated[str, AfterValidator(_require_text), Field(json_schema_extra={"minLength": 1})]
 Actor = Annotated[str, AfterValidator(_require_actor), Field(json_schema_extra={"enum": [*ACTORS]})]
 Actors = Annotated[str, AfterValidator(_require_actors), Field(json_schema_extra={"enum": [*ACTORS, ALL_ACTORS]})]
-Count = Annotated[int, Field(ge=0)]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False, description="Seconds of real time.")]
+#: The least of what exchanges hold is told twice: pydantic reads `Field`, and `verdict.unchanged` has `Meta` read.
+Count = Annotated[int, Field(ge=0), Meta(ge=0)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False, description="Seconds of real time."), Meta(ge=0)]
 Moment = Annotated[
     str,
     Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections import Counter
@@ -18,8 +19,10 @@ from conformance.judging.run_verdict import RunFacts, judge_run
 from conformance.judging.verdicts import NOT_CLAIMED, UNDONE, RunVerdict, Verdict, worst
 from conformance.reporting.run import FORM, Run
 from conformance.reporting.run.digest import MEMBER, digest_of
+from conformance.reporting.run.finding import EXCHANGES_CHECKED
 from conformance.reporting.text.printable import one_line
 from conformance.reporting.verdict.shape import MOST_VALUES, has_too_many_values, shape_fault
+from conformance.reporting.verdict.unchanged import read_unchanged
 
 #: No run writes so many bytes; more would only fill the memory.
 LARGEST = 32 * 1024 * 1024
@@ -53,14 +56,17 @@ def read_run(path: Path) -> Run:
 
 def parse_run(content: bytes) -> Run:
     """Return the run of a file's content, as `read_run` does; the sentence then begins after the file's name."""
-    value = _parse_json(content)
+    if has_too_many_values(content):
+        raise VerdictFileError(f"holds more than any verdict: over {MOST_VALUES:,} values")
+    unchanged = read_unchanged(content)
+    value = _parse_json(content) if unchanged is None else unchanged
     _check_form(value)
     try:
-        run = Run.from_json(value)
+        run = Run.model_validate(value, context=None if unchanged is None else EXCHANGES_CHECKED)
     except ValidationError as error:
         raise VerdictFileError(f"has not the shape of a verdict: {shape_fault(error)}") from error
     _check_agreement(run)
-    if value[MEMBER] != digest_of(value):
+    if unchanged is None and value[MEMBER] != digest_of(value):
         raise VerdictFileError("was changed after the run that wrote it: its digest is not that of its content")
     return run
 
@@ -68,7 +74,9 @@ def parse_run(content: bytes) -> Run:
 def _read_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+            # What is no file has no size; room for the largest verdict would be taken anew for each of many.
+            size = os.fstat(stream.fileno()).st_size
+            content = stream.read(min(size or LARGEST, LARGEST) + 1)
     except FileNotFoundError as error:
         raise VerdictFileError("is not there; a run writes verdict.json into its folder of reports") from error
     except IsADirectoryError as error:
@@ -83,8 +91,6 @@ def _read_bytes(path: Path) -> bytes:
 def _parse_json(content: bytes) -> dict[str, Any]:
     if not content.strip():
         raise VerdictFileError("is empty; a verdict is written when its run ends")
-    if has_too_many_values(content):
-        raise VerdictFileError(f"holds more than any verdict: over {MOST_VALUES:,} values")
     try:
         value = json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=_require_distinct, parse_constant=_refuse_constant

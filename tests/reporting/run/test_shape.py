@@ -2,6 +2,7 @@
 
 import copy
 import json
+from contextlib import suppress
 
 import jsonschema
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from conformance.reporting.run import Run
+from conformance.reporting.run.digest import digest_of
 from conformance.reporting.run.schema import SCHEMA_FILE
+from conformance.reporting.verdict.read import VerdictFileError, parse_run
 from conformance.reporting.verdict.shape import shape_fault
 
 SCHEMA = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
@@ -72,6 +75,9 @@ def test_one_change_anywhere_is_judged_as_the_schema_judges_it(whole, data):
     fault = _fault(changed)
     assert (not fault) == SCHEMA.is_valid(changed), fault
     assert fault.isprintable()
+    with suppress(VerdictFileError):
+        parse_run(json.dumps(changed | {"digest": digest_of(changed)}).encode())
+        assert not fault or path == ("digest",)
 
 
 FAULTS = {

@@ -145,7 +145,7 @@ def test_a_file_that_is_too_large(refused, monkeypatch):
     assert refused(b" " * (1024**2 + 1)) == "is larger than any verdict: more than 1 MiB"
 
 
-@pytest.mark.parametrize("content", [b"[" * 50 + b"]" * 50, b"[" + b"{}," * 25 + b"1]", b"[0" + b",1" * 50 + b"]"])
+@pytest.mark.parametrize("content", [b"[" * 90 + b"]" * 90, b"[" + b"{}," * 60 + b"1]", b"[0" + b",1" * 90 + b"]"])
 def test_a_file_of_too_many_values_is_not_parsed(refused, monkeypatch, content):
     """Three bytes of JSON can be sixty in memory."""
     monkeypatch.setattr("conformance.reporting.verdict.shape.MOST_VALUES", 40)
