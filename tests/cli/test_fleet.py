@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from example_runs import example_run
 
 from conformance.fleet import cluster
 from conformance.fleet import command as fleet_command
 from conformance.fleet.listing import list_targets
 from conformance.fleet.schedule import Outcome
 from conformance.fleet.site import Site
-from conformance.fleet.task import PAGES, RunResult, without_exchanges
+from conformance.fleet.task import PAGES, RunResult
 from conformance.reporting.compare.gallery import summarize
 from conformance.reporting.verdict.read import read_run
 from conformance.reporting.verdict.write import as_text
@@ -24,7 +25,6 @@ from conformance.reporting.verdict.write import as_text
 Command = Callable[..., Result]
 
 ROOT = Path(__file__).parents[2]
-RUNS = {name: without_exchanges(read_run(ROOT / "docs" / "examples" / f"{name}.json")) for name in ("clean", "failing")}
 TARGET = '[target]\nname = "{name}"\nactor = "provider"\nembedded = "reference"\nprofile = "core"\n'
 
 
@@ -63,11 +63,11 @@ def fleet(
             kind = each.slug.partition("-")[0]
             if kind == "interrupt":
                 raise KeyboardInterrupt
-            if kind not in RUNS:
+            if kind not in ("clean", "failing"):
                 yield Outcome(each, fault="tried twice: it was lost")
                 continue
-            files = dict.fromkeys(PAGES, b"a page") | {"verdict.json": as_text(RUNS[kind]).encode()}
-            yield Outcome(each, RunResult(each.slug, files, summarize(RUNS[kind])))
+            files = dict.fromkeys(PAGES, b"a page") | {"verdict.json": as_text(example_run(kind)).encode()}
+            yield Outcome(each, RunResult(each.slug, files, summarize(example_run(kind))))
 
     monkeypatch.setattr(cluster, "open_client", open_client)
     monkeypatch.setattr(fleet_command, "examine_all", examine_all)

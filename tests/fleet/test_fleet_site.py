@@ -6,10 +6,10 @@ import errno
 import io
 import json
 import os
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from example_runs import clean, failing
 from fleet_targets import a_target
 from rich.console import Console
 
@@ -20,11 +20,7 @@ from conformance.fleet.site import Site, SiteInUseError
 from conformance.fleet.task import PAGES, RunResult, without_exchanges
 from conformance.judging.verdicts import Verdict
 from conformance.reporting.compare.gallery import summarize
-from conformance.reporting.verdict.read import read_run
 from conformance.reporting.verdict.write import as_text
-
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-CLEAN, FAILING = (without_exchanges(read_run(EXAMPLES / f"{name}.json")) for name in ("clean", "failing"))
 
 
 class Engine:
@@ -59,7 +55,9 @@ def seen(run, slug="acme", target=None):
 
 def test_a_site_has_gallery_pages_and_data(fleet_of, tmp_path) -> None:
     """The worst verdict is the exit code."""
-    end = fleet_of(seen(CLEAN), seen(FAILING, "borealis"), Outcome(a_target("cirrus"), fault="tried twice: it crashed"))
+    end = fleet_of(
+        seen(clean()), seen(failing(), "borealis"), Outcome(a_target("cirrus"), fault="tried twice: it crashed")
+    )
     document = json.loads((tmp_path / "fleet.json").read_text())
     assert end.exit_code == document["exit_code"] == 1
     assert [row["target"] for row in document["targets"]] == ["acme", "borealis", "cirrus"]
@@ -72,7 +70,7 @@ def test_a_site_has_gallery_pages_and_data(fleet_of, tmp_path) -> None:
 
 def test_a_target_that_could_not_be_examined_is_incomplete(fleet_of, tmp_path) -> None:
     """The page and the verdict of the time before do not stand for it."""
-    fleet_of(seen(CLEAN))
+    fleet_of(seen(clean()))
     end = fleet_of(Outcome(a_target("acme"), fault="tried twice: it crashed"))
     assert end.exit_code == 6
     assert not (tmp_path / "targets" / "acme" / "verdict.json").exists()
@@ -80,42 +78,42 @@ def test_a_target_that_could_not_be_examined_is_incomplete(fleet_of, tmp_path) -
 
 def test_a_verdict_that_changes_is_in_history_gallery_and_feed(fleet_of, tmp_path) -> None:
     """A reader of the feed learns what changed, and whether the target or the suite did."""
-    fleet_of(seen(CLEAN))
-    fleet_of(seen(FAILING))
+    fleet_of(seen(clean()))
+    fleet_of(seen(failing()))
     rows = json.loads((tmp_path / "targets" / "acme" / "history.json").read_text())
-    assert rows[1]["change"].startswith(f"{CLEAN.verdict.word} then, {FAILING.verdict.word} now; broken: ")
-    assert f"{CLEAN.verdict.word} then, {FAILING.verdict.word} now" in (tmp_path / "index.html").read_text()
+    assert rows[1]["change"].startswith(f"{clean().verdict.word} then, {failing().verdict.word} now; broken: ")
+    assert f"{clean().verdict.word} then, {failing().verdict.word} now" in (tmp_path / "index.html").read_text()
     feed = ET.fromstring((tmp_path / "feed.atom").read_text())  # noqa: S314 - our own
     title = feed.findtext("{*}entry/{*}title")
-    assert title == f"acme: {CLEAN.verdict.word} then, {FAILING.verdict.word} now"
+    assert title == f"acme: {clean().verdict.word} then, {failing().verdict.word} now"
 
 
 def test_a_requirement_that_changes_under_the_same_verdict_is_in_the_history(fleet_of, tmp_path) -> None:
     """Two runs that are not conformant differ all the same."""
-    broken = next(each for each in FAILING.findings if each.verdict is Verdict.VIOLATES)
+    broken = next(each for each in failing().findings if each.verdict is Verdict.VIOLATES)
     mended = next(
-        each for each in CLEAN.findings if (each.requirement, each.version) == (broken.requirement, broken.version)
+        each for each in clean().findings if (each.requirement, each.version) == (broken.requirement, broken.version)
     )
-    findings = [mended if each is broken else each for each in FAILING.findings]
-    other = without_exchanges(FAILING.model_copy(update={"findings": findings}))
-    for run in (FAILING, FAILING, other):
+    findings = [mended if each is broken else each for each in failing().findings]
+    other = without_exchanges(failing().model_copy(update={"findings": findings}))
+    for run in (failing(), failing(), other):
         fleet_of(seen(run))
     rows = json.loads((tmp_path / "targets" / "acme" / "history.json").read_text())
-    assert [row["verdict"] for row in rows] == [FAILING.verdict.word] * 3
+    assert [row["verdict"] for row in rows] == [failing().verdict.word] * 3
     assert [row["change"].partition(" (")[0] for row in rows] == ["", "", f"fixed: {broken.requirement}"]
 
 
 def test_a_history_keeps_the_last_runs_only(fleet_of, tmp_path) -> None:
     """A site does not grow for ever."""
-    for run in (CLEAN, FAILING, CLEAN):
+    for run in (clean(), failing(), clean()):
         fleet_of(seen(run), keep=2)
     rows = json.loads((tmp_path / "targets" / "acme" / "history.json").read_text())
-    assert [row["verdict"] for row in rows] == [FAILING.verdict.word, CLEAN.verdict.word]
+    assert [row["verdict"] for row in rows] == [failing().verdict.word, clean().verdict.word]
 
 
 def test_an_interrupted_fleet_leaves_the_site_of_what_is_done(fleet_of, tmp_path) -> None:
     """Nobody has to begin again, and nothing passes for the whole."""
-    end = fleet_of(seen(CLEAN), interrupt=True)
+    end = fleet_of(seen(clean()), interrupt=True)
     assert (end.was_interrupted, end.left, end.exit_code) == (True, 1, 6)
     assert "late: not examined: the fleet was interrupted" in (tmp_path / "index.html").read_text()
 
@@ -123,24 +121,24 @@ def test_an_interrupted_fleet_leaves_the_site_of_what_is_done(fleet_of, tmp_path
 def test_a_lost_scheduler_leaves_the_site_of_what_is_done(fleet_of) -> None:
     """The targets that are left are not at fault."""
     lost = Outcome(a_target("late"), fault="the scheduler was lost", was_tried=False)
-    end = fleet_of(seen(CLEAN), lost)
+    end = fleet_of(seen(clean()), lost)
     assert (len(end.entries), end.left, end.exit_code) == (1, 1, 6)
 
 
 def test_resume_examines_only_what_has_no_verdict_for_its_content(fleet_of, tmp_path) -> None:
     """Another content, or none so far, is examined."""
-    fleet_of(seen(CLEAN))
+    fleet_of(seen(clean()))
     before = (tmp_path / "targets" / "acme" / "history.json").read_text()
-    same = fleet_of(seen(FAILING), resume=True)
+    same = fleet_of(seen(failing()), resume=True)
     assert (same.exit_code, (tmp_path / "targets" / "acme" / "history.json").read_text()) == (0, before)
     changed = a_target("acme", files={"acme.toml": b"another"})
-    assert fleet_of(seen(FAILING, target=changed), resume=True).exit_code == 1
+    assert fleet_of(seen(failing(), target=changed), resume=True).exit_code == 1
 
 
 def test_resume_examines_what_is_older_than_max_age(tmp_path) -> None:
     """A verdict of last week says nothing of today."""
     own, target = Site(tmp_path), a_target("acme")
-    own.store(seen(CLEAN, target=target), "digest")
+    own.store(seen(clean(), target=target), "digest")
     assert own.entry_within(target, "digest", None) is not None
     assert own.entry_within(target, "digest", 60.0) is None
 
@@ -155,7 +153,7 @@ def test_a_second_fleet_into_one_folder_is_refused(tmp_path) -> None:
 
 def test_a_full_disk_leaves_whole_files(fleet_of, tmp_path, monkeypatch) -> None:
     """What was there before is there still, and the command can say what is wrong."""
-    fleet_of(seen(CLEAN))
+    fleet_of(seen(clean()))
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
     def fail(*_arguments):
@@ -163,5 +161,5 @@ def test_a_full_disk_leaves_whole_files(fleet_of, tmp_path, monkeypatch) -> None
 
     monkeypatch.setattr(site, "replace_files", fail)
     with pytest.raises(OSError, match="No space left"):
-        fleet_of(seen(FAILING))
+        fleet_of(seen(failing()))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

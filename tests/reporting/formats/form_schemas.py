@@ -1,6 +1,7 @@
 """The schema of each form for machines that is JSON, and how a form is read."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -19,7 +20,9 @@ SCHEMA_OF = {
 }
 
 
-def _validator(name):
+@cache
+def validator_of(name):
+    """Return what validates a form by its schema."""
     schema = json.loads((SCHEMAS / SCHEMA_OF[name]).read_text(encoding="utf-8"))
     if name == "exchanges.har":  # a form in many files, which name each other
         files = [(f"{each}.json", DRAFT6.create_resource(part)) for each, part in schema.items()]
@@ -27,9 +30,6 @@ def _validator(name):
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
     return kind(schema, format_checker=kind.FORMAT_CHECKER)
-
-
-VALIDATORS = {name: _validator(name) for name in SCHEMA_OF}
 
 
 def documents_in(name, text):

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from form_schemas import SCHEMA_OF, VALIDATORS, documents_in
+from form_schemas import SCHEMA_OF, documents_in, validator_of
 
 from conformance.catalogue import Profile
 from conformance.judging.findings import StepResult
@@ -21,22 +21,22 @@ from conformance.suite import features_folder
 def test_a_run_with_every_verdict_validates(verdict, name):
     """Against the schema that the form's own project publishes."""
     for document in documents_in(name, FORMATS[name](verdict)):
-        VALIDATORS[name].validate(document)
+        validator_of(name).validate(document)
 
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
 def test_a_run_without_findings_validates(report, name):
     """Nothing was collected, and that is said."""
     for document in documents_in(name, FORMATS[name](report())):
-        VALIDATORS[name].validate(document)
+        validator_of(name).validate(document)
 
 
 @pytest.mark.parametrize("name", SCHEMA_OF)
 def test_the_schema_is_one_that_refuses(verdict, name):
     """A schema that lets everything pass proves nothing."""
     document = documents_in(name, FORMATS[name](verdict))[0]
-    assert not VALIDATORS[name].is_valid(document | {"stranger": 1}) or name == "exchanges.har"
-    assert not VALIDATORS[name].is_valid({}) or name == "messages.ndjson"
+    assert not validator_of(name).is_valid(document | {"stranger": 1}) or name == "exchanges.har"
+    assert not validator_of(name).is_valid({}) or name == "messages.ndjson"
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -2,7 +2,7 @@
 
 import json
 
-from form_schemas import VALIDATORS
+from form_schemas import validator_of
 
 from conformance.reporting.formats import FORMATS
 from conformance.reporting.formats.har import har_of_all
@@ -25,6 +25,6 @@ def test_all_of_a_run_can_be_had(report, result):
     said = report(result(), result("SESSION-1", "VIOLATES"))
     recordings = {it.nodeid: [it.transcript] for _, it in said.cases()}
     text = har_of_all(said, recordings)
-    VALIDATORS["exchanges.har"].validate(json.loads(text))
+    validator_of("exchanges.har").validate(json.loads(text))
     assert len(json.loads(text)["log"]["entries"]) == 4
     assert "a-nonce-of-the-run-1" not in text
