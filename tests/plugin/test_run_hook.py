@@ -130,7 +130,8 @@ def test_a_fault_in_time_is_caught(examined):
 )
 def test_a_hook_that_does_not_work(examined, clock, sentence):
     """An error of ours that says so, soon, and no violation; the rest of the run is judged."""
-    seen = examined(clock, BODY.replace("NAME", "iso"), "-k", "NONCE-LIFE or NONCE-TYPE-1")
+    rules = ("-k", "NONCE-LIFE or NONCE-TYPE-1")
+    seen = examined(clock, BODY.replace("NAME", "iso"), "-p", "impatient", *rules)
     assert (seen.code, seen.word) == (6, "INCOMPLETE"), seen.output
     assert (seen.of("NONCE-LIFE-2"), seen.of("NONCE-TYPE-1")) == ({"ERROR"}, {"CONFORMS"})
     assert sentence in seen.output

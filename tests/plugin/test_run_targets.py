@@ -63,6 +63,13 @@ def test_a_folder_that_cannot_be_written_to(run, tmp_path):
     assert "--reports names another" in seen.output
 
 
+def test_a_client_without_a_driver(run, tmp_path):
+    """The sentence says what would reach it."""
+    (tmp_path / "phone.toml").write_text('[target]\nname = "a phone"\nactor = "client"\n')
+    sentence = said(run("--target", tmp_path / "phone.toml", "features/client/links.feature"))
+    assert "phone.toml: client.command is missing, the driver; without one, `layer-conformance watch`" in sentence
+
+
 def test_an_actor_that_is_not_there(run, serve):
     """The sentence says which are."""
     seen = run(*ONE_RULE, "--target", serve(), "--actor", "client")

@@ -178,21 +178,16 @@ def _found(exchange):
 @given(EXCHANGES)
 @settings(max_examples=300)
 def test_no_expectation_holds_without_an_answer_of_its_own_kind(exchange):
-    """Silence is always a violation, and a status that an expectation does not speak of never holds."""
+    """Silence is always a violation, and a status that an expectation does not speak of never holds.
+
+    Whatever does not hold says why in a few words, which a report can show, and keeps the exchange as the proof.
+    """
     for name, expectation in EXPECTATIONS.items():
         outcome = _outcome(expectation, exchange)
         if exchange.received is None:
             assert isinstance(outcome, Violation), name
         elif outcome is None:
             assert name not in STATUSES or exchange.received.status in STATUSES[name], name
-
-
-@given(EXCHANGES)
-@settings(max_examples=300)
-def test_whatever_does_not_hold_says_why_and_keeps_the_exchange(exchange):
-    """In a few words, which a report can show, and with the proof."""
-    for name, expectation in EXPECTATIONS.items():
-        outcome = _outcome(expectation, exchange)
         if outcome is not None:
             words = (outcome.expected, outcome.observed) if isinstance(outcome, Violation) else (str(outcome),)
             assert all(0 < len(text) < 10_000 for text in words), name

@@ -97,7 +97,7 @@ def data_of(page: Path) -> dict[str, object]:
     return {name: json.loads(text) for name, text in values if name.endswith(".json")}
 
 
-def really_made(command: Command, reports: Path) -> dict[str, object]:
+def make_really(command: Command, reports: Path) -> dict[str, object]:
     """Make the page with the real Allure; what needs a network that is not there is left out, with its reason."""
     answer = command("report", "--allure", reports / "verdict.json")
     if "cannot reach its registry" in answer.output or "needs Node with npx" in answer.output:
@@ -106,9 +106,12 @@ def really_made(command: Command, reports: Path) -> dict[str, object]:
     return data_of(reports / "allure.html")
 
 
-def test_allure_itself_makes_one_file(command: Command, reports: Path) -> None:
-    """With a category for every kind of defect, its surroundings, and nothing that a network has to be asked for."""
-    data = really_made(command, reports)
+def test_allure_itself_makes_one_file_and_knows_the_runs_before(command: Command, reports: Path) -> None:
+    """With a category for every kind of defect, its surroundings, and nothing that a network has to be asked for.
+
+    A run counts once, however often its page is made.
+    """
+    data = make_really(command, reports)
     categories = data["widgets/categories.json"]
     assert [categories["nodes"][each]["name"] for each in categories["roots"]] == [
         *("Violated", "Inconclusive", "Error of the suite or its surroundings", "Falls short")
@@ -119,13 +122,9 @@ def test_allure_itself_makes_one_file(command: Command, reports: Path) -> None:
     assert "googletagmanager" not in text
     assert not re.search(r"<(script|link)[^>]+(src|href)=\"?https?:", text)
 
-
-def test_allure_itself_knows_the_runs_before(command: Command, reports: Path) -> None:
-    """A run counts once, however often its page is made."""
-    first = really_made(command, reports)
-    assert not any(name.startswith("data/history/") for name in first)
+    assert not any(name.startswith("data/history/") for name in data)
     rewrite(reports, 1_700_000_900_000)
-    again = [really_made(command, reports), really_made(command, reports)]
+    again = [make_really(command, reports), make_really(command, reports)]
     for data in again:
         assert sum(name.startswith("data/history/") for name in data) == 1
     assert len((reports / "allure-history.jsonl").read_text().splitlines()) == 2

@@ -103,11 +103,3 @@ def test_the_doctor_sends_a_client_without_a_driver_to_the_watch(phone, command)
     result = command("doctor", phone)
     assert result.exit_code == 1
     assert "client.command should name one; without one, `layer-conformance watch`" in result.output
-
-
-def test_a_run_of_a_client_without_a_driver_is_refused(phone):
-    """It says what would reach it."""
-    arguments = (sys.executable, "-m", "conformance", "run", "--target", phone.name)
-    ended = subprocess.run(arguments, cwd=phone.parent, capture_output=True, text=True, check=False)
-    assert ended.returncode == 4
-    assert "phone.toml: client.command is missing, the driver; without one, `layer-conformance watch`" in ended.stderr
