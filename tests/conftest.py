@@ -42,13 +42,34 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return the workers of `-n auto`: two a core, because a test of a whole run waits longer than it computes.
+    """Return the workers of `-n auto`: three for two cores, because a test of a whole run also waits.
 
     A worker that is done takes over what another has not begun: whole runs stand side by side in one folder.
     """
     if config.option.dist == "no":
         config.option.dist = "worksteal"
-    return 2 * (os.cpu_count() or 1)
+    return (3 * (os.cpu_count() or 1) + 1) // 2
+
+
+#: What takes longest, for it waits for processes or for time to pass.
+LONGEST = ("house/test_kill_matrix.py", "plugin/test_run_patience.py", "plugin/test_run_whole.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let what takes longest begin at once, each on a worker of its own: the last to end should not have begun last.
+
+    Every worker of xdist begins with an equal part of the list, one behind the other.
+    """
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers == 1:
+        return
+    long = [[item for item in items if item.path.as_posix().endswith(f"tests/{name}")] for name in LONGEST]
+    others = [item for item in items if not any(item in group for group in long)]
+    for number, group in enumerate(long):
+        at = len(items) * (number % workers) // workers
+        others[at:at] = group
+    items[:] = others
 
 
 @pytest.fixture(scope="session")

