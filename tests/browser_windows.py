@@ -56,19 +56,19 @@ class FreePages:
     @contextmanager
     def windows(self, kind: type[W]) -> Iterator[Callable[..., W]]:
         """Yield what shows an address in a window of a kind, in a context of some manner; all are left in the end."""
-        shown: list[tuple[W, Mapping[str, Any]]] = []
+        opened: list[tuple[W, Mapping[str, Any]]] = []
 
         def show(url: str, **manner: Any) -> W:
             free = self.free[repr(manner)]
             window = kind(free.pop() if free else self.browser.new_context(**manner).new_page())
-            shown.append((window, manner))
+            opened.append((window, manner))
             window.page.goto(url)
             return window
 
         try:
             yield show
         finally:
-            for window, manner in shown:
+            for window, manner in opened:
                 window.leave()
                 self._restore(window.page, manner)
 

@@ -53,8 +53,8 @@ def ask(line):
     ):
         request = RequestTemplate(method, encoding, _templates(headers or {}), _templates(fields or FIELDS))
         caller = _caller(line, request, url)
-        wanted = caller.right_request("a+b/c==%2B")
-        caller.request_token(replace(wanted, **changes))
+        expected = caller.right_request("a+b/c==%2B")
+        caller.request_token(replace(expected, **changes))
         return line.sent[-1]
 
     return send

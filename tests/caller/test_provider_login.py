@@ -107,8 +107,8 @@ def test_who_is_not_let_in_asks_without_what_a_login_gives(caller, house, change
 
 def test_who_is_logged_in_already_asks_at_once(caller, house):
     """So that requests at the same moment are those for tokens, and not their logins."""
-    wanted = caller.with_login(caller.right_request("n"))
-    caller.request_token(wanted)
+    expected = caller.with_login(caller.right_request("n"))
+    caller.request_token(expected)
     assert [sent.url for sent in house.sent] == ["https://id/login", "https://id/token?nonce=n"]
     assert house.sent[-1].header("Authorization") == f"Bearer {VALUE}"
 
@@ -124,6 +124,6 @@ def test_a_login_without_an_answer_ends_it(caller, house):
 def test_what_a_login_gives_is_shown_nowhere(caller, house):
     """Neither in its answer nor in the request that carries it."""
     caller.request_token(caller.right_request("n"))
-    shown = caller.transcript.redactor.redact(" ".join(map(repr, house.sent)) + json.dumps({"token": VALUE}))
-    assert VALUE not in shown
-    assert "s3same-open" not in shown
+    redacted = caller.transcript.redactor.redact(" ".join(map(repr, house.sent)) + json.dumps({"token": VALUE}))
+    assert VALUE not in redacted
+    assert "s3same-open" not in redacted

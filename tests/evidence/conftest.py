@@ -46,7 +46,7 @@ def learnt():
 
 
 @pytest.fixture
-def shown(learnt):
+def serialized(learnt):
     """Make what reports show of an exchange, of whose secrets nothing was known before."""
     return lambda exchange: serialize(exchange, learnt(exchange))
 

@@ -12,13 +12,13 @@ ACCEPT = ("Accept", "application/vnd.layer+json; version=2.0")
 
 def test_the_line_repeats_the_request(learnt, exchange):
     """Method, address, headers and body, quoted for a shell, secrets replaced."""
-    made = exchange(
+    recorded = exchange(
         "POST",
         "http://layer.example/sessions",
         [ACCEPT, ("Content-Type", "application/json"), ("User-Agent", "a/1")],
         b'{"identity_token": "it\'s.a1.token", "app_id": "1"}',
     )
-    assert shlex.split(curl_line(made, learnt(made))) == [
+    assert shlex.split(curl_line(recorded, learnt(recorded))) == [
         *("curl", "-i", "-X", "POST", "http://layer.example/sessions"),
         *("-H", "Accept: application/vnd.layer+json; version=2.0"),
         *("-H", "Content-Type: application/json"),
@@ -28,7 +28,7 @@ def test_the_line_repeats_the_request(learnt, exchange):
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("header", "words"),
     [
         ({"method": "GET", "headers": [ACCEPT]}, ["curl", "-i"]),
         ({"method": "HEAD", "headers": [ACCEPT]}, ["--head"]),
@@ -46,9 +46,9 @@ def test_the_line_repeats_the_request(learnt, exchange):
         ({"headers": [ACCEPT], "body": b"@file"}, ["--data-raw", "@file"]),
     ],
 )
-def test_what_curl_would_do_otherwise_is_said(exchange, given, words):
+def test_what_curl_would_do_otherwise_is_said(exchange, header, words):
     """A header that was left out is taken away, an empty one kept, and a body is never a file's name."""
-    line = shlex.split(curl_line(exchange(**given), Redactor()))
+    line = shlex.split(curl_line(exchange(**header), Redactor()))
     assert any(line[place : place + len(words)] == words for place in range(len(line)))
 
 

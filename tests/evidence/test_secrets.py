@@ -78,9 +78,9 @@ def test_plain_words_that_were_sent_are_no_secrets(learnt, exchange):
 )
 def test_a_secret_is_found_in_a_header_of_an_answer(learnt, exchange, value, secret):
     """In Link, Location, and any other; and its name is redacted where that holds one."""
-    made = exchange()
-    made = replace(made, received=replace(made.received, headers=[("X-Any", value), (f"X-{secret}", "a")]))
-    assert secret not in json.dumps(serialize(made, learnt(made)))
+    recorded = exchange()
+    recorded = replace(recorded, received=replace(recorded.received, headers=[("X-Any", value), (f"X-{secret}", "a")]))
+    assert secret not in json.dumps(serialize(recorded, learnt(recorded)))
 
 
 def test_lists_of_secrets_are_found(learnt, exchange):
@@ -94,8 +94,8 @@ def test_lists_of_secrets_are_found(learnt, exchange):
 
 def test_a_password_of_basic_is_one(learnt, exchange):
     """Whole and decoded; another scheme's credentials are a header's value."""
-    made = exchange(headers=[("Authorization", "Basic Ym9iOmh1bnRlcjIyLXg=")])
-    redactor = learnt(made)
+    recorded = exchange(headers=[("Authorization", "Basic Ym9iOmh1bnRlcjIyLXg=")])
+    redactor = learnt(recorded)
     assert redactor.redact("Ym9iOmh1bnRlcjIyLXg=") == fingerprint("password", "Ym9iOmh1bnRlcjIyLXg=")
     assert redactor.redact("hunter22-x") == fingerprint("password", "hunter22-x")
     other = learnt(exchange(headers=[("Authorization", "Bearer t0ken-of-another")]))
@@ -107,33 +107,37 @@ def test_a_password_of_basic_is_one(learnt, exchange):
 def test_more_new_secrets_than_are_learnt_withhold_the_body(learnt, exchange):
     """A target that gives away thousands may be slow for nobody but itself; known ones do not count."""
     body = json.dumps([{"nonce": f"live-nonce-{number}"} for number in range(MOST_LEARNT + 1)]).encode()
-    made = exchange(answer=(200, body))
-    shown = serialize(made, learnt(made))["response"]["body"]
-    assert (shown["value"], shown["truncated"]) == ("", True)
-    assert shown["note"] == f"not shown: the body holds more than {MOST_LEARNT} new secrets"
-    assert serialize(made, learnt(made, made))["response"]["body"]["value"].startswith('[{"nonce": "[nonce ')
+    recorded = exchange(answer=(200, body))
+    visible = serialize(recorded, learnt(recorded))["response"]["body"]
+    assert (visible["value"], visible["truncated"]) == ("", True)
+    assert visible["note"] == f"not shown: the body holds more than {MOST_LEARNT} new secrets"
+    assert serialize(recorded, learnt(recorded, recorded))["response"]["body"]["value"].startswith(
+        '[{"nonce": "[nonce '
+    )
 
 
 def test_secrets_of_headers_are_learnt_before_those_of_the_body(learnt, exchange):
     """A body full of them does not push them out."""
     body = json.dumps([{"nonce": f"live-nonce-{number}"} for number in range(MOST_LEARNT + 1)]).encode()
-    made = exchange(answer=(200, body))
-    made = replace(made, received=replace(made.received, headers=[("Location", "/sessions/of-the-header-1")]))
-    assert "of-the-header-1" not in json.dumps(serialize(made, learnt(made)))
+    recorded = exchange(answer=(200, body))
+    recorded = replace(
+        recorded, received=replace(recorded.received, headers=[("Location", "/sessions/of-the-header-1")])
+    )
+    assert "of-the-header-1" not in json.dumps(serialize(recorded, learnt(recorded)))
 
 
 def test_each_place_gives_its_kind(learnt, exchange):
     """The mark says what a secret is."""
-    made = exchange("DELETE", "http://bob:hunter22-x@layer.example/sessions/path-t0ken-1?nonce=query-n0nce-1#x")
-    redactor = learnt(made)
+    recorded = exchange("DELETE", "http://bob:hunter22-x@layer.example/sessions/path-t0ken-1?nonce=query-n0nce-1#x")
+    redactor = learnt(recorded)
     assert redactor.redact("path-t0ken-1") == fingerprint("session token", "path-t0ken-1")
     assert redactor.redact("query-n0nce-1") == fingerprint("nonce", "query-n0nce-1")
     assert redactor.redact("hunter22-x") == fingerprint("password", "hunter22-x")
     redactor = learnt(exchange(answer=(200, b'{"nce": "nce-value-1", "identity_token": "tok.val-1"}')))
     assert redactor.redact("nce-value-1") == fingerprint("nonce", "nce-value-1")
     assert redactor.redact("tok.val-1") == fingerprint("identity token", "tok.val-1")
-    made = exchange(headers=[("Authorization", "Layer bare-t0ken-1")])
-    assert learnt(made).redact("bare-t0ken-1") == fingerprint("session token", "bare-t0ken-1")
+    recorded = exchange(headers=[("Authorization", "Layer bare-t0ken-1")])
+    assert learnt(recorded).redact("bare-t0ken-1") == fingerprint("session token", "bare-t0ken-1")
 
 
 def test_a_string_with_a_bare_control_character_is_learnt_as_it_reads(exchange, learnt):

@@ -127,6 +127,6 @@ class TestSecrets:
             target = provider_target("t", provider, f"{url}/x")
             examination = ProviderExamination(target)
         for text in (json.dumps({"p": password}), urlencode({"p": password}), target.users[0].basic):
-            shown = examination.border.redactor.redact(text)
-            assert "[password " in shown
-            assert password not in shown
+            redacted = examination.border.redactor.redact(text)
+            assert "[password " in redacted
+            assert password not in redacted

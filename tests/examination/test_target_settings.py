@@ -28,29 +28,29 @@ def test_neither_secrets_nor_places_of_the_machine_are_told():
         "verify": "/home/canary-3/ca.pem",
         "client_cert": "/home/canary-4/client.pem",
     }
-    said = configuration_of([target(**http)])
-    assert "canary" not in str(said)
-    assert said["headers sent"] == "X-Env"
-    assert said["proxy"] == "used"
-    assert said["client certificate"] == "shown"
-    assert said["certificate"] == "checked with a CA bundle of its own"
+    configuration = configuration_of([target(**http)])
+    assert "canary" not in str(configuration)
+    assert configuration["headers sent"] == "X-Env"
+    assert configuration["proxy"] == "used"
+    assert configuration["client certificate"] == "shown"
+    assert configuration["certificate"] == "checked with a CA bundle of its own"
     assert configuration_of([target(verify=False)])["certificate"] == "not checked"
 
 
 def test_of_several_actors_each_has_its_capabilities():
     """Embedded ones are not reached over a network."""
-    said = configuration_of([target(url=""), target(url="", actor="provider")])
-    assert list(said) == ["capabilities of the server", "capabilities of the provider"]
+    configuration = configuration_of([target(url=""), target(url="", actor="provider")])
+    assert list(configuration) == ["capabilities of the server", "capabilities of the provider"]
 
 
 def test_what_is_declared_is_named_in_order():
     """By the names of the target file."""
-    said = configuration_of([embedded_targets().server])
-    assert said["capabilities"].split(", ") == sorted(embedded_targets().server.declared)
+    configuration = configuration_of([embedded_targets().server])
+    assert configuration["capabilities"].split(", ") == sorted(embedded_targets().server.declared)
 
 
 def test_a_plain_connection_has_no_certificate():
     """And a rate is told where there is one."""
-    said = configuration_of([target(url="http://layer.example", max_rate=2.5, timeout=0.5)])
-    assert "certificate" not in said
-    assert (said["most requests a second"], said["timeout"]) == ("2.5", "0.5 s")
+    configuration = configuration_of([target(url="http://layer.example", max_rate=2.5, timeout=0.5)])
+    assert "certificate" not in configuration
+    assert (configuration["most requests a second"], configuration["timeout"]) == ("2.5", "0.5 s")

@@ -55,9 +55,9 @@ def look(client, folder):
     dump = folder / "dump.yaml"
     client.dump_cluster_state(str(dump.with_suffix("")), format="yaml")
     told = (client.get_scheduler_logs, client.get_worker_logs, client.get_events, client.get_task_stream)
-    shown = {call.__name__: repr(call()) for call in (*told, client.scheduler_info, client.processing, client.who_has)}
+    texts = {call.__name__: repr(call()) for call in (*told, client.scheduler_info, client.processing, client.who_has)}
     files = {str(path): content.decode(errors="replace") for path, content in read_files(client).items()}
-    return shown | files | read_pages(client) | {"dump": dump.read_text()}
+    return texts | files | read_pages(client) | {"dump": dump.read_text()}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def seen(client, tmp_path_factory):
 
 def test_nothing_that_the_engine_writes_or_shows_has_a_secret(seen) -> None:
     """Neither logs, events and pages, nor the dump of its state, nor the files of its workers."""
-    assert [name for shown in seen.values() for name, text in shown.items() if CANARY in text] == []
+    assert [name for texts in seen.values() for name, text in texts.items() if CANARY in text] == []
 
 
 def test_the_pages_of_the_task_and_of_the_worker_were_looked_at(seen) -> None:

@@ -58,9 +58,9 @@ def bash(tmp_path: Path) -> Bash:
         told = {"ASKED": str(asked), "RUN_ENDS": str(code), "GATE_ENDS": str(gate), "WRITES": writes}
         path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
         action = {"PYTHON": str(tmp_path / "bin" / "python"), "WITH_OPTIONS": str(ROOT / "ci" / "with_options.py")}
-        given = {"PATH": path, "GITHUB_OUTPUT": str(tmp_path / "output"), **action, **told, **env}
+        environment = {"PATH": path, "GITHUB_OUTPUT": str(tmp_path / "output"), **action, **told, **env}
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
-        done = subprocess.run(command, env=given, cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
         return done, asked.read_text().splitlines() if asked.exists() else []
 
     return run
@@ -69,8 +69,8 @@ def bash(tmp_path: Path) -> Bash:
 @pytest.mark.parametrize(("code", "ends"), [(0, 0), (1, 0), (6, 0), (2, 2), (4, 4)])
 def test_the_action_leaves_verdicts_to_the_gate(bash: Bash, tmp_path: Path, code: int, ends: int) -> None:
     """And ends at once where nothing was examined."""
-    given = {"TARGET": "a b.toml", "REPORTS": "reports", "OPTIONS": "--actor server\n-k 'a  b'"}
-    done, asked = bash(EXAMINE, code=code, **given)
+    environment = {"TARGET": "a b.toml", "REPORTS": "reports", "OPTIONS": "--actor server\n-k 'a  b'"}
+    done, asked = bash(EXAMINE, code=code, **environment)
     assert (done.returncode, done.stderr) == (ends, "")
     assert asked == ["run --reports reports --target a b.toml --actor server -k a  b"]
     assert (tmp_path / "output").read_text() == "verdict=PARTIAL\n"
@@ -100,8 +100,8 @@ def test_the_gate_ends_the_action(bash: Bash, gate: int) -> None:
 @pytest.mark.parametrize(("code", "gate", "ends"), [(0, 0, 0), (1, 1, 1), (6, 6, 6), (0, 1, 1), (4, 0, 4)])
 def test_the_gitlab_job_ends_as_the_gate_does(bash: Bash, code: int, gate: int, ends: int) -> None:
     """Unless nothing was examined."""
-    given = {"LAYER_CONFORMANCE_SOURCE": ".", "LAYER_CONFORMANCE_GATE": "--allow-known"}
-    done, asked = bash(SCRIPT, code=code, gate=gate, **given)
+    environment = {"LAYER_CONFORMANCE_SOURCE": ".", "LAYER_CONFORMANCE_GATE": "--allow-known"}
+    done, asked = bash(SCRIPT, code=code, gate=gate, **environment)
     assert done.returncode == ends
     assert asked[0] == "run --reports reports"
     assert asked[1:] == ([] if code == 4 else ["gate reports/verdict.json --allow-known"])

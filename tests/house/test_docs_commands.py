@@ -27,8 +27,8 @@ def _commands() -> Iterator[tuple[str, tuple[str, ...]]]:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         blocks = [block for language, block in _BLOCK.findall(text) if language in ("sh", "console", "")]
-        shown = [*blocks, *_INLINE.findall(text)]
-        lines = (line for part in shown for line in _COMMAND.findall(part))
+        parts = [*blocks, *_INLINE.findall(text)]
+        lines = (line for part in parts for line in _COMMAND.findall(part))
         for words in dict.fromkeys(tuple(_words(line)) for line in lines):
             if words:
                 yield page.name, words
@@ -59,8 +59,8 @@ def test_a_command_exists_with_its_options(page: str, words: tuple[str, ...]) ->
     """What a page tells can be typed."""
     command, rest = _found(words)
     known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
-    given = {word.partition("=")[0] for word in rest if re.match(r"--?[a-z]", word)}
-    assert given <= known | {"--help", "-h", "-k", "-q", "-v"}
+    options = {word.partition("=")[0] for word in rest if re.match(r"--?[a-z]", word)}
+    assert options <= known | {"--help", "-h", "-k", "-q", "-v"}
 
 
 def _is_cheap(words: tuple[str, ...]) -> bool:

@@ -56,33 +56,38 @@ OUTCOMES = frozenset(
     ]
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+OURS = ("conformance", "steps")
 
 
-def _files() -> Iterator[Path]:
-    for folder in (ROOT / "conformance", ROOT / "steps"):
-        yield from sorted(folder.rglob("*.py"))
-
-
-@cache
-def _definitions() -> list[tuple[str, ast.AST]]:
-    """Return every function and class with its name in the form `conformance/room/module.py:name`."""
-    return [
-        (f"{path.relative_to(ROOT).as_posix()}:{node.name}", node)
-        for path in _files()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    ]
+def _files(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
 
 
 @cache
-def _values() -> list[tuple[str, str]]:
-    """Return every parameter and variable with the place where it gets its value."""
+def _nodes(folder: str) -> list[tuple[str, ast.AST]]:
+    """Return every node of every module below a folder, with the module's path."""
     return [
-        (f"{path.relative_to(ROOT).as_posix()}:{node.lineno}", node.arg if isinstance(node, ast.arg) else node.id)
-        for path in _files()
+        (path.relative_to(ROOT).as_posix(), node)
+        for path in _files(folder)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.arg) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
     ]
+
+
+def _definitions(*folders: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]]:
+    """Yield every function and class with its name in the form `conformance/room/module.py:name`."""
+    for path, node in (each for folder in folders for each in _nodes(folder)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield f"{path}:{node.name}", node
+
+
+def _values(*folders: str) -> Iterator[tuple[str, str]]:
+    """Yield every parameter and variable with the place where it gets its value."""
+    for path, node in (each for folder in folders for each in _nodes(folder)):
+        if isinstance(node, ast.arg):
+            yield f"{path}:{node.lineno}", node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield f"{path}:{node.lineno}", node.id
 
 
 def words_of(name: str) -> set[str]:
@@ -92,9 +97,9 @@ def words_of(name: str) -> set[str]:
 
 def unfit_names() -> set[str]:
     """Return every function, class and module whose name has a forbidden word."""
-    names = {name for name, _ in _definitions() if words_of(name.rpartition(":")[2]) & FORBIDDEN}
+    names = {name for name, _ in _definitions(*OURS) if words_of(name.rpartition(":")[2]) & FORBIDDEN}
     names = {name for name in names if not TERMS.search(name)}
-    modules = (path.relative_to(ROOT) for path in _files())
+    modules = (path.relative_to(ROOT) for path in _files(*OURS))
     return names | {path.as_posix() for path in modules if words_of(path.stem) & FORBIDDEN}
 
 
@@ -102,7 +107,7 @@ def unfit_exceptions() -> set[str]:
     """Return every exception whose name does not end in Error, but for outcomes."""
     raised: dict[str, str] = {}
     bases = {"Exception", "BaseException", "ValueError", "LookupError", "AssertionError", "RuntimeError", "OSError"}
-    classes = [(name, node) for name, node in _definitions() if isinstance(node, ast.ClassDef)]
+    classes = [(name, node) for name, node in _definitions(*OURS) if isinstance(node, ast.ClassDef)]
     for _ in range(3):  # a base may stand in a later file
         for name, node in classes:
             if {ast.unparse(base).rpartition(".")[2] for base in node.bases} & (bases | raised.keys()):
@@ -128,9 +133,15 @@ def test_no_name_has_a_forbidden_word() -> None:
 
 
 def test_no_value_has_one_either() -> None:
-    """Values are nouns."""
-    unfit = [(place, name) for place, name in _values() if words_of(name) & NO_NOUNS and name != "shown_only"]
-    assert unfit == []
+    """Values are nouns, in the tests too."""
+    values = _values(*OURS, "tests")
+    assert [each for each in values if words_of(each[1]) & NO_NOUNS and each[1] != "shown_only"] == []
+
+
+def test_no_part_of_a_test_has_one() -> None:
+    """What a test calls or is handed has a name as any other; the name of a test is a sentence."""
+    names = (name for name, node in _definitions("tests") if not node.name.startswith(("test_", "Test")))
+    assert [name for name in names if words_of(name.rpartition(":")[2]) & NO_NOUNS] == []
 
 
 def test_an_exception_ends_in_error() -> None:

@@ -125,8 +125,8 @@ class TestDistinct:
     def test_repeated_values(self):
         """Counted, and not shown."""
         values = ["canary", "b", "canary", "canary"]
-        said = ("4 different nonces", "2 of them repeated")
-        assert outcome(expect.expect_distinct, values, "nonces", NONE) == said
+        observed = ("4 different nonces", "2 of them repeated")
+        assert outcome(expect.expect_distinct, values, "nonces", NONE) == observed
 
 
 #: Every expectation, with what it needs beside the exchange.

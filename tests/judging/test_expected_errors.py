@@ -107,8 +107,8 @@ class TestChallenge:
     def test_one_without_a_nonce(self, data, observed):
         """The rest is right, and it is of no use."""
         seen = error(ErrorId.AUTHENTICATION_REQUIRED, data=data)
-        said = "401 authentication_required (code 4)"
-        assert outcome(expect.expect_challenge, seen) == (self.EXPECTED, said + observed)
+        answer = "401 authentication_required (code 4)"
+        assert outcome(expect.expect_challenge, seen) == (self.EXPECTED, answer + observed)
 
     def test_another_refusal(self):
         """A nonce in it does not make it a challenge, and is not shown."""
@@ -145,8 +145,8 @@ class TestClientError:
     @pytest.mark.parametrize("status", [200, 302, 500])
     def test_another_class(self, status):
         """The status comes before the shape."""
-        said = f"{status} invalid_property (code 105) data.property identity_token"
-        assert outcome(expect.expect_client_error, error(status=status)) == (self.EXPECTED, said)
+        observed = f"{status} invalid_property (code 105) data.property identity_token"
+        assert outcome(expect.expect_client_error, error(status=status)) == (self.EXPECTED, observed)
 
     @pytest.mark.parametrize(
         ("changes", "missing"),

@@ -96,12 +96,12 @@ class TestRefused:
         expect_refused(answer(status, {"error": "no"}), None)
 
     @pytest.mark.parametrize(
-        ("status", "said"),
+        ("status", "words"),
         [(200, "a success without a token"), (204, "a success without a token"), (302, "302"), (500, "500")],
     )
-    def test_anything_else_is_none(self, status, said):
+    def test_anything_else_is_none(self, status, words):
         """A success without a token above all: the documents' own client would take it for one."""
-        with pytest.raises(Violation, match=said):
+        with pytest.raises(Violation, match=words):
             expect_refused(answer(status, {"error": "no"}), None)
 
     def test_a_token_is_no_refusal(self):
@@ -137,9 +137,9 @@ class TestLabel:
 
 def test_a_success_with_anything_in_the_place_of_a_token_gives_one():
     """Somebody will present it, whatever its form; a refusal may say what it likes there."""
-    given = Received(200, "", (), b'{"identity_token": "b3BhcXVl"}')
+    received = Received(200, "", (), b'{"identity_token": "b3BhcXVl"}')
     refused = Received(422, "", (), b'{"identity_token": "missing"}')
     sent = Sent("POST", "http://h/", (), b"")
     with pytest.raises(Violation, match="200 with an identity token"):
-        expect_no_token(Exchange(sent, 0.0, 0.0, given), "b3BhcXVl")
+        expect_no_token(Exchange(sent, 0.0, 0.0, received), "b3BhcXVl")
     expect_no_token(Exchange(sent, 0.0, 0.0, refused), "missing")

@@ -46,9 +46,9 @@ def issued(
     nonce: str = "n",
 ) -> IssuedToken:
     """Return a right token with changes; a claim that is None is left out."""
-    said = {name: value for name, value in {**CLAIMS, **(claims or {})}.items() if value is not None}
+    payload = {name: value for name, value in {**CLAIMS, **(claims or {})}.items() if value is not None}
     key = published_key("application")
-    text = spoil(jwt.encode(said, key.private, "RS256", {**HEADER, **(header or {})}))
+    text = spoil(jwt.encode(payload, key.private, "RS256", {**HEADER, **(header or {})}))
     validation = check_token(
         text, Keys(key.public), Expected(PROVIDER, KEY, nonce, user), ReferenceTime(NOW, max_age=2)
     )
@@ -146,18 +146,18 @@ class TestTwo:
         expect_fresh_token(issued(), issued({"iat": NOW + 1}))
 
     @pytest.mark.parametrize(
-        ("claims", "said"), [({}, "byte for byte"), ({"jti": "x"}, "the iat of the first"), ({"iat": NOW - 9}, "iat")]
+        ("claims", "words"), [({}, "byte for byte"), ({"jti": "x"}, "the iat of the first"), ({"iat": NOW - 9}, "iat")]
     )
-    def test_a_token_from_a_cache_is_a_violation(self, claims, said):
+    def test_a_token_from_a_cache_is_a_violation(self, claims, words):
         """The whole of it, or its time alone."""
-        with pytest.raises(Violation, match=said):
+        with pytest.raises(Violation, match=words):
             expect_fresh_token(issued(), issued(claims))
 
 
 class TestAtOnce:
-    def _of(self, *said: tuple[str, str, str, str]) -> list[IssuedToken]:
+    def _of(self, *tokens: tuple[str, str, str, str]) -> list[IssuedToken]:
         """Return tokens as pairs of what was asked for and what they say: user, nonce, prn, nce."""
-        return [issued({"prn": prn, "nce": nce}, user=user, nonce=nonce) for user, nonce, prn, nce in said]
+        return [issued({"prn": prn, "nce": nce}, user=user, nonce=nonce) for user, nonce, prn, nce in tokens]
 
     def test_tokens_of_their_own_are_well(self):
         """Each for its user and its nonce."""

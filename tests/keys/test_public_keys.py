@@ -114,11 +114,11 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG.keys())
-def test_whatever_is_no_public_rsa_key_is_refused_in_one_sentence(text, said):
+@pytest.mark.parametrize(("text", "sentence"), WRONG.values(), ids=WRONG.keys())
+def test_whatever_is_no_public_rsa_key_is_refused_in_one_sentence(text, sentence):
     """With what would be right, and without the text itself."""
     with pytest.raises(PemError) as refused:
         read_rsa_public_key(text)
-    assert said in str(refused.value)
+    assert sentence in str(refused.value)
     assert "would be right" in str(refused.value) or "`" in str(refused.value)
     assert "secret-word" not in str(refused.value)

@@ -37,9 +37,9 @@ def draft(mint):
 
 @cache
 def _key(bits):
-    made = rsa.generate_private_key(65537, bits)
+    private = rsa.generate_private_key(65537, bits)
     encoding, formats = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    return SigningKey.from_pem(made.private_bytes(encoding, formats, serialization.NoEncryption()))
+    return SigningKey.from_pem(private.private_bytes(encoding, formats, serialization.NoEncryption()))
 
 
 @pytest.fixture

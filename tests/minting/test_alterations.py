@@ -227,7 +227,7 @@ def test_a_signature_without_a_telling_character_is_not_taken(draft, mint, monke
     assert token.endswith("/w")
 
 
-class TestMoved:
+class TestTimes:
     @pytest.mark.parametrize("claim", ["exp", "iat"])
     @pytest.mark.parametrize(("offset", "distance"), [("+30 seconds", 30), ("-1 day", -86400), ("1 hour", 3600)])
     def test_a_time_is_moved_by_the_targets_clock(self, draft, mint, claim, offset, distance):

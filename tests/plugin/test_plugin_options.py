@@ -77,8 +77,8 @@ class TestPatience:
 
     def test_where_the_clock_is_set_nothing_is_waited_for(self, tmp_path):
         """Whatever was asked for."""
-        moved = replace(SERVER, clock=Faketime(tmp_path / "time"))
-        assert options._read_patience(Targets.of(moved), "11m") == 0
+        movable = replace(SERVER, clock=Faketime(tmp_path / "time"))
+        assert options._read_patience(Targets.of(movable), "11m") == 0
 
     @pytest.mark.parametrize("text", ["11", "11 months", "11x", "", "-3m", "eleven minutes", "1.5h"])
     def test_what_is_no_time_is_refused(self, text):

@@ -112,8 +112,8 @@ def test_a_program_that_does_not_start(run, target, command, sentence):
     """One sentence, exit code 4."""
     seen = run("--target", target(command), *LIFETIME)
     assert seen.code == 4
-    [said] = [line for line in seen.output.splitlines() if line.startswith("ERROR")]
-    assert sentence in said
+    [line] = [line for line in seen.output.splitlines() if line.startswith("ERROR")]
+    assert sentence in line
     assert "Traceback" not in seen.output
 
 
@@ -132,8 +132,8 @@ def test_a_file_that_cannot_be_written(run, target, tmp_path):
     (tmp_path / "full.new").mkdir()
     seen = run("--target", target(NODE, file="full"), *LIFETIME)
     assert seen.code == 4
-    [said] = [line for line in seen.output.splitlines() if line.startswith("ERROR")]
-    assert "full cannot be written: Is a directory; the target's clock cannot be moved" in said
+    [line] = [line for line in seen.output.splitlines() if line.startswith("ERROR")]
+    assert "full cannot be written: Is a directory; the target's clock cannot be moved" in line
 
 
 def test_ctrl_c_puts_everything_back(run, target, tmp_path, port):

@@ -41,10 +41,10 @@ class Settable:
 
 #: From what a hook is told to the moment that it means.
 _MEANINGS = {
-    "iso": lambda said: datetime.fromisoformat(said).timestamp(),
-    "milliseconds": lambda said: float(said) / 1000,
+    "iso": lambda text: datetime.fromisoformat(text).timestamp(),
+    "milliseconds": lambda text: float(text) / 1000,
     "epoch": float,
-    "offset": lambda said: time.time() + float(said),
+    "offset": lambda text: time.time() + float(text),
 }
 
 
@@ -59,8 +59,8 @@ def hook(clock: Settable) -> Iterator[str]:
         def do_GET(self):
             self._set(dict([self.path.partition("?")[2].replace("%3A", ":").split("=")]))
 
-        def _set(self, said):
-            [(name, value)] = said.items()
+        def _set(self, content):
+            [(name, value)] = content.items()
             clock.told.append(f"{self.command} {name}")
             clock.set(_MEANINGS[name](value))
             self.send_response(clock.status)

@@ -32,7 +32,7 @@ def broken(serve):
 
 
 @pytest.fixture
-def shown():
+def statuses():
     """Return the statuses of a run's scenarios in Allure, and the elements of its cases in JUnit."""
 
     def count(seen):
@@ -70,27 +70,27 @@ def test_what_cannot_be_decided_for_a_known_violation_is_known_with_it(run, in_m
     assert CliRunner().invoke(main, gate).exit_code != 0
 
 
-def test_a_violation(run, broken, shown):
+def test_a_violation(run, broken, statuses):
     """Fails the run, and a stranger can act on what is said."""
     seen = run("--target", broken(), NONCES, "-k", "NONCE-1")
     assert (seen.code, seen.word, seen.of("NONCE-1")) == (1, "NOT_CONFORMANT", {"VIOLATES"})
-    assert shown(seen) == ({"failed": 3}, {"failure": 3})
+    assert statuses(seen) == ({"failed": 3}, {"failure": 3})
     assert "3 failed" in seen.output
     for line in ("expected   201 with nonce", "observed   200 with nonce", "repeat     curl -i -X POST", "documents  "):
         assert line in seen.output
 
 
-def test_a_violation_that_is_known(run, broken, shown):
+def test_a_violation_that_is_known(run, broken, statuses):
     """Fails nothing, and is never green."""
     seen = run("--target", broken(known("NONCE-1")), NONCES, "-k", "NONCE-1")
     assert (seen.code, seen.word, seen.of("NONCE-1")) == (0, "PARTIAL", {"KNOWN"})
-    assert shown(seen) == ({"skipped": 3}, {"skipped": 3})
+    assert statuses(seen) == ({"skipped": 3}, {"skipped": 3})
     assert "3 xfailed" in seen.output
     assert "known until 2099-12-31: release 42 (https://tracker.acme.example/1)" in seen.output
     assert "1 requirement is listed as known (NONCE-1)" in seen.last_line
 
 
-def test_known_issues_that_are_stale(run, broken, shown):
+def test_known_issues_that_are_stale(run, broken, statuses):
     """One that conforms by now, and one that has expired: each fails the run by itself."""
     issues = known("NONCE-TYPE-1"), known("NONCE-1", "2020-01-31")
     seen = run("--target", broken(*issues), NONCES, "-k", "NONCE-1 or NONCE-TYPE-1")
@@ -99,20 +99,20 @@ def test_known_issues_that_are_stale(run, broken, shown):
     assert "the known issue NONCE-1 expired on 2020-01-31" in seen.last_line
 
 
-def test_a_known_issue_that_conforms(run, serve, shown):
+def test_a_known_issue_that_conforms(run, serve, statuses):
     """Has to leave the list: the run fails though no scenario does."""
     seen = run("--target", serve(more=known("NONCE-TYPE-1")), NONCES, "-k", "NONCE-TYPE-1")
     assert (seen.code, seen.word, seen.of("NONCE-TYPE-1")) == (1, "NOT_CONFORMANT", {"CONFORMS"})
     assert "the known issue NONCE-TYPE-1 conforms now and has to leave the list" in seen.last_line
-    assert shown(seen) == ({"passed": 3, "broken": 1}, {"failure": 1})
+    assert statuses(seen) == ({"passed": 3, "broken": 1}, {"failure": 1})
 
 
-def test_a_should_that_falls_short_in_a_part_of_the_suite(run, shown):
+def test_a_should_that_falls_short_in_a_part_of_the_suite(run, statuses):
     """Fails nothing either: the run is PARTIAL, and names both grounds."""
     seen = run("--target", "mutant:labels_a_nonce_as_html", NONCES, "-k", "NONCE-TYPE-1 or NONCE-BURN-1")
     assert (seen.code, seen.word, seen.of("NONCE-TYPE-1")) == (0, "PARTIAL", {"FALLS_SHORT"})
     assert "the run was narrowed to" in seen.last_line
     assert seen.last_line.endswith("; 1 requirement is falling short (NONCE-TYPE-1).")
-    assert shown(seen) == ({"passed": 2, "skipped": 2}, {"system-out": 2, "skipped": 2})
+    assert statuses(seen) == ({"passed": 2, "skipped": 2}, {"system-out": 2, "skipped": 2})
     assert "2 skipped" in seen.output
     assert "2 falling short" in seen.output

@@ -68,11 +68,11 @@ def test_a_target_that_works_for_a_while(run, serve, manner):
 
 def _mortal(manner, when, gone, released):
     """Return a server that is gone, or hangs, after so many answers."""
-    lock, given = threading.Lock(), iter(range(ANSWERS))
+    lock, turns = threading.Lock(), iter(range(ANSWERS))
 
     def count(_visit, answer):
         with lock:
-            alive = next(given, None) is not None
+            alive = next(turns, None) is not None
         if not alive:
             when[:] = when or [time.time() * 1000]
             gone.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 ONE_RULE = ("features/server/nonces.feature", "-k", "NONCE-TYPE-1")
 
 
-def said(seen):
+def refusal_of(seen):
     """Return the sentence of a run that pytest has refused."""
     assert (seen.code, seen.last_line) == (4, ""), seen.output
     assert "Traceback" not in seen.output
@@ -35,7 +35,7 @@ def test_a_file_in_the_environment(run, serve):
 def test_an_unknown_key(run, serve):
     """One sentence names the file, the key, and what would be right."""
     file = serve(more="[http]\ntimeuot = 1\n")
-    sentence = said(run(*ONE_RULE, f"--target={file}"))
+    sentence = refusal_of(run(*ONE_RULE, f"--target={file}"))
     assert str(file) in sentence
     assert "http.timeuot" in sentence
     assert "timeout" in sentence
@@ -44,12 +44,12 @@ def test_an_unknown_key(run, serve):
 def test_a_file_that_is_not_there(run, tmp_path):
     """In the environment as on the command line."""
     missing = str(tmp_path / "none.toml")
-    assert said(run(*ONE_RULE, LAYER_CONFORMANCE_TARGET=missing)).startswith(f"{missing} does not exist; ")
+    assert refusal_of(run(*ONE_RULE, LAYER_CONFORMANCE_TARGET=missing)).startswith(f"{missing} does not exist; ")
 
 
 def test_an_unknown_mutant(run):
     """The nearest are named."""
-    assert "answers_a_nonce_with_200" in said(run(*ONE_RULE, "--target", "mutant:answers_a_nonce_with_20"))
+    assert "answers_a_nonce_with_200" in refusal_of(run(*ONE_RULE, "--target", "mutant:answers_a_nonce_with_20"))
 
 
 def test_a_folder_that_cannot_be_written_to(run, tmp_path):
@@ -66,11 +66,11 @@ def test_a_folder_that_cannot_be_written_to(run, tmp_path):
 def test_a_client_without_a_driver(run, tmp_path):
     """The sentence says what would reach it."""
     (tmp_path / "phone.toml").write_text('[target]\nname = "a phone"\nactor = "client"\n')
-    sentence = said(run("--target", tmp_path / "phone.toml", "features/client/links.feature"))
+    sentence = refusal_of(run("--target", tmp_path / "phone.toml", "features/client/links.feature"))
     assert "phone.toml: client.command is missing, the driver; without one, `layer-conformance watch`" in sentence
 
 
 def test_an_actor_that_is_not_there(run, serve):
     """The sentence says which are."""
     seen = run(*ONE_RULE, "--target", serve(), "--actor", "client")
-    assert said(seen) == "--actor client: the target is a server"
+    assert refusal_of(seen) == "--actor client: the target is a server"

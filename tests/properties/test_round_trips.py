@@ -36,9 +36,9 @@ def test_header_claims_and_signature(header, claims, signature):
     """Through compact JSON and base64url, and through both readings of the suite."""
     parts = (compact_json(header), compact_json(claims), signature)
     text = ".".join(map(base64url.encode, parts))
-    presented, shown = PresentedToken.read(text), decode_token(text)
+    presented, decoded = PresentedToken.read(text), decode_token(text)
     assert (presented.header, presented.claims, presented.signature) == (header, claims, signature)
-    assert (shown.header, shown.claims) == (header, claims)
+    assert (decoded.header, decoded.claims) == (header, claims)
     assert presented.signed == text.rpartition(".")[0].encode("ascii")
 
 

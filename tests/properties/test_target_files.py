@@ -133,11 +133,11 @@ def folder(tmp_path_factory):
     (folder / "key.pem").write_bytes(published_key("short").private_pem)
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "client")])
     now = dt.datetime.now(dt.UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(days=1)).sign(
+    certificate = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(days=1)).sign(
         key, hashes.SHA256()
     )
     encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    (folder / "client.pem").write_bytes(made.public_bytes(encoding))
+    (folder / "client.pem").write_bytes(certificate.public_bytes(encoding))
     (folder / "client.key").write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
     return folder
 

@@ -52,12 +52,12 @@ def test_the_errors_of_the_documents():
     for example in (errors(ONE)["invalid_property"], errors(TWO)["invalid_property"]):
         assert bad_token.items() <= example.items()
     assert IDENTITY_TOKEN_REFUSED.names == ("property", "identity_token")
-    shown = {**errors(ONE), **errors(TWO)}
-    assert shown.keys() == {"authentication_required", "invalid_app_id", "invalid_property"}
+    documented = {**errors(ONE), **errors(TWO)}
+    assert documented.keys() == {"authentication_required", "invalid_app_id", "invalid_property"}
     known = {error.id: error.code for error in ErrorId}
-    assert {name: error["code"] for name, error in shown.items()}.items() <= known.items()
-    assert "nonce" in shown[CHALLENGE.error.id]["data"]
-    assert "data" not in shown[APP_ID_REFUSED.error.id]
+    assert {name: error["code"] for name, error in documented.items()}.items() <= known.items()
+    assert "nonce" in documented[CHALLENGE.error.id]["data"]
+    assert "data" not in documented[APP_ID_REFUSED.error.id]
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,9 @@ def test_each_kind_of_quotes_is_read_by_one_reader_alone(app, mark, reader):
 )
 def test_whatever_is_no_session_token_is_challenged_by_one_check_alone(app, expect_refusal, authorization, check):
     """USE-3, USE-4, USE-5: 401, authentication_required, 4, data.nonce."""
-    given = authorization.replace("{token}", app.session_token())
-    challenged(app.ask("GET", "/conversations", authorization=given), expect_refusal)
-    assert app.of(app.server.without(check)).ask("GET", "/conversations", authorization=given).status == 200
+    header = authorization.replace("{token}", app.session_token())
+    challenged(app.ask("GET", "/conversations", authorization=header), expect_refusal)
+    assert app.of(app.server.without(check)).ask("GET", "/conversations", authorization=header).status == 200
 
 
 @pytest.mark.parametrize("path", PROTECTED)

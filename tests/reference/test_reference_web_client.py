@@ -53,8 +53,8 @@ def test_a_preflight_is_answered_anywhere(app, path):
     assert (answer.status, answer.body) == (204, b"")
     assert answer.header("Access-Control-Allow-Origin") == PAGE
     assert {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} <= lists(answer, "Access-Control-Allow-Methods")
-    wanted = {"accept", "authorization", "content-type", "client-id", "layer-xdk-version", "x-new"}
-    assert wanted <= lists(answer, "Access-Control-Allow-Headers")
+    expected = {"accept", "authorization", "content-type", "client-id", "layer-xdk-version", "x-new"}
+    assert expected <= lists(answer, "Access-Control-Allow-Headers")
 
 
 def test_options_says_which_methods_there_are(app):

@@ -91,8 +91,8 @@ def _exchanges():
         Sent("DELETE", f"{url}/sessions/{quote(SESSION_TOKEN, safe='')}", headers),
     ]
     fault = Exchange(sent[3], 0.0, 1.0, fault=TransportError(TransportErrorKind.OTHER, _echo()))
-    made = [Exchange(ask, 0.0, 1.0, answer) for ask, answer in zip(sent, answers, strict=True)]
-    return [*made, fault, _token_request(), *(_debug_page(form) for form in FORMS.values())]
+    exchanges = [Exchange(ask, 0.0, 1.0, answer) for ask, answer in zip(sent, answers, strict=True)]
+    return [*exchanges, fault, _token_request(), *(_debug_page(form) for form in FORMS.values())]
 
 
 def _token_request():
@@ -122,7 +122,7 @@ def outputs(tmp_path_factory, report, result):
         transcript.add(exchange)
     border = Border(transcript.redactor)
     texts = {"expected": _echo(), "observed": _echo(), "reason": _echo()}
-    made = [
+    results = [
         border.redact_result(
             result(verdict=verdict, **texts),
             transcript.exchanges,
@@ -132,7 +132,7 @@ def outputs(tmp_path_factory, report, result):
             ("CONFORMS", "VIOLATES", "INCONCLUSIVE", "ERROR", "KNOWN", "FALLS_SHORT", "NOT_APPLICABLE")
         )
     ]
-    whole = report(*made)
+    whole = report(*results)
     folder = tmp_path_factory.mktemp("reports")
     write_reports(whole, folder)
     written = {path.name: path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()}

@@ -31,5 +31,5 @@ def test_elsewhere_nothing_happens(summary, tmp_path, environ):
 @pytest.mark.parametrize("name", ["none/page.md", "\0"])
 def test_a_page_that_cannot_be_written_is_one_sentence(summary, tmp_path, name):
     """The run's own verdict does not hang on it."""
-    said = add_to_job_page(summary, {VARIABLE: str(tmp_path / name)})
-    assert said.startswith("the job's page has no summary: ")
+    text = add_to_job_page(summary, {VARIABLE: str(tmp_path / name)})
+    assert text.startswith("the job's page has no summary: ")

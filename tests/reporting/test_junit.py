@@ -18,8 +18,8 @@ def written():
 def test_every_verdict_is_shown_as_it_counts(written, report, one_of_each):
     """What could not be judged is an error; what is excused or untested is skipped; a SHOULD passes with a warning."""
     cases = written(report(*one_of_each)).iter("testcase")
-    shown = [(case.get("classname"), *((child.tag, child.get("type")) for child in case)) for case in cases]
-    assert shown == [
+    elements = [(case.get("classname"), *((child.tag, child.get("type")) for child in case)) for case in cases]
+    assert elements == [
         ("nonces.NONCE-1", ("failure", "VIOLATES")),
         ("nonces.NONCE-1", ("error", "ERROR")),
         ("nonces.NONCE-1",),

@@ -133,12 +133,12 @@ def refusal_of() -> Callable[[Path | str], str]:
     def sentence(path: Path | str) -> str:
         with pytest.raises(TargetFileError) as refusal:
             load_target(path)
-        said = str(refusal.value)
-        assert "\n" not in said
-        assert Path(path).name in said
+        text = str(refusal.value)
+        assert "\n" not in text
+        assert Path(path).name in text
         # A traceback would show pydantic's report, which quotes values.
         assert refusal.value.__suppress_context__ or refusal.value.__context__ is None
-        return said
+        return text
 
     return sentence
 

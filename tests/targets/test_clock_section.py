@@ -36,7 +36,7 @@ def test_without_the_section_nothing_waits(plain_file):
 
 
 @pytest.mark.parametrize(
-    ("given", "seconds"),
+    ("written", "seconds"),
     [
         ("0 s", 0),
         ("11m", 660),
@@ -47,18 +47,20 @@ def test_without_the_section_nothing_waits(plain_file):
         ("00010 seconds", 10),
     ],
 )
-def test_patience_has_a_unit(clock_of, given, seconds):
+def test_patience_has_a_unit(clock_of, written, seconds):
     """As people write it, with or without a blank."""
-    assert clock_of(f'patience = "{given}"') == WallTime(seconds)
+    assert clock_of(f'patience = "{written}"') == WallTime(seconds)
 
 
 @pytest.mark.parametrize(
-    "given", ['"11"', '"11 months"', '"1.5h"', '"-1m"', '"m"', '""', "660", '"11M"', '"1 1m"', "true"]
+    "written", ['"11"', '"11 months"', '"1.5h"', '"-1m"', '"m"', '""', "660", '"11M"', '"1 1m"', "true"]
 )
-def test_a_patience_that_is_no_time(refused_clock, given):
+def test_a_patience_that_is_no_time(refused_clock, written):
     """The sentence names the units."""
-    wanted = 'clock.patience should be a whole number and one of the units s, m, h and d, such as "0 s", "90s" or "11m"'
-    assert wanted in refused_clock(f"patience = {given}")
+    expected = (
+        'clock.patience should be a whole number and one of the units s, m, h and d, such as "0 s", "90s" or "11m"'
+    )
+    assert expected in refused_clock(f"patience = {written}")
 
 
 def test_a_faketime_file_lies_beside_the_target_file(clock_of, plain_file):
@@ -79,8 +81,8 @@ def test_a_faketime_file_that_exists_holds_a_time(clock_of, plain_file, content)
 def test_any_other_file_is_not_written_over(refused_clock, plain_file, content):
     """It is named before anything is written."""
     (plain_file.parent / "time").write_bytes(content)
-    wanted = 'clock.file names "time", a file that holds no time of libfaketime: it would be lost'
-    assert wanted in refused_clock('kind = "faketime"\nfile = "time"')
+    expected = 'clock.file names "time", a file that holds no time of libfaketime: it would be lost'
+    assert expected in refused_clock('kind = "faketime"\nfile = "time"')
     assert (plain_file.parent / "time").read_bytes() == content
 
 

@@ -143,10 +143,10 @@ def test_a_proxy_password_is_secret(target_file: File) -> None:
 
 def test_a_representation_shows_no_secret(target_file: File) -> None:
     """Neither header values nor the key are in the target's representation."""
-    shown = repr(load_target(target_file("http://127", "http://me:hunter2@127")))
-    assert "canary" not in shown
-    assert "hunter2" not in shown
-    assert "PRIVATE" not in shown
+    representation = repr(load_target(target_file("http://127", "http://me:hunter2@127")))
+    assert "canary" not in representation
+    assert "hunter2" not in representation
+    assert "PRIVATE" not in representation
 
 
 def test_a_ca_bundle_and_a_key_of_its_own_are_paths(target_file: File, folder: Path, client_certificate: bytes) -> None:

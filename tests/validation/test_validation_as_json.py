@@ -32,8 +32,8 @@ def test_the_summary_is_never_greener_than_what_was_checked(bench):
     assert summary(check_token(token)) == "not checked: signature, times; 15 checks ok"
     assert summary(bench.check(bench.token({"typ": 1, "alg": "none"}))) == "failed: typ, alg; 18 checks ok"
     long = bench.token(claims={"exp": 9999999999, "iat": "x"})
-    said = "failed: iat; warning: time: at most 10 min; not checked: time: iat; 17 checks ok"
-    assert summary(bench.check(long)) == said
+    text = "failed: iat; warning: time: at most 10 min; not checked: time: iat; 17 checks ok"
+    assert summary(bench.check(long)) == text
 
 
 def test_broken_characters_stay_json_that_can_be_printed():

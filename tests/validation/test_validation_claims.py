@@ -39,19 +39,19 @@ TYPE = "eit_claim_wrong_type"
 )
 def test_a_wrong_value_fails_its_own_check_only(bench, failures, name, value, told):
     """With the documents' cause where they have one, what was found, and what would be right."""
-    cause, said = told
+    cause, text = told
     validation = bench.of(moment=None).check(bench.token(claims={name: value}))
     assert failures(validation) == {name: cause}
-    assert said in validation.check(name).reason
+    assert text in validation.check(name).reason
 
 
 @pytest.mark.parametrize("name", ["iss", "prn", "iat", "exp", "nce"])
 def test_a_missing_claim_and_one_that_is_null_are_told_apart(bench, failures, missing, name):
     """Null is no value."""
-    for value, said in ((missing, f"{name} is missing"), (None, f"{name} is null, which is no value")):
+    for value, text in ((missing, f"{name} is missing"), (None, f"{name} is null, which is no value")):
         validation = bench.of(moment=None).check(bench.token(claims={name: value}))
         assert failures(validation) == {name: "eit_claim_not_found"}
-        assert validation.check(name).reason.startswith(said)
+        assert validation.check(name).reason.startswith(text)
 
 
 def test_the_names_of_other_protocols_are_a_hint(bench, missing):
@@ -89,26 +89,26 @@ class TestOptionalClaims:
         assert failures(bench.check(bench.token(claims={"display_name": value}))) == {"optional claims": TYPE}
 
     @pytest.mark.parametrize(
-        ("claims", "said"),
+        ("claims", "sentence"),
         [({"display_name": "Bob"}, 'display_name is "Bob"; it should be "Alice"'), ({}, "display_name is missing")],
     )
-    def test_one_that_is_expected_must_be_there(self, bench, failures, claims, said):
+    def test_one_that_is_expected_must_be_there(self, bench, failures, claims, sentence):
         """What a target's file says of a user is to be found in the token."""
         expecting = bench.of(expected=replace(bench.expected, claims={"display_name": "Alice"}))
         validation = expecting.check(bench.token(claims=claims))
         assert failures(validation) == {"optional claims": None}
-        assert said in validation.check("optional claims").reason
+        assert sentence in validation.check("optional claims").reason
         assert expecting.check(bench.token(claims={"display_name": "Alice"})).ok
 
     def test_many_unknown_claims_are_not_all_listed(self, bench):
         """A line stays a line."""
-        said = bench.check(bench.token(claims={f"claim{number}": 1 for number in range(500)})).check("optional claims")
-        assert said.outcome is Outcome.OK
-        assert said.reason.endswith("and 492 more")
+        text = bench.check(bench.token(claims={f"claim{number}": 1 for number in range(500)})).check("optional claims")
+        assert text.outcome is Outcome.OK
+        assert text.reason.endswith("and 492 more")
 
 
 @pytest.mark.parametrize(
-    ("nonce", "came_back", "said"),
+    ("nonce", "came_back", "sentence"),
     [
         ("a+b", "a b", "every + has become a blank (it was URL-decoded)"),
         ("a%2Bb", "a+b", "it was URL-decoded"),
@@ -133,12 +133,12 @@ class TestOptionalClaims:
         ("abcdef", "abcxyzz", "7 characters instead of 6, and they differ from character 4 on"),
     ],
 )
-def test_what_became_of_a_nonce_is_told_without_showing_it(bench, nonce, came_back, said):
+def test_what_became_of_a_nonce_is_told_without_showing_it(bench, nonce, came_back, sentence):
     """The usual mistakes have words of their own; nonces are secrets."""
     expecting = bench.of(expected=replace(bench.expected, nonce=nonce))
     check = expecting.check(bench.token(claims={"nce": came_back})).check("nce")
     assert check.cause == "eit_nonce_not_found"
-    assert check.reason == f"nce is not the nonce in question: {said}"
+    assert check.reason == f"nce is not the nonce in question: {sentence}"
 
 
 @pytest.mark.parametrize(

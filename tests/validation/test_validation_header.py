@@ -37,10 +37,10 @@ VALUE = "eit_header_param_wrong_value"
 )  # fmt: skip
 def test_a_wrong_value_fails_its_own_check_only(bench, failures, name, value, told):
     """With the documents' cause, what was found, and what would be right."""
-    cause, said = told
+    cause, text = told
     validation = bench.check(bench.token({name: value}))
     assert failures(validation) == {name: cause}
-    assert said in validation.check(name).reason
+    assert text in validation.check(name).reason
 
 
 @pytest.mark.parametrize("name", ["typ", "alg", "cty", "kid"])
@@ -53,8 +53,8 @@ def test_a_missing_parameter_is_named(bench, failures, missing, name):
 
 def test_a_value_that_would_upset_a_terminal_is_escaped(bench):
     """Neither escape sequences nor marks that turn the direction of writing are passed on."""
-    said = bench.check(bench.token({"typ": "\x1b[2J\u202eTWJ"})).check("typ").reason
-    assert r'typ is "\u001b[2J\u202eTWJ"' in said
+    reason = bench.check(bench.token({"typ": "\x1b[2J\u202eTWJ"})).check("typ").reason
+    assert r'typ is "\u001b[2J\u202eTWJ"' in reason
 
 
 def test_other_parameters_are_ignored_and_named(bench):

@@ -91,12 +91,12 @@ NONE = {
 }
 
 
-@pytest.mark.parametrize(("text", "said"), NONE.values(), ids=NONE.keys())
-def test_what_holds_no_token_is_refused_in_one_sentence(text, said):
+@pytest.mark.parametrize(("text", "sentence"), NONE.values(), ids=NONE.keys())
+def test_what_holds_no_token_is_refused_in_one_sentence(text, sentence):
     """Without showing it."""
     with pytest.raises(NoTokenError) as refused:
         token_in(text)
-    assert said in str(refused.value)
+    assert sentence in str(refused.value)
     assert len(str(refused.value)) < 120
     assert "secret-word" not in str(refused.value)
 

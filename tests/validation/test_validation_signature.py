@@ -94,34 +94,34 @@ CLUES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("sign", "said"), CLUES.values(), ids=CLUES.keys())
-def test_a_wrong_signature_is_explained(bench, failures, sign, said):
+@pytest.mark.parametrize(("sign", "sentence"), CLUES.values(), ids=CLUES.keys())
+def test_a_wrong_signature_is_explained(bench, failures, sign, sentence):
     """What it does verify with is told, where that can be told with public keys alone."""
     validation = bench.check(bench.token(claims={"note": "???>>>"}, sign=sign))
     assert failures(validation) == {"signature": "eit_signature_verification_failed"}
-    assert said in validation.check("signature").reason
+    assert sentence in validation.check("signature").reason
 
 
 def test_a_signature_made_before_the_parts_were_respelt_is_explained(bench):
     """Such as by a proxy that pads what it passes on."""
     header, payload, signature = bench.token().split(".")
     header += "=" * (-len(header) % 4)
-    said = bench.check(f"{header}.{payload}==.{signature}").check("signature").reason
-    assert "over header and payload in base64url without padding, which is not how they stand in the token" in said
+    reason = bench.check(f"{header}.{payload}==.{signature}").check("signature").reason
+    assert "over header and payload in base64url without padding, which is not how they stand in the token" in reason
 
 
 def test_a_key_that_is_given_is_named(bench):
     """Steps can name the other keys of a target."""
     token = bench.token(sign=STRANGER.sign)
-    said = bench.check(token, **{"the disabled key": STRANGER.public}).check("signature").reason
-    assert said == "the signature does not verify with the public key: the disabled key made it"
+    reason = bench.check(token, **{"the disabled key": STRANGER.public}).check("signature").reason
+    assert reason == "the signature does not verify with the public key: the disabled key made it"
 
 
 def test_a_key_that_the_token_brings_along_is_named(bench):
     """It counts for nothing, in whatever state it is."""
     jwk = json.loads(RSAAlgorithm.to_jwk(STRANGER.public))
-    said = bench.check(bench.token({"jwk": jwk}, sign=STRANGER.sign)).check("signature").reason
-    assert said.endswith("the key that the token brings along itself made it")
+    reason = bench.check(bench.token({"jwk": jwk}, sign=STRANGER.sign)).check("signature").reason
+    assert reason.endswith("the key that the token brings along itself made it")
 
 
 @pytest.mark.parametrize(
@@ -138,8 +138,8 @@ def test_a_key_that_the_token_brings_along_is_named(bench):
 )
 def test_a_brought_key_that_is_none_is_passed_over(bench, brought):
     """Whatever stands there, the explanation goes on."""
-    said = bench.check(bench.token(brought, sign=STRANGER.sign)).check("signature").reason
-    assert 'the published test key "stranger"' in said
+    reason = bench.check(bench.token(brought, sign=STRANGER.sign)).check("signature").reason
+    assert 'the published test key "stranger"' in reason
 
 
 def test_no_signature_is_a_failure_even_without_a_key(bench):

@@ -16,7 +16,7 @@ def reason(text, check_id):
 
 class TestParts:
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "sentence"),
         [
             ("", "1 part instead of 3"),
             ("eyJ0eXAiOiJKV1QifQ", "there is no dot in it"),
@@ -26,10 +26,10 @@ class TestParts:
             ("." * 100000, "100001 parts instead of 3"),
         ],
     )
-    def test_another_number_than_three_is_told(self, text, said):
+    def test_another_number_than_three_is_told(self, text, sentence):
         """With what that usually means, and nothing else is checked then."""
         validation = check_token(text)
-        assert said in validation.check("parts").reason
+        assert sentence in validation.check("parts").reason
         assert validation.check("parts").cause == "eit_wrong_jws_part_count"
         assert {check.outcome for check in validation.checks[1:]} == {Outcome.NOT_CHECKED}
 
@@ -43,7 +43,7 @@ class TestParts:
 
 class TestBase64url:
     @pytest.mark.parametrize(
-        ("part", "said"),
+        ("part", "sentence"),
         [
             ("e30=", "is padded with ="),
             ("eyJhIjoiPz4_In0==", "is padded with =="),
@@ -58,16 +58,16 @@ class TestBase64url:
             ("e31", "ends in stray bits"),
         ],
     )
-    def test_every_way_to_misspell_a_part_has_its_words(self, part, said):
+    def test_every_way_to_misspell_a_part_has_its_words(self, part, sentence):
         """Whichever part it is, it is named."""
-        assert f"the header {said}" in reason(f"{part}.e30.e30", "base64url")
-        assert f"the payload {said}" in reason(f"e30.{part}.e30", "base64url")
-        assert f"the signature {said}" in reason(f"e30.e30.{part}", "base64url")
+        assert f"the header {sentence}" in reason(f"{part}.e30.e30", "base64url")
+        assert f"the payload {sentence}" in reason(f"e30.{part}.e30", "base64url")
+        assert f"the signature {sentence}" in reason(f"e30.e30.{part}", "base64url")
 
     def test_several_misspelt_parts_are_all_named(self):
         """One after the other would be one round trip each."""
-        said = reason("e30=.e30+.e30", "base64url")
-        assert said.startswith("the header is padded with = and the payload is in the standard alphabet")
+        text = reason("e30=.e30+.e30", "base64url")
+        assert text.startswith("the header is padded with = and the payload is in the standard alphabet")
 
     @pytest.mark.parametrize("encode", [base64.urlsafe_b64encode, base64.b64encode])
     def test_what_a_misspelt_part_says_is_checked_all_the_same(self, bench, failures, encode):
@@ -84,7 +84,7 @@ class TestBase64url:
 
 class TestJson:
     @pytest.mark.parametrize(
-        ("raw", "said"),
+        ("raw", "sentence"),
         [
             (b"", "is empty"),
             (b"{", "is not JSON: Expecting property name"),
@@ -109,12 +109,12 @@ class TestJson:
         ids=lambda value: repr(value)[:24],
     )
     @pytest.mark.parametrize("part", ["header", "payload"])
-    def test_whatever_is_no_json_object_has_its_words(self, part, raw, said):
+    def test_whatever_is_no_json_object_has_its_words(self, part, raw, sentence):
         """The cause is the same for all."""
         encoded = base64url.encode(raw)
         text = f"{encoded}.e30.e30" if part == "header" else f"e30.{encoded}.e30"
         check = check_token(text).check(part)
-        assert check.reason.startswith(f"the {part} {said}")
+        assert check.reason.startswith(f"the {part} {sentence}")
         assert check.cause == "eit_malformed_json"
 
     def test_a_header_that_is_none_leaves_its_parameters_unchecked(self):

@@ -22,12 +22,12 @@ class TestIat:
         """As long as nothing is known about it; a little ahead is the skew of two clocks."""
         assert times(bench, now, ReferenceTime(now), iat=offset, exp=offset + 5000)["iat"].outcome is Outcome.OK
 
-    @pytest.mark.parametrize(("offset", "said"), [(11, "11 s"), (90, "1 min 30 s"), (86400 * 3, "3 days")])
-    def test_a_token_from_the_future_fails(self, bench, now, offset, said):
+    @pytest.mark.parametrize(("offset", "sentence"), [(11, "11 s"), (90, "1 min 30 s"), (86400 * 3, "3 days")])
+    def test_a_token_from_the_future_fails(self, bench, now, offset, sentence):
         """It can not be used before its iat; its exp is judged by itself then."""
         found = times(bench, now, ReferenceTime(now), iat=offset, exp=120)
         assert (found["iat"].outcome, found["iat"].cause) == (Outcome.FAILED, "eit_not_before")
-        assert f"iat is {said} ahead of now" in found["iat"].reason
+        assert f"iat is {sentence} ahead of now" in found["iat"].reason
         assert found["exp"].outcome is Outcome.OK
 
     @pytest.mark.parametrize("hours", [1, 2, 5, 13])
@@ -74,12 +74,12 @@ class TestExp:
         assert found.outcome is outcome
         assert found.cause == (None if outcome is Outcome.OK else "eit_expired")
 
-    @pytest.mark.parametrize(("exp", "said"), [(0, "the same as iat"), (-60, "1 min before iat")])
-    def test_a_token_must_expire_after_it_was_made(self, bench, now, exp, said):
+    @pytest.mark.parametrize(("exp", "sentence"), [(0, "the same as iat"), (-60, "1 min before iat")])
+    def test_a_token_must_expire_after_it_was_made(self, bench, now, exp, sentence):
         """Whatever the time is."""
         found = times(bench, now, ReferenceTime(now), iat=0, exp=exp)
         assert found["exp"].cause == "eit_expired"
-        assert said in found["exp"].reason
+        assert sentence in found["exp"].reason
         assert found["at least 30 s"].outcome is found["at most 10 min"].outcome is Outcome.NOT_CHECKED
 
     @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ ASSETS = sorted(set(PATHS) - {CHECK})
 
 def ask(method, path, body=b"", peer="127.0.0.1", **headers):
     """Ask as the page's own browser would; a header is replaced by name, or left out where it is empty."""
-    given = {**OWN, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return respond(PageRequest(method, path, lambda name: given.get(name) or None, body, peer), lambda: 1461023254.0)
+    sent = {**OWN, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return respond(PageRequest(method, path, lambda name: sent.get(name) or None, body, peer), lambda: 1461023254.0)
 
 
 def check(known, **headers):
@@ -101,7 +101,7 @@ class TestCheck:
         assert json.loads(answered.body)["summary"] == "not checked: signature, times; 15 checks ok"
 
     @pytest.mark.parametrize(
-        ("field", "text", "said"),
+        ("field", "text", "sentence"),
         [
             ("token", "", "This is empty"),
             ("token", "https://id.acme.example", "This is a URL"),
@@ -110,12 +110,12 @@ class TestCheck:
             ("provider_id", "layer:///keys/x", "This should be layer:///providers/UUID or a UUID."),
         ],
     )
-    def test_what_cannot_be_checked_names_its_field(self, known, field, text, said):
+    def test_what_cannot_be_checked_names_its_field(self, known, field, text, sentence):
         """And does not repeat it."""
         answered = check(known, form={field: text})
         whole = json.loads(answered.body)
         assert (answered.status, whole["field"]) == (422, field)
-        assert said in whole["problem"]
+        assert sentence in whole["problem"]
         assert b"secret-word" not in answered.body
 
     @pytest.mark.parametrize("field", ["token", "public_key", "provider_id", "key_id", "nonce", "user"])

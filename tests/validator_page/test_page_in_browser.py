@@ -60,8 +60,8 @@ class TestResult:
     def test_a_failed_check_has_its_reason_and_its_cause(self, window, known):
         """In words, not in colour alone."""
         window.check(known.draft().with_claims(iat=1461023254000).signed(), known.public_pem)
-        said = "failed: iat is in milliseconds: 1461023254000; the documents say seconds"
-        expect(window.item("iat")).to_contain_text(said)
+        text = "failed: iat is in milliseconds: 1461023254000; the documents say seconds"
+        expect(window.item("iat")).to_contain_text(text)
         expect(window.item("iat").locator("code")).to_have_text("eit_not_before")
         expect(window.item("signature")).to_contain_text("verified with the public key")
 
@@ -129,12 +129,14 @@ class TestProblems:
         window.check(known.draft().signed())
         expect(window.summary).to_contain_text("is layer-conformance serve still running?")
 
-    @pytest.mark.parametrize(("length", "said"), [(300_000, "longer than 256 KiB"), (5_000_000, "body is too long")])
-    def test_an_enormous_token_is_refused_in_a_sentence(self, window, length, said):
+    @pytest.mark.parametrize(
+        ("length", "sentence"), [(300_000, "longer than 256 KiB"), (5_000_000, "body is too long")]
+    )
+    def test_an_enormous_token_is_refused_in_a_sentence(self, window, length, sentence):
         """Whichever limit it meets: the page's or the server's."""
         window.page.evaluate("length => { document.getElementById('token').value = 'x'.repeat(length) }", length)
         window.page.get_by_role("button", name="Check the token").press("Enter")
-        expect(window.summary).to_contain_text(said)
+        expect(window.summary).to_contain_text(sentence)
 
 
 def test_another_page_in_the_same_browser_cannot_drive_it(browser, url):

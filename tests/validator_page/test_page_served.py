@@ -64,8 +64,8 @@ def test_serve_serves_the_page_and_logs_nothing_of_it(known):
     """The whole command: what was pasted is on neither stream."""
     run = [sys.executable, "-m", "conformance.cli", "serve", "--port", "0"]
     with subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        said = process.stderr.readline()
-        page = re.fullmatch(r"the token validator is at (\S+)\n", said).group(1)
+        text = process.stderr.readline()
+        page = re.fullmatch(r"the token validator is at (\S+)\n", text).group(1)
         origin = page.removesuffix("/validator")
         form = {"token": known.draft().signed(), "public_key": known.private_pem}
         answer = requests.post(f"{page}/check", json=form, headers={"Origin": origin}, timeout=30)

@@ -36,5 +36,5 @@ class Diligent:
             "user": details.get("User"),
             "password": details.get("Password"),
         }
-        said = self._app.answer({"id": 1, "do": do, **members})
-        return "done" if do == "begin" else "signed-in" if said["signed_in"] else "signed-out"
+        answer = self._app.answer({"id": 1, "do": do, **members})
+        return "done" if do == "begin" else "signed-in" if answer["signed_in"] else "signed-out"

@@ -62,9 +62,9 @@ def test_a_watch_that_is_finished_asks_for_nothing():
     """Neither for what is asked just then, nor for anything that comes."""
     board = Board(typed=lambda _seconds: board.finish())
     assert board.ask(SIGN_OUT, never) == "finish"
-    shown = board.state()["number"]
+    number = board.state()["number"]
     assert board.ask(SIGN_OUT, never) == "finish"
-    assert board.state()["number"] == shown
+    assert board.state()["number"] == number
 
 
 def test_waiting_ends_where_it_makes_no_sense():

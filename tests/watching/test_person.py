@@ -17,26 +17,26 @@ ALICE = {"user": "alice", "password": "rabbit"}
 
 def person_of(*names: str) -> tuple[Person, list]:
     """Return a person who answers with these, and where the instructions end up."""
-    shown: list = []
+    instructions: list = []
     waiting = list(names)
 
     def show(instruction):
-        shown.append(instruction)
-        board.answer(len(shown), waiting.pop(0))
+        instructions.append(instruction)
+        board.answer(len(instructions), waiting.pop(0))
 
     board = Board(show)
-    return Person(board, nullcontext), shown
+    return Person(board, nullcontext), instructions
 
 
 def test_a_person_is_told_what_a_driver_is_told():
     """Where the servers are, whom to sign in, and with which password."""
-    person, shown = person_of("done", "signed-in", "signed-out")
+    person, instructions = person_of("done", "signed-in", "signed-out")
     assert person.ask("begin", BEGIN, lambda: "")["ok"] is True
     assert person.ask("sign_in", ALICE, lambda: "") == {"ok": True, "signed_in": True}
     assert person.ask("sign_out", {}, lambda: "") == {"ok": True, "signed_in": False}
-    assert ("Layer", "http://layer") in shown[0].details
-    assert shown[1].words == "Sign in as alice, and wait until that has worked or has failed."
-    assert shown[1].details == (("User", "alice"), ("Password", "rabbit"))
+    assert ("Layer", "http://layer") in instructions[0].details
+    assert instructions[1].words == "Sign in as alice, and wait until that has worked or has failed."
+    assert instructions[1].details == (("User", "alice"), ("Password", "rabbit"))
 
 
 @pytest.mark.parametrize("name", ["skip", "finish"])
@@ -49,11 +49,11 @@ def test_what_nobody_does_is_not_claimed(name):
 
 def test_nothing_is_shown_after_the_end():
     """The rest of the run is over in a moment."""
-    person, shown = person_of("finish")
+    person, instructions = person_of("finish")
     for _ in range(2):
         with pytest.raises(Undeclared):
             person.ask("use", {}, lambda: "")
-    assert len(shown) == 1
+    assert len(instructions) == 1
 
 
 def test_what_the_app_cannot_do_is_unsupported():
@@ -65,11 +65,11 @@ def test_what_the_app_cannot_do_is_unsupported():
 
 def test_an_app_cannot_lack_what_it_has_done_nor_a_sign_in():
     """Those answers are not offered."""
-    person, shown = person_of("signed-in", "signed-in", "signed-in")
+    person, instructions = person_of("signed-in", "signed-in", "signed-in")
     person.ask("sign_in", ALICE, lambda: "")
     person.ask("use", {}, lambda: "")
     person.ask("use", {}, lambda: "")
-    offers = ["cannot" in {choice.name for choice in instruction.choices} for instruction in shown]
+    offers = ["cannot" in {choice.name for choice in instruction.choices} for instruction in instructions]
     assert offers == [False, True, False]
 
 

@@ -17,7 +17,7 @@ def impatient(monkeypatch):
     monkeypatch.setattr(moving, "PATIENCE", 0.5)
 
 
-def moved(target):
+def passing_at(target):
     return SettableClock(target, target.ask)
 
 
@@ -25,7 +25,7 @@ def moved(target):
 def test_a_clock_follows(off):
     """However wrong its Date is: that it went ahead by so much is what counts."""
     target = Movable(date_off=off)
-    passing = moved(target)
+    passing = passing_at(target)
     for _ in range(2):
         passing.advance(600, "10 minutes")
     assert target.told == [600, 1200]
@@ -37,7 +37,7 @@ def test_a_clock_follows(off):
 def test_a_clock_that_does_not_follow_is_no_violation(impatient, obeys):
     """The sentence says what was tried and what was seen; nobody tries again, nor waits again."""
     target = Movable(obeys=obeys)
-    passing = moved(target)
+    passing = passing_at(target)
     with pytest.raises(
         ClockDidNotAdvanceError, match="did not move when it was told to: a lever was to let 10 minutes pass"
     ):
@@ -53,13 +53,13 @@ def test_a_clock_that_does_not_follow_is_no_violation(impatient, obeys):
 def test_a_date_that_is_missing_leaves_it_open():
     """Nobody can tell whether the clock moved: that is no verdict, and no error."""
     with pytest.raises(TimeCannotAdvanceError, match="its clock cannot be seen to move: it sends no Date header"):
-        moved(Movable(date_off=None)).advance(600, "10 minutes")
+        passing_at(Movable(date_off=None)).advance(600, "10 minutes")
 
 
 def test_a_target_that_died_leaves_it_open():
     """The sentence says that it did not answer."""
     target = Movable()
-    passing = moved(target)
+    passing = passing_at(target)
     target.answers = False
     with pytest.raises(TimeCannotAdvanceError, match=r"cannot be seen to move: the target refused the connection"):
         passing.advance(600, "10 minutes")
@@ -68,7 +68,7 @@ def test_a_target_that_died_leaves_it_open():
 def test_a_coarse_date_is_waited_for():
     """It is written anew every two seconds; the clock has moved all along."""
     target = Movable(coarse=2.0)
-    passing = moved(target)
+    passing = passing_at(target)
     passing.advance(600, "10 minutes")
     assert passing.doubt <= 2.0
 
@@ -76,7 +76,7 @@ def test_a_coarse_date_is_waited_for():
 def test_a_clock_that_is_a_little_off_is_doubted():
     """By how much is known, so that no verdict rests on it."""
     target = Movable()
-    passing = moved(target)
+    passing = passing_at(target)
     target.date_off = 2.8
     passing.advance(600, "10 minutes")
     assert 0.5 < passing.doubt <= 2.0
@@ -84,7 +84,7 @@ def test_a_clock_that_is_a_little_off_is_doubted():
 
 def test_a_setting_in_whole_seconds_is_doubted():
     """By the half second that rounding may take away."""
-    assert moved(Movable(rounding=0.5)).doubt == 0.5
+    assert passing_at(Movable(rounding=0.5)).doubt == 0.5
 
 
 @pytest.mark.parametrize("stands", [True, False])
@@ -92,7 +92,7 @@ def test_a_clock_that_stands_still_is_noticed(stands):
     """Tokens are made by what it was told, and not by what would have passed since."""
     target = Movable(may_stand=True, stands=stands)
     target.set(0)
-    passing = moved(target)
+    passing = passing_at(target)
     passing.advance(600, "10 minutes")
     now = RealTime.time()
     assert passing.target_time(now) == (target.moment if stands else now + 600)
@@ -101,7 +101,7 @@ def test_a_clock_that_stands_still_is_noticed(stands):
 def test_a_machine_whose_clock_is_set_meanwhile(monkeypatch):
     """The target's has moved all the same: what is measured is steady."""
     target = Movable()
-    passing = moved(target)
+    passing = passing_at(target)
     right = RealTime.time
     monkeypatch.setattr(RealTime, "time", staticmethod(lambda: right() + 3600))
     passing.advance(600, "10 minutes")

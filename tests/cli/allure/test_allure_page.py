@@ -46,8 +46,8 @@ def reports(tmp_path: Path) -> Path:
 
 def rewrite(folder: Path, stop: int) -> None:
     """Let there be another run: the same scenarios, later."""
-    shown = {"VIOLATES": "failed", "INCONCLUSIVE": "broken", "ERROR": "broken", "FALLS_SHORT": "skipped"}
-    for number, (verdict, status) in enumerate(shown.items()):
+    statuses = {"VIOLATES": "failed", "INCONCLUSIVE": "broken", "ERROR": "broken", "FALLS_SHORT": "skipped"}
+    for number, (verdict, status) in enumerate(statuses.items()):
         path = folder / "allure-results" / f"{ONE[:-1]}{number}-result.json"
         path.write_text(result(verdict, status, stop + number))
 
@@ -76,12 +76,12 @@ made=$(dirname "$config")/made; mkdir -p "$made"; printf '<p>Allure</p>' > "$mad
 """
 
 
-def assert_refused(answer: Result, *said: str) -> None:
+def assert_refused(answer: Result, *sentences: str) -> None:
     """One sentence on standard error, and exit code 4."""
     assert (answer.exit_code, answer.stdout) == (4, "")
     assert answer.stderr.startswith("layer-conformance: ")
     assert answer.stderr.count("\n") == 1
-    for words in said:
+    for words in sentences:
         assert words in answer.stderr
 
 
@@ -143,7 +143,7 @@ def test_the_package_is_asked_for_by_its_version(command: Command, reports: Path
 
 
 @pytest.mark.parametrize(
-    ("script", "said"),
+    ("script", "sentence"),
     [
         ("echo 'npm error code ENOTFOUND' >&2; exit 1", ["cannot reach its registry", "ENOTFOUND"]),
         ("echo 'npm error code ENOTCACHED' >&2; exit 1", ["cannot reach its registry"]),
@@ -155,14 +155,14 @@ def test_the_package_is_asked_for_by_its_version(command: Command, reports: Path
     ids=["no network", "not in the cache", "an error", "silence", "nothing made", "killed"],
 )
 def test_what_cannot_be_made_is_one_sentence(
-    command: Command, reports: Path, npx: Callable[[str], Path], script: str, said: list[str]
+    command: Command, reports: Path, npx: Callable[[str], Path], script: str, sentence: list[str]
 ) -> None:
     """And every other file stays as it is, the page and the history of yesterday too."""
     (reports / "allure.html").write_text("the page of yesterday")
     (reports / "allure-history.jsonl").write_text("{}\n")
     npx(script)
     before = kept(reports)
-    assert_refused(command("report", "--allure", reports / "verdict.json"), *said)
+    assert_refused(command("report", "--allure", reports / "verdict.json"), *sentence)
     assert kept(reports) == before
 
 
@@ -199,7 +199,7 @@ def test_the_node_of_a_python_package_does_as_well(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "sentence"),
     [
         (shutil.rmtree, "holds no results of a run"),
         (lambda folder: (folder / f"{ONE}-result.json").write_text('{"stop": 17'), "damaged"),
@@ -209,12 +209,12 @@ def test_the_node_of_a_python_package_does_as_well(tmp_path: Path, monkeypatch: 
     ids=["missing", "truncated", "foreign", "executor"],
 )
 def test_results_that_cannot_be_relied_on_have_no_page(
-    command: Command, reports: Path, npx: Callable[[str], Path], spoil: Callable[[Path], object], said: str
+    command: Command, reports: Path, npx: Callable[[str], Path], spoil: Callable[[Path], object], sentence: str
 ) -> None:
     """Allure is not even asked."""
     asked = npx(MAKES)
     spoil(reports / "allure-results")
-    assert_refused(command("report", "--allure", reports / "verdict.json"), said)
+    assert_refused(command("report", "--allure", reports / "verdict.json"), sentence)
     assert not asked.exists()
 
 

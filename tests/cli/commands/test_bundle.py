@@ -29,10 +29,10 @@ def bundle(command: Command, tmp_path: Path) -> Path:
 
 def refused(done: Result, code: int) -> str:
     """Return the one sentence with which a command was refused."""
-    said = done.stdout if code == 1 else done.stderr
-    assert (done.exit_code, said.count("\n"), done.output) == (code, 1, said)
-    assert "PRIVATE KEY" not in said
-    return said
+    text = done.stdout if code == 1 else done.stderr
+    assert (done.exit_code, text.count("\n"), done.output) == (code, 1, text)
+    assert "PRIVATE KEY" not in text
+    return text
 
 
 def test_a_bundle_is_verified_by_the_public_key(command: Command, bundle: Path, tmp_path: Path) -> None:
@@ -75,8 +75,8 @@ def test_a_bundle_that_was_changed_is_refused(command: Command, bundle: Path, tm
 
 def test_a_private_key_is_refused_and_not_shown(command: Command, bundle: Path, tmp_path: Path) -> None:
     """Whoever checks has no use for it."""
-    said = refused(command("verify", bundle, "--key", key_files(tmp_path)[0]), 4)
-    assert "is a private key" in said
+    text = refused(command("verify", bundle, "--key", key_files(tmp_path)[0]), 4)
+    assert "is a private key" in text
 
 
 def test_what_cannot_be_used_is_told_in_a_sentence(command: Command, bundle: Path, tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_a_full_disk_leaves_the_older_bundle(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    said = refused(command("bundle", tmp_path / "reports", "-o", bundle), 4)
-    assert said == f"layer-conformance: {bundle} cannot be written: No space left on device\n"
+    text = refused(command("bundle", tmp_path / "reports", "-o", bundle), 4)
+    assert text == f"layer-conformance: {bundle} cannot be written: No space left on device\n"
     assert (bundle.read_bytes(), sorted(tmp_path.iterdir())) == (before, names)
 
 

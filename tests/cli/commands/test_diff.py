@@ -36,8 +36,8 @@ def test_lines_say_what_changed(command: Command, runs: tuple[Path, Path]) -> No
 
 def test_json_can_be_read(command: Command, runs: tuple[Path, Path]) -> None:
     """Alone on standard output."""
-    said = json.loads(command("diff", *runs, "--json").stdout)
-    assert [change["requirement"] for change in said["changes"]] == ["A-2", "A-1"]
+    content = json.loads(command("diff", *runs, "--json").stdout)
+    assert [change["requirement"] for change in content["changes"]] == ["A-2", "A-1"]
 
 
 def test_other_words_are_the_suites(command: Command, runs: tuple[Path, Path]) -> None:

@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def made(command: Command, tmp_path: Path) -> Callable[..., str]:
+def gallery(command: Command, tmp_path: Path) -> Callable[..., str]:
     """Return what makes the gallery of some folders, and gives its page."""
 
     def make(*folders: Path) -> str:
@@ -58,9 +58,9 @@ def _rows(page: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in body.split("</tr>")[:-1]]
 
 
-def test_a_target_is_a_row_and_the_newest_is_first(made: Callable[..., str], folder: Path) -> None:
+def test_a_target_is_a_row_and_the_newest_is_first(gallery: Callable[..., str], folder: Path) -> None:
     """Each by its newest run; a chapter that a target lacks is not tested."""
-    other, acme = _rows(made(folder))
+    other, acme = _rows(gallery(folder))
     assert other.startswith(
         "&lt;b&gt;Other&lt;/b&gt; https://layer.example ! CONFORMANT_WITH_WARNINGS to full (2.0) full 2026-11-22"
     )
@@ -70,38 +70,38 @@ def test_a_target_is_a_row_and_the_newest_is_first(made: Callable[..., str], fol
     assert "\N{EN DASH} Not tested" in acme
 
 
-def test_the_trend_has_the_runs_in_their_order(made: Callable[..., str], folder: Path) -> None:
+def test_the_trend_has_the_runs_in_their_order(gallery: Callable[..., str], folder: Path) -> None:
     """With the words, and not with colours alone."""
-    trends = made(folder).partition("Trends")[2]
+    trends = gallery(folder).partition("Trends")[2]
     acme = trends.partition("Acme")[2]
     assert acme.index("NOT_CONFORMANT") < acme.index(">CONFORMANT to full (2.0)<")
 
 
-def test_a_run_leads_to_its_page_where_there_is_one(made: Callable[..., str], folder: Path) -> None:
+def test_a_run_leads_to_its_page_where_there_is_one(gallery: Callable[..., str], folder: Path) -> None:
     """From where the gallery is."""
-    page = made(folder)
+    page = gallery(folder)
     assert set(re.findall(r'href="([^"]*)"', page)) == {"../runs/2/index.html"}
 
 
-def test_the_name_of_a_folder_is_no_address(made: Callable[..., str], tmp_path: Path) -> None:
+def test_the_name_of_a_folder_is_no_address(gallery: Callable[..., str], tmp_path: Path) -> None:
     """A colon would make a scheme of it."""
     odd = tmp_path / "out" / 'javascript:alert(1)"x'
     written(odd / "verdict.json", [("A-1", "CONFORMS")])
     (odd / "index.html").touch()
-    assert set(re.findall(r'href="([^"]*)"', made(odd))) == {"javascript%3Aalert%281%29%22x/index.html"}
+    assert set(re.findall(r'href="([^"]*)"', gallery(odd))) == {"javascript%3Aalert%281%29%22x/index.html"}
 
 
-def test_a_verdict_that_is_there_twice_counts_once(made: Callable[..., str], folder: Path) -> None:
+def test_a_verdict_that_is_there_twice_counts_once(gallery: Callable[..., str], folder: Path) -> None:
     """By its folder, or as a copy."""
     copy = folder / "copy" / "verdict.json"
     copy.parent.mkdir()
     copy.write_bytes((folder / "1" / "verdict.json").read_bytes())
-    assert made(folder, folder / "1").partition("Trends")[2].count("NOT_CONFORMANT") == 1
+    assert gallery(folder, folder / "1").partition("Trends")[2].count("NOT_CONFORMANT") == 1
 
 
-def test_the_page_holds_nothing_that_runs(made: Callable[..., str], folder: Path) -> None:
+def test_the_page_holds_nothing_that_runs(gallery: Callable[..., str], folder: Path) -> None:
     """Beside the one style and the one script that the policy names by their hashes."""
-    page = made(folder)
+    page = gallery(folder)
     (script,) = re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in html.unescape(page)

@@ -106,20 +106,20 @@ class TestDoctor:
         """Every check has its line, and the exit code is 0."""
         result = command("doctor", served())
         assert result.exit_code == 0, result.stdout
-        said = lines(result)
-        assert list(said) == [
+        report = lines(result)
+        assert list(report) == [
             "file", "keys", "resolves", "connects", "clock", "identity token", "what it says", "wrong login",
             "second user", "forecast", "beyond: timed", "beyond: full", "duration",
         ]  # fmt: skip
-        assert said["keys"] == "ok: public_key: RSA, 2048 bits"
-        assert said["identity token"] == "ok: given to alice"
+        assert report["keys"] == "ok: public_key: RSA, 2048 bits"
+        assert report["identity token"] == "ok: given to alice"
 
     def test_no_secret_is_shown(self, command, served):
         """Neither passwords nor the token."""
         provider = ReferenceProvider(WallClock())
-        shown = command("doctor", served()).stdout
-        assert "eyJ" not in shown
-        assert not [account for account in provider.accounts if account.password in shown]
+        output = command("doctor", served()).stdout
+        assert "eyJ" not in output
+        assert not [account for account in provider.accounts if account.password in output]
 
     def test_a_token_that_is_wrong_is_told_and_the_rest_goes_on(self, command, served):
         """What the run examines rule by rule is listed at once."""
@@ -146,21 +146,21 @@ class TestDoctor:
         """[[users]] is what to mend."""
         right = ReferenceProvider(WallClock())
         told = right.with_accounts(*(replace(account, password="other") for account in right.accounts))
-        said = lines(command("doctor", served(right, told)))
-        assert said["identity token"].startswith("failed: ")
-        assert "[[users]]" in said["identity token"]
-        assert "what it says" not in said
+        report = lines(command("doctor", served(right, told)))
+        assert report["identity token"].startswith("failed: ")
+        assert "[[users]]" in report["identity token"]
+        assert "what it says" not in report
 
     def test_a_wrong_login_that_gets_a_token_is_told(self, command, served):
         """It may be the file's fault or the provider's."""
-        said = lines(command("doctor", served(ReferenceProvider(WallClock()).without("REFUSE-LOGIN-1"))))
-        assert said["wrong login"].startswith("failed: expected a 4xx, observed 200 with an identity token")
+        report = lines(command("doctor", served(ReferenceProvider(WallClock()).without("REFUSE-LOGIN-1"))))
+        assert report["wrong login"].startswith("failed: expected a 4xx, observed 200 with an identity token")
 
     def test_a_clock_that_is_years_off_is_told_and_the_rest_goes_by_it(self, command, served):
         """Layer would refuse such tokens."""
-        said = lines(command("doctor", served(ReferenceProvider(VirtualClock()))))
-        assert "the provider's clock should be set" in said["clock"]
-        assert said["what it says"].startswith("ok: ")
+        report = lines(command("doctor", served(ReferenceProvider(VirtualClock()))))
+        assert "the provider's clock should be set" in report["clock"]
+        assert report["what it says"].startswith("ok: ")
 
 
 class TestServedFiles:

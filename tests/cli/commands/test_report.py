@@ -20,12 +20,12 @@ def file(tmp_path: Path) -> Path:
     return written(tmp_path / "verdict.json", [("A-1", "CONFORMS"), ("A-2", "VIOLATES")])
 
 
-def assert_refused(result: Result, *said: str) -> None:
+def assert_refused(result: Result, *sentences: str) -> None:
     """One sentence on standard error, and exit code 4."""
     assert (result.exit_code, result.stdout) == (4, "")
     assert result.stderr.startswith("layer-conformance: ")
     assert result.stderr.count("\n") == 1
-    for words in said:
+    for words in sentences:
         assert words in result.stderr
 
 
@@ -52,7 +52,7 @@ def test_it_does_not_take_the_verdicts_place(command: Command, file: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "sentence"),
     [
         (lambda text: text[: len(text) // 2], "cut short"),
         (lambda text: "", "is empty"),
@@ -66,13 +66,13 @@ def test_it_does_not_take_the_verdicts_place(command: Command, file: Path) -> No
     ids=["truncated", "empty", "foreign", "no JSON", "nested", "newer", "edited", "changed"],
 )
 def test_a_verdict_that_cannot_be_relied_on_has_no_page(
-    command: Command, file: Path, change: Callable[[str], str], said: str
+    command: Command, file: Path, change: Callable[[str], str], sentence: str
 ) -> None:
     """Nothing is written, and nothing that was there is lost."""
     file.write_text(change(file.read_text("utf-8")), encoding="utf-8")
     page = file.parent / "index.html"
     page.write_text("the page of yesterday")
-    assert_refused(command("report", file), said)
+    assert_refused(command("report", file), sentence)
     assert page.read_text() == "the page of yesterday"
     assert sorted(path.name for path in file.parent.iterdir()) == ["index.html", "verdict.json"]
 

@@ -37,12 +37,12 @@ class Phone:
 
     def do(self, action: str, choice: str) -> dict[str, str]:
         """Do what the page says, answer, and return what the page had to say for it."""
-        shown = requests.get(f"{self.page}state", timeout=10).json()
-        known = dict(shown["details"])
+        state = requests.get(f"{self.page}state", timeout=10).json()
+        known = dict(state["details"])
         names = {"Layer": "layer_url", "Identity server": "identity_url", "App id": "app_id"}
         told = {names.get(name, name.lower()): value for name, value in known.items()}
         self._app.answer({"do": action, "version": "2.0", **told})
-        answer = json.dumps({"number": shown["number"], "choice": choice})
+        answer = json.dumps({"number": state["number"], "choice": choice})
         requests.post(f"{self.page}answer", data=answer, timeout=10)
         self.wait()
         return known

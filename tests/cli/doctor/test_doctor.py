@@ -129,9 +129,9 @@ def test_all_is_well_at_the_reference(command: Command, target_file: TargetFile,
 def test_no_secret_is_shown(command: Command, target_file: TargetFile, reference: str) -> None:
     """Neither a header of the file nor anything that the sign-in brought forth is in the output."""
     more = '[http]\nheaders = { X-Env = "canary-0123456789" }\n'
-    shown = command("doctor", target_file(reference, more=more)).stdout
-    assert "canary" not in shown
-    assert "eyJ" not in shown
+    output = command("doctor", target_file(reference, more=more)).stdout
+    assert "canary" not in output
+    assert "eyJ" not in output
 
 
 def test_a_bad_file_is_exit_code_4(command: Command, tmp_path: Path) -> None:
@@ -228,14 +228,14 @@ ODD_ANSWERS = {
 }
 
 
-@pytest.mark.parametrize(("answer", "said"), ODD_ANSWERS.values(), ids=ODD_ANSWERS.keys())
+@pytest.mark.parametrize(("answer", "sentence"), ODD_ANSWERS.values(), ids=ODD_ANSWERS.keys())
 def test_an_answer_that_is_no_nonce_ends_it_with_a_hint(
-    command: Command, target_file: TargetFile, odd: Odd, answer: tuple[int, dict[str, str], bytes], said: str
+    command: Command, target_file: TargetFile, odd: Odd, answer: tuple[int, dict[str, str], bytes], sentence: str
 ) -> None:
     """The line says what was answered and what would help, and shows no control character."""
     odd.answer = answer
     line = failure(command("doctor", target_file(url_of(odd))))
-    assert said in line
+    assert sentence in line
     assert line.isprintable()
 
 

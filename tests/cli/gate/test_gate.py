@@ -186,14 +186,16 @@ POLICIES = {
 }
 
 
-@pytest.mark.parametrize(("content", "said"), POLICIES.values(), ids=POLICIES.keys())
-def test_a_policy_that_makes_no_sense_is_bad_input(command: Command, tmp_path: Path, content: str, said: str) -> None:
+@pytest.mark.parametrize(("content", "sentence"), POLICIES.values(), ids=POLICIES.keys())
+def test_a_policy_that_makes_no_sense_is_bad_input(
+    command: Command, tmp_path: Path, content: str, sentence: str
+) -> None:
     """One sentence and exit code 4: nothing has been judged."""
     policy = tmp_path / "gate.toml"
     policy.write_text(content)
     asked = command("gate", written(tmp_path / "verdict.json", CLEAN), "--policy", policy)
     assert (asked.exit_code, asked.stdout, asked.stderr.count("\n")) == (4, "", 1)
-    assert said in asked.stderr
+    assert sentence in asked.stderr
 
 
 def test_a_policy_that_is_not_there_is_bad_input(command: Command, tmp_path: Path) -> None:

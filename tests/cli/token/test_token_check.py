@@ -155,11 +155,11 @@ NO_TOKEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "said"), NO_TOKEN.values(), ids=NO_TOKEN.keys())
-def test_what_is_no_token_is_one_sentence_and_exit_code_4(check: Command, text: str, said: str) -> None:
+@pytest.mark.parametrize(("text", "words"), NO_TOKEN.values(), ids=NO_TOKEN.keys())
+def test_what_is_no_token_is_one_sentence_and_exit_code_4(check: Command, text: str, words: str) -> None:
     """It is not repeated: who knows what it is."""
     sentence = refused(check(text))
-    assert said in sentence
+    assert words in sentence
     assert text.strip("./") not in sentence or text in ("", ".")
 
 
@@ -172,10 +172,10 @@ BAD_INPUT = {
 }
 
 
-@pytest.mark.parametrize(("content", "said"), BAD_INPUT.values(), ids=BAD_INPUT.keys())
-def test_bad_standard_input_is_one_sentence_and_exit_code_4(content: bytes, said: str) -> None:
+@pytest.mark.parametrize(("content", "sentence"), BAD_INPUT.values(), ids=BAD_INPUT.keys())
+def test_bad_standard_input_is_one_sentence_and_exit_code_4(content: bytes, sentence: str) -> None:
     """Never a traceback."""
-    assert said in refused(CliRunner().invoke(main, ["token", "check", "-"], input=content))
+    assert sentence in refused(CliRunner().invoke(main, ["token", "check", "-"], input=content))
 
 
 def test_endless_input_is_read_no_further_than_a_token_can_be_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,20 +214,20 @@ WRONG_KEYS = {
 }
 
 
-@pytest.mark.parametrize(("content", "said"), WRONG_KEYS.values(), ids=WRONG_KEYS.keys())
+@pytest.mark.parametrize(("content", "words"), WRONG_KEYS.values(), ids=WRONG_KEYS.keys())
 def test_a_wrong_key_is_one_sentence_and_exit_code_4(
-    check: Command, draft: Draft, public_key: Path, content: bytes, said: str
+    check: Command, draft: Draft, public_key: Path, content: bytes, words: str
 ) -> None:
     """Without showing it."""
     public_key.write_bytes(content)
     sentence = refused(check(draft.right()))
-    assert said in sentence
+    assert words in sentence
     assert "secret-word" not in sentence
     assert len(sentence) < 300
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "sentence"),
     [
         ("no/such.pem", "--public-key: no/such.pem cannot be read: No such file or directory"),
         (".", "cannot be read: Is a directory"),
@@ -237,9 +237,9 @@ def test_a_wrong_key_is_one_sentence_and_exit_code_4(
     ],
     ids=["missing", "folder", "NUL", "long", "pasted"],
 )
-def test_a_key_that_cannot_be_read_is_one_sentence(command: Command, draft: Draft, name: str, said: str) -> None:
+def test_a_key_that_cannot_be_read_is_one_sentence(command: Command, draft: Draft, name: str, sentence: str) -> None:
     """The path is named where it is one."""
-    assert said in refused(command("token", "check", draft.right(), "--public-key", name))
+    assert sentence in refused(command("token", "check", draft.right(), "--public-key", name))
 
 
 @pytest.mark.parametrize(

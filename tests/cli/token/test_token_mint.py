@@ -135,12 +135,12 @@ BAD_INPUT = {
 }
 
 
-@pytest.mark.parametrize(("more", "said"), BAD_INPUT.values(), ids=BAD_INPUT.keys())
-def test_bad_input_is_one_sentence_and_exit_code_4(mint: Command, tmp_path, more: list[str], said: str) -> None:
+@pytest.mark.parametrize(("more", "words"), BAD_INPUT.values(), ids=BAD_INPUT.keys())
+def test_bad_input_is_one_sentence_and_exit_code_4(mint: Command, tmp_path, more: list[str], words: str) -> None:
     """Never a traceback, and never a key."""
     (tmp_path / "public.pem").write_bytes(KEY.public_pem)
     sentence = refused(mint(*options(), *(str(tmp_path / "public.pem") if part == "PUBLIC" else part for part in more)))
-    assert said in sentence
+    assert words in sentence
     assert "PRIVATE KEY" not in sentence
 
 
@@ -157,8 +157,8 @@ def test_a_key_too_short_for_a_fault_is_one_sentence(mint: Command, monkeypatch:
 @pytest.mark.parametrize("missing", RIGHT)
 def test_a_missing_option_is_named(mint: Command, missing: str) -> None:
     """All of them are needed."""
-    given = [part for pair in RIGHT.items() if pair[0] != missing for part in pair]
-    assert missing in refused(mint(*given))
+    options = [part for pair in RIGHT.items() if pair[0] != missing for part in pair]
+    assert missing in refused(mint(*options))
 
 
 def test_the_group_explains_itself(command: Command) -> None:

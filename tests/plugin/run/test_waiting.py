@@ -77,10 +77,10 @@ def test_the_countdown_names_the_next_and_the_last(monkeypatch, left, text):
 def test_the_countdown_is_shown_where_lines_can_be_written_over(monkeypatch, isatty):
     """While somebody waits; it is gone before a report is shown, and stays away where nobody waits any more."""
     replayed = []
-    said = [json.dumps({"waits": "a", "until": 10.0}).encode(), b"", json.dumps({"nodeid": "a"}).encode(), b""]
+    lines = [json.dumps({"waits": "a", "until": 10.0}).encode(), b"", json.dumps({"nodeid": "a"}).encode(), b""]
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: 7.0))
-    monkeypatch.setattr(waiting, "read_lines", lambda _readers, _tick: iter(said))
+    monkeypatch.setattr(waiting, "read_lines", lambda _readers, _tick: iter(lines))
     monkeypatch.setattr(waiting, "replay", lambda _session, line: replayed.append(json.loads(line)))
     session, terminal = session_of(), FakeTerminal(isatty=isatty)
     session.config.pluginmanager["terminalreporter"] = terminal

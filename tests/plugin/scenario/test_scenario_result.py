@@ -58,7 +58,7 @@ def judged(error=None, requirement=MUST, when="call", config=None, **members):
     return report, found.to_json() if found else None
 
 
-def shown(report):
+def status_of(report):
     """Return what pytest's terminal shows of a report: its category, its letter, its word."""
     return result.pytest_report_teststatus(report)
 
@@ -74,7 +74,7 @@ class TestVerdict:
         report, value = judged()
         assert (value["verdict"], value["requirement"], value["version"]) == ("CONFORMS", MUST, "2.0")
         assert (report.outcome, report.longrepr) == ("passed", None)
-        assert shown(report) == ("passed", ".", "CONFORMS")
+        assert status_of(report) == ("passed", ".", "CONFORMS")
 
     def test_a_must_is_violated(self):
         """It fails, with both sides."""
@@ -82,14 +82,14 @@ class TestVerdict:
         assert (value["verdict"], value["expected"], value["observed"]) == ("VIOLATES", "201", "200")
         assert report.outcome == "failed"
         assert "201" in report.longrepr
-        assert shown(report) == ("failed", "F", "VIOLATES")
+        assert status_of(report) == ("failed", "F", "VIOLATES")
 
     def test_a_should_falls_short(self):
         """It fails nothing, and is counted by itself."""
         report, value = judged(Violation("JSON", "HTML", EXCHANGE), SHOULD)
         assert value["verdict"] == "FALLS_SHORT"
         assert report.outcome == "passed"
-        assert shown(report) == ("falling short", "w", "FALLS SHORT")
+        assert status_of(report) == ("falling short", "w", "FALLS SHORT")
 
     @pytest.mark.parametrize(
         ("error", "verdict", "reason"),
@@ -119,19 +119,19 @@ class TestVerdict:
         assert value["verdict"] == "ERROR"
         assert value["reason"].startswith(f"the suite itself failed: {type(error).__name__}: a bug\n")
         assert report.outcome == "failed"
-        assert shown(report) == ("error", "E", "ERROR")
+        assert status_of(report) == ("error", "E", "ERROR")
 
     def test_what_does_not_apply_is_skipped_with_its_reason(self):
         """As pytest skips: a tuple of the place and the words."""
         report, _ = judged(NotApplicable("it cannot arise"))
         assert (report.outcome, report.longrepr[2]) == ("skipped", "Skipped: it cannot arise")
-        assert shown(report) == ("skipped", "-", "NOT APPLICABLE")
+        assert status_of(report) == ("skipped", "-", "NOT APPLICABLE")
 
     def test_what_is_inconclusive_fails(self):
         """It was not seen to conform."""
         report, _ = judged(Inconclusive("the control failed"))
         assert report.outcome == "failed"
-        assert shown(report) == ("error", "?", "INCONCLUSIVE")
+        assert status_of(report) == ("error", "?", "INCONCLUSIVE")
 
 
 class TestWhichReportDecides:
@@ -140,7 +140,7 @@ class TestWhichReportDecides:
         for when in ("setup", "teardown"):
             report, value = judged(when=when)
             assert value is None
-            assert shown(report) is None
+            assert status_of(report) is None
 
     @pytest.mark.parametrize("when", ["setup", "teardown"])
     def test_a_phase_that_failed_has_one(self, when):

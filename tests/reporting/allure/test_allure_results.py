@@ -57,13 +57,13 @@ def test_every_member_is_one_of_allures_model(written, report, one_of_each):
 def test_every_verdict_has_the_status_of_the_table(written, report, one_of_each):
     """As the table of docs/verdicts.md has it."""
     tags = ("CONFORMS", "VIOLATES", "ERROR", "FALLS_SHORT", "INCONCLUSIVE", "KNOWN", "UNTESTED", "NOT_APPLICABLE")
-    shown = {
+    statuses = {
         label["value"]: result["status"]
         for result in written(report(*one_of_each))
         for label in result["labels"]
         if label["value"] in tags
     }
-    assert shown == {
+    assert statuses == {
         "CONFORMS": "passed",
         "FALLS_SHORT": "passed",
         "UNTESTED": "skipped",
@@ -77,29 +77,29 @@ def test_every_verdict_has_the_status_of_the_table(written, report, one_of_each)
 
 def test_a_result_has_its_title_labels_and_description(written, report, result):
     """Epic is the actor, feature the chapter, story the requirement, severity the level."""
-    (shown,) = written(report(result(verdict="VIOLATES", expected="201", observed="500")))
-    labels = {label["name"]: label["value"] for label in shown["labels"]}
-    assert shown["name"] == "A nonce is issued [2.0]"
+    (entry,) = written(report(result(verdict="VIOLATES", expected="201", observed="500")))
+    labels = {label["name"]: label["value"] for label in entry["labels"]}
+    assert entry["name"] == "A nonce is issued [2.0]"
     assert (labels["epic"], labels["feature"], labels["severity"]) == ("server", "nonces", "critical")
     assert labels["story"] == "NONCE-1 The title of NONCE-1"
-    assert shown["description"].startswith("> A sentence of the documents.\n\nClient API 2.0, a section")
-    assert shown["statusDetails"]["message"] == "expected 201, observed 500"
-    assert (shown["start"], shown["stop"]) == (1700000000000, 1700000000500)
+    assert entry["description"].startswith("> A sentence of the documents.\n\nClient API 2.0, a section")
+    assert entry["statusDetails"]["message"] == "expected 201, observed 500"
+    assert (entry["start"], entry["stop"]) == (1700000000000, 1700000000500)
 
 
 def test_steps_hold_their_exchanges_and_the_result_the_others(written, report, result, tmp_path):
     """In Allure's own exchange form, with real times."""
-    (shown,) = written(report(result(verdict="VIOLATES")))
-    given, then = shown["steps"]
-    assert (given["name"], given["status"], given["stop"] - given["start"]) == (
+    (entry,) = written(report(result(verdict="VIOLATES")))
+    first, then = entry["steps"]
+    assert (first["name"], first["status"], first["stop"] - first["start"]) == (
         "Given a nonce",
         "passed",
         250,
     )
     assert then["attachments"] == []
-    assert [item["name"] for item in given["attachments"]] == ["POST /nonces → 201"]
-    assert [item["name"] for item in shown["attachments"]] == ["POST /nonces → no answer"]
-    (attachment,) = given["attachments"]
+    assert [item["name"] for item in first["attachments"]] == ["POST /nonces → 201"]
+    assert [item["name"] for item in entry["attachments"]] == ["POST /nonces → no answer"]
+    (attachment,) = first["attachments"]
     assert attachment["type"] == "application/vnd.allure.http+json"
     assert attachment["source"].endswith("-attachment.httpexchange")
     exchange = json.loads((tmp_path / attachment["source"]).read_text("utf-8"))
@@ -107,25 +107,25 @@ def test_steps_hold_their_exchanges_and_the_result_the_others(written, report, r
     assert exchange["stop"] - exchange["start"] == 250
     assert exchange["response"]["body"]["contentType"] == "application/json"
     assert exchange["response"]["status"] == 201
-    fault = json.loads((tmp_path / shown["attachments"][0]["source"]).read_text("utf-8"))
+    fault = json.loads((tmp_path / entry["attachments"][0]["source"]).read_text("utf-8"))
     assert fault["error"]["message"] == "did not answer in time (10 s)"
 
 
 def test_what_conforms_has_its_first_exchange_alone(written, report, result, tmp_path):
     """Nobody has to act on it, and exchanges are most of what Allure's page weighs."""
-    (shown,) = written(report(result()))
-    assert [len(step["attachments"]) for step in shown["steps"]] == [1, 0]
-    assert shown["attachments"] == []
+    (entry,) = written(report(result()))
+    assert [len(step["attachments"]) for step in entry["steps"]] == [1, 0]
+    assert entry["attachments"] == []
     assert len(list(tmp_path.glob("*-attachment.*"))) == 1
 
 
 def test_a_decoded_identity_token_is_a_parameter_of_its_step(written, report, result):
     """The exchange's own form has no place for it."""
-    made = result()
-    exchange = dict(made.transcript[0])
+    judged = result()
+    exchange = dict(judged.transcript[0])
     exchange["request"] = {**exchange["request"], "identity_token": {"header": {"alg": "RS256"}, "claims": 1}}
-    (shown,) = written(report(result(transcript=(exchange,))))
-    assert shown["steps"][0]["parameters"] == [
+    (entry,) = written(report(result(transcript=(exchange,))))
+    assert entry["steps"][0]["parameters"] == [
         {"name": "identity token: header", "value": '{"alg": "RS256"}'},
         {"name": "identity token: claims", "value": "1"},
     ]
@@ -134,8 +134,8 @@ def test_a_decoded_identity_token_is_a_parameter_of_its_step(written, report, re
 def test_ids_are_the_same_in_every_run_and_differ_in_every_scenario(written, report, result):
     """Allure takes results with one history for retries of each other, and hides all but one."""
     results = [result(version="1.0"), result(), result(scenario="Another"), result("NONCE-2"), result()]
-    first = [shown["historyId"] for shown in written(report(*results))]
-    again = [shown["historyId"] for shown in written(report(*results))]
+    first = [entry["historyId"] for entry in written(report(*results))]
+    again = [entry["historyId"] for entry in written(report(*results))]
     assert sorted(first) == sorted(again)
     assert len(set(first)) == len(results)
 
@@ -179,7 +179,7 @@ def test_a_run_of_fewer_and_shorter_exchanges_leaves_nothing_of_a_longer_one(wri
 def test_a_run_that_fails_though_no_scenario_does_has_a_broken_result(written, report, result):
     """A stale known issue or an early end would be green otherwise."""
     stale = {"verdict": RunVerdict.NOT_CONFORMANT, "reason": "the known issue NONCE-1 conforms now"}
-    statuses = [shown["status"] for shown in written(report(result(), **stale))]
+    statuses = [entry["status"] for entry in written(report(result(), **stale))]
     assert sorted(statuses) == ["broken", "passed"]
 
 
@@ -195,8 +195,8 @@ def test_the_executor_is_the_suite_or_the_job_of_a_ci_system(written, report, re
     for name in ("GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL"):
         monkeypatch.delenv(name, raising=False)
     written(report(result()))
-    said = json.loads((tmp_path / "executor.json").read_text())
-    assert (said["type"], said["reportName"]) == ("local", "Acme, staging: CONFORMANT to full (1.0, 2.0)")
+    content = json.loads((tmp_path / "executor.json").read_text())
+    assert (content["type"], content["reportName"]) == ("local", "Acme, staging: CONFORMANT to full (1.0, 2.0)")
     github = {
         "ACTIONS": "true",
         "RUN_NUMBER": "7",
@@ -207,6 +207,6 @@ def test_the_executor_is_the_suite_or_the_job_of_a_ci_system(written, report, re
     for name, value in github.items():
         monkeypatch.setenv(f"GITHUB_{name}", value)
     written(report(result()))
-    said = json.loads((tmp_path / "executor.json").read_text())
-    assert (said["type"], said["buildOrder"]) == ("github", 7)
-    assert said["buildUrl"] == "https://a.example/b/c/actions/runs/9"
+    content = json.loads((tmp_path / "executor.json").read_text())
+    assert (content["type"], content["buildOrder"]) == ("github", 7)
+    assert content["buildUrl"] == "https://a.example/b/c/actions/runs/9"

@@ -50,9 +50,9 @@ def test_the_manifest_has_the_hash_and_the_length_of_each_member(signed):
     manifest = json.loads(held["manifest.json"])
     assert manifest["suite"] == {"name": "layer-conformance", "version": "0.1.0"}
     assert manifest["signature"] == "EdDSA"
-    said = {name: (each["sha256"], each["length"]) for name, each in manifest["members"].items()}
+    listed = {name: (each["sha256"], each["length"]) for name, each in manifest["members"].items()}
     there = {name: each for name, each in held.items() if not name.startswith("manifest.")}
-    assert said == {name: (hashlib.sha256(each).hexdigest(), len(each)) for name, each in there.items()}
+    assert listed == {name: (hashlib.sha256(each).hexdigest(), len(each)) for name, each in there.items()}
 
 
 @pytest.mark.parametrize("algorithm", ["EdDSA", "RS256"])
@@ -130,15 +130,15 @@ def test_a_key_of_another_kind_is_refused(keys):
     """A curve, a short one, one with a passphrase, and the other half."""
     plain, locked = serialization.NoEncryption(), serialization.BestAvailableEncryption(b"secret")
     curve, short = ec.generate_private_key(ec.SECP256R1()), rsa.generate_private_key(65537, 1024)  # noqa: S505 - it is to be refused
-    wanted = {
+    faults = {
         pem(curve, plain): "another kind than RSA or Ed25519",
         pem(short, plain): "1024 bits",
         pem(Ed25519PrivateKey.generate(), locked): "passphrase",
         keys()[1]: "is a public key",
     }
-    for given, fault in wanted.items():
+    for private, fault in faults.items():
         with pytest.raises(PemError, match=fault):
-            Signer.from_pem(given)
+            Signer.from_pem(private)
     with pytest.raises(PemError, match="is a private key"):
         Verifier.from_pem(keys()[0])
 

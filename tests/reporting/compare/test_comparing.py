@@ -190,8 +190,8 @@ def test_the_page_and_the_lines_have_every_change(compared):
 
 def test_the_json_has_every_member_of_a_change(compared):
     """As plain values."""
-    said = compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")]).to_json()
-    (change,) = said["changes"]
+    content = compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "VIOLATES")]).to_json()
+    (change,) = content["changes"]
     assert set(change) == {
         field.name for field in dataclasses.fields(_only(compared([("NONCE-1", "CONFORMS")], [("NONCE-1", "KNOWN")])))
     }

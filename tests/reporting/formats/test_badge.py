@@ -12,8 +12,8 @@ from conformance.reporting.formats import FORMATS
 @pytest.mark.parametrize("verdict", RunVerdict, ids=lambda verdict: verdict.word)
 def test_only_what_conforms_is_green(report, result, verdict):
     """Neither the colour nor the word may say more than was seen."""
-    said = report(result(), verdict=verdict, reason="because")
-    badge = json.loads(FORMATS["badge.json"](said))
+    run = report(result(), verdict=verdict, reason="because")
+    badge = json.loads(FORMATS["badge.json"](run))
     assert ("green" in badge["color"]) is (verdict is RunVerdict.CONFORMANT)
     assert badge["message"].startswith("conformant") is (verdict.word.startswith("CONFORMANT"))
 

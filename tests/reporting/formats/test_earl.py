@@ -17,11 +17,11 @@ def assertions(verdict):
 
 def test_every_verdict_has_its_outcome(assertions):
     """A known issue has failed all the same, and what was left out is untested."""
-    shown = {
+    outcomes = {
         (each["earl:result"]["dct:description"].partition(":")[0], each["earl:result"]["earl:outcome"]["@id"])
         for each in assertions[1:]
     }
-    assert shown == {
+    assert outcomes == {
         ("CONFORMS", "earl:passed"),
         ("VIOLATES", "earl:failed"),
         ("KNOWN", "earl:failed"),

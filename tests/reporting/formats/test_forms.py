@@ -84,10 +84,10 @@ class TestCtrf:
 
     def test_every_scenario_is_a_test_and_the_counts_agree(self, results):
         """What is excused or untested is skipped, what could not be judged is neither passed nor failed."""
-        shown = {(test["rawStatus"], test["status"]) for test in results["tests"]}
+        statuses = {(test["rawStatus"], test["status"]) for test in results["tests"]}
         others = {("VIOLATES", "failed"), ("INCONCLUSIVE", "other"), ("ERROR", "other"), ("FALLS_SHORT", "passed")}
         skipped = {("UNTESTED", "skipped"), ("KNOWN", "skipped"), ("NOT_APPLICABLE", "skipped")}
-        assert shown == {("CONFORMS", "passed")} | others | skipped
+        assert statuses == {("CONFORMS", "passed")} | others | skipped
         summary = results["summary"]
         assert [summary[each] for each in ("tests", "passed", "failed", "skipped", "other")] == [8, 2, 1, 3, 2]
 
@@ -116,8 +116,8 @@ class TestSarif:
 
     def test_what_needs_somebody_is_a_result(self, run):
         """With its level; what conforms would show as an alert."""
-        shown = {each["properties"]["verdict"]: (each["kind"], each["level"]) for each in run["results"]}
-        assert shown == {
+        kinds = {each["properties"]["verdict"]: (each["kind"], each["level"]) for each in run["results"]}
+        assert kinds == {
             "VIOLATES": ("fail", "error"),
             "KNOWN": ("fail", "error"),
             "FALLS_SHORT": ("fail", "warning"),
@@ -162,9 +162,9 @@ class TestSarif:
     def test_an_alert_stands_at_the_key_that_it_is_about(self, report, result):
         """In the target's file, which a customer's repository has: a known one at its entry, others at the address."""
         lines = {"target.url": 7, "known.SESSION-1": 30}
-        said = report(result(verdict="VIOLATES"), result("SESSION-1", "KNOWN"))
-        target = said.target.model_copy(update={"file": "my target.toml", "lines": lines})
-        (run,) = json.loads(FORMATS["results.sarif"](said.model_copy(update={"target": target})))["runs"]
+        whole = report(result(verdict="VIOLATES"), result("SESSION-1", "KNOWN"))
+        target = whole.target.model_copy(update={"file": "my target.toml", "lines": lines})
+        (run,) = json.loads(FORMATS["results.sarif"](whole.model_copy(update={"target": target})))["runs"]
         places = [each["locations"][0]["physicalLocation"] for each in run["results"]]
         assert {each["artifactLocation"]["uri"] for each in places} == {"my%20target.toml"}
         assert [each["region"]["startLine"] for each in places] == [7, 30]
@@ -178,8 +178,8 @@ class TestSarif:
 
     def test_what_could_not_be_judged_is_a_fault_of_the_run(self, report, result):
         """Views that know no kind `open` must not take it for well."""
-        said = report(result("NONCE-2", "INCONCLUSIVE", reason="the nonce was refused"))
-        (invocation,) = json.loads(FORMATS["results.sarif"](said))["runs"][0]["invocations"]
+        run = report(result("NONCE-2", "INCONCLUSIVE", reason="the nonce was refused"))
+        (invocation,) = json.loads(FORMATS["results.sarif"](run))["runs"][0]["invocations"]
         assert invocation["executionSuccessful"] is False
         assert invocation["toolExecutionNotifications"][0]["message"]["text"].endswith(".")
 
@@ -225,8 +225,8 @@ class TestMessages:
             StepResult("Then the identity token is refused", "skipped", 3.0, 3.0),
         )
         name = "a new identity token for a nonce that has opened a session"
-        said = report(result("NONCE-3", "INCONCLUSIVE", scenario=name, steps=steps))
-        envelopes = documents_in("messages.ndjson", FORMATS["messages.ndjson"](said))
+        run = report(result("NONCE-3", "INCONCLUSIVE", scenario=name, steps=steps))
+        envelopes = documents_in("messages.ndjson", FORMATS["messages.ndjson"](run))
         (source,) = (each["source"] for each in envelopes if "source" in each)
         assert source["data"] == (features_folder() / "server" / "nonces.feature").read_text(encoding="utf-8")
         assert source["uri"] == "features/server/nonces.feature#2.0"
@@ -244,8 +244,8 @@ class TestMessages:
 
     def test_a_failure_says_what_a_stranger_needs(self, report, result):
         """Expected, observed, and how to repeat it."""
-        said = report(result(verdict="VIOLATES", expected="201", observed="500"))
-        envelopes = documents_in("messages.ndjson", FORMATS["messages.ndjson"](said))
+        run = report(result(verdict="VIOLATES", expected="201", observed="500"))
+        envelopes = documents_in("messages.ndjson", FORMATS["messages.ndjson"](run))
         (step,) = (each["testStepFinished"] for each in envelopes if "testStepFinished" in each)
         found = step["testStepResult"]
         assert (found["status"], found["exception"]["message"]) == ("FAILED", "expected 201, observed 500")

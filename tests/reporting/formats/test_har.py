@@ -10,8 +10,8 @@ from conformance.reporting.formats.har import har_of_all
 
 def test_what_does_not_conform_has_its_exchanges(report, result):
     """A page a finding; an answer that never came is status 0, and says why."""
-    said = report(result(), result("SESSION-1", "VIOLATES", expected="201", observed="500"))
-    log = json.loads(FORMATS["exchanges.har"](said))["log"]
+    run = report(result(), result("SESSION-1", "VIOLATES", expected="201", observed="500"))
+    log = json.loads(FORMATS["exchanges.har"](run))["log"]
     (page,) = log["pages"]
     assert page["title"] == "SESSION-1 VIOLATES: A nonce is issued [2.0]"
     assert [(each["pageref"], each["response"]["status"]) for each in log["entries"]] == [
@@ -22,9 +22,9 @@ def test_what_does_not_conform_has_its_exchanges(report, result):
 
 def test_all_of_a_run_can_be_had(report, result):
     """From its transcripts, with secrets replaced there as everywhere."""
-    said = report(result(), result("SESSION-1", "VIOLATES"))
-    recordings = {it.nodeid: [it.transcript] for _, it in said.cases()}
-    text = har_of_all(said, recordings)
+    run = report(result(), result("SESSION-1", "VIOLATES"))
+    recordings = {it.nodeid: [it.transcript] for _, it in run.cases()}
+    text = har_of_all(run, recordings)
     validator_of("exchanges.har").validate(json.loads(text))
     assert len(json.loads(text)["log"]["entries"]) == 4
     assert "a-nonce-of-the-run-1" not in text

@@ -46,13 +46,13 @@ def summary(report, result):
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_target_writes_no_markup(summary, result, text):
     """Whatever it answers is a text in the fourth cell of a row."""
-    said = summary(result(verdict="VIOLATES", expected="201", observed=text))
-    tokens = list(_tokens(said))
+    markdown = summary(result(verdict="VIOLATES", expected="201", observed=text))
+    tokens = list(_tokens(markdown))
     assert not {each.type for each in tokens} & {"link_open", "image", "em_open"}
     assert {each.content for each in tokens if each.type == "html_inline"} <= {"<code>", "</code>"}
     assert [each.content for each in tokens if each.type == "html_block"] == ["<details>\n", "</details>\n"]
     assert sum(each.type == "heading_open" for each in tokens) == 2
-    rows = said.partition("### Violated")[2].partition("<details>")[0]
+    rows = markdown.partition("### Violated")[2].partition("<details>")[0]
     cells = [each for each in MARKDOWN.parse("x\n\n" + rows.strip()) if each.type == "inline"][1:]
     assert len(cells) == 8
     assert "expected 201, observed" in _text_of(cells[-1])
@@ -91,19 +91,21 @@ def test_a_long_table_and_a_long_text_are_cut(summary, result, catalogue):
     many = {f"MANY-{number}": replace(catalogue["NONCE-1"], id=f"MANY-{number}") for number in range(ROWS + 7)}
     catalogue.update(many)
     try:
-        said = summary(*(result(each, "VIOLATES", observed="x" * 9000, curl="curl " * 9000) for each in many))
+        markdown = summary(*(result(each, "VIOLATES", observed="x" * 9000, curl="curl " * 9000) for each in many))
     finally:
         for each in many:
             del catalogue[each]
-    assert "+7 more, see `verdict.json`" in said
-    assert said.count("| **MANY-") == ROWS
-    assert len(said) < ROWS * (2 * LONGEST + 200) + 1000
+    assert "+7 more, see `verdict.json`" in markdown
+    assert markdown.count("| **MANY-") == ROWS
+    assert len(markdown) < ROWS * (2 * LONGEST + 200) + 1000
 
 
 def test_a_requirement_is_one_row_with_its_versions(summary, result):
     """What helps and what repeats it is folded below, the command as it stands."""
-    said = summary(*(result(verdict="VIOLATES", version=each, curl="curl -i 'a`b\n```c'") for each in ("1.0", "2.0")))
-    assert said.count("| **NONCE-1** The title of NONCE-1 | MUST | 1.0, 2.0 |") == 1
-    assert said.count("<details>") == 1
-    (command,) = [each for each in MARKDOWN.parse(said) if each.type == "fence"]
+    markdown = summary(
+        *(result(verdict="VIOLATES", version=each, curl="curl -i 'a`b\n```c'") for each in ("1.0", "2.0"))
+    )
+    assert markdown.count("| **NONCE-1** The title of NONCE-1 | MUST | 1.0, 2.0 |") == 1
+    assert markdown.count("<details>") == 1
+    (command,) = [each for each in MARKDOWN.parse(markdown) if each.type == "fence"]
     assert command.content == "curl -i 'a`b\n```c'\n"

@@ -43,7 +43,7 @@ class Window(browser_windows.Window):
         """Return the entries of a requirement, of one kind or of any."""
         return self.page.locator(f'.entry[data-id="{requirement}"]' + (f".{kind}" if kind else ""))
 
-    def shown(self) -> list[str]:
+    def visible(self) -> list[str]:
         """Return the requirements whose entries can be seen, in order."""
         script = "[...document.querySelectorAll('.entry')].filter(e => e.checkVisibility()).map(e => e.dataset.id)"
         return self.page.evaluate(script)

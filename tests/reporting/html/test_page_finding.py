@@ -13,7 +13,7 @@ def window(opened, of_each_kind):
 
 class TestFilters:
     @pytest.mark.parametrize(
-        ("choices", "shown"),
+        ("choices", "visible"),
         [
             ({"kind": "violated"}, ["NONCE-1"]),
             ({"kind": "untested"}, ["SESSION-1", "NONCE-3"]),
@@ -24,11 +24,11 @@ class TestFilters:
             ({"kind": "observed", "level": "MUST"}, []),
         ],
     )
-    def test_they_show_what_was_chosen(self, window, choices, shown):
+    def test_they_show_what_was_chosen(self, window, choices, visible):
         """Verdict, level, chapter and version, together where several are chosen; how many is said."""
         window.choose(**choices)
-        assert window.shown() == shown
-        expect(window.page.get_by_role("status")).to_have_text(f"{len(shown)} of {len(ALL)} entries match.")
+        assert window.visible() == visible
+        expect(window.page.get_by_role("status")).to_have_text(f"{len(visible)} of {len(ALL)} entries match.")
 
     def test_a_section_without_a_match_goes(self, window):
         """So that nobody scrolls through headings."""
@@ -40,12 +40,12 @@ class TestFilters:
         window.choose(kind="short")
         window.page.get_by_role("button", name="Show all").click()
         expect(window.page.get_by_role("status")).to_have_text(f"All {len(ALL)} entries are shown.")
-        assert window.shown() == ALL
+        assert window.visible() == ALL
 
 
 class TestSearch:
     @pytest.mark.parametrize(
-        ("words", "shown"),
+        ("words", "visible"),
         [
             ("nonce-1", ["NONCE-1", "NONCE-1"]),
             ("session DISABLED_KEY", ["SESSION-1"]),
@@ -53,15 +53,15 @@ class TestSearch:
             ("  ", ALL),
         ],
     )
-    def test_it_finds_every_word_in_any_case(self, window, words, shown):
+    def test_it_finds_every_word_in_any_case(self, window, words, visible):
         """In all that an entry says, folded parts included."""
         window.page.get_by_role("searchbox").fill(words)
-        assert window.shown() == shown
+        assert window.visible() == visible
 
     def test_it_looks_into_exchanges(self, window):
         """A header's value is found."""
         window.page.get_by_role("searchbox").fill("application/json created")
-        assert "NONCE-1" in window.shown()
+        assert "NONCE-1" in window.visible()
 
     def test_a_key_leads_to_it(self, window):
         """The one that other pages have; in the field itself it is a sign as any other."""
@@ -70,7 +70,7 @@ class TestSearch:
         window.page.keyboard.type("a/b")
         expect(window.page.get_by_role("searchbox")).to_have_value("a/b")
         window.page.keyboard.press("Enter")
-        assert "NONCE-1" in window.shown()
+        assert "NONCE-1" in window.visible()
 
 
 class TestLinks:
@@ -83,10 +83,10 @@ class TestLinks:
     @pytest.mark.parametrize("scripts", [True, False])
     def test_it_does_so_in_a_long_page(self, opened, verdict, result, scripts):
         """Where most of what is above has never been laid out."""
-        given = verdict(result(verdict="VIOLATES", observed="500 " * 100))
-        (one,) = given["findings"]
-        given["findings"] = [one | {"requirement": f"NONCE-{number}"} for number in range(300)]
-        page = opened(given, "#NONCE-150-2.0", java_script_enabled=scripts).page
+        content = verdict(result(verdict="VIOLATES", observed="500 " * 100))
+        (one,) = content["findings"]
+        content["findings"] = [one | {"requirement": f"NONCE-{number}"} for number in range(300)]
+        page = opened(content, "#NONCE-150-2.0", java_script_enabled=scripts).page
         expect(page.locator('[id="NONCE-150-2.0"]')).to_be_in_viewport()
         page.wait_for_timeout(500)
         expect(page.locator('[id="NONCE-150-2.0"]')).to_be_in_viewport()
@@ -102,13 +102,13 @@ class TestLinks:
         window.choose(kind="violated")
         window.page.evaluate("location.hash = '#SESSION-9-2.0'")
         expect(window.page.locator('[id="SESSION-9-2.0"]')).to_be_in_viewport()
-        assert window.shown() == ALL
+        assert window.visible() == ALL
 
     @pytest.mark.parametrize("fragment", ["#nothing", "#%", "#%22%3E", "#"])
     def test_a_link_to_nothing_does_nothing(self, opened, of_each_kind, fragment):
         """Nor is it a complaint."""
         window = opened(of_each_kind, fragment)
-        assert window.shown() == ALL
+        assert window.visible() == ALL
         assert window.complaints == []
 
     def test_no_two_things_have_one_name(self, window):

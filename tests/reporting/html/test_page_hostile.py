@@ -92,7 +92,7 @@ def hostile(verdict, result, hostile_exchanges):
     for exchange in hostile_exchanges:
         transcript.add(exchange)
     redactor = transcript.redactor
-    given = {
+    members = {
         "transcript": tuple(serialize(exchange, redactor) for exchange in hostile_exchanges),
         "curl": curl_line(hostile_exchanges[0], redactor),
         "expected": HOSTILE,
@@ -101,11 +101,11 @@ def hostile(verdict, result, hostile_exchanges):
     }
     kinds = ("VIOLATES", "ERROR", "INCONCLUSIVE", "KNOWN", "NOT_APPLICABLE", "CONFORMS")
     rows = ("NONCE-1", "NONCE-3", "SESSION-1")
-    made = [
-        result(row, kind, f"{number}.0", reason=HOSTILE, **given) for row in rows for number, kind in enumerate(kinds)
+    results = [
+        result(row, kind, f"{number}.0", reason=HOSTILE, **members) for row in rows for number, kind in enumerate(kinds)
     ]
-    observed = result("SESSION-9", "NOT_APPLICABLE", reason=HOSTILE, **given)
-    return verdict(*made, observed, result("NONCE-2", "FALLS_SHORT", reason="", **given))
+    observed = result("SESSION-9", "NOT_APPLICABLE", reason=HOSTILE, **members)
+    return verdict(*results, observed, result("NONCE-2", "FALLS_SHORT", reason="", **members))
 
 
 class TestEveryField:
@@ -193,9 +193,9 @@ class TestLong:
             Exchange(sent, 1_700_000_000.0, 1.0, Received(201, "Created", [], body)) for body in (text, binary)
         ]
         transcript = tuple(serialize(exchange, Redactor()) for exchange in exchanges)
-        given = verdict(*(result(row, "VIOLATES", transcript=transcript) for row in ("NONCE-1", "SESSION-1")))
-        assert len(page_of(Run.from_json(given)).encode()) < 512 * 1024
-        window = opened(given)
+        content = verdict(*(result(row, "VIOLATES", transcript=transcript) for row in ("NONCE-1", "SESSION-1")))
+        assert len(page_of(Run.from_json(content)).encode()) < 512 * 1024
+        window = opened(content)
         touch_everything(window.page)
         assert_inert(window)
         entry = window.entry("NONCE-1")
@@ -205,7 +205,7 @@ class TestLong:
 
     def test_a_text_without_end_has_an_end(self, opened, verdict, result):
         """With both lengths."""
-        given = verdict(result(verdict="VIOLATES", observed="x" * 100_000, reason="y" * 100_000))
-        expect(opened(given).entry("NONCE-1").locator(".observed-text")).to_contain_text(
+        content = verdict(result(verdict="VIOLATES", observed="x" * 100_000, reason="y" * 100_000))
+        expect(opened(content).entry("NONCE-1").locator(".observed-text")).to_contain_text(
             "xxx… cut: 4,000 of 100,000 characters"
         )

@@ -133,9 +133,9 @@ def test_what_conforms_is_folded_where_there_is_much_of_it(opened, verdict, resu
         result(scenario=f"A scenario {number}", version=f"{number}.0", reason=str(number)) for number in range(12)
     ]
     window = opened(verdict(*results))
-    assert window.shown() == []
+    assert window.visible() == []
     window.page.locator("#search").fill("scenario 7")
-    assert window.shown() == ["NONCE-1"]
+    assert window.visible() == ["NONCE-1"]
 
 
 class TestCover:

@@ -36,10 +36,10 @@ class TestRoom:
         assert room.dropped == 1
 
 
-def many(given, count):
+def many(content, count):
     """Return the verdict with so many findings, each of a requirement of its own."""
-    one = given["findings"][0]
-    return {**given, "findings": [json.loads(json.dumps(one)) | {"requirement": f"NONCE-{n}"} for n in range(count)]}
+    one = content["findings"][0]
+    return {**content, "findings": [json.loads(json.dumps(one)) | {"requirement": f"NONCE-{n}"} for n in range(count)]}
 
 
 @pytest.mark.parametrize("length", [10, 2_000])

@@ -35,19 +35,19 @@ class TestHead:
     )
     def test_one_sentence_says_the_verdict(self, opened, verdict, result, seen, told):
         """In words, with a mark, the suite's own word and its reason; only CONFORMANT is green."""
-        given = verdict(result(verdict=seen[0]), missing=seen[1])
-        page, (sentence, tone) = opened(given).page, told
+        content = verdict(result(verdict=seen[0]), missing=seen[1])
+        page, (sentence, tone) = opened(content).page, told
         expect(page.locator("h1")).to_contain_text(sentence)
         expect(page.locator(".top")).to_have_class(f"top {tone}")
-        expect(page.locator(".reason .word")).to_have_text(f"{given['verdict']} to full (1.0, 2.0)")
-        expect(page.locator(".reason")).to_contain_text(given["reason"][1:])
+        expect(page.locator(".reason .word")).to_have_text(f"{content['verdict']} to full (1.0, 2.0)")
+        expect(page.locator(".reason")).to_contain_text(content["reason"][1:])
 
     def test_what_was_tested_is_said(self, opened, verdict, result):
         """Target, address without credentials, versions, suite, date, clock, extent, configuration."""
-        given = verdict(result(), missing=3)
-        given["target"]["configuration"] = {"headers sent": "X-Env"}
-        facts = opened(given).page.locator("main .facts").inner_text()
-        for said in (
+        content = verdict(result(), missing=3)
+        content["target"]["configuration"] = {"headers sent": "X-Env"}
+        facts = opened(content).page.locator("main .facts").inner_text()
+        for text in (
             "Acme, staging (server)",
             "http://layer.example",
             "1.0, 2.0",
@@ -57,7 +57,7 @@ class TestHead:
             "1 requirement in 1 scenario, of 4 scenarios; 17 requests in 3.2 s",
             "X-Env",
         ):
-            assert said in facts
+            assert text in facts
         assert "bob" not in facts
 
     def test_the_numbers_are_those_of_requirements(self, opened, of_each_kind):
@@ -90,8 +90,8 @@ class TestOrder:
 
     def test_the_suites_own_errors_stand_by_themselves(self, opened, verdict, result):
         """They say nothing of the target."""
-        given = verdict(result(), result("NONCE-2", "ERROR", reason="the suite itself failed: KeyError"))
-        window = opened(given)
+        content = verdict(result(), result("NONCE-2", "ERROR", reason="the suite itself failed: KeyError"))
+        window = opened(content)
         assert kinds(window) == ["error", "untested", "conforms"]
         expect(window.entry("NONCE-2")).to_contain_text("the suite itself failed: KeyError")
 
@@ -125,7 +125,7 @@ class TestEntry:
         expect(entry.locator("h3")).to_have_text("NONCE-1 The title of NONCE-1")
         expect(entry.locator(".expected")).to_contain_text("422 invalid_property")
         expect(entry.locator(".observed-text")).to_contain_text("201 with session_token")
-        for said in (
+        for text in (
             "A sentence of the documents.",
             "The documents: Client API 2.0, a section",
             "Because of an attacker.",
@@ -133,7 +133,7 @@ class TestEntry:
             "a spent nonce",
             "MUST",
         ):
-            expect(entry).to_contain_text(said)
+            expect(entry).to_contain_text(text)
         left, right = (entry.locator(part).bounding_box() for part in (".expected", ".observed-text"))
         assert left["y"] == right["y"]
         assert left["x"] + left["width"] <= right["x"]
@@ -240,9 +240,9 @@ def test_the_page_is_the_same_for_the_same_verdict(of_each_kind):
 
 def test_a_verdict_of_an_earlier_run_has_a_page(opened, verdict, result):
     """One in which the documents' words do not stand yet."""
-    given = verdict(result(verdict="VIOLATES", observed="500"))
+    content = verdict(result(verdict="VIOLATES", observed="500"))
     for name in ("chapter", "sentence", "source", "why", "hint"):
-        del given["findings"][0][name]
+        del content["findings"][0][name]
     for name in ("versions", "clock", "configuration"):
-        del given["target"][name]
-    expect(opened(given).entry("NONCE-1")).to_contain_text("500")
+        del content["target"][name]
+    expect(opened(content).entry("NONCE-1")).to_contain_text("500")

@@ -29,11 +29,11 @@ def test_a_run_without_requests_has_a_pace_too():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "sentence"),
     [(0, "about 10 s left"), (44, "about 40 s left"), (61, "about 1 min left"), (725, "about 12 min left")],
 )
-def test_it_is_said_as_people_say_it(seconds, said):
+def test_it_is_said_as_people_say_it(seconds, sentence):
     """No more exact than it is known."""
-    assert format_eta(seconds) == said
+    assert format_eta(seconds) == sentence
     assert format_eta(3 * 3600) == "about 3.0 h left"
     assert format_eta(660, at_most=True) == "at most 11 min left"

@@ -34,9 +34,9 @@ def test_no_line_is_wider_and_no_word_is_lost(text, width):
 @given(TEXTS, st.integers(0, 120))
 def test_what_is_cut_says_so(text, width):
     """With three dots, where there is room for them."""
-    shown = truncate(text, width)
-    assert cell_len(shown) <= width or shown == text[:1]
-    assert shown == text or shown.endswith("..."[:width]) or width < 4
+    line = truncate(text, width)
+    assert cell_len(line) <= width or line == text[:1]
+    assert line == text or line.endswith("..."[:width]) or width < 4
 
 
 def test_what_goes_on_stands_below_what_began():

@@ -65,7 +65,7 @@ def test_a_piece_too_few_is_found(content, data):
 
 def test_a_finding_that_was_taken_out_is_found(report, one_of_each):
     """The count of the scenarios is not that of the others."""
-    said = report(*one_of_each).to_json()
-    del said["findings"][-1]
+    run = report(*one_of_each).to_json()
+    del run["findings"][-1]
     with pytest.raises(VerdictFileError, match="it counts 8 scenarios, and 7 are there"):
-        parse_run(json.dumps(said).encode())
+        parse_run(json.dumps(run).encode())

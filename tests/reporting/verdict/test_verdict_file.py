@@ -49,10 +49,10 @@ def edited(file, report, refused):
 
     def read(*results, digest=True, **members):
         write(report(*results), file)
-        said = json.loads(file.read_text(encoding="utf-8")) | members
+        content = json.loads(file.read_text(encoding="utf-8")) | members
         if digest:
-            said["digest"] = digest_of(said)
-        return refused(json.dumps(said))
+            content["digest"] = digest_of(content)
+        return refused(json.dumps(content))
 
     return read
 
@@ -67,9 +67,9 @@ def test_what_a_run_writes_can_be_read(file, report, one_of_each):
 def test_a_file_that_is_only_laid_out_anew_can_be_read(file, report, one_of_each, indent):
     """Tools indent and sort; that says nothing else."""
     write(report(*one_of_each), file)
-    said = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(said, indent=indent, sort_keys=True), encoding="utf-8-sig")
-    assert read_run(file).to_json() == said
+    content = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(content, indent=indent, sort_keys=True), encoding="utf-8-sig")
+    assert read_run(file).to_json() == content
 
 
 def test_the_names_of_cut_surrogates_do_not_change_the_digest(file, report, result):
@@ -125,10 +125,10 @@ CONTENTS = {
 }
 
 
-@pytest.mark.parametrize(("content", "said"), CONTENTS.values(), ids=CONTENTS.keys())
-def test_what_is_no_verdict_is_refused(refused, content, said):
+@pytest.mark.parametrize(("content", "sentence"), CONTENTS.values(), ids=CONTENTS.keys())
+def test_what_is_no_verdict_is_refused(refused, content, sentence):
     """Each for its own reason."""
-    assert refused(content).startswith(said)
+    assert refused(content).startswith(sentence)
 
 
 def test_a_file_that_was_cut_short(file, report, one_of_each, refused):
@@ -155,8 +155,8 @@ def test_a_file_of_too_many_values_is_not_parsed(refused, monkeypatch, content):
 
 def test_a_value_that_the_schema_does_not_know(edited, result):
     """With the place where it stands."""
-    said = edited(result(), verdict="GREEN")
-    assert said.startswith("has not the shape of a verdict: verdict is \"GREEN\" and should be 'CONFORMANT', ")
+    text = edited(result(), verdict="GREEN")
+    assert text.startswith("has not the shape of a verdict: verdict is \"GREEN\" and should be 'CONFORMANT', ")
 
 
 def test_a_day_that_no_calendar_has(edited, result):
@@ -199,15 +199,15 @@ GREENER = {
 )
 def test_a_verdict_greener_than_the_run_was_whole_is_refused(edited, result, facts, best):
     """What was left out is no finding, and counts all the same."""
-    said = edited(result(), verdict="CONFORMANT", **facts)
-    assert said == f"does not agree with itself: it says CONFORMANT, and its findings allow {best}"
+    text = edited(result(), verdict="CONFORMANT", **facts)
+    assert text == f"does not agree with itself: it says CONFORMANT, and its findings allow {best}"
 
 
 @pytest.mark.parametrize(("results", "word", "best"), GREENER.values(), ids=GREENER.keys())
 def test_a_verdict_greener_than_its_findings_is_refused(edited, result, results, word, best):
     """Also where the digest was computed anew."""
-    said = edited(*(result(*each) for each in results), verdict=word)
-    assert said == f"does not agree with itself: it says {word}, and its findings allow {best}"
+    text = edited(*(result(*each) for each in results), verdict=word)
+    assert text == f"does not agree with itself: it says {word}, and its findings allow {best}"
 
 
 def test_a_verdict_may_be_less_green_than_its_findings(file, report, result):
@@ -219,11 +219,11 @@ def test_a_verdict_may_be_less_green_than_its_findings(file, report, result):
 def test_a_finding_greener_than_its_scenarios_is_refused(file, report, result, refused):
     """It was edited, and its scenarios were forgotten."""
     write(report(result(verdict="VIOLATES")), file)
-    said = json.loads(file.read_text(encoding="utf-8"))
-    said["findings"][0]["verdict"] = said["verdict"] = "CONFORMS"
-    said["verdict"] = "CONFORMANT"
-    said["digest"] = digest_of(said)
-    assert refused(json.dumps(said)) == (
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["findings"][0]["verdict"] = content["verdict"] = "CONFORMS"
+    content["verdict"] = "CONFORMANT"
+    content["digest"] = digest_of(content)
+    assert refused(json.dumps(content)) == (
         "does not agree with itself: NONCE-1 is CONFORMS, and its scenarios make it VIOLATES"
     )
 

@@ -29,9 +29,9 @@ def test_a_run_with_every_verdict_validates(written, report, one_of_each):
 
 def test_a_run_without_findings_validates(written, report):
     """Nothing was collected, and that is said."""
-    said = written(report())
-    jsonschema.validate(said, SCHEMA_OF_VERDICT)
-    assert said["verdict"] == "INCOMPLETE"
+    document = written(report())
+    jsonschema.validate(document, SCHEMA_OF_VERDICT)
+    assert document["verdict"] == "INCOMPLETE"
 
 
 def test_the_published_schema_is_that_of_the_model():
@@ -49,8 +49,8 @@ def test_the_schema_knows_every_word():
 
 def test_the_run_is_described(written, report, result):
     """In real time, without the credentials of the URL."""
-    said = written(report(result()))
-    assert {name: value for name, value in said.items() if name != "findings"} == {
+    document = written(report(result()))
+    assert {name: value for name, value in document.items() if name != "findings"} == {
         "schema": FORM,
         "suite": {"name": "layer-conformance", "version": "0.1.0"},
         "target": {
@@ -74,7 +74,7 @@ def test_the_run_is_described(written, report, result):
         "left_open": [],
         "left_out": [],
         "known": [],
-        "digest": digest_of(said),
+        "digest": digest_of(document),
     }
 
 
@@ -96,7 +96,9 @@ def test_each_finding_stands_in_a_line_of_its_own(report, one_of_each):
 
 def test_what_was_left_out_and_what_is_known_is_said(written, report, result, known_issue):
     """The facts that a gate judges by; the issue's own words stand in the finding, without secrets."""
-    said = written(report(result(), missing=3, known=[known_issue("SESSION-1", date(2026, 12, 31))], cut_short=True))
-    jsonschema.validate(said, SCHEMA_OF_VERDICT)
-    assert (said["scenarios"], said["cut_short"]) == ({"seen": 1, "expected": 4}, True)
-    assert said["known"] == [{"requirement": "SESSION-1", "expires": "2026-12-31"}]
+    document = written(
+        report(result(), missing=3, known=[known_issue("SESSION-1", date(2026, 12, 31))], cut_short=True)
+    )
+    jsonschema.validate(document, SCHEMA_OF_VERDICT)
+    assert (document["scenarios"], document["cut_short"]) == ({"seen": 1, "expected": 4}, True)
+    assert document["known"] == [{"requirement": "SESSION-1", "expires": "2026-12-31"}]
