@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from conformance.catalogue import Profile, Requirement
 from conformance.judging.verdicts import Verdict
@@ -64,6 +64,46 @@ class ScenarioResult:
         fields["steps"] = tuple(StepResult(**{**s, "exchanges": tuple(s["exchanges"])}) for s in fields["steps"])
         fields["transcript"] = tuple(fields["transcript"])
         return cls(**fields)
+
+
+class JudgedScenario(Protocol):
+    """What the verdict of a run rests on of a scenario, from wherever it is known."""
+
+    @property
+    def nodeid(self) -> str:
+        """What pytest calls it."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """How it ended."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+
+class JudgedFinding(Protocol):
+    """What the verdict of a run rests on of a finding."""
+
+    @property
+    def requirement(self) -> Requirement:
+        """What it is about."""
+
+    @property
+    def version(self) -> str | None:
+        """The API version."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of its scenarios."""
+
+    @property
+    def decisive(self) -> JudgedScenario:
+        """The first scenario that ended so."""
+
+    @property
+    def scenarios(self) -> Sequence[JudgedScenario]:
+        """All of them."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conformance.catalogue import Basis, KnownIssue, Level, Profile
-from conformance.judging.findings import Finding, ScenarioResult
+from conformance.judging.findings import JudgedFinding, JudgedScenario
 from conformance.judging.verdicts import UNDONE, Verdict
 
 #: How many scenarios the full suite has for a requirement in a version.
@@ -38,19 +38,19 @@ class RunFacts:
     profile: Profile = Profile.FULL
 
 
-def is_observed(finding: Finding) -> bool:
+def is_observed(finding: JudgedFinding) -> bool:
     """Say whether the documents are silent on it: it is reported and never judged."""
     return finding.requirement.basis is Basis.OBSERVED
 
 
-def not_conformant(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
+def not_conformant(findings: Sequence[JudgedFinding], facts: RunFacts) -> list[str]:
     """Return what makes the run NOT_CONFORMANT: a violation, or a known issue that is stale."""
     why = ((issue.requirement, _stale_reason(issue, findings, facts)) for issue in facts.known)
     stale = [f"the known issue {requirement} {reason}" for requirement, reason in why if reason is not None]
     return [*_reasons(findings, Verdict.VIOLATES, "violated"), *stale]
 
 
-def incomplete(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
+def incomplete(findings: Sequence[JudgedFinding], facts: RunFacts) -> list[str]:
     """Return what makes it INCOMPLETE: an early end, nothing judged, something inconclusive or in error."""
     cut_short = [*([facts.suspect] if facts.suspect else []), *(["the run was cut short"] if facts.cut_short else [])]
     errors = _reasons(findings, Verdict.ERROR, "in error")
@@ -69,7 +69,7 @@ def _numberless(reason: str) -> str:
     return _NUMBER.sub("0", reason)
 
 
-def _hidden(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
+def _hidden(findings: Sequence[JudgedFinding], facts: RunFacts) -> list[str]:
     """Say so where most MUSTs are KNOWN for another's sake alone: a known issue excuses what it names, not the rest."""
     listed = {issue.requirement for issue in facts.known}
     musts = [
@@ -83,7 +83,7 @@ def _hidden(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     return [f"{len(hidden)} of {len(musts)} MUSTs could not be judged because of what is known"]
 
 
-def partial(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
+def partial(findings: Sequence[JudgedFinding], facts: RunFacts) -> list[str]:
     """Return what makes it PARTIAL: scenarios of the claim that were left out, a known issue.
 
     What is not claimed, and a case that cannot arise at the target, leaves nothing out; what nobody did does.
@@ -91,12 +91,12 @@ def partial(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
     return [*_filtered(findings, facts), *_undone(findings), *_known(findings, facts)]
 
 
-def warnings(findings: Sequence[Finding]) -> list[str]:
+def warnings(findings: Sequence[JudgedFinding]) -> list[str]:
     """Return what makes it CONFORMANT_WITH_WARNINGS: a SHOULD that falls short."""
     return _reasons(findings, Verdict.FALLS_SHORT, "falling short")
 
 
-def _stale_reason(issue: KnownIssue, findings: Sequence[Finding], facts: RunFacts) -> str | None:
+def _stale_reason(issue: KnownIssue, findings: Sequence[JudgedFinding], facts: RunFacts) -> str | None:
     """Return why an issue excuses nothing any more; one that was not wholly seen to conform is not stale."""
     if issue.expires < facts.today:
         return f"expired on {issue.expires}"
@@ -109,30 +109,30 @@ def _stale_reason(issue: KnownIssue, findings: Sequence[Finding], facts: RunFact
     return None
 
 
-def _filtered(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
+def _filtered(findings: Sequence[JudgedFinding], facts: RunFacts) -> list[str]:
     counts = {_group(finding): _count(finding) for finding in findings}
     ran = sum(min(counts.get(group, 0), count) for group, count in facts.expected.items())
     total = sum(facts.expected.values())
     return [f"the run was narrowed to {ran} of its {total} scenarios"] if ran < total else []
 
 
-def _undone(findings: Sequence[Finding]) -> list[str]:
+def _undone(findings: Sequence[JudgedFinding]) -> list[str]:
     """Say of how many scenarios nobody has done what they need, where a person is a client's driver."""
     left = [each for finding in findings for each in finding.scenarios if is_undone(each)]
     return [f"nobody has done what {len(left)} of the scenarios need"] if left else []
 
 
-def is_undone(scenario: ScenarioResult) -> bool:
+def is_undone(scenario: JudgedScenario) -> bool:
     """Say whether a scenario is UNTESTED because a person has left it out."""
     return scenario.verdict is Verdict.UNTESTED and scenario.reason.startswith(UNDONE)
 
 
-def _known(findings: Sequence[Finding], facts: RunFacts) -> list[str]:
+def _known(findings: Sequence[JudgedFinding], facts: RunFacts) -> list[str]:
     listed = [issue.requirement for issue in facts.known if _stale_reason(issue, findings, facts) is None]
     return _reason(listed, "listed as known")
 
 
-def _reasons(findings: Sequence[Finding], verdict: Verdict, word: str) -> list[str]:
+def _reasons(findings: Sequence[JudgedFinding], verdict: Verdict, word: str) -> list[str]:
     return _reason([finding.requirement.id for finding in findings if finding.verdict is verdict], word)
 
 
@@ -146,20 +146,20 @@ def _reason(ids: Iterable[str], word: str) -> list[str]:
     return [f"{count} {word} ({', '.join(distinct[:_NAMED])}{more})"]
 
 
-def _group(finding: Finding) -> tuple[str, str | None]:
+def _group(finding: JudgedFinding) -> tuple[str, str | None]:
     return finding.requirement.id, finding.version
 
 
-def _count(finding: Finding) -> int:
+def _count(finding: JudgedFinding) -> int:
     """Return how many different scenarios were seen: one that ran twice counts once."""
     return len({scenario.nodeid for scenario in finding.scenarios})
 
 
-def _wholly_conforms(finding: Finding) -> bool:
+def _wholly_conforms(finding: JudgedFinding) -> bool:
     return all(scenario.verdict is Verdict.CONFORMS for scenario in finding.scenarios)
 
 
-def _is_judged(finding: Finding) -> bool:
+def _is_judged(finding: JudgedFinding) -> bool:
     """Say whether it tells anything of a MUST or a SHOULD: whether something was seen to hold or to fail."""
     return (
         not is_observed(finding)

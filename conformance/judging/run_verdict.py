@@ -9,7 +9,7 @@ from datetime import date
 
 from conformance.catalogue import KnownIssue, Requirement
 from conformance.judging import run_reasons
-from conformance.judging.findings import Finding, ScenarioResult
+from conformance.judging.findings import Finding, JudgedFinding, ScenarioResult
 from conformance.judging.run_reasons import RunFacts, is_observed
 from conformance.judging.verdicts import RunVerdict, Verdict, worst
 
@@ -111,7 +111,7 @@ def take_back(results: Sequence[ScenarioResult], reasons: Mapping[str, str]) -> 
     ]
 
 
-def judge_run(findings: Sequence[Finding], facts: RunFacts) -> RunJudgement:
+def judge_run(findings: Sequence[JudgedFinding], facts: RunFacts) -> RunJudgement:
     """Return the verdict of the run: the first in the table of docs/verdicts.md that has a reason.
 
     The reason has every clause, also those of a milder verdict.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NamedTuple, cast
 
 from pydantic import Field, PrivateAttr, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
 
 from conformance.catalogue import Basis, Profile, Requirement
 from conformance.evidence.serialize import iso_time
-from conformance.judging.findings import Finding, ScenarioResult, StepResult
+from conformance.judging.findings import Finding, JudgedFinding, ScenarioResult, StepResult
 from conformance.judging.verdicts import Verdict
 from conformance.reporting.run.exchange import Exchange
 from conformance.reporting.run.fields import (
@@ -166,8 +166,8 @@ class RunFinding(Part):
         """The first scenario that ended as the finding did."""
         return next((each for each in self.scenarios if each.verdict is self.verdict), self.scenarios[0])
 
-    def judged(self) -> Finding:
-        """Return the finding as the judgement of a run takes it, without exchanges."""
+    def judged(self) -> JudgedFinding:
+        """Return the finding as the judgement of a run takes it."""
         row = Requirement(
             id=self.requirement,
             actor=self.actor,
@@ -180,18 +180,14 @@ class RunFinding(Part):
             why=self.why,
             hint=self.hint,
         )
-        results = [self._result(scenario) for scenario in self.scenarios]
-        return Finding(row, self.version, self.verdict, results[self.scenarios.index(self.decisive)], results)
+        return _Judged(row, self.version, self.verdict, self.decisive, self.scenarios)
 
-    def _result(self, scenario: RunScenario) -> ScenarioResult:
-        return ScenarioResult(
-            self.requirement,
-            self.actor,
-            self.version,
-            scenario.scenario,
-            scenario.nodeid,
-            scenario.verdict,
-            expected=scenario.expected,
-            observed=scenario.observed,
-            reason=scenario.reason,
-        )
+
+class _Judged(NamedTuple):
+    """A finding of a file for the judgement of a run, which reads thousands."""
+
+    requirement: Requirement
+    version: str | None
+    verdict: Verdict
+    decisive: RunScenario
+    scenarios: Sequence[RunScenario]
