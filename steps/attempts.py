@@ -3,48 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from pytest_bdd import then, when
 
 from conformance.caller.samples import Samples
 from conformance.evidence.exchange import Exchange
 from conformance.judging.attempts import Attempt, expect_each
-from conformance.judging.expectations import expect_distinct, expect_session, expect_url_safe, is_success
+from conformance.judging.expectations import expect_distinct, expect_url_safe, is_success
 from conformance.judging.guessing import expect_unguessable
-from conformance.judging.outcomes import Inconclusive, Violation, control
+from conformance.judging.outcomes import Inconclusive, control
 from conformance.minting import CHANGES
 from conformance.sign_in import Session, UsedUp, use_up
-from steps.altered_tokens import request_with_tokens
+from conformance.sign_in.tries import EACH
 from steps.outcomes import OUTCOMES
 from steps.parameters import phrase
 from steps.sign_in import SignIn
+from steps.tried_together import request_with_each
 
 _Attempts = Callable[[SignIn, Sequence[str]], list[Attempt]]
 
 
-def _opens_a_session(exchange: Exchange) -> bool:
-    try:
-        expect_session(exchange)
-    except Violation:
-        return False
-    return True
-
-
-def _with_app_ids(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
-    """Request a session with each of these changes of the app id; the app id itself comes last, as a control.
-
-    Where it opens no session, the target spends a nonce on what it refuses: each app id then has a token of its own.
-    """
-    own, token = sign_in.caller.target.credentials.app_id, sign_in.token().right()
-    changed = {f"the app id {name}": CHANGES[name](own) for name in names if CHANGES[name](own) != own}
-    attempts = [Attempt(name, sign_in.caller.request_session(token, app_id=app_id)) for name, app_id in changed.items()]
-    if not _opens_a_session(sign_in.caller.request_session(token)):
-        attempts = [
-            Attempt(name, sign_in.caller.request_session(sign_in.token().right(), app_id=app_id))
-            for name, app_id in changed.items()
-        ]
-        sign_in.session()
-    return attempts
+def _request_each(beginning: str, sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
+    return request_with_each(sign_in, {f"{beginning}{name}": name for name in names})
 
 
 def _again(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
@@ -75,8 +56,7 @@ _SIGN_INS = 55
 
 #: What is tried with each word of a table; every attempt has its control.
 ATTEMPTS: Mapping[str, _Attempts] = {
-    "a session is requested with each of these identity tokens": request_with_tokens,
-    "a session is requested with the app id written in each of these ways": _with_app_ids,
+    **{step: partial(_request_each, beginning) for step, beginning in EACH.items()},
     "each of these is tried again after many sign-ins": _again,
 }
 

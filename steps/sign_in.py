@@ -31,7 +31,7 @@ class SignIn:
     mint: Mint
     clock: TargetClock
     shared: SharedEvidence = field(default_factory=SharedEvidence)
-    #: Altered tokens that are tried together with those of this scenario.
+    #: Session requests that are tried together, those of this scenario among them; none where it makes none of those.
     batch: tuple[str, ...] = ()
 
     @property
@@ -98,7 +98,8 @@ class SignIn:
         control = self.shared.controls.get(name)
         if control is None or not control.is_recent(self.caller.requests, self.mint.now()):
             return None
-        self.caller.transcript.show(control.exchanges)
+        shown = self.caller.transcript.exchanges
+        self.caller.transcript.show(each for each in control.exchanges if not any(each is other for other in shown))
         return control
 
     def session_with(self, draft: Draft) -> Session:

@@ -50,8 +50,8 @@ class RunState:
     waited for. `profile` is what the run claims, and `untested` what lies beyond that claim. `process` numbers the
     processes that examine one target together. `tell_pause` is told of every pause that a target is given, where
     somebody watches; `nap` is how a pause is waited for, where that is not the real way. `suspect` says why the
-    findings are in doubt. `batches` are the altered tokens that are tried together with those of a scenario, by its
-    node id.
+    findings are in doubt. `batches` are the session requests that are tried together with those of a scenario, by
+    its node id.
     """
 
     targets: Targets = field(default_factory=Targets)

@@ -2,7 +2,7 @@
 
 from conformance.sign_in.provider import ProviderSignIn
 from conformance.sign_in.server import ServerSignIn, Session
-from conformance.sign_in.shared_evidence import Control, SharedEvidence, TriedToken
+from conformance.sign_in.shared_evidence import Control, SharedEvidence, TriedRequest
 from conformance.sign_in.used_up import UsedUp, use_up
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "ServerSignIn",
     "Session",
     "SharedEvidence",
-    "TriedToken",
+    "TriedRequest",
     "UsedUp",
     "use_up",
 ]

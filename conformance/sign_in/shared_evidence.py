@@ -33,7 +33,7 @@ class Control:
 
 
 @dataclass(frozen=True)
-class TriedToken:
+class TriedRequest:
     """An altered token that was tried: the answer, and the exchange that issued its nonce.
 
     `control` are the exchanges that show that a valid token for the last nonce of those that were tried together has
@@ -56,13 +56,13 @@ class SharedEvidence:
     """
 
     controls: dict[str, Control] = field(default_factory=dict)
-    tried: dict[str, TriedToken | None] = field(default_factory=dict)
+    tried: dict[str, TriedRequest | None] = field(default_factory=dict)
     spends_refused_nonces: bool = False
     used_up: UsedUp | None = None
     of_all_versions: Mapping[str, SharedEvidence] = field(default_factory=dict, repr=False, compare=False)
     _size: int = 0
 
-    def keep_tried(self, tokens: Mapping[str, TriedToken | None]) -> None:
+    def keep_tried(self, tokens: Mapping[str, TriedRequest | None]) -> None:
         """Keep tokens that were tried together; where a target writes much, those of before are tried again."""
         size = _size_of(token for token in tokens.values() if token is not None)
         everywhere = [self, *(each for each in self.of_all_versions.values() if each is not self)]
@@ -74,7 +74,7 @@ class SharedEvidence:
         self.tried.update(tokens)
 
 
-def _size_of(tokens: Iterable[TriedToken]) -> int:
+def _size_of(tokens: Iterable[TriedRequest]) -> int:
     """Return how many characters the answers have that are kept with the tokens, each counted once."""
     kept = {id(each): each for token in tokens for each in (token.nonce, token.exchange, *token.control)}
     return sum(each.received.size for each in kept.values() if each.received is not None)

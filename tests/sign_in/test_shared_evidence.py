@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from conformance.evidence.exchange import Exchange, Received, Sent
-from conformance.sign_in import Control, SharedEvidence, TriedToken
+from conformance.sign_in import Control, SharedEvidence, TriedRequest
 
 
-def tried(length: int) -> TriedToken:
+def tried(length: int) -> TriedRequest:
     """Return a token whose answer has a body of this length."""
     exchange = Exchange(Sent("POST", "http://a/sessions", ()), 0.0, 0.0, Received(422, "", (), b"x" * length))
-    return TriedToken(exchange, exchange, ())
+    return TriedRequest(exchange, exchange, ())
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_all_versions_of_a_run_have_one_room():
 def test_what_issued_the_nonce_and_the_control_take_room_as_well():
     """Each counts once, for however many tokens it stands: a large answer stands behind each of these small ones."""
     evidence, small, large = SharedEvidence(), tried(1).exchange, tried(1024 * 1024).exchange
-    evidence.keep_tried({f"of one nonce {number}": TriedToken(large, small, (large,)) for number in range(30)})
+    evidence.keep_tried({f"of one nonce {number}": TriedRequest(large, small, (large,)) for number in range(30)})
     assert len(evidence.tried) == 30
     for number in range(9):
         another = tried(1024 * 1024).exchange
-        evidence.keep_tried({str(number): TriedToken(small, small, (another,))})
+        evidence.keep_tried({str(number): TriedRequest(small, small, (another,))})
     assert len(evidence.tried) <= 2

@@ -17,7 +17,7 @@ import pytest
 
 from conformance.caller.http.crowd import Crowd
 from conformance.embedded.targets import is_embedded
-from conformance.plugin.collection.batches import group_by_tokens
+from conformance.plugin.collection.batches import group_items
 from conformance.plugin.collection.features import EXPLORER, requirement_of_item
 from conformance.plugin.run import serial
 from conformance.plugin.run.forks import (
@@ -88,7 +88,7 @@ def _start(session: pytest.Session, items: Sequence[pytest.Item]) -> list[tuple[
     """Fork the processes; a pipe that holds the number of every group of scenarios is their queue."""
     queue, fill = os.pipe()
     processes = processes_for(session)
-    groups = group_by_tokens(items)
+    groups = group_items(items, RunState.of(session.config).batches)
     with prepare_fork(session):
         for crowd in _crowds(session.config):
             crowd.begin(processes)

@@ -19,6 +19,7 @@ from conformance.evidence.deserialize import has_lost_attempts, without_retries
 from conformance.evidence.exchange import Exchange
 from conformance.examination.replay import RecordedExamination, RecordedRefusals, recorded_examination
 from conformance.judging.verdicts import KILLING, Verdict
+from conformance.plugin.collection.batches import plan_batches
 from conformance.plugin.run.forks import ReportReceiver
 from conformance.plugin.run.serial import run_item
 from conformance.plugin.scenario.result import result_in
@@ -85,6 +86,9 @@ def run(session: pytest.Session, recorded: RecordedRun) -> bool:
     reports: list[pytest.TestReport] = []
     ReportReceiver(session.config, reports.append)
     items = [item for item in session.items if item.nodeid in recorded.transcripts]
+    # A scenario shows its own requests of a batch, and no others.
+    for item in items:
+        RunState.of(session.config).batches.update(plan_batches([item]))
     results = [_rejudge(item, following, recorded, reports) for item, following in zip_longest(items, items[1:])]
     recorded.file.with_name(RESULTS).write_text(json.dumps({"results": results}), encoding="utf-8")
     # No target was examined: there is nothing to report.
