@@ -31,17 +31,17 @@ def _unknown_app(sign_in: SignIn) -> Exchange:
 
 
 def _spent_nonce(sign_in: SignIn) -> Exchange:
-    return sign_in.caller.request_session(sign_in.session().identity_token)
+    return sign_in.caller.request_session(sign_in.recent_session().identity_token)
 
 
 def _deleted_session(sign_in: SignIn) -> Exchange:
-    session = sign_in.session()
+    session = sign_in.open_session()
     sign_in.finish(session)
     return sign_in.use(session)
 
 
 def _unknown_session(sign_in: SignIn) -> Exchange:
-    return sign_in.caller.use_session(UNKNOWN_SESSION_TOKEN, sign_in.protected_url(sign_in.session()))
+    return sign_in.caller.use_session(UNKNOWN_SESSION_TOKEN, sign_in.protected_url(sign_in.recent_session()))
 
 
 def _unavailable_version(sign_in: SignIn) -> Exchange:

@@ -10,7 +10,7 @@ from pytest_bdd import parsers, then, when
 from conformance.caller.http.last_byte import send_simultaneously
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.race import Race
-from conformance.judging.expectations import expect_challenge, expect_distinct, expect_nonce, expect_session
+from conformance.judging.expectations import expect_challenge, expect_distinct, expect_nonce
 from conformance.judging.simultaneous import (
     expect_no_crash,
     expect_one_session,
@@ -67,8 +67,11 @@ def expect_nonces_of_their_own(sign_in: SignIn, race: Race[Exchange]) -> None:
         nonces = [expect_nonce(exchange) for exchange in race.results]
         expect_distinct(nonces, "nonces", race.results[-1])
         # Also at once: one after the other would take a distant target a long time.
-        for exchange in _send_at_once(sign_in, [sign_in.mint.draft(nonce).right() for nonce in nonces]).results:
-            expect_session(exchange)
+        drafts = [sign_in.mint.draft(nonce) for nonce in nonces]
+        tokens = [draft.right() for draft in drafts]
+        answers = _send_at_once(sign_in, tokens).results
+        for nonce, draft, token, answer in zip(race.results, drafts, tokens, answers, strict=True):
+            sign_in.note_open(Session.opened_by(draft, token, answer), (nonce, answer))
 
 
 @when(phrase("each session is {doing} at the same moment", doing=DOINGS), target_fixture="races")

@@ -9,10 +9,11 @@ from pytest_bdd import given, parsers, when
 
 from conformance.caller.server import HeaderChanges
 from conformance.evidence.exchange import Exchange
-from conformance.judging.expectations import expect_deleted, expect_nonce, expect_session
+from conformance.judging.expectations import expect_deleted, expect_nonce, expect_session, is_success
 from conformance.judging.outcomes import control
 from conformance.protocol.accept import MEDIA_TYPE
 from conformance.protocol.authorization import authorization_for
+from conformance.sign_in import Session
 from steps.nonces import UNKNOWN_SESSION_TOKEN
 from steps.parameters import phrase
 from steps.sign_in import SignIn
@@ -33,12 +34,19 @@ def _prepare_nonce_request(sign_in: SignIn) -> _Send:
 
 
 def _prepare_session_request(sign_in: SignIn) -> _Send:
-    token = sign_in.token().right()
-    return lambda headers: sign_in.caller.request_session(token, headers=headers)
+    token = sign_in.mint.draft(sign_in.unspent_nonce()).right()
+
+    def send(headers: HeaderChanges) -> Exchange:
+        exchange = sign_in.caller.request_session(token, headers=headers)
+        if is_success(exchange):
+            sign_in.forget_unspent_nonce()
+        return exchange
+
+    return send
 
 
 def _prepare_session_deletion(sign_in: SignIn) -> _Send:
-    token = sign_in.session().token
+    token = sign_in.open_session().token
     return lambda headers: sign_in.caller.delete_session(token, headers=headers)
 
 
@@ -54,9 +62,14 @@ REQUESTS: Mapping[str, Request] = {
 
 
 def _of_a_deleted_session(sign_in: SignIn) -> str:
+    session = sign_in.recently("a session that was deleted", lambda: _deleted(sign_in))
+    return authorization_for(session.token)
+
+
+def _deleted(sign_in: SignIn) -> Session:
     session = sign_in.session()
     sign_in.finish(session)
-    return authorization_for(session.token)
+    return session
 
 
 #: Authorization headers that say nothing about a request which needs none.

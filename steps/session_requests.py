@@ -8,6 +8,7 @@ from pytest_bdd import given, parsers, when
 
 from conformance.durations import parse_duration
 from conformance.evidence.exchange import Exchange
+from conformance.judging.expectations import is_success
 from conformance.minting import Draft
 from conformance.sign_in import Session
 from conformance.sign_in.tries import ALTERED, ONE
@@ -41,7 +42,10 @@ def request_session_with_altered_token(sign_in: SignIn, alteration: str) -> Exch
 
 @when("a session is requested with a valid identity token for it", target_fixture="exchange")
 def request_session_for_nonce(sign_in: SignIn, nonce: str) -> Exchange:
-    return sign_in.caller.request_session(sign_in.mint.draft(nonce).right())
+    exchange = sign_in.caller.request_session(sign_in.mint.draft(nonce).right())
+    if is_success(exchange):
+        sign_in.forget_unspent_nonce()
+    return exchange
 
 
 @when(phrase("a session is requested with {token} for that nonce", token=_TOKENS_AGAIN), target_fixture="exchange")

@@ -36,7 +36,7 @@ def _deleted_twice(sign_in: SignIn) -> Session:
 
 
 def _deleted_since(sign_in: SignIn) -> Session:
-    session = sign_in.session()
+    session = sign_in.open_session()
     sign_in.finish(session)
     return session
 
@@ -55,7 +55,7 @@ def _of_another_provider(sign_in: SignIn) -> Session:
 
 
 def _refused_since(sign_in: SignIn) -> Session:
-    session = sign_in.session()
+    session = sign_in.recent_session()
     draft = sign_in.mint.draft(session.nonce)
     with control("a spent nonce is refused", "NONCE-3"):
         token = draft.with_claims(exp=draft.claims["exp"] + 2).right()
@@ -70,10 +70,10 @@ def _from_challenge(sign_in: SignIn) -> Session:
 
 #: The sessions that features name, by what has opened them and what has come of them since.
 SESSIONS: Mapping[str, Callable[[SignIn], Session]] = {
-    "a session": SignIn.session,
+    "a session": SignIn.open_session,
     "an identity token that opens a session": SignIn.recent_session,
     "another provider's identity token that opens a session at its own application": _of_another_provider,
-    "a nonce that has opened a session": SignIn.session,
+    "a nonce that has opened a session": SignIn.recent_session,
     "a nonce that has opened a session in another version": lambda s: s.in_another_version().session(),
     "a nonce whose session was deleted": _deleted_since,
     "a nonce that was refused after it had opened a session": _refused_since,

@@ -19,8 +19,11 @@ from conformance.sign_in import Control, ServerSignIn, Session, SharedEvidence
 
 _Value = TypeVar("_Value")
 
+#: How many seconds an identity token is good for where that does not matter.
+_GOOD_FOR = 300
 #: The control that most scenarios have: a valid identity token opens a session.
 OPENING = "a valid identity token opens a session"
+_UNSPENT = "a nonce that has opened no session"
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,25 @@ class SignIn:
         with control("a nonce is created", "NONCE-1"):
             return self.unguarded.request_nonce()
 
-    def token(self, *, good_for: int = 300, user: str | None = None) -> Draft:
+    def unspent_nonce(self) -> str:
+        """Return a nonce that no session is to be opened with: a fresh one, or that of a moment ago."""
+        return self.recently(_UNSPENT, self.nonce)
+
+    def forget_unspent_nonce(self) -> None:
+        """Let nobody else take it, because it has opened a session after all."""
+        self.shared.controls.pop(_UNSPENT, None)
+
+    def token(self, *, good_for: int = _GOOD_FOR, user: str | None = None) -> Draft:
         """Return a valid token for a fresh nonce, to be signed; `good_for` is in seconds."""
         return self.mint.draft(self.nonce(), good_for=good_for, user=user)
 
-    def session(self, *, good_for: int = 300, user: str | None = None) -> Session:
+    def session(self, *, good_for: int = _GOOD_FOR, user: str | None = None) -> Session:
         """Return a fresh session, opened with a token that is good for so many seconds."""
-        return self.session_with(self.token(good_for=good_for, user=user))
+        sent = len(self.caller.transcript.exchanges)
+        session = self.session_with(self.token(good_for=good_for, user=user))
+        if (good_for, user) == (_GOOD_FOR, None):
+            self.note_open(session, self.caller.transcript.exchanges[sent:])
+        return session
 
     def recent_session(self) -> Session:
         """Return a session that a valid token opens, or that one has opened a moment ago in another scenario.
@@ -75,7 +90,9 @@ class SignIn:
         answer = self.caller.request_session(token)
         with suppress(Violation, Inconclusive):
             session = Session.opened_by(draft, token, answer)
-            self.keep_control(OPENING, session, self.caller.transcript.exchanges[sent:])
+            exchanges = self.caller.transcript.exchanges[sent:]
+            self.keep_control(OPENING, session, exchanges)
+            self.note_open(session, exchanges)
         return answer
 
     def recently(self, name: str, request: Callable[[], _Value]) -> _Value:
@@ -91,7 +108,14 @@ class SignIn:
 
     def keep_control(self, name: str, value: object, exchanges: Sequence[Exchange]) -> None:
         """Keep for the scenarios that follow what shows that a right request succeeds."""
-        self.shared.controls[name] = Control(value, tuple(exchanges), self.caller.requests, self.mint.now())
+        self.shared.controls[name] = self._control(value, exchanges)
+
+    def note_open(self, session: Session, exchanges: Sequence[Exchange]) -> None:
+        """Let another scenario go on with a session of a valid token, where this one leaves it open."""
+        self.shared.opened.append(self._control(session, exchanges))
+
+    def _control(self, value: object, exchanges: Sequence[Exchange]) -> Control:
+        return Control(value, tuple(exchanges), self.caller.requests, self.mint.now())
 
     def _recent_control(self, name: str) -> Control | None:
         """Return a control that still counts, and show it here as well."""
@@ -108,11 +132,37 @@ class SignIn:
             return self.unguarded.open_session(draft)
 
     def live_session(self, *, user: str | None = None) -> Session:
-        """Return a fresh session whose token was seen to be accepted."""
+        """Return a session whose token was seen to be accepted: one that a scenario has left open, or a fresh one."""
+        left = self._left_open() if user is None else None
+        if left is not None:
+            session, seen = left
+            self.caller.transcript.show([seen])
+            return session
         session = self.session(user=user)
         with control("a session token is accepted", "USE-1"):
             expect_accepted_use(self.use(session))
         return session
+
+    def open_session(self) -> Session:
+        """Return a session that is open: one that a scenario has left so, or a fresh one."""
+        left = self._left_open()
+        return left[0] if left is not None else self.session()
+
+    def _left_open(self) -> tuple[Session, Exchange] | None:
+        """Return a session that a scenario has left open, and how its token was accepted now; what opened it is shown.
+
+        Where one is not accepted any more, none is asked for again.
+        """
+        left = self.shared.take_open_session()
+        if left is None:
+            return None
+        with suppress(Violation, Inconclusive):
+            seen = self.aside().use(left.value)
+            expect_accepted_use(seen)
+            self.caller.transcript.show(left.exchanges)
+            return left.value, seen
+        self.shared.lose_open_sessions()
+        return None
 
     def use(self, session: Session, *, quote_mark: str = '"') -> Exchange:
         """Read the protected URL with the token of this session."""

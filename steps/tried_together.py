@@ -144,6 +144,7 @@ class _Batch:
         draft, nonce, _ = self._valid()
         try:
             session = self.sign_in.unguarded.open_session(draft)
+            self.sign_in.note_open(session, (nonce, session.opened))
         except Violation:
             self.sign_in.shared.spends_refused_nonces = True
             if len(self.seen) > 1:

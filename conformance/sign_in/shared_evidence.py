@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,10 @@ from conformance.sign_in.used_up import UsedUp
 _REQUESTS, _SECONDS = 40, 60
 #: So many characters of answers are kept, in all versions; those of an ordinary target take a fifth of it.
 _ROOM = 2 * 1024 * 1024
+
+
+#: So many sessions of a version are left open from one scenario to the next of a process.
+_MOST_OPEN = 8
 
 
 @dataclass(frozen=True)
@@ -49,18 +53,53 @@ class TriedRequest:
 class SharedEvidence:
     """What scenarios of one version and one process share.
 
-    `controls` are by name. `tried` are altered tokens by the name of what is altered: None where that changes nothing.
+    `controls` are by name. `opened` are the sessions of the running scenario that another may go on with, `open` those
+    that scenarios before it have left, with what has opened them; `has_lost_a_session` says that one of them was not
+    accepted any more. `tried` are altered tokens by the name of what is altered: None where that changes nothing.
     `spends_refused_nonces` says that a valid token was refused after others had been refused for its nonce. `used_up`
     is what was used up at the beginning of the run, where that is long and not too long ago. `of_all_versions` is what
     is kept by version in this process, this one among it: all of them have one room.
     """
 
     controls: dict[str, Control] = field(default_factory=dict)
+    opened: list[Control] = field(default_factory=list)
+    open: list[Control] = field(default_factory=list)
+    has_lost_a_session: bool = False
     tried: dict[str, TriedRequest | None] = field(default_factory=dict)
     spends_refused_nonces: bool = False
     used_up: UsedUp | None = None
     of_all_versions: Mapping[str, SharedEvidence] = field(default_factory=dict, repr=False, compare=False)
     _size: int = 0
+
+    def take_open_session(self) -> Control | None:
+        """Return a session that a scenario has left open, the latest first: it is now the running scenario's."""
+        if not self.open:
+            return None
+        self.opened.append(self.open.pop())
+        return self.opened[-1]
+
+    def lose_open_sessions(self) -> None:
+        """Leave it to the running scenario to end whatever was left open: one of them was not accepted any more."""
+        self.has_lost_a_session = True
+        self.opened.extend(self.open)
+        self.open.clear()
+
+    def leave_open(self, tokens: Collection[str]) -> list[str]:
+        """Let another scenario go on with what the running one has left of the sessions of these tokens.
+
+        Return those that no other goes on with.
+        """
+        room = 0 if self.has_lost_a_session else _MOST_OPEN - len(self.open)
+        left = [each for each in self.opened if each.value.token in tokens][:room]
+        self.opened.clear()
+        self.open.extend(left)
+        return [token for token in tokens if token not in [each.value.token for each in left]]
+
+    def leave_none_open(self) -> list[str]:
+        """Return the tokens of all sessions that scenarios have left open: none follows that could go on with them."""
+        tokens = [each.value.token for each in self.open]
+        self.open.clear()
+        return tokens
 
     def keep_tried(self, tokens: Mapping[str, TriedRequest | None]) -> None:
         """Keep tokens that were tried together; where a target writes much, those of before are tried again."""

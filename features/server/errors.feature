@@ -65,7 +65,7 @@ Feature: Errors
   Rule: An endpoint that does not exist is answered in the documented form
 
     Scenario Outline: <method> <path>
-      Given a nonce
+      Given a nonce request that succeeds
       When <method> <path> is requested
       Then the endpoint is named as unknown
 
@@ -79,7 +79,7 @@ Feature: Errors
   Rule: A method that an endpoint does not have is answered in the documented form
 
     Scenario Outline: <method> on <path>
-      Given a nonce
+      Given a nonce request that succeeds
       When <method> <path> is requested
       Then the method is refused, and the allowed ones are named
 

@@ -27,7 +27,7 @@ Feature: Nonces
   Rule: An Authorization header changes nothing about requesting a nonce
 
     Scenario Outline: asking for a nonce with <authorization> as Authorization
-      Given a nonce
+      Given a nonce request that succeeds
       When a nonce request is sent with <authorization> as Authorization
       Then a nonce is created
 
@@ -55,7 +55,7 @@ Feature: Nonces
   Rule: An empty JSON object changes nothing about requesting a nonce
 
     Scenario: asking for a nonce with an empty JSON object
-      Given a nonce
+      Given a nonce request that succeeds
       When a nonce is requested with an empty JSON object
       Then a nonce is created
 
@@ -63,7 +63,7 @@ Feature: Nonces
   Rule: An unknown query changes nothing about requesting a nonce
 
     Scenario Outline: asking for a nonce <query>
-      Given a nonce
+      Given a nonce request that succeeds
       When a nonce is requested <query>
       Then a nonce is created
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from conformance.evidence.exchange import Exchange, Received, Sent
@@ -58,3 +60,43 @@ def test_what_issued_the_nonce_and_the_control_take_room_as_well():
         another = tried(1024 * 1024).exchange
         evidence.keep_tried({str(number): TriedRequest(small, small, (another,))})
     assert len(evidence.tried) <= 2
+
+
+def opened(token: str) -> Control:
+    """Return a session of this token, which the running scenario has opened."""
+    return Control(SimpleNamespace(token=token), (), 0, 0.0)
+
+
+def test_a_session_that_is_left_open_is_another_scenarios():
+    """The latest first; what no scenario goes on with is returned, to be ended."""
+    evidence = SharedEvidence(opened=[opened("a"), opened("b")])
+    assert evidence.leave_open(["a", "b", "of a user of its own"]) == ["of a user of its own"]
+    assert [evidence.take_open_session().value.token for _ in range(2)] == ["b", "a"]
+    assert evidence.take_open_session() is None
+    assert [each.value.token for each in evidence.opened] == ["b", "a"]
+
+
+def test_what_a_scenario_has_ended_is_left_to_nobody():
+    """It is among those that it has opened, and not among those that are open."""
+    evidence = SharedEvidence(opened=[opened("a"), opened("b")])
+    assert evidence.leave_open(["b"]) == []
+    assert evidence.leave_none_open() == ["b"]
+    assert evidence.leave_none_open() == []
+
+
+def test_few_sessions_are_left_open():
+    """A run that is killed leaves no more than these at the target."""
+    evidence, tokens = SharedEvidence(), [str(number) for number in range(20)]
+    for token in tokens:
+        evidence.opened.append(opened(token))
+        evidence.leave_open([token])
+    assert evidence.leave_none_open() == tokens[:8]
+
+
+def test_where_a_session_is_lost_none_is_left_open_any_more():
+    """A target may know one session of a user only: the running scenario ends all that there are."""
+    evidence = SharedEvidence(opened=[opened("a"), opened("b")])
+    evidence.leave_open(["a", "b"])
+    evidence.take_open_session()
+    evidence.lose_open_sessions()
+    assert evidence.leave_open(["a", "b"]) == ["a", "b"]

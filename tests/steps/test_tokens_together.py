@@ -19,6 +19,7 @@ from conformance.reference.server import ReferenceServer, running
 from conformance.reference.variations import VARIATIONS
 from conformance.sign_in import SharedEvidence
 from conformance.sign_in.tries import ALTERED
+from steps.requests import REQUESTS
 from steps.sign_in import SignIn
 from steps.tried_together import request_with, request_with_each
 
@@ -165,3 +166,51 @@ def test_another_version_shares_nothing():
     with signing_in() as sign_in:
         session = sign_in.recent_session()
         assert sign_in.in_another_version().recent_session() is not session
+
+
+def left_open(sign_in):
+    """Return the sign-in of a scenario that follows one which has left its session open."""
+    session = sign_in.session()
+    assert sign_in.shared.leave_open([session.token]) == []
+    return after(sign_in), session
+
+
+def test_a_session_that_was_left_open_is_used_once_more_before_another_rests_on_it():
+    """Its opening is shown as well, and nothing else is sent."""
+    with signing_in() as sign_in:
+        second, session = left_open(sign_in)
+        assert second.live_session() is session
+        assert lines(second.caller.transcript.exchanges) == ["nonce 201", "session 201", "conversation 200"]
+        assert second.caller.requests == 3
+
+
+def test_a_session_that_was_left_open_and_ended_since_is_no_control():
+    """A fresh one takes its place: what has ended it is another rule's."""
+    with signing_in() as sign_in:
+        second, session = left_open(sign_in)
+        second.caller.delete_session(session.token)
+        assert second.open_session() is not session
+        assert second.live_session() is not session
+        assert second.shared.has_lost_a_session
+
+
+def test_a_user_of_its_own_has_a_session_of_its_own():
+    """What another scenario has left belongs to another user."""
+    with signing_in() as sign_in:
+        second, session = left_open(sign_in)
+        assert second.live_session(user="somebody else").user == "somebody else"
+        assert second.shared.take_open_session().value is session
+
+
+def test_a_nonce_that_was_refused_for_other_reasons_serves_others_until_it_is_spent():
+    """It is shown where it is used, and forgotten with the session that it opens."""
+    with signing_in() as sign_in:
+        nonce = sign_in.unspent_nonce()
+        second = after(sign_in)
+        assert second.unspent_nonce() == nonce
+        assert lines(second.caller.transcript.exchanges) == ["nonce 201"]
+        send = REQUESTS["a session request"].prepare(second)
+        assert send({"Accept": None}).received.status == 406
+        assert second.unspent_nonce() == nonce
+        assert send({}).received.status == 201
+        assert second.unspent_nonce() != nonce

@@ -83,20 +83,23 @@ class _Listener:
 
         pytest keeps every report to the end of the run: its exchanges are in the results, and are not kept twice.
         """
+        if hasattr(report, _KEPT):
+            return  # a plug-in that runs items again tells of a report twice
+        setattr(report, _KEPT, True)
+        process = getattr(report, "worker_id", "")
+        if hasattr(report, LEFT_OPEN):
+            self._run.left_open += getattr(report, LEFT_OPEN)
+            self._run.requests.record("server", process, getattr(report, SENT, None))
         result = result_in(report)
         if result is None:
             self._run.other_failures += report.failed
             # A worker that has crashed has its report written by others, who know no result.
             self._run.has_lost_a_worker |= report.failed and ".feature" in report.nodeid
             return
-        if hasattr(report, _KEPT):
-            return  # a plug-in that runs items again tells of a report twice
-        setattr(report, _KEPT, True)
-        if getattr(report, "worker_id", "") or getattr(report, "node", None):
+        if process or getattr(report, "node", None):
             self._run.results.append(getattr(report, RESULT))
         setattr(report, RESULT, json.dumps(replace(result, transcript=()).to_json()))
-        self._run.left_open += getattr(report, LEFT_OPEN, [])
-        self._run.requests.record(result.actor, getattr(report, "worker_id", ""), getattr(report, SENT, None))
+        self._run.requests.record(result.actor, process, getattr(report, SENT, None))
         self._run.skew = getattr(report, SKEW, self._run.skew)
 
 

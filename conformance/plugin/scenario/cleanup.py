@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,9 +12,12 @@ from conformance.caller.server import open_sessions
 from conformance.embedded.targets import is_embedded
 from conformance.evidence.exchange import Exchange
 from conformance.examination.server import ServerExamination
+from conformance.judging.outcomes import NotApplicable, Observation
 from conformance.plugin.collection.features import version_of_item
 from conformance.plugin.scenario.recording import recording_of
+from conformance.plugin.scenario.result import SENT
 from conformance.plugin.state import RunState
+from conformance.sign_in import SharedEvidence
 
 #: What a report carries home of sessions that could not be ended.
 LEFT_OPEN = "layer_left_open"
@@ -28,20 +31,57 @@ _GONE = (401, 404, 410)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """End the sessions that a scenario has opened once it is judged; the report carries what stays open."""
+    """End the sessions that a scenario has opened once it is judged; the report carries what stays open.
+
+    A few are left to the scenarios that follow in this process; its last ends those as well.
+    """
     exchanges = list(recording_of(item).transcript.sent) if call.when == "call" else []
     report = yield
     target = RunState.of(item.config).targets.get("server")
     examination = RunState.of(item.config).examinations.get("server")
-    if exchanges and target is not None and not is_embedded(target) and isinstance(examination, ServerExamination):
-        version = version_of_item(item) or examination.target.versions[0]
-        left = list(_delete_leftovers(examination, version, open_sessions(exchanges)))
-        if left:
-            setattr(report, LEFT_OPEN, left)
+    if target is None or not isinstance(examination, ServerExamination):
+        return report
+    version = version_of_item(item) or examination.target.versions[0]
+    if call.when == "call":
+        ending = {version: _unneeded(examination, version, exchanges, has_ended_well=_has_ended_well(call))}
+    else:
+        is_last = call.when == "teardown" and item.stash.get(_IS_LAST, False)
+        ending = {each: shared.leave_none_open() for each, shared in examination.shared.items()} if is_last else {}
+    if not is_embedded(target):
+        left = [line for each, tokens in ending.items() for line in _delete_leftovers(examination, each, tokens)]
+        setattr(report, LEFT_OPEN, left)
+        setattr(report, SENT, examination.connection.requests)
     return report
 
 
-def _delete_leftovers(examination: ServerExamination, version: str, tokens: Iterable[str]) -> Iterator[str]:
+#: Whether no scenario follows in this process.
+_IS_LAST = pytest.StashKey[bool]()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Remember whether this scenario is the last one of its process."""
+    item.stash[_IS_LAST] = bool(nextitem is None or item.session.shouldfail or item.session.shouldstop)
+
+
+def _has_ended_well(call: pytest.CallInfo[None]) -> bool:
+    return call.excinfo is None or isinstance(call.excinfo.value, (NotApplicable, Observation))
+
+
+def _unneeded(
+    examination: ServerExamination, version: str, exchanges: Sequence[Exchange], *, has_ended_well: bool
+) -> list[str]:
+    """Return the tokens of the sessions that a scenario leaves behind and no other goes on with.
+
+    Nobody goes on with those of one that has failed.
+    """
+    shared = examination.shared.get(version, SharedEvidence())
+    tokens = open_sessions([*(each.value.opened for each in shared.opened), *exchanges])
+    if not has_ended_well:
+        shared.opened.clear()
+    return shared.leave_open(tokens)
+
+
+def _delete_leftovers(examination: ServerExamination, version: str, tokens: Sequence[str]) -> Iterator[str]:
     """End each session, and yield a line for each that could not be ended."""
     caller = examination.caller(version, examination.new_transcript())
 
@@ -53,9 +93,8 @@ def _delete_leftovers(examination: ServerExamination, version: str, tokens: Iter
         except UnicodeEncodeError:
             return "its token cannot be written in a URL"
 
-    listed = list(tokens)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for token, why in zip(listed, pool.map(end, listed), strict=True):
+        for token, why in zip(tokens, pool.map(end, tokens), strict=True):
             if why:
                 yield examination.border.describe_leftover(token, why)
 
