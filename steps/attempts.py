@@ -103,15 +103,15 @@ def collect_samples(
     sign_in: SignIn, count: int, values: tuple[Callable[[Samples], list[str]], Callable[[SignIn], Exchange]]
 ) -> tuple[list[str], Exchange]:
     read, request = values
-    values_so_far = read(sign_in.caller.samples)
     exchange = request(sign_in)
     for _ in range(count):
-        if len(values_so_far) >= count or not is_success(exchange):
+        if len(read(sign_in.caller.samples)) >= count or not is_success(exchange):
             break
         exchange = request(sign_in)
-    if len(values_so_far) < count:
+    sampled = list(read(sign_in.caller.samples))
+    if len(sampled) < count:
         raise Inconclusive("a control failed: there are too few samples", exchange)
-    return values_so_far, exchange
+    return sampled, exchange
 
 
 #: What is expected of the random texts of a run.

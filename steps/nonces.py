@@ -129,7 +129,7 @@ def get_old_nonce(sign_in: SignIn, count: int) -> str:
 
 @given(parsers.parse("{count:d} nonces"), target_fixture="nonces")
 def get_nonces(sign_in: SignIn, count: int) -> list[str]:
-    return [sign_in.nonce() for _ in range(count)]
+    return sign_in.side_by_side([SignIn.nonce] * count)
 
 
 @given(parsers.parse("{duration} have passed"))

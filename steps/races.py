@@ -96,6 +96,7 @@ def expect_of_each_race(races: list[Race[Exchange]], race_outcome: Callable[[Rac
 
 @then("each session has ended")
 def expect_ended_sessions(sign_in: SignIn, sessions: list[Session], races: list[Race[Exchange]]) -> None:
-    for session, race in zip(sessions, races, strict=True):
+    uses = sign_in.side_by_side([partial(SignIn.use, session=session) for session in sessions])
+    for use, race in zip(uses, races, strict=True):
         with in_race(race):
-            expect_challenge(sign_in.use(session))
+            expect_challenge(use)

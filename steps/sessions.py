@@ -100,7 +100,7 @@ def open_session(sign_in: SignIn, session: Callable[[SignIn], Session]) -> Sessi
 
 @given(parsers.parse("{count:d} sessions whose tokens are accepted"), target_fixture="sessions")
 def open_sessions(sign_in: SignIn, count: int) -> list[Session]:
-    return [sign_in.live_session() for _ in range(count)]
+    return sign_in.side_by_side([SignIn.live_session] * count)
 
 
 @given("another session of the same user", target_fixture="other_session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -45,6 +46,16 @@ class SignIn:
     def aside(self) -> SignIn:
         """Return the same sign-in, whose exchanges the scenario shows only where it says so."""
         return replace(self, caller=self.caller.aside())
+
+    def side_by_side(self, requests: Sequence[Callable[[SignIn], _Value]]) -> list[_Value]:
+        """Return what each of these comes to, made at once as far as the target file allows; shown in their order."""
+        each = [self.aside() for _ in requests]
+        try:
+            with ThreadPoolExecutor(min(len(each), self.caller.target.http.burst)) as pool:
+                return list(pool.map(lambda request, sign_in: request(sign_in), requests, each))
+        finally:
+            for sign_in in each:
+                self.caller.transcript.show(sign_in.caller.transcript.exchanges)
 
     def nonce(self) -> str:
         """Return a fresh nonce."""

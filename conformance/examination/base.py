@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import ClassVar
 
 from conformance.caller import Budget, Connection, Skew, TargetClock, TargetLostError
@@ -37,6 +40,7 @@ class Examination(ABC):
         self.connection = Connection(target.http, budget)
         self.border = Border(Redactor(target.secrets(), SharedRecords()))
         self.passing = passing
+        self._at_once = min(target.http.burst, target.processes)
         self.is_unreachable = False
         self.answer_time = 0.0
         self._undiscriminating: dict[str | None, str | None] = {}
@@ -137,6 +141,16 @@ class Examination(ABC):
         if why is not None:
             raise Inconclusive(why)
 
+    def require_discrimination_in(self, versions: Sequence[str | None]) -> None:
+        """Look in all of these at once what `require_discrimination` will raise; the answers are remembered."""
+
+        def look(version: str | None) -> None:
+            with suppress(Inconclusive):
+                self.require_discrimination(version)
+
+        with ThreadPoolExecutor(min(len(versions), self._at_once)) as pool:
+            list(pool.map(look, versions))
+
     def reason_to_take_back(self) -> str | None:
         """Return why nothing that was seen to conform counts any more at the end of a run; None where it counts.
 
@@ -145,9 +159,10 @@ class Examination(ABC):
         """
         if self.connection.budget.is_spent:
             return None
+        asked = [version for version, reason in self._undiscriminating.items() if reason is None]
         try:
-            asked = [version for version, reason in self._undiscriminating.items() if reason is None]
-            reasons = [self.undiscriminating_reason(version) for version in asked]
+            with ThreadPoolExecutor(min(len(asked) or 1, self._at_once)) as pool:
+                reasons = list(pool.map(self.undiscriminating_reason, asked))
         except TargetLostError:
             return None  # that is another finding
         found = next(filter(None, reasons), None)

@@ -40,7 +40,7 @@ _RESPELT = f"{ALTERED}whose nce is written "
 #: More requests than this for one nonce take a slow target longer than the nonce lives.
 _MOST = 40
 #: So many scenarios that share nothing but recent controls run one after the other in a process.
-_IN_A_ROW = 8
+_IN_A_ROW = 4
 #: What a request weighs that may open a session: it has a nonce of its own, and the session is ended.
 _OPENING = 3
 

@@ -17,7 +17,6 @@ import pytest
 from pytest_bdd.reporting import ReportContext, test_report_context_registry
 
 from conformance.embedded.targets import is_embedded
-from conformance.judging.outcomes import Inconclusive
 from conformance.plugin.collection.step_cache import definitions_known_to
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState
@@ -62,10 +61,8 @@ def prepare_fork(session: pytest.Session) -> Iterator[None]:
 def _require_discrimination(config: pytest.Config) -> None:
     """Ask each target what every process would ask it again; the answer is remembered, whatever it is."""
     for actor, target in RunState.of(config).targets.items():
-        examination = start_examination(config, actor)
-        for version in target.versions if isinstance(target, ServerTarget) else (None,):
-            with suppress(Inconclusive):
-                examination.require_discrimination(version)
+        versions = target.versions if isinstance(target, ServerTarget) else (None,)
+        start_examination(config, actor).require_discrimination_in(versions)
 
 
 def fork(work: Callable[[int], None]) -> tuple[int, int]:
