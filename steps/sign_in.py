@@ -129,12 +129,13 @@ class SignIn:
         return Control(value, tuple(exchanges), self.caller.requests, self.mint.now())
 
     def _recent_control(self, name: str) -> Control | None:
-        """Return a control that still counts, and show it here as well."""
+        """Return a control that still counts, and show it here as well; what is shown counts to the scenario's end."""
         control = self.shared.controls.get(name)
-        if control is None or not control.is_recent(self.caller.requests, self.mint.now()):
+        if control is None or any(each is control.exchanges[-1] for each in self.caller.transcript.exchanges):
+            return control
+        if not control.is_recent(self.caller.requests, self.mint.now()):
             return None
-        shown = self.caller.transcript.exchanges
-        self.caller.transcript.show(each for each in control.exchanges if not any(each is other for other in shown))
+        self.caller.transcript.show(control.exchanges)
         return control
 
     def session_with(self, draft: Draft) -> Session:

@@ -15,8 +15,9 @@ _REQUESTS, _SECONDS = 40, 60
 _ROOM = 2 * 1024 * 1024
 
 
-#: So many sessions of a version are left open from one scenario to the next of a process.
-_MOST_OPEN = 8
+#: So many sessions of a version are left open from one scenario to the next of a process, and none whose opening took
+#: more characters: they are kept.
+_MOST_OPEN, _LARGEST = 8, 32 * 1024
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Control:
     exchanges: tuple[Exchange, ...]
     requests: int
     moment: float
+
+    @property
+    def size(self) -> int:
+        """How many characters the answers have."""
+        return sum(each.received.size for each in self.exchanges if each.received is not None)
 
     def is_recent(self, requests: int, now: float) -> bool:
         """Whether it still shows that right requests succeed."""
@@ -90,7 +96,7 @@ class SharedEvidence:
         Return those that no other goes on with.
         """
         room = 0 if self.has_lost_a_session else _MOST_OPEN - len(self.open)
-        left = [each for each in self.opened if each.value.token in tokens][:room]
+        left = [each for each in self.opened if each.value.token in tokens and each.size <= _LARGEST][:room]
         self.opened.clear()
         self.open.extend(left)
         return [token for token in tokens if token not in [each.value.token for each in left]]

@@ -93,6 +93,12 @@ def test_few_sessions_are_left_open():
     assert evidence.leave_none_open() == tokens[:8]
 
 
+def test_a_session_of_a_target_that_writes_much_is_not_left_open():
+    """What has opened it would be kept."""
+    session = Control(SimpleNamespace(token="a"), (tried(64 * 1024).exchange,), 0, 0.0)
+    assert SharedEvidence(opened=[session]).leave_open(["a"]) == ["a"]
+
+
 def test_where_a_session_is_lost_none_is_left_open_any_more():
     """A target may know one session of a user only: the running scenario ends all that there are."""
     evidence = SharedEvidence(opened=[opened("a"), opened("b")])

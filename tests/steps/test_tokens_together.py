@@ -148,7 +148,7 @@ def test_a_change_that_changes_nothing_is_no_case():
 
 
 def test_a_control_of_a_moment_ago_is_shown_and_not_sent_again():
-    """It is the same session; forty requests later it is asked for anew."""
+    """It is the same session, to the end of whoever shows it; forty requests later it is asked for anew."""
     with signing_in() as sign_in:
         session = sign_in.recent_session()
         second = after(sign_in)
@@ -158,7 +158,9 @@ def test_a_control_of_a_moment_ago_is_shown_and_not_sent_again():
         assert lines(second.caller.transcript.exchanges[:2]) == ["nonce 201", "session 201"]
         for _ in range(41):
             second.caller.request_nonce()
-        assert second.recent_session() is not session
+        assert second.recent_session() is session
+        third = after(second)
+        assert third.recent_session() is not session
 
 
 def test_another_version_shares_nothing():
