@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from pytest_bdd import given, parsers, when
 
@@ -25,14 +26,16 @@ _TOKENS_AGAIN: Mapping[str, Callable[[Session, Draft], str]] = {
 }
 
 
-@when("a session is requested with a valid identity token", target_fixture="exchange")
-def request_session(sign_in: SignIn) -> Exchange:
-    return sign_in.recent_opening()
+#: The session requests that features name: a valid one, and those that depart from one.
+_REQUESTS: Mapping[str, Callable[[SignIn], Exchange]] = {
+    "with a valid identity token": SignIn.recent_opening,
+    **{name: partial(request_with, name=name) for name in DEPARTURES},
+}
 
 
-@when(phrase(ONE + "{departure}", departure={name: name for name in DEPARTURES}), target_fixture="exchange")
-def request_session_with_departure(sign_in: SignIn, departure: str) -> Exchange:
-    return request_with(sign_in, departure)
+@when(phrase(ONE + "{session_request}", session_request=_REQUESTS), target_fixture="exchange")
+def request_session(sign_in: SignIn, session_request: Callable[[SignIn], Exchange]) -> Exchange:
+    return session_request(sign_in)
 
 
 @when(parsers.parse(f"{ONE}{ALTERED}{{alteration}}"), target_fixture="exchange")

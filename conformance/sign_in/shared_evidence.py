@@ -101,7 +101,7 @@ class SharedEvidence:
         self.open.extend(left)
         return [token for token in tokens if token not in [each.value.token for each in left]]
 
-    def leave_none_open(self) -> list[str]:
+    def take_all_open_sessions(self) -> list[str]:
         """Return the tokens of all sessions that scenarios have left open: none follows that could go on with them."""
         tokens = [each.value.token for each in self.open]
         self.open.clear()

@@ -80,8 +80,8 @@ def test_what_a_scenario_has_ended_is_left_to_nobody():
     """It is among those that it has opened, and not among those that are open."""
     evidence = SharedEvidence(opened=[opened("a"), opened("b")])
     assert evidence.leave_open(["b"]) == []
-    assert evidence.leave_none_open() == ["b"]
-    assert evidence.leave_none_open() == []
+    assert evidence.take_all_open_sessions() == ["b"]
+    assert evidence.take_all_open_sessions() == []
 
 
 def test_few_sessions_are_left_open():
@@ -90,7 +90,7 @@ def test_few_sessions_are_left_open():
     for token in tokens:
         evidence.opened.append(opened(token))
         evidence.leave_open([token])
-    assert evidence.leave_none_open() == tokens[:8]
+    assert evidence.take_all_open_sessions() == tokens[:8]
 
 
 def test_a_session_of_a_target_that_writes_much_is_not_left_open():

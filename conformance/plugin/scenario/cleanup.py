@@ -46,7 +46,9 @@ def pytest_runtest_makereport(
         ending = {version: _unneeded(examination, version, exchanges, has_ended_well=_has_ended_well(call))}
     else:
         is_last = call.when == "teardown" and item.stash.get(_IS_LAST, False)
-        ending = {each: shared.leave_none_open() for each, shared in examination.shared.items()} if is_last else {}
+        ending = (
+            {each: shared.take_all_open_sessions() for each, shared in examination.shared.items()} if is_last else {}
+        )
     if not is_embedded(target):
         left = [line for each, tokens in ending.items() for line in _delete_leftovers(examination, each, tokens)]
         setattr(report, LEFT_OPEN, left)

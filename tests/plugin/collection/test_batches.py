@@ -11,7 +11,7 @@ from conformance.plugin.collection.batches import group_items, plan_batches
 TRIES = "a session is requested with each of these identity tokens"
 REFUSED = "for each of them the identity token is refused"
 REPORTED = "for each of them the answer is reported"
-GIVEN = "an identity token that opens a session"
+OPENS = "an identity token that opens a session"
 
 
 def trying(requirement, *tokens, outcome=REFUSED, version="2.0"):
@@ -48,7 +48,7 @@ def altered(*names):
 
 def test_requests_that_are_refused_are_tried_together():
     """Each scenario is told all of them, once each; tables come first."""
-    alone = scenario("TOKEN-TYP-1", GIVEN, "a session is requested without app_id", "app_id is named as missing")
+    alone = scenario("TOKEN-TYP-1", OPENS, "a session is requested without app_id", "app_id is named as missing")
     items = [alone, trying("TOKEN-TYP-2", "a", "b"), trying("TOKEN-TYP-3", "b", "c")]
     assert plan_batches(items) == {item.nodeid: (*altered("a", "b", "c"), "without app_id") for item in items}
 
@@ -65,7 +65,7 @@ def test_what_needs_more_than_a_nonce_is_in_no_batch():
         "NONCE-LIFE-2", "a nonce", "a session is requested with a new token", "the identity token is refused"
     )
     verified = "a session is requested with an identity token that has the signature of one that opened a session"
-    beside = scenario("TOKEN-SIG-5", GIVEN, verified, "the identity token is refused")
+    beside = scenario("TOKEN-SIG-5", OPENS, verified, "the identity token is refused")
     assert plan_batches([old, beside]) == {}
 
 
@@ -93,7 +93,7 @@ def test_scenarios_that_share_requests_run_in_one_process():
     """Those of a batch, those that report what others judge, and those that provoke the documented refusals."""
     first, second = trying("TOKEN-TYP-2", "a"), trying("TOKEN-KID-2", "b")
     number, odd = trying("NUMBER-3", "c", "d", outcome=REPORTED), trying("ODD-1", "d", outcome=REPORTED)
-    errors = [scenario(each, GIVEN, "every documented refusal is provoked") for each in ("ERROR-ID-1", "ERROR-CODE-1")]
+    errors = [scenario(each, OPENS, "every documented refusal is provoked") for each in ("ERROR-ID-1", "ERROR-CODE-1")]
     items = [first, errors[0], number, second, errors[1], odd]
     groups = group_items(items, plan_batches(items))
     assert sorted(groups, key=str) == sorted([[first, second], errors, [number, odd]], key=str)

@@ -33,21 +33,21 @@ def test_what_others_can_go_on_with_is_not_ended():
     """A session of another user is, and so is what no control has kept."""
     seen = examination("a", "b")
     assert _unneeded(seen, "2.0", [opening("b"), opening("c")], has_ended_well=True) == ["c"]
-    assert seen.shared["2.0"].leave_none_open() == ["a", "b"]
+    assert seen.shared["2.0"].take_all_open_sessions() == ["a", "b"]
 
 
 def test_what_a_scenario_has_ended_is_over():
     """Also where another scenario has opened it."""
     seen = examination("a", "b")
     assert _unneeded(seen, "2.0", [deletion("a")], has_ended_well=True) == []
-    assert seen.shared["2.0"].leave_none_open() == ["b"]
+    assert seen.shared["2.0"].take_all_open_sessions() == ["b"]
 
 
 def test_nobody_goes_on_with_what_a_failed_scenario_leaves():
     """All of it is ended, what it had from others among it."""
     seen = examination("a")
     assert _unneeded(seen, "2.0", [opening("b")], has_ended_well=False) == ["a", "b"]
-    assert seen.shared["2.0"].leave_none_open() == []
+    assert seen.shared["2.0"].take_all_open_sessions() == []
 
 
 @pytest.mark.parametrize(
