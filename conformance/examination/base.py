@@ -71,9 +71,14 @@ class Examination(ABC):
         Such a process has neither its parent's connections nor the threads that watch over them.
         """
         if self._process != os.getpid():
-            self._process, self.passing = os.getpid(), passing
-            self.connection = self.connection.duplicate_in_fork()
-            self.clock = TargetClock(self.clock.skew, passing=self._passing_time())
+            self._process = os.getpid()
+            self.reconnect(passing)
+
+    def reconnect(self, passing: TargetTimeFor) -> None:
+        """Go on over a connection of its own, and by a clock whose time passes like this."""
+        self.passing = passing
+        self.connection = self.connection.duplicate_in_fork()
+        self.clock = TargetClock(self.clock.skew, passing=self._passing_time())
 
     def _passing_time(self) -> TargetTime:
         """Return how time passes at the target: not at all at one that is lost before its clock could be read."""

@@ -30,17 +30,14 @@ def shortened(seconds: float) -> float:
 def pytest_collection_finish() -> None:
     """Put the short sleep into the place of the long one; what is late is late by the short one."""
     from conformance.caller.time.waiting import RealWait
-    from conformance.plugin.run import waiting as patience
+    from conformance.plugin.run import sleeper
 
-    sleep, advance = patience.sleep, RealWait.advance
-    short: list[float] = []
-
-    def shorter(seconds: float, watched: int) -> None:
-        short.append(shortened(seconds))
-        sleep(short[-1], watched)
+    moment_after, advance = sleeper.moment_after, RealWait.advance
 
     def advance_by_less(self: RealWait, seconds: float, duration: str) -> None:
+        waited = self.waited
         advance(self, seconds, duration)
-        self.waited = sum(short)
+        self.waited = waited + shortened(seconds)
 
-    patience.sleep, RealWait.advance = shorter, advance_by_less
+    sleeper.moment_after = lambda seconds: moment_after(shortened(seconds))
+    RealWait.advance = advance_by_less  # type: ignore[method-assign]

@@ -167,7 +167,7 @@ def waiting(target, tmp_path, nursery):
     run.read_until(r"waiting at the target: \d+ scenarios, the next for \d+:\d\d, the last for 1?\d:\d\d")
     os.close(theirs)
     assert "waiting at the target" in run.text, run.text
-    assert len(processes_in(run.pid)) > 5
+    assert len(processes_in(run.pid)) > 1
     yield run
     if run.code is None:
         run.end_by(signal.SIGKILL, group=True)

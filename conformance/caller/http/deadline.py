@@ -66,6 +66,7 @@ class Deadline:
         self.seconds = seconds
         self._running: dict[int, RunningExchange] = {}
         self._watchdog: threading.Thread | None = None
+        self._lock = threading.Lock()
 
     @contextlib.contextmanager
     def __call__(self, running: RunningExchange) -> Iterator[None]:
@@ -73,9 +74,10 @@ class Deadline:
 
         Raises DeadlineExceededError in place of whatever error that led to.
         """
-        self._start_watchdog()
         running.due = RealTime.monotonic() + self.seconds
-        self._running[threading.get_ident()] = running
+        with self._lock:
+            self._running[threading.get_ident()] = running
+            self._start_watchdog()
         _current.running = running
         try:
             yield
@@ -89,7 +91,8 @@ class Deadline:
             raise DeadlineExceededError
 
     def _start_watchdog(self) -> None:
-        if self._watchdog is None:
+        # A process that is forked has none of its parent's threads.
+        if self._watchdog is None or not self._watchdog.is_alive():
             self._watchdog = threading.Thread(target=self._watch, daemon=True, name="deadline")
             self._watchdog.start()
 
@@ -98,7 +101,12 @@ class Deadline:
         while True:
             nap.wait(_LOOK_EVERY)
             now = RealTime.monotonic()
-            for running in list(self._running.values()):
+            with self._lock:
+                if not self._running:
+                    self._watchdog = None  # a connection that waits for ten minutes needs none meanwhile
+                    return
+                under_way = list(self._running.values())
+            for running in under_way:
                 if now >= running.due and running.sock is not None:
                     running.is_cut = True
                     _shut(running.sock)

@@ -38,8 +38,8 @@ def prepare_fork(session: pytest.Session) -> Iterator[None]:
     """Do once, while the context lasts, what every forked process would otherwise do again.
 
     The patterns of all steps are compiled, what makes shared memory is imported, and the garbage collector leaves alone
-    what there is, so that its pages stay shared. Time is frozen where the embedded reference is examined; any other
-    target is asked whether it discriminates.
+    what there is, here as well and to the end of the run, so that its pages stay shared. Time is frozen where the
+    embedded reference is examined; any other target is asked whether it discriminates.
     """
     for context in definitions_known_to(session.items[0]):
         context.parser.is_matching("")
@@ -47,15 +47,12 @@ def prepare_fork(session: pytest.Session) -> Iterator[None]:
     gc.collect()
     gc.freeze()
     state = RunState.of(session.config)
-    try:
-        if all(is_embedded(target) for target in state.targets.values()):
-            with state.freeze_clock():
-                yield
-        else:
-            _require_discrimination(session.config)
+    if all(is_embedded(target) for target in state.targets.values()):
+        with state.freeze_clock():
             yield
-    finally:
-        gc.unfreeze()
+    else:
+        _require_discrimination(session.config)
+        yield
 
 
 def _require_discrimination(config: pytest.Config) -> None:
@@ -146,18 +143,19 @@ def silence_readers(plugins: pytest.PytestPluginManager) -> None:
 
 def send_reports_home(config: pytest.Config, home: TextIO, process: str) -> None:
     """Write every report of this process, `process` by name, to `home`, a line each."""
+    ReportReceiver(config, lambda report: write_report(config, report, home, process))
+
+
+def write_report(config: pytest.Config, report: pytest.TestReport, home: TextIO, process: str) -> None:
+    """Write one report of this process, `process` by name, to `home`, as a line."""
+    vars(report)["worker_id"] = process
+    value = config.hook.pytest_report_to_serializable(config=config, report=report)
     read_by_scenario = any(getattr(config.option, name, None) for name in _READERS_BY_SCENARIO)
-
-    def send(report: pytest.TestReport) -> None:
-        vars(report)["worker_id"] = process
-        value = config.hook.pytest_report_to_serializable(config=config, report=report)
-        if read_by_scenario and report in test_report_context_registry:
-            value[_SCENARIO] = vars(test_report_context_registry[report])
-        home.write(json.dumps(value) + "\n")
-        home.flush()
-        RunState.of(config).results.clear()
-
-    ReportReceiver(config, send)
+    if read_by_scenario and report in test_report_context_registry:
+        value[_SCENARIO] = vars(test_report_context_registry[report])
+    home.write(json.dumps(value) + "\n")
+    home.flush()
+    RunState.of(config).results.clear()
 
 
 def replay(session: pytest.Session, line: bytes) -> None:

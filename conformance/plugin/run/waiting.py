@@ -1,16 +1,16 @@
-"""Time that is really waited for, and once: every scenario that needs it waits in a process of its own.
+"""Time that is really waited for, and once: every scenario that needs it waits in a process beside the run.
 
-They are forked before anything else runs (docs/decisions/0010-patience.md). Each does its first half, sleeps, and goes
-on when its moment has come; meanwhile everything else runs here, and at the end their reports are collected.
+It is forked before anything else runs (docs/decisions/0010-patience.md). Each scenario does its first half there, and
+goes on when its moment has come; meanwhile everything else runs here, and at the end the reports are collected.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
@@ -18,7 +18,6 @@ from typing import Any, Self
 
 import pytest
 
-from conformance.caller.time.waiting import RealWait
 from conformance.clock import RealTime
 from conformance.plugin.collection.features import requirement_of_item, steps_of_item
 from conformance.plugin.run.forks import (
@@ -27,9 +26,8 @@ from conformance.plugin.run.forks import (
     prepare_fork,
     read_lines,
     replay,
-    send_reports_home,
 )
-from conformance.plugin.run.serial import run_item
+from conformance.plugin.run.sleeper import Sleeper, send_reports_by_scenario
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState
 from conformance.plugin.terminal import new_line, supports_cursor, terminal_of
@@ -40,8 +38,6 @@ from conformance.scenarios import seconds_needed
 _TICK = 1.0
 #: Where no line can be written over, such as in a log, what is waited for is told so often, in seconds.
 _TOLD_EVERY = 60.0
-#: A process that sleeps looks this often whether the one that waits for its reports still runs, in seconds.
-_LOOK_EVERY = 5.0
 #: Options under which a person wants to sit beside every scenario, or xdist runs them.
 _BESIDE = ("usepdb", "trace", "collectonly", "setuponly", "setupplan", "numprocesses")
 
@@ -56,28 +52,33 @@ def waiting_scenarios(session: pytest.Session) -> list[pytest.Item]:
 
 
 def start(session: pytest.Session) -> Waits:
-    """Fork a process for each scenario that waits; at a target that cannot be reached nothing waits."""
+    """Fork a process for the scenarios that wait; at a target that cannot be reached nothing waits."""
     items = waiting_scenarios(session)
     actors = {row.actor for item in items if (row := requirement_of_item(item))}
     if not items or any(start_examination(session.config, actor).is_unreachable for actor in actors):
         return Waits(session, getattr(session, "items", []))
     watched, lifeline = os.pipe()
+    pipes = [os.pipe() for _ in items]
+    readers, homes = [reader for reader, _ in pipes], [home for _, home in pipes]
     with prepare_fork(session):
-        children = [fork(partial(_examine, session, item, watched, lifeline)) for item in items]
-    os.close(watched)
-    return Waits(session, [item for item in session.items if item not in items], children, lifeline)
+        child = fork(partial(_sleep, session, items, homes, watched, [lifeline, *readers]))
+    for end in (watched, *homes):
+        os.close(end)
+    return Waits(session, [item for item in session.items if item not in items], child, readers, lifeline)
 
 
 @dataclass
 class Waits:
-    """The scenarios that wait in processes of their own, and `others`, which need not.
+    """The scenarios that wait in another process, and `others`, which need not.
 
-    The processes live for as long as the context lasts; `lifeline` is a pipe that ends them where this process dies.
+    That process, `child`, and those forked from it live for as long as the context lasts; `lifeline` is a pipe that
+    ends them where this process dies. `readers` are the ends of pipes that their reports come from.
     """
 
     session: pytest.Session
     others: Sequence[pytest.Item]
-    children: Sequence[tuple[int, int]] = ()
+    child: tuple[int, int] | None = None
+    readers: Sequence[int] = ()
     lifeline: int | None = None
     until: dict[str, float] = field(default_factory=dict)
 
@@ -89,14 +90,16 @@ class Waits:
     ) -> None:
         if self.lifeline is not None:
             os.close(self.lifeline)
-        end_processes(self.children)
+        for reader in self.readers:
+            os.close(reader)
+        end_processes([self.child] if self.child else ())
 
     def collect(self) -> None:
         """Show what is waited for, and let pytest show and count every report as it comes in."""
         terminal: Any = terminal_of(self.session.config)
         shows = terminal is not None and supports_cursor(terminal)
         next_told = RealTime.elapsed() + _TOLD_EVERY
-        for line in read_lines([reader for _, reader in self.children], _TICK):
+        for line in read_lines([*self.readers, *([self.child[1]] if self.child else [])], _TICK):
             value = json.loads(line) if line else {}
             if "waits" in value:
                 self.until[value["waits"]] = value["until"]
@@ -128,28 +131,22 @@ def _clock_face(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
-def _examine(session: pytest.Session, item: pytest.Item, watched: int, lifeline: int, writer: int) -> None:
-    """Be the process of one scenario: what it waits for goes home at once, its reports when it has ended."""
-    os.close(lifeline)
+def _sleep(
+    session: pytest.Session,
+    items: Sequence[pytest.Item],
+    homes: Sequence[int],
+    watched: int,
+    ends_of_parent: Sequence[int],
+    _writer: int,
+) -> None:
+    """Be the process in which the scenarios wait: each tells its home what it waits for, and its reports at its end."""
+    for end in ends_of_parent:
+        os.close(end)
     # Ctrl-C is for the parent, which ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    state = RunState.of(session.config)
-    with os.fdopen(writer, "w", encoding="utf-8", buffering=1) as home:
-
-        def wait(seconds: float, _duration: str) -> None:
-            until = RealTime.elapsed() + seconds
-            home.write(json.dumps({"waits": item.nodeid, "until": until}) + "\n")
-            sleep(seconds, watched)
-
-        state.target_time = lambda _ask: RealWait(state.max_wait, wait)
-        send_reports_home(session.config, home, f"waiting {item.nodeid}")
-        run_item(item, None)
-
-
-def sleep(seconds: float, watched: int) -> None:
-    """Sleep so long by a clock that nobody can set; where the parent has died, end: nobody reads the result."""
-    until = RealTime.elapsed() + seconds
-    while (left := until - RealTime.elapsed()) > 0:
-        if select.select([watched], [], [], min(left, _LOOK_EVERY))[0]:
-            os._exit(1)
+    with ExitStack() as opened:
+        files = [opened.enter_context(os.fdopen(home, "w", encoding="utf-8")) for home in homes]
+        by_scenario = dict(zip([item.nodeid for item in items], files, strict=True))
+        send_reports_by_scenario(session.config, by_scenario)
+        Sleeper(session, items, by_scenario, watched).run()

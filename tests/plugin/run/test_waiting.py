@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -55,7 +54,7 @@ def test_where_nothing_waits_all_of_them_run_here(monkeypatch, is_unreachable):
     monkeypatch.setattr(waiting, "start_examination", lambda *_: SimpleNamespace(is_unreachable=is_unreachable))
     monkeypatch.setattr(waiting, "fork", lambda _work: pytest.fail("nobody has to wait"))
     waits = waiting.start(session)
-    assert (waits.others, waits.children) == (session.items, ())
+    assert (waits.others, waits.child) == (session.items, None)
 
 
 @pytest.mark.parametrize(
@@ -113,34 +112,3 @@ def test_a_log_says_every_minute_what_is_waited_for(monkeypatch):
     waiting.Waits(session, []).collect()
     assert [moment for moment, _ in told] == [60.0, 121.0]
     assert told[0][1] == "waiting at the target: 1 scenario, the next for 1:30, the last for 1:30"
-
-
-def test_whoever_sleeps_is_not_late(monkeypatch):
-    """It sleeps until its moment, in naps, by a clock that nobody can set."""
-    now, naps = [100.0], []
-
-    def nap(_readers, _writers, _errors, seconds):
-        naps.append(seconds)
-        now[0] += seconds
-        return [], [], []
-
-    monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: now[0]))
-    monkeypatch.setattr(waiting, "select", SimpleNamespace(select=nap))
-    waiting.sleep(12.0, -1)
-    assert naps == [5.0, 5.0, 2.0]
-
-
-def test_whoever_sleeps_for_nobody_ends(monkeypatch):
-    """Where the pipe of its parent is closed, nobody reads its result."""
-
-    class EndedError(Exception):
-        pass
-
-    def end(code):
-        raise EndedError(code)
-
-    monkeypatch.setattr(waiting, "os", SimpleNamespace(_exit=end))
-    reader, writer = os.pipe()
-    os.close(writer)
-    with os.fdopen(reader) as pipe, pytest.raises(EndedError, match="1"):
-        waiting.sleep(3600.0, pipe.fileno())

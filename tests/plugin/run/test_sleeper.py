@@ -1,0 +1,172 @@
+"""How scenarios wait within one another, and go on in processes of their own."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import os
+import sys
+import traceback
+from types import SimpleNamespace
+
+import pytest
+from scenario_items import config_of
+
+from conformance.clock import RealTime
+from conformance.plugin.run import sleeper
+from conformance.plugin.run.forks import fork, read_lines
+from conformance.plugin.run.sleeper import Sleeper
+from conformance.plugin.state import RunState
+
+
+class EndedError(Exception):
+    """A process has ended itself."""
+
+
+def test_whoever_sleeps_is_not_late(monkeypatch):
+    """It sleeps until its moment, in naps, by a clock that nobody can set."""
+    now, naps = [100.0], []
+
+    def nap(_readers, _writers, _errors, seconds):
+        naps.append(seconds)
+        now[0] += seconds
+        return [], [], []
+
+    monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: now[0]))
+    monkeypatch.setattr(sleeper, "select", SimpleNamespace(select=nap))
+    sleeper.sleep_until(sleeper.moment_after(12.0), -1)
+    assert naps == [5.0, 5.0, 2.0]
+
+
+def test_whoever_sleeps_for_nobody_ends(monkeypatch):
+    """Where the pipe of its parent is closed, nobody reads its result."""
+
+    def end(code):
+        raise EndedError(code)
+
+    monkeypatch.setattr(sleeper, "os", SimpleNamespace(_exit=end))
+    reader, writer = os.pipe()
+    os.close(writer)
+    with os.fdopen(reader) as pipe, pytest.raises(EndedError, match="1"):
+        sleeper.sleep_until(sleeper.moment_after(3600.0), pipe.fileno())
+
+
+class Setup(list):
+    """What pytest has set up."""
+
+
+class Examination:
+    """What all scenarios of a process share: each of them goes on over the connection that it has begun with."""
+
+    clock = passing = None
+    border = SimpleNamespace(redactor=SimpleNamespace(refresh=lambda: None))
+
+    def __init__(self):
+        self.made = 0
+        self.reconnect(None)
+
+    def reconnect(self, _passing):
+        self.made += 1
+        self.connection = SimpleNamespace(number=self.made, close=lambda: None)
+
+
+def item_that_waits(session, fixture, nodeid, *waits):
+    request = SimpleNamespace(_fixture_defs={"caller": fixture})
+    return SimpleNamespace(nodeid=nodeid, session=session, _request=request, waits=waits)
+
+
+@pytest.fixture
+def lines_of(monkeypatch):
+    """Let scenarios wait in a process of their own, where time passes at once; return what each has written home."""
+    monkeypatch.setattr(sleeper, "steps_of_item", lambda item: item)
+    monkeypatch.setattr(sleeper, "seconds_needed", lambda item: sum(item.waits))
+    monkeypatch.setattr(sleeper, "moment_after", lambda seconds: seconds)
+    monkeypatch.setattr(sleeper, "sleep_until", lambda _moment, _watched: None)
+    monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: 0.0))
+
+    def run(waits):
+        session = SimpleNamespace(config=config_of(), _setupstate=Setup())
+        fixture = SimpleNamespace(cached_result=None, _finalizers=[])
+        state = RunState.of(session.config)
+        state.max_wait = 3600
+        examination = state.examinations["server"] = Examination()
+        items = [item_that_waits(session, fixture, *each) for each in waits]
+        pipes = {item.nodeid: os.pipe() for item in items}
+
+        def scenario(item, _following):
+            assert (fixture.cached_result, session._setupstate) == (None, [])
+            fixture.cached_result = item.nodeid
+            session._setupstate.append(item.nodeid)
+            began, connection = os.getpid(), examination.connection
+            for seconds in item.waits:
+                state.target_time(None).advance(seconds, "")
+            assert examination.connection is connection
+            home = os.fdopen(os.dup(pipes[item.nodeid][1]), "w")
+            depth = sum(1 for _ in traceback.walk_stack(None))
+            line = [item.nodeid, fixture.cached_result, list(session._setupstate), began, os.getpid(), depth]
+            print(json.dumps(line), file=home, flush=True)
+            session._setupstate, fixture.cached_result = Setup(), None
+
+        def sleep(_writer):
+            homes = {nodeid: os.fdopen(writer, "w") for nodeid, (_, writer) in pipes.items()}
+            Sleeper(session, items, homes, watched).run()
+
+        watched, lifeline = os.pipe()
+        monkeypatch.setattr(sleeper, "run_item", scenario)
+        child = fork(sleep)
+        for end in (watched, *(writer for _, writer in pipes.values())):
+            os.close(end)
+        failures = list(read_lines([child[1]]))
+        os.waitpid(child[0], 0)
+        os.close(lifeline)
+        assert failures == []
+        found = {}
+        for nodeid, (reader, _) in pipes.items():
+            with os.fdopen(reader) as home:
+                found[nodeid] = [json.loads(line) for line in home]
+        return found
+
+    return run
+
+
+class TestWaitsWithinOneAnother:
+    def test_each_goes_on_in_a_process_of_its_own(self, lines_of):
+        """All begin in one process; each goes on with what pytest and the examination knew of it."""
+        found = lines_of([("short", 10), ("long", 30), ("none",), ("middle", 20)])
+        lines = {nodeid: lines[-1] for nodeid, lines in found.items()}
+        assert {nodeid: line[:3] for nodeid, line in lines.items()} == {
+            nodeid: [nodeid, nodeid, [nodeid]] for nodeid in ("short", "long", "none", "middle")
+        }
+        began, ended = [{line[at] for line in lines.values()} for at in (3, 4)]
+        assert len(began) == 1
+        assert len(ended) == 4
+        assert lines["none"][4] in began
+
+    def test_each_says_until_when_it_waits(self, lines_of):
+        """At home, before its reports."""
+        found = lines_of([("short", 10), ("long", 30)])
+        assert [lines[0] for lines in found.values()] == [
+            {"waits": "short", "until": 10},
+            {"waits": "long", "until": 30},
+        ]
+
+    def test_one_that_waits_twice_does_so_in_its_own_process(self, lines_of):
+        """It holds nobody up meanwhile."""
+        found = lines_of([("twice", 10, 50), ("once", 20), ("and once", 30)])
+        assert [line["until"] for line in found["twice"][:2]] == [10, 50]
+        assert [lines[-1][0] for lines in found.values()] == ["twice", "once", "and once"]
+
+    def test_where_a_moment_is_near_no_other_begins_before_it(self, lines_of, monkeypatch):
+        """It would be late; afterwards all that are left begin."""
+        monkeypatch.setattr(sleeper, "_SPARE", math.inf)
+        ticks = itertools.count()
+        monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: float(next(ticks))))
+        found = lines_of([("long", 30), ("middle", 20), ("short", 10)])
+        assert [lines[-1][0] for lines in found.values()] == ["long", "middle", "short"]
+
+    def test_what_is_called_may_go_as_deep_as_ever(self, lines_of):
+        """However many wait around it."""
+        limit = sys.getrecursionlimit()
+        found = lines_of([(str(number), 10 + number) for number in range(limit // 4)])
+        assert max(lines[-1][5] for lines in found.values()) > limit
