@@ -110,4 +110,4 @@ def test_what_takes_longest_comes_first_and_then_one_version_after_the_other():
 def test_scenarios_that_share_nothing_run_a_few_in_a_row():
     """They have the same recent controls, and no process is left with many at the end."""
     items = [scenario(f"VERSION-{number}", "a nonce") for number in range(1, 10)]
-    assert group_items(items, {}) == [items[:8], items[8:]]
+    assert group_items(items, {}) == [items[:4], items[4:8], items[8:]]
