@@ -109,18 +109,16 @@ class RunState:
             self.frozen_clock = None
             clock.stop()
 
-    @classmethod
-    def restart(cls, config: pytest.Config) -> RunState:
-        """Begin another run in this process, with the options of the last one and nothing of what it has seen."""
-        last = cls.of(config)
-        config.stash[_STATE] = state = cls(
-            targets=last.targets,
-            frozen_clock=last.frozen_clock,
-            target_time=last.target_time,
-            max_wait=last.max_wait,
-            profile=last.profile,
+    def repeat(self, config: pytest.Config) -> RunState:
+        """Begin another run in this process, with the options of this one and nothing of what it has seen."""
+        config.stash[_STATE] = again = RunState(
+            targets=self.targets,
+            frozen_clock=self.frozen_clock,
+            target_time=self.target_time,
+            max_wait=self.max_wait,
+            profile=self.profile,
         )
-        return state
+        return again
 
 
 _STATE = pytest.StashKey[RunState]()

@@ -23,7 +23,10 @@ class MutantRow:
 
 @dataclass(frozen=True)
 class MutantResult:
-    """One scenario's result in a run of the matrix; `profile` is the least in which the scenario can be decided."""
+    """One scenario's result in a run of the matrix; `profile` is the least in which the scenario can be decided.
+
+    `unmoved` says that it was to notice nothing: what it was sent at the reference is answered alike.
+    """
 
     requirement: str
     version: str | None
@@ -31,12 +34,13 @@ class MutantResult:
     verdict: Verdict
     reason: str
     profile: Profile = Profile.CORE
+    unmoved: bool = False
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> MutantResult:
-        """Read a row as the matrix writes it: requirement, version, scenario, verdict, reason, profile."""
-        requirement, version, scenario, verdict, reason, profile = row
-        return cls(requirement, version, scenario, Verdict(verdict), reason, Profile(profile))
+        """Read a row as the matrix writes it: requirement, version, scenario, verdict, reason, profile, unmoved."""
+        requirement, version, scenario, verdict, reason, profile, unmoved = row
+        return cls(requirement, version, scenario, Verdict(verdict), reason, Profile(profile), unmoved)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,14 @@ class KillMatrix:
         """Return the mutants that their own requirement has missed."""
         return [mutant for mutant in self.mutants if not self.is_killed(mutant)]
 
+    def unmoved(self) -> list[tuple[str, MutantResult]]:
+        """Return each result of a scenario that was to notice nothing of a mutant, beside the mutant's name."""
+        return [(name, seen) for name, results in self._of("mutant") for seen in results if seen.unmoved]
+
+    def overlooked(self) -> list[tuple[str, MutantResult]]:
+        """Return those of them that noticed something: others like them were left out and should not have been."""
+        return [(name, seen) for name, seen in self.unmoved() if seen.verdict in KILLING]
+
     def false_alarms(self) -> dict[str, list[MutantResult]]:
         """Return, for each variation, what was anything but fine."""
         return {name: [s for s in seen if s.verdict not in _FINE] for name, seen in self._of("variation")}
@@ -87,6 +99,7 @@ class KillMatrix:
                 for mutant in self.mutants
             },
             "survivors": [mutant.name for mutant in self.survivors()],
+            "overlooked": [f"{name}: {seen.requirement}: {seen.scenario}" for name, seen in self.overlooked()],
             "variations": {
                 name: [f"{seen.requirement}: {seen.scenario}: {seen.verdict.value}" for seen in alarms]
                 for name, alarms in self.false_alarms().items()
@@ -112,6 +125,9 @@ _HEAD = (
     "and unusual; it must pass everything. A null target",
     "examines nothing; nothing may conform there.",
     "",
+    "Of the scenarios of other requirements, a mutant meets those that can notice it: in which it answers a request",
+    "otherwise than the reference has answered it. The others are left out, but for a few, drawn each time.",
+    "",
     "| | count | |",
     "|---|---|---|",
 )
@@ -121,12 +137,13 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
     """Return the matrix as Markdown; `descriptions` says what each variation is."""
     survivors, alarms, nulls = matrix.survivors(), matrix.false_alarms(), matrix.conforming()
     alarmed = [name for name, seen in alarms.items() if seen]
-    passed = sum(map(len, nulls.values()))
+    passed, overlooked = sum(map(len, nulls.values())), len(matrix.overlooked())
     lines = [
         *_HEAD,
         f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_names(survivors)} |",
         *(f"| of them, in the profile {name} | {count} | |" for name, count in _by_profile(matrix).items()),
         f"| of them, caught by their own requirement alone | {_count_alone(matrix)} of {len(matrix.mutants)} | |",
+        f"| scenarios that were to notice nothing of a mutant, and did | {overlooked} of {len(matrix.unmoved())} | |",
         f"| variations with a false alarm | {len(alarmed)} of {len(alarms)} | {', '.join(alarmed) or 'none'} |",
         f"| MUSTs that conform on a null target | {passed} on {len(nulls)} targets | |",
         "",

@@ -80,7 +80,7 @@ class TestRunState:
         last = RunState.of(config)
         last.profile, last.max_wait, last.frozen_clock = Profile.CORE, 7, object()
         last.examinations["server"], last.make_server, last.suspect = object(), object(), "for a reason"
-        state = RunState.restart(config)
+        state = last.repeat(config)
         assert RunState.of(config) is state is not last
         assert state == RunState(
             targets=last.targets, profile=Profile.CORE, max_wait=7, frozen_clock=last.frozen_clock,

@@ -14,7 +14,9 @@ MUTANT = MutantRow("forgets", "NONCE-3", "Forgets its nonces.")
 
 def matrix_of(*rows: Sequence[str]) -> KillMatrix:
     """Return the matrix of one mutant with these requirements, verdicts and profiles."""
-    results = [MutantResult.of([row, "2.0", "a scenario", verdict, "", profile]) for row, verdict, profile in rows]
+    results = [
+        MutantResult.of([row, "2.0", "a scenario", verdict, "", profile, False]) for row, verdict, profile in rows
+    ]
     return KillMatrix(load_catalogue(), [MUTANT], {"mutant:forgets": results})
 
 
@@ -43,3 +45,15 @@ def test_the_page_counts_the_mutants_of_each_profile() -> None:
     text = page(matrix_of(("NONCE-3", "VIOLATES", "timed")), {})
     assert "| of them, in the profile core | 0 | |" in text
     assert "| of them, in the profile timed | 1 | |" in text
+
+
+@pytest.mark.parametrize(("verdict", "count"), [("CONFORMS", 0), ("VIOLATES", 1), ("FALLS_SHORT", 1)])
+def test_a_scenario_that_should_have_noticed_nothing_is_counted_where_it_does(verdict: str, count: int) -> None:
+    """Others like it were left out."""
+    rows = [
+        ("NONCE-3", "2.0", "its own", "VIOLATES", "", "core", False),
+        ("NONCE-2", "2.0", "tried", verdict, "", "core", True),
+    ]
+    matrix = KillMatrix(load_catalogue(), [MUTANT], {"mutant:forgets": [MutantResult.of(row) for row in rows]})
+    assert matrix.to_json()["overlooked"] == ["forgets: NONCE-2: tried"] * count
+    assert f"| scenarios that were to notice nothing of a mutant, and did | {count} of 1 | |" in page(matrix, {})

@@ -37,7 +37,8 @@ from conformance.suite_run import pytest_command, run_quietly
 def matrix(jobs: int | None, scope: str | None, scheduler: str | None, write: Path | None) -> None:
     """Run the suite on the mutants of the reference, on its lawful variations and on targets that examine nothing.
 
-    The exit code is 1 where a mutant survives, a variation is accused, or a MUST conforms on a null target.
+    The exit code is 1 where a mutant survives, a variation is accused, or a MUST conforms on a null target, or where
+    a scenario that was to notice nothing of a mutant has noticed it.
     """
     mutants = [MutantRow(mutant.name, mutant.requirement, mutant.docstring) for mutant in all_mutants()]
     rows = _spread(scheduler, scope or "all") if scheduler else _rows(jobs, scope or "all")
@@ -83,6 +84,10 @@ def _summary(seen: KillMatrix) -> list[str]:
     survivors = seen.survivors()
     lines = [f"mutants     {len(seen.mutants) - len(survivors)} of {len(seen.mutants)} killed"]
     lines += [f"  survives  {mutant.name}: {mutant.sentence} ({mutant.requirement})" for mutant in survivors]
+    tried, overlooked = seen.unmoved(), seen.overlooked()
+    if tried:
+        lines.append(f"left out    {len(overlooked)} of {len(tried)} of a sample would have noticed a mutant")
+    lines += [f"  notices   {name}: {result.requirement} {result.scenario}" for name, result in overlooked]
     alarms = {name: found for name, found in seen.false_alarms().items() if found}
     lines += [f"variations  {len(alarms)} of {len(seen.false_alarms())} with a false alarm"]
     lines += [
@@ -95,4 +100,8 @@ def _summary(seen: KillMatrix) -> list[str]:
 
 
 def _is_bad(seen: KillMatrix) -> bool:
-    return bool(seen.survivors()) or any(seen.false_alarms().values()) or any(seen.conforming().values())
+    return (
+        bool(seen.survivors() or seen.overlooked())
+        or any(seen.false_alarms().values())
+        or any(seen.conforming().values())
+    )

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,12 +16,16 @@ from conformance.judging.verdicts import KILLING
 from conformance.plugin.collection.features import requirement_of_item, steps_of_item, version_of_item
 from conformance.plugin.run.forks import prepare_fork
 from conformance.plugin.run.matrix_jobs import Job, run_jobs
+from conformance.plugin.run.matrix_traces import Traces, choose_noticing, record_traces
 from conformance.plugin.state import RunState
 from conformance.reference.fickle_targets import FICKLE_TARGETS
 from conformance.reference.null_drivers import NULL_DRIVERS
 from conformance.reference.null_targets import ALL_NULL_TARGETS, running_null_target
 from conformance.scenarios import seconds_needed
 from conformance.targets import ClientTarget, HttpSettings, Targets
+
+if TYPE_CHECKING:  # only a run of the matrix needs a thousand mutants
+    from conformance.reference.mutants import Mutant
 
 #: Null targets that never answer are waited for so many seconds.
 _NULL_TIMEOUT = 1.0
@@ -35,12 +39,15 @@ _WAITING = (f"variation:{_SLOW}", "null:silence", "null:an endless body")
 
 def run(session: pytest.Session) -> bool:
     """Run the matrix in the place of the suite, and write its results to the file that `--matrix` names."""
-    config = session.config
-    jobs = [*_mutant_jobs(session.items, config.getoption("--matrix-scope")), *_other_jobs(session.items, config)]
-    jobs.sort(key=lambda job: job.name not in _WAITING)
-    jobs = part_of(jobs, config.getoption("--matrix-part"))
+    config, scope = session.config, session.config.getoption("--matrix-scope")
+    processes = config.getoption("--jobs") or (os.cpu_count() or 1) + 1
     with prepare_fork(session):
-        results = run_jobs(config, jobs, config.getoption("--jobs") or (os.cpu_count() or 1) + 1)
+        server = _by_actor(session.items).get("server", [])
+        traces = record_traces(config, _one_of_each_rule(server), processes) if scope == "all" else {}
+        jobs = [*_mutant_jobs(session.items, scope, traces), *_other_jobs(session.items, scope)]
+        jobs.sort(key=lambda job: job.name not in _WAITING)
+        jobs = part_of(jobs, config.getoption("--matrix-part"))
+        results = run_jobs(config, jobs, processes)
     content = json.dumps({job.name: results[job.name] for job in jobs})
     Path(config.getoption("--matrix")).write_text(content, encoding="utf-8")
     return True
@@ -52,13 +59,11 @@ def part_of(jobs: list[Job], part: str | None) -> list[Job]:
     return jobs[number::count]
 
 
-def _mutant_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:
+def _mutant_jobs(items: Sequence[pytest.Item], scope: str, traces: Traces) -> list[Job]:
     from conformance.reference.mutants import all_mutants
 
     by_actor = _by_actor(items)
-    return [
-        _mutant_job(mutant.name, mutant.requirement, by_actor.get(mutant.actor, []), scope) for mutant in all_mutants()
-    ]
+    return [_mutant_job(mutant, by_actor.get(mutant.actor, []), scope, traces) for mutant in all_mutants()]
 
 
 def _by_actor(items: Sequence[pytest.Item]) -> dict[str, list[pytest.Item]]:
@@ -71,14 +76,18 @@ def _by_actor(items: Sequence[pytest.Item]) -> dict[str, list[pytest.Item]]:
     return by_actor
 
 
-def _mutant_job(name: str, requirement: str, items: Sequence[pytest.Item], scope: str) -> Job:
-    own = [item for item in items if _requirement_id(item) == requirement]
+def _mutant_job(mutant: Mutant, items: Sequence[pytest.Item], scope: str, traces: Traces) -> Job:
+    """Return the run of a mutant's own scenarios, and in a whole run of one of each other rule that can notice it."""
+    own = [item for item in items if _requirement_id(item) == mutant.requirement]
     # What needs the least time comes first: where the first kill ends a run, it is one in the least profile.
     own.sort(key=lambda item: seconds_needed(steps_of_item(item)))
+    job = Job(f"mutant:{mutant.name}", _as_reference("mutant", mutant.name), own, _is_kill)
     if scope != "all":
-        return Job(f"mutant:{name}", _as_reference("mutant", name), own, _is_kill)
-    others = [item for item in _one_of_each_rule(items) if _requirement_id(item) != requirement]
-    return Job(f"mutant:{name}", _as_reference("mutant", name), [*own, *others], _never)
+        return job
+    others = [item for item in _one_of_each_rule(items) if _requirement_id(item) != mutant.requirement]
+    notices = choose_noticing(mutant.apply, traces) if mutant.actor == "server" else None
+    can_notice = (lambda item: _requirement_id(item) == mutant.requirement or notices(item)) if notices else None
+    return replace(job, items=[*own, *others], stop=_never, can_notice=can_notice)
 
 
 def _one_of_each_rule(items: Sequence[pytest.Item], turn: int = 0) -> list[pytest.Item]:
@@ -98,8 +107,7 @@ def _newest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     return [item for item in items if (version_of_item(item) or "") == last]
 
 
-def _other_jobs(items: Sequence[pytest.Item], config: pytest.Config) -> list[Job]:
-    scope: str = config.getoption("--matrix-scope")
+def _other_jobs(items: Sequence[pytest.Item], scope: str) -> list[Job]:
     if scope == "own":
         return []
     # The versions differ in nothing that a variation could touch; `--target variation:NAME` examines them all.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,8 +20,10 @@ from conformance.plugin.run.serial import run_item
 from conformance.plugin.scenario.result import result_in
 from conformance.plugin.state import RunState
 
-#: A result of a job: requirement, version, scenario, verdict, reason, profile.
-Row = list[str | None]
+#: A result of a job: requirement, version, scenario, verdict, reason, profile, and whether nothing was to be noticed.
+Row = list[str | bool | None]
+#: Of the scenarios that are to notice nothing of a mutant, so many are tried all the same, and others each time.
+_TRIED = 3
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Job:
 
     `prepare` changes what is examined, `stop` says after which result no more is needed. A job that is `apart` leaves
     its process unfit for others, as by real time, and what the target says of itself at the end takes its results back.
+    Scenarios that cannot notice what is examined, where `can_notice` is there to say so, are left out but for a sample.
     """
 
     name: str
@@ -36,6 +40,7 @@ class Job:
     items: Sequence[pytest.Item]
     stop: Callable[[ScenarioResult], bool]
     apart: bool = False
+    can_notice: Callable[[pytest.Item], bool] | None = None
 
 
 def run_jobs(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict[str, list[Row]]:
@@ -84,17 +89,17 @@ class JobRunner:
     """Runs jobs in this process, one after another: nothing of one is left for the next."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self._config = config
+        self._config, self._first = config, RunState.of(config)
         self._results: list[ScenarioResult] = []
         ReportReceiver(config, self._receive)
 
     def run(self, job: Job) -> list[Row]:
         """Run the scenarios of a job whose requirements its target declares, and return a row for each result."""
         self._results = []
-        state = RunState.restart(self._config)
+        state = self._first.repeat(self._config)
         state.keeps_transcripts = False
         job.prepare(self._config)
-        items = [item for item in job.items if _is_claimed(item, state)]
+        items, tried = _sample([item for item in job.items if _is_claimed(item, state)], job.can_notice)
         for item, following in zip(items, [*items[1:], None], strict=False):
             run_item(item, following)
             if self._results and job.stop(self._results[-1]):
@@ -102,7 +107,7 @@ class JobRunner:
                 self._config.hook.pytest_runtest_teardown(item=item, nextitem=None)
                 break
         results = take_back(self._results, _reasons_to_take_back(state)) if job.apart else self._results
-        return [_row(result) for result in results]
+        return [_row(result, result.nodeid in tried) for result in results]
 
     def _receive(self, report: pytest.TestReport) -> None:
         result = result_in(report)
@@ -121,5 +126,16 @@ def _reasons_to_take_back(state: RunState) -> dict[str, str]:
     return {actor: why for actor, each in state.examinations.items() if (why := each.reason_to_take_back())}
 
 
-def _row(result: ScenarioResult) -> Row:
-    return [result.requirement, result.version, result.scenario, result.verdict.value, result.reason, result.profile]
+def _sample(
+    items: list[pytest.Item], can_notice: Callable[[pytest.Item], bool] | None
+) -> tuple[list[pytest.Item], set[str]]:
+    """Return the scenarios to run, and the node ids of those among them that are to notice nothing."""
+    quiet = [item.nodeid for item in items if not can_notice(item)] if can_notice else []
+    tried = set(random.SystemRandom().sample(quiet, min(_TRIED, len(quiet))))
+    left_out = {*quiet} - tried
+    return [item for item in items if item.nodeid not in left_out], tried
+
+
+def _row(result: ScenarioResult, is_tried: bool) -> Row:
+    place = [result.requirement, result.version, result.scenario]
+    return [*place, result.verdict.value, result.reason, result.profile, is_tried]

@@ -64,7 +64,7 @@ class TestMutants:
     def test_a_mutant_is_run_until_it_is_killed(self, scope):
         """By the scenarios of its own requirement only."""
         mutant = mutant_named("never_spends_nonces")
-        jobs = kill_matrix._mutant_jobs(items_of("NONCE-1", mutant.requirement), scope)
+        jobs = kill_matrix._mutant_jobs(items_of("NONCE-1", mutant.requirement), scope, {})
         assert len(jobs) == len(list(all_mutants()))
         (job,) = (job for job in jobs if job.name == "mutant:never_spends_nonces")
         assert set(rules_in(job.items)) == {mutant.requirement}
@@ -74,10 +74,22 @@ class TestMutants:
     def test_a_whole_run_shows_who_else_notices(self):
         """Its own scenarios first, and one of each other rule."""
         mutant = mutant_named("never_spends_nonces")
-        jobs = kill_matrix._mutant_jobs(items_of("NONCE-1", mutant.requirement, "NONCE-4"), "all")
+        jobs = kill_matrix._mutant_jobs(items_of("NONCE-1", mutant.requirement, "NONCE-4"), "all", {})
         (job,) = (job for job in jobs if job.name == "mutant:never_spends_nonces")
         assert rules_in(job.items) == [*[mutant.requirement] * 4, "NONCE-1", "NONCE-4"]
         assert not job.stop(None)
+
+    def test_its_own_scenarios_are_never_left_out(self):
+        """Whatever they can notice; of the others those without a trace, and those that it answers otherwise."""
+        mutant = mutant_named("never_spends_nonces")
+        own, untraced, traced = items = [
+            item_of(name, CONFIG, version="2.0") for name in (mutant.requirement, "NONCE-1", "NONCE-4")
+        ]
+        traces = {own.nodeid: [], traced.nodeid: []}
+        (job,) = (
+            job for job in kill_matrix._mutant_jobs(items, "all", traces) if job.name == "mutant:never_spends_nonces"
+        )
+        assert [job.can_notice(item) for item in (own, untraced, traced)] == [True, True, False]
 
 
 def test_the_parts_of_a_matrix_are_all_of_its_jobs():

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from scenario_items import config_of, item_of, report_of
 
+from conformance.embedded.targets import embedded_targets
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.verdicts import Verdict
 from conformance.plugin.run import matrix_jobs
@@ -71,14 +72,18 @@ class TestJobRunner:
         return JobRunner(config), config
 
     def test_a_job_begins_with_nothing_of_the_one_before(self, runner):
-        """Neither results nor examinations; the targets are those of the last job until they are changed."""
+        """Neither results nor examinations, nor what it has examined; its target is that of the run."""
         runner, config = runner
         first = RunState.of(config)
-        job = Job("a", nothing, [item_of("NONCE-1", config, name="CONFORMS")], never)
+
+        def examine_another(config):
+            assert RunState.of(config).targets is first.targets
+            RunState.of(config).targets = embedded_targets("another")
+
+        job = Job("a", examine_another, [item_of("NONCE-1", config, name="CONFORMS")], never)
         assert [row[3] for row in runner.run(job)] == [row[3] for row in runner.run(job)] == ["CONFORMS"]
         assert list(RunState.of(config).examinations) == ["CONFORMS"]
         assert RunState.of(config) is not first
-        assert RunState.of(config).targets is first.targets
 
     def test_what_lives_as_long_as_a_session_ends_with_the_last_scenario(self, runner):
         """Nothing follows it."""
@@ -95,3 +100,19 @@ class TestJobRunner:
         rows = runner.run(Job("a", nothing, items, lambda result: result.verdict is Verdict.VIOLATES))
         assert [row[3] for row in rows] == ["CONFORMS", "VIOLATES"]
         assert config.ended == [("VIOLATES", None)]
+
+    def test_scenarios_that_can_notice_nothing_are_left_out_but_for_a_sample(self, runner):
+        """Of them three are tried, and their rows say so."""
+        runner, config = runner
+        items = [item_of("NONCE-1", config, name=name) for name in ("VIOLATES", *["CONFORMS"] * 9)]
+        for number, item in enumerate(items):
+            item.nodeid = str(number)
+        rows = runner.run(Job("a", nothing, items, never, can_notice=lambda item: item.name == "VIOLATES"))
+        assert [(row[3], row[6]) for row in rows] == [("VIOLATES", False), *[("CONFORMS", True)] * 3]
+
+    def test_fewer_than_a_sample_are_all_tried(self, runner):
+        """And one that may notice something is no part of it."""
+        runner, config = runner
+        items = [item_of("NONCE-1", config, name=name) for name in ("CONFORMS", "VIOLATES")]
+        rows = runner.run(Job("a", nothing, items, never, can_notice=lambda item: item.name == "VIOLATES"))
+        assert [row[6] for row in rows] == [True, False]
