@@ -42,17 +42,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return the workers of `-n auto`: three for two cores, because a test of a whole run also waits.
+    """Return the workers of `-n auto`: two a core, because a test of a whole run waits longer than it computes.
 
     A worker that is done takes over what another has not begun: whole runs stand side by side in one folder.
     """
     if config.option.dist == "no":
         config.option.dist = "worksteal"
-    return (3 * (os.cpu_count() or 1) + 1) // 2
+    return 2 * (os.cpu_count() or 1)
 
 
 #: What takes longest, for it waits for processes or for time to pass.
-LONGEST = ("house/test_kill_matrix.py", "plugin/test_run_patience.py", "plugin/test_run_whole.py")
+LONGEST = ("house/test_kill_matrix.py", "plugin/test_run_patience.py", "examples/test_layer_websdk.py")
 
 
 @pytest.hookimpl(trylast=True)

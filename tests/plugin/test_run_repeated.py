@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-SOME = ("features/server/sessions.feature", "features/provider", "features/client/sessions.feature")
+SOME = ("features/server/signing_out.feature", "features/provider", "features/client/sessions.feature")
 
 
 @pytest.mark.parametrize(
