@@ -208,7 +208,8 @@ class App:
             answer = self._driver.ask(do, members, self.is_flooding)
         except DriverError as error:
             fault = str(error)
-        complaint = _text(answer.get("error"), self.scene.transcript.redactor)
+        error_text, redactor = answer.get("error"), self.scene.transcript.redactor
+        complaint = redactor.truncate(error_text, 500)[0] if isinstance(error_text, str) else ""
         if answer.get("ok") is False:
             fault = f"the driver itself has failed at {do}: {complaint or 'it does not say how'}"
             if answer.get("unsupported") is True and do not in ("begin", "sign_in"):
@@ -229,7 +230,3 @@ class App:
         )
         self.scene.told.append(told)
         return told
-
-
-def _text(value: object, redactor: Redactor) -> str:
-    return redactor.truncate(value, 500)[0] if isinstance(value, str) else ""

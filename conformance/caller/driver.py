@@ -89,7 +89,8 @@ class Driver:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_FAREWELL)
         self._drain_log()
-        _kill_group(self._process.pid)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for stream in (self._process.stdout, self._process.stderr):
             if stream:
@@ -186,11 +187,6 @@ def _guard(group: int) -> tuple[subprocess.Popen[bytes], int]:
     return guard, writer
 
 
-def _kill_group(group: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)
-
-
 def _answer(line: bytes, number: int) -> Mapping[str, Any]:
     """Return the answer on a line; raises DriverError where it is none to the request `number`."""
     try:
@@ -200,7 +196,8 @@ def _answer(line: bytes, number: int) -> Mapping[str, Any]:
     if not isinstance(answer, dict):
         raise DriverError(f"the driver wrote a line that is no JSON object: {_excerpt(line)}")
     if answer.get("id") != number or isinstance(answer.get("id"), bool):
-        raise DriverError(f"the driver answered with the id {_excerpt_of_value(answer.get('id'))} instead of {number}")
+        answered = beginning(ascii(answer.get("id")), 100)
+        raise DriverError(f"the driver answered with the id {answered} instead of {number}")
     if not isinstance(answer.get("ok"), bool):
         raise DriverError(f"the driver's answer has no ok that is true or false: {_excerpt(line)}")
     return answer
@@ -208,7 +205,3 @@ def _answer(line: bytes, number: int) -> Mapping[str, Any]:
 
 def _excerpt(line: bytes) -> str:
     return ascii(beginning(line[:_PIECE].decode("utf-8", "replace"), 200))
-
-
-def _excerpt_of_value(value: object) -> str:
-    return beginning(ascii(value), 100)

@@ -104,12 +104,9 @@ def _counts(catalogue: Catalogue, ledger: Sequence[Document]) -> Iterator[str]:
     rows = [(name, *size) for name, size in zip([*names, "all"], [*sizes, totals], strict=True)]
     yield _table(("document", "sentences", "tested", "untested"), rows)
     actors = [actor for actor in ACTORS if catalogue.of(actor)]
-    yield _table(("actor", *(level.value for level in Level)), [_levels(catalogue, actor) for actor in actors])
-
-
-def _levels(catalogue: Catalogue, actor: str) -> tuple[object, ...]:
-    seen = Counter(row.level for row in catalogue.of(actor))
-    return (f"`{actor}`", *(seen[level] for level in Level))
+    levels = {actor: Counter(row.level for row in catalogue.of(actor)) for actor in actors}
+    rows = [(f"`{actor}`", *(counts[level] for level in Level)) for actor, counts in levels.items()]
+    yield _table(("actor", *(level.value for level in Level)), rows)
 
 
 def _chapters(catalogue: Catalogue, ledger: Sequence[Document]) -> Iterator[str]:

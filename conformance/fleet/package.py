@@ -50,7 +50,7 @@ def pack(slug: str, file: Path, references: tuple[set[Path], dict[str, str], set
     """Return the package of a target file; a file named by an absolute path is meant where the run takes place."""
     named, variables, worker_variables = references
     own = _plain(file)
-    paths = {_plain(path) for path in named if _is_relative(path, own.parent)}
+    paths = {_plain(path) for path in named if str(path).startswith(f"{own.parent}{os.sep}")}
     root = Path(os.path.commonpath([own.parent, *(path.parent for path in paths)]))
     files = {str(PurePosixPath(path.relative_to(root))): path.read_bytes() for path in {own, *paths}}
     return Package(slug, str(own.relative_to(root)), __version__, files, variables, frozenset(worker_variables))
@@ -59,10 +59,6 @@ def pack(slug: str, file: Path, references: tuple[set[Path], dict[str, str], set
 def _plain(path: Path) -> Path:
     """Return the path without `..`, links kept: what the file calls it is what it is called elsewhere."""
     return Path(os.path.normpath(path.absolute()))
-
-
-def _is_relative(path: Path, folder: Path) -> bool:
-    return str(path).startswith(f"{folder}{os.sep}")
 
 
 def read_package(slug: str, file: Path) -> tuple[Package, dict[str, object]]:

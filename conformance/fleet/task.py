@@ -56,7 +56,8 @@ def run_package(package: Package, options: Sequence[str], limit: float) -> RunRe
         folder = Path(name)
         file, reports = package.write(folder / "target"), folder / "reports"
         command = leashed(pytest_command(suite_folder(), str(file), reports, options), folder)
-        code, printed = run_within(limit, command, _environment(package))
+        own = {name: os.environ[name] for name in package.worker_variables if name in os.environ}
+        code, printed = run_within(limit, command, clean_environment() | own | package.variables)
         if code == _USAGE:
             return RunResult(package.slug, fault=_usage_fault(printed, folder / "target"))
         try:
@@ -72,11 +73,6 @@ def without_exchanges(run: Run) -> Run:
     findings = [finding.model_copy(update={"transcript": []}) for finding in run.findings]
     bare = run.model_copy(update={"findings": findings})
     return bare.model_copy(update={"digest": digest_of(bare.to_json())})
-
-
-def _environment(package: Package) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in package.worker_variables if name in os.environ}
-    return clean_environment() | kept | package.variables
 
 
 def leashed(command: Sequence[str], folder: Path) -> list[str]:

@@ -51,7 +51,8 @@ def expect_version_accepted(scene: Scene) -> None:
             continue
         accept = exchange.sent.header("Accept")
         if _plain(accept) != _plain(right):
-            raise Violation(f"Accept: {right}", f"{asked_with(exchange)} with {_named(accept)}", exchange)
+            observed = "no Accept" if accept is None else f"Accept: {beginning(accept, 100)}"
+            raise Violation(f"Accept: {right}", f"{asked_with(exchange)} with {observed}", exchange)
     require_requests(scene)
 
 
@@ -63,10 +64,6 @@ def _looks_around(exchange: Exchange) -> bool:
 def _plain(accept: str | None) -> str:
     """Return a media type without the blanks that may stand around its parts (RFC 9110, 12.5.1)."""
     return ";".join(part.strip() for part in (accept or "").split(";"))
-
-
-def _named(accept: str | None) -> str:
-    return "no Accept" if accept is None else f"Accept: {beginning(accept, 100)}"
 
 
 def expect_bodies_labelled(scene: Scene) -> None:

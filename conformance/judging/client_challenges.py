@@ -153,15 +153,12 @@ def expect_tried_again(scene: Scene) -> None:
     require_met(scene)
     last = scene.told[-1]
     if not last.signed_in:
-        raise Violation("another attempt after a failure of a moment", _denial(last.do), None)
+        observed = f"{last.do} answered with signed_in false"
+        raise Violation("another attempt after a failure of a moment", observed, None)
     if last.do == "use":
         answers = [exchange for number, exchange in scene.uses() if number in last.exchanges]
         if not any(each.received is not None and each.received.status == 200 for each in answers):
             raise Violation("another attempt after a failure of a moment", "none", answers[-1] if answers else None)
-
-
-def _denial(do: str) -> str:
-    return f"{do} answered with signed_in false"
 
 
 def expect_retry_after_honoured(scene: Scene) -> None:

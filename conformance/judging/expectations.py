@@ -22,17 +22,14 @@ def expect_answer(exchange: Exchange, expected: str) -> Received:
     """Return the answer; no answer is a Violation, and one that says that the target is busy is Inconclusive."""
     if exchange.received is None:
         raise Violation(expected, f"no answer: the target {exchange.fault}", exchange)
-    if exchange.received.status in (429, 503) and _is_busy(exchange.received):
+    asks_to_wait = exchange.received.status == 503 and exchange.received.header("Retry-After") is not None
+    if exchange.received.status == 429 or asks_to_wait:
         raise Inconclusive(
             f"the target is busy: it answered {describe(exchange.received)}; http.max_rate in the target file asks "
             "more slowly, and http.burst sends fewer at once",
             exchange,
         )
     return exchange.received
-
-
-def _is_busy(received: Received) -> bool:
-    return received.status == 429 or received.header("Retry-After") is not None
 
 
 def describe(received: Received) -> str:

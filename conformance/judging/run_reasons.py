@@ -103,7 +103,11 @@ def _stale_reason(issue: KnownIssue, findings: Sequence[JudgedFinding], facts: R
     expected = {group: count for group, count in facts.expected.items() if group[0] == issue.requirement}
     if not expected:
         return "names no requirement that is examined here"
-    conforming = {_group(finding): _count(finding) for finding in findings if _wholly_conforms(finding)}
+    conforming = {
+        _group(finding): _count(finding)
+        for finding in findings
+        if all(scenario.verdict is Verdict.CONFORMS for scenario in finding.scenarios)
+    }
     if all(conforming.get(group, 0) >= count for group, count in expected.items()):
         return "conforms now and has to leave the list"
     return None
@@ -153,10 +157,6 @@ def _group(finding: JudgedFinding) -> tuple[str, str | None]:
 def _count(finding: JudgedFinding) -> int:
     """Return how many different scenarios were seen: one that ran twice counts once."""
     return len({scenario.nodeid for scenario in finding.scenarios})
-
-
-def _wholly_conforms(finding: JudgedFinding) -> bool:
-    return all(scenario.verdict is Verdict.CONFORMS for scenario in finding.scenarios)
 
 
 def _is_judged(finding: JudgedFinding) -> bool:

@@ -77,13 +77,11 @@ def _written(value: object) -> str:
     return json.dumps(value)
 
 
-def _indented(answer: Answer) -> Answer:
+def _further_members(answer: Answer) -> Answer:
+    if not isinstance(answer.content, dict):
+        return answer
     further = {"_": {"nonce": 1, "session_token": 2}, **answer.content, "expires": None, "url": "https://x.example/"}
     return replace(answer, body=json.dumps(further, indent=2).replace("\n", "\r\n").encode("ascii"))
-
-
-def _further_members(answer: Answer) -> Answer:
-    return _indented(answer) if isinstance(answer.content, dict) else answer
 
 
 def _with_status(status: int) -> Callable[[Answer], Answer]:

@@ -37,12 +37,8 @@ def _session(content: object) -> AtLayer:
 
 def _challenge(moment: Moment) -> Answer:
     """Answer with a challenge as Layer does it, whose nonce works."""
-    asked = replace(moment.request, method="GET", headers=_without_authorization(moment), path="/conversations")
-    return moment.right(asked)
-
-
-def _without_authorization(moment: Moment) -> tuple[tuple[str, str], ...]:
-    return tuple(field for field in moment.request.headers if field[0].lower() != "authorization")
+    headers = tuple(field for field in moment.request.headers if field[0].lower() != "authorization")
+    return moment.right(replace(moment.request, method="GET", headers=headers, path="/conversations"))
 
 
 def _too_many(_moment: Moment) -> Answer:

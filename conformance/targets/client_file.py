@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -124,6 +123,7 @@ class ClientFile(Section):
         """Return the target that the file describes."""
         driver = self.client or DriverSection.model_construct(command=[])
         users = tuple(user.as_user() for user in self.users) or SAMPLE_USERS
+        from_environment = frozenset(value.text for value in driver.env.values() if value.variable)
         return ClientTarget(
             name=self.target.name,
             actor=self.target.actor,
@@ -139,12 +139,8 @@ class ClientFile(Section):
             users=users,
             is_asked_as_documented=self.request is None and self.response is None,
             sample=self.capabilities.sample,
-            hidden=frozenset(self._hidden()) | (self.request.secrets() if self.request else frozenset()),
+            hidden=from_environment | (self.request.secrets() if self.request else frozenset()),
             profile=self.target.profile,
             known=tuple(issue.as_known_issue() for issue in self.known),
             source=source,
         )
-
-    def _hidden(self) -> Iterator[str]:
-        """Yield what the environment gives the driver."""
-        yield from (value.text for value in (self.client.env.values() if self.client else ()) if value.variable)

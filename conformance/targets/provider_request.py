@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conformance.targets.templates import Template, Value, templates_in
@@ -20,11 +20,8 @@ class RequestTemplate:
 
     def carries(self, *placeholders: str) -> bool:
         """Say whether any of these placeholders stands in a field or a header."""
-        return any(template.names & set(placeholders) for template in self._templates())
-
-    def _templates(self) -> Iterator[Template]:
-        yield from self.headers.values()
-        yield from templates_in(self.fields)
+        templates = (*self.headers.values(), *templates_in(self.fields))
+        return any(template.names & set(placeholders) for template in templates)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ class Crowd:
         with self._account:
             size, since = int(self._account[0]), float(self._account[1])
             if size == 0:
-                self._note_alone(exchange)
+                self._kind = self._kind or _kind_of(exchange)
+                if _kind_of(exchange) == self._kind and not exchange.is_unanswered:
+                    self._alone.append(exchange.duration)
             elif size > 1 and exchange.started >= since:
                 fewer = self._fewer(size, exchange)
                 if fewer < size:
@@ -59,11 +61,6 @@ class Crowd:
         length = exchange.received.size if exchange.received is not None else 0
         left = next((most for large, most in _FOR_LARGE if length > large), size)
         return left if left < size else size - self._is_slow(exchange)
-
-    def _note_alone(self, exchange: Exchange) -> None:
-        self._kind = self._kind or _kind_of(exchange)
-        if _kind_of(exchange) == self._kind and not exchange.is_unanswered:
-            self._alone.append(exchange.duration)
 
     def _is_slow(self, exchange: Exchange) -> bool:
         """Count the answer, and say whether the last few were slow; they are counted anew then."""

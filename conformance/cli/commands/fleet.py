@@ -40,9 +40,7 @@ def fleet(context: click.Context, /, sources: tuple[str, ...], reports: Path, **
     DIR gets the gallery, each target's page, verdict and history, fleet.json and feed.atom. The exit code is the worst:
     1 for a target that is refused, 6 for one that could not be examined, else 0. Needs the extra [fleet].
     """
-    judge = _judge(options["gate"])
-    max_age = _age(options["max_age"])
-    patience = _age(options["patience"])
+    judge, max_age, patience = _judge(options["gate"]), _age(options["max_age"]), _age(options["patience"])
     arguments = [f"--{name}={options[name]}" for name in ("patience", "profile") if options[name]]
     with needs_extra("fleet"):
         from conformance.fleet.cluster import ClusterError, open_client
@@ -61,10 +59,8 @@ def fleet(context: click.Context, /, sources: tuple[str, ...], reports: Path, **
     except (FleetListError, ClusterError, SiteInUseError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise click.ClickException(
-            f"{reports} cannot be written: {reason}; what is there is whole, and --resume goes on"
-        ) from error
+        sentence = f"{reports} cannot be written: {error.strerror or error}"
+        raise click.ClickException(f"{sentence}; what is there is whole, and --resume goes on") from error
     left = f", {end.left} not examined" if end.left else ""
     click.echo(f"{reports}/index.html: {len(end.entries)} of {len(targets)} targets{left}")
     context.exit(INTERRUPTED if end.was_interrupted else end.exit_code)

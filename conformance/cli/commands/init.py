@@ -41,11 +41,8 @@ def init(file: Path, actor: str, force: bool) -> None:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
     text = f"#:schema ./{_SCHEMA}\n{TEMPLATES[actor].read_text('utf-8')}"
     write_output(file.resolve() if file.is_symlink() else file, text)
-    _write_schema(file.parent / _SCHEMA)
+    schema = file.parent / _SCHEMA
+    # What an editor completes the target file by, but over nothing that is somebody else's.
+    if not schema.exists() or b"layer-conformance" in schema.read_bytes():
+        write_output(schema, SHIPPED.read_bytes())
     click.echo(f"wrote {file}; fill in what stands in <...>, then: layer-conformance doctor {file}")
-
-
-def _write_schema(file: Path) -> None:
-    """Write what an editor completes the target file by, but over nothing that is somebody else's."""
-    if not file.exists() or b"layer-conformance" in file.read_bytes():
-        write_output(file, SHIPPED.read_bytes())

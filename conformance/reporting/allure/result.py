@@ -46,7 +46,7 @@ def result_of(
     in_steps = {index for step in scenario.steps for index in step.exchanges}
     content = {
         **_names(finding, scenario, place),
-        "description": _description(finding),
+        "description": "\n\n".join(filter(None, (f"> {finding.sentence}", finding.source, finding.why))),
         "status": WORDS[scenario.verdict].allure,
         "stage": "finished",
         "labels": _labels(finding, scenario),
@@ -114,11 +114,6 @@ def _labels(finding: RunFinding, scenario: RunScenario) -> list[dict[str, str]]:
         *({"name": name, "value": value} for name, value in labels.items()),
         *({"name": LabelType.TAG, "value": tag} for tag in tags),
     ]
-
-
-def _description(finding: RunFinding) -> str:
-    paragraphs = [f"> {finding.sentence}", finding.source, finding.why]
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _step(step: StepResult, scenario: RunScenario, attachments: _Attachments) -> dict[str, Any]:

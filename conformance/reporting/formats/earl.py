@@ -10,7 +10,7 @@ from conformance.evidence.serialize import iso_time
 from conformance.judging.verdicts import RunVerdict
 from conformance.judging.words import ON_WORD, WORDS
 from conformance.reporting.formats.texts import short, target_of
-from conformance.reporting.run import LeftOut, Run, RunFinding
+from conformance.reporting.run import Run, RunFinding
 from conformance.reporting.text.printable import one_line, printable_json
 
 #: The vocabularies, so that no reader has to fetch a context.
@@ -42,7 +42,8 @@ def earl(run: Run) -> str:
     """
     graph = [_assertor(run), _subject(run), *_criteria(run), _whole(run)]
     graph += [_assertion(run, finding) for finding in run.findings]
-    graph += [_untested(run, each) for each in run.left_out if not each.seen]
+    untested = _result("earl:untested", "the run has left it out", iso_time(run.stop))
+    graph += [_of_version(run, each.requirement, each.version, untested) for each in run.left_out if not each.seen]
     return printable_json({"@context": CONTEXT, "@graph": graph}) + "\n"
 
 
@@ -114,11 +115,6 @@ def _assertion(run: Run, finding: RunFinding) -> dict[str, Any]:
     return _of_version(run, finding.requirement, finding.version, result)
 
 
-def _untested(run: Run, left_out: LeftOut) -> dict[str, Any]:
-    result = _result("earl:untested", "the run has left it out", iso_time(run.stop))
-    return _of_version(run, left_out.requirement, left_out.version, result)
-
-
 def _of_version(run: Run, requirement_id: str, version: str | None, result: dict[str, Any]) -> dict[str, Any]:
     name = _quoted(requirement_id, version or "any")
     return _asserted(run, name, requirement_id, result) | {"dct:hasVersion": one_line(version or "any")}
@@ -126,7 +122,7 @@ def _of_version(run: Run, requirement_id: str, version: str | None, result: dict
 
 def _asserted(run: Run, name: str, requirement_id: str, result: dict[str, Any]) -> dict[str, Any]:
     return {
-        "@id": f"{_ROOT}:assertion:{_run_id(run)}:{name}",
+        "@id": f"{_ROOT}:assertion:{run.digest.removeprefix('sha256:')[:32]}:{name}",
         "@type": "earl:Assertion",
         "earl:assertedBy": {"@id": _suite_id(run)},
         "earl:subject": {"@id": _target_id(run)},
@@ -157,10 +153,6 @@ def _suite_id(run: Run) -> str:
 def _target_id(run: Run) -> str:
     target = target_of(run)
     return f"{_ROOT}:target:{_quoted(target['actor'], target['name'], target['url'])}"
-
-
-def _run_id(run: Run) -> str:
-    return run.digest.removeprefix("sha256:")[:32]
 
 
 def _quoted(*parts: str) -> str:

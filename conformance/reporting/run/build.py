@@ -33,16 +33,9 @@ class RunCounts:
 
 
 def build_run(
-    target: RunTarget,
-    suite_version: str,
-    findings: Sequence[Finding],
-    facts: RunFacts,
-    counts: RunCounts,
+    target: RunTarget, suite_version: str, findings: Sequence[Finding], facts: RunFacts, counts: RunCounts
 ) -> Run:
-    """Judge the findings and return the run; a user and a password in the target's URL are left out.
-
-    Findings hold redacted texts only.
-    """
+    """Judge the findings, which hold redacted texts only, and return the run; the target's URL has no credentials."""
     judgement = judge_run(findings, facts)
     seen = {(each.requirement.id, each.version): len({it.nodeid for it in each.scenarios}) for each in findings}
     members: dict[str, Any] = {
@@ -67,8 +60,7 @@ def build_run(
         "known": [ListedIssue(requirement=it.requirement, expires=it.expires.isoformat()) for it in facts.known],
         "findings": [RunFinding.of(finding) for finding in findings],
     }
-    digest = digest_of(Run.model_construct(**members).to_json())
-    return Run.model_validate({**members, "digest": digest})
+    return Run.model_validate({**members, "digest": digest_of(Run.model_construct(**members).to_json())})
 
 
 def without_credentials(url: str) -> str:

@@ -40,15 +40,12 @@ def _block(group: list[RunFinding]) -> list[str]:
 
 def _one(group: list[RunFinding]) -> list[str]:
     finding = group[0]
+    verdict = "" if finding.verdict is Verdict.VIOLATES else f"  ({finding.verdict.value})"
     pairs = [*describe(finding, finding.decisive, finding.curl), ("seen in", _seen_in(group))]
     return [
-        f"{finding.requirement}  {finding.level.value}  {one_line(finding.title)}{_word(finding)}",
+        f"{finding.requirement}  {finding.level.value}  {one_line(finding.title)}{verdict}",
         *(f"  {label:<10} {one_line(text)}" for label, text in pairs),
     ]
-
-
-def _word(finding: RunFinding) -> str:
-    return "" if finding.verdict is Verdict.VIOLATES else f"  ({finding.verdict.value})"
 
 
 def _seen_in(group: list[RunFinding]) -> str:

@@ -22,14 +22,15 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
     `verbosity` counts as pytest's does: above 0 nothing is left out, below it what nobody has to act on is, and
     from -2 down what failed has one line each.
     """
+    known = (each for each in run.findings if each.verdict is Verdict.KNOWN)
     most = MOST_FINDINGS if verbosity <= 0 else len(run.findings) * MOST_FINDINGS
     verdict = f"{run.claim}: {one_line(run.reason)}."
     if verbosity <= -2:
         return [*(block[0] for block in blocks_of(run.findings)[:most]), verdict]
     return [
         *_failures(run.findings, most),
-        *_section("known, not judged as new", _known(run.findings), most),
-        *(_of_no_fault(run, most) if verbosity >= 0 else ()),
+        *_section("known, not judged as new", map(_with_reason, known), most),
+        *(_no_faults(run.findings, most) if verbosity >= 0 else ()),
         *_section("sessions left open at the target", map(one_line, run.left_open), most),
         *(table_lines(run.requirements()) if verbosity >= 0 else ()),
         *_facts(run),
@@ -39,10 +40,11 @@ def summary_lines(run: Run, verbosity: int = 0) -> list[str]:
     ]
 
 
-def _of_no_fault(run: Run, most: int) -> Iterator[str]:
-    yield from _section("untested, beyond what the run claims", _untested(run.findings), most)
-    yield from _section("not applicable", _not_applicable(run.findings), most)
-    yield from _section("observed, not judged", _observed(run.findings), most)
+def _no_faults(findings: Sequence[RunFinding], most: int) -> Iterator[str]:
+    skipped = (each for each in findings if each.verdict is Verdict.NOT_APPLICABLE and not each.is_observed)
+    yield from _section("untested, beyond what the run claims", _untested(findings), most)
+    yield from _section("not applicable", map(_with_reason, skipped), most)
+    yield from _section("observed, not judged", _observed(findings), most)
 
 
 def _failures(findings: Sequence[RunFinding], most: int) -> Iterator[str]:
@@ -64,16 +66,8 @@ def _section(title: str, lines: Iterable[str], most: int) -> Iterator[str]:
         yield ""
 
 
-def _known(findings: Sequence[RunFinding]) -> Iterator[str]:
-    for finding in findings:
-        if finding.verdict is Verdict.KNOWN:
-            yield f"{finding.requirement}  {one_line(finding.reason)}"
-
-
-def _not_applicable(findings: Sequence[RunFinding]) -> Iterator[str]:
-    for finding in findings:
-        if finding.verdict is Verdict.NOT_APPLICABLE and not finding.is_observed:
-            yield f"{finding.requirement}  {one_line(finding.reason)}"
+def _with_reason(finding: RunFinding) -> str:
+    return f"{finding.requirement}  {one_line(finding.reason)}"
 
 
 def _untested(findings: Sequence[RunFinding]) -> Iterator[str]:

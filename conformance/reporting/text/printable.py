@@ -11,7 +11,7 @@ def printable(text: str) -> str:
 
     Line ends and tabs stay. Nothing of what XML 1.0 forbids is left, nor any way to move a terminal's cursor.
     """
-    return "\n".join(line if line.isprintable() else _escaped(line) for line in text.split("\n"))
+    return "\n".join(line if line.isprintable() else "".join(map(_escape, line)) for line in text.split("\n"))
 
 
 def one_line(text: str) -> str:
@@ -31,9 +31,7 @@ def printable_json(value: Any) -> str:
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
-def _escaped(line: str) -> str:
-    return "".join(c if c == "\t" or c.isprintable() else _escape(c) for c in line)
-
-
 def _escape(character: str) -> str:
+    if character == "\t" or character.isprintable():
+        return character
     return character.encode("unicode_escape").decode("ascii")
