@@ -24,7 +24,7 @@ from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect,
 from conformance.judging.verdicts import RunVerdict
 from conformance.plugin.collection.features import requirement_of_item
 from conformance.plugin.old_reports import reports_folder
-from conformance.plugin.scenario.cleanup import LEFT_OPEN
+from conformance.plugin.scenario.cleanup import LEFT_OPEN, SENT_TO_SERVER
 from conformance.plugin.scenario.result import RESULT, SENT, SKEW, result_in
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import encode_for_terminal, usable_width
@@ -87,20 +87,20 @@ class _Listener:
             return  # a plug-in that runs items again tells of a report twice
         setattr(report, _KEPT, True)
         process = getattr(report, "worker_id", "")
-        if hasattr(report, LEFT_OPEN):
-            self._run.left_open += getattr(report, LEFT_OPEN)
-            self._run.requests.record("server", process, getattr(report, SENT, None))
         result = result_in(report)
         if result is None:
             self._run.other_failures += report.failed
             # A worker that has crashed has its report written by others, who know no result.
             self._run.has_lost_a_worker |= report.failed and ".feature" in report.nodeid
-            return
-        if process or getattr(report, "node", None):
-            self._run.results.append(getattr(report, RESULT))
-        setattr(report, RESULT, json.dumps(replace(result, transcript=()).to_json()))
-        self._run.requests.record(result.actor, process, getattr(report, SENT, None))
-        self._run.skew = getattr(report, SKEW, self._run.skew)
+        else:
+            if process or getattr(report, "node", None):
+                self._run.results.append(getattr(report, RESULT))
+            setattr(report, RESULT, json.dumps(replace(result, transcript=()).to_json()))
+            self._run.requests.record(result.actor, process, getattr(report, SENT, None))
+            self._run.skew = getattr(report, SKEW, self._run.skew)
+        if hasattr(report, LEFT_OPEN):
+            self._run.left_open += getattr(report, LEFT_OPEN)
+            self._run.requests.record("server", process, getattr(report, SENT_TO_SERVER))
 
 
 def _examines(session: pytest.Session) -> bool:

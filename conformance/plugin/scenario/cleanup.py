@@ -15,12 +15,11 @@ from conformance.examination.server import ServerExamination
 from conformance.judging.outcomes import NotApplicable, Observation
 from conformance.plugin.collection.features import version_of_item
 from conformance.plugin.scenario.recording import recording_of
-from conformance.plugin.scenario.result import SENT
 from conformance.plugin.state import RunState
 from conformance.sign_in import SharedEvidence
 
-#: What a report carries home of sessions that could not be ended.
-LEFT_OPEN = "layer_left_open"
+#: What a report carries home of sessions that could not be ended, and how many requests the process had sent then.
+LEFT_OPEN, SENT_TO_SERVER = "layer_left_open", "layer_requests_to_server"
 #: How many sessions are ended side by side: a race opens fifty.
 _AT_ONCE = 8
 #: The answers to a session that does not exist, or not any more.
@@ -46,13 +45,12 @@ def pytest_runtest_makereport(
         ending = {version: _unneeded(examination, version, exchanges, has_ended_well=_has_ended_well(call))}
     else:
         is_last = call.when == "teardown" and item.stash.get(_IS_LAST, False)
-        ending = (
-            {each: shared.take_all_open_sessions() for each, shared in examination.shared.items()} if is_last else {}
-        )
+        left_to_it = examination.shared.items() if is_last else ()
+        ending = {each: shared.take_all_open_sessions() for each, shared in left_to_it}
     if not is_embedded(target):
         left = [line for each, tokens in ending.items() for line in _delete_leftovers(examination, each, tokens)]
         setattr(report, LEFT_OPEN, left)
-        setattr(report, SENT, examination.connection.requests)
+        setattr(report, SENT_TO_SERVER, examination.connection.requests)
     return report
 
 
