@@ -208,11 +208,16 @@ class Redactor:
             if word.start() >= cut:
                 break
             if word.group() not in self._clean:
-                views = list(decoded_views(word))
-                spans = [*self._spans(views), *_encoded_lookalikes(views)]
+                # One view after another: each of a megabyte takes a few.
+                spans = [span for view in decoded_views(word) for span in self._spans_with_lookalikes(view)]
                 if not spans and word.end() <= cut:
                     self._clean.add(word.group())
                 yield from spans
+
+    def _spans_with_lookalikes(self, view: View) -> Iterator[_Span]:
+        yield from self._spans((view,))
+        for begin, end, mark in _jws_in(view.text):
+            yield view.begin(begin), view.end(end), mark
 
     def _short_spans(self, text: str) -> Iterator[_Span]:
         if any(generation.has_shortest for generation in self._generations):
@@ -250,12 +255,6 @@ def _lookalikes(text: str) -> Iterator[_Span]:
         for match in _PRIVATE_KEY.finditer(text):
             yield *match.span(), fingerprint("private key", match.group())
     yield from _jws_in(text)
-
-
-def _encoded_lookalikes(views: Iterable[View]) -> Iterator[_Span]:
-    for view in views:
-        for begin, end, mark in _jws_in(view.text):
-            yield view.begin(begin), view.end(end), mark
 
 
 def _jws_in(text: str) -> Iterator[_Span]:

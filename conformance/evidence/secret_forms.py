@@ -28,6 +28,9 @@ KINDS = (
 #: A secret of at least this many characters is found in any case of letters, and within base64 and hex.
 LONG = 8
 
+#: A longer token is read again each time: sixteen of a megabyte would stay for the rest of a run.
+_REMEMBERED = 64 * 1024
+
 #: The frame of a private key in PEM, also as URLs write it.
 ARMOUR = r"-----(?:BEGIN|END)[A-Z0-9 +%]{1,40}PRIVATE(?:%20|[ +])KEY-----"
 _AROUND_KEY = re.compile(rf"{ARMOUR}|\s", re.ASCII)
@@ -46,11 +49,17 @@ class DecodedToken:
     claims: object
 
 
-@lru_cache(maxsize=16)
 def decode_token(token: str) -> DecodedToken:
     """Return the header and the claims of `token`; they are shared and must not be changed."""
+    return _decode_again(token) if len(token) <= _REMEMBERED else _decode(token)
+
+
+def _decode(token: str) -> DecodedToken:
     parts = token.split(".", 2)
     return DecodedToken(_read_part(parts[0]), _read_part(parts[1]) if len(parts) > 1 else None)
+
+
+_decode_again = lru_cache(maxsize=16)(_decode)
 
 
 def _read_part(part: str) -> object:

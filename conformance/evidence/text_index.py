@@ -12,11 +12,14 @@ import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 #: How many characters a piece has, and how many lie between two that are looked up. A text is filed by the first row
 #: that it is long enough for.
 _ROWS = ((8, 2), (8, 1), (4, 1))
+#: So many characters of a text are looked up at once: all numbers of a megabyte would take seven.
+_BLOCK = 1 << 16
 #: The format in which so many bytes are one number.
 _NUMBERS: dict[int, Literal["Q", "I"]] = {8: "Q", 4: "I"}
 
@@ -92,8 +95,9 @@ class _Row:
             yield from _find_each(self.few, searched)
             return
         work = max(_WORK * len(searched), _LEAST_WORK)
-        for first in range(0, self.piece, self.stride):
-            numbers = self._numbers(raw[first:])
+        firsts = (range(first, len(raw), _BLOCK) for first in range(0, self.piece, self.stride))
+        for first in chain.from_iterable(firsts):
+            numbers = self._numbers(raw[first : first + _BLOCK])
             # This is where a short run spends most of its time: nearly always nothing is found.
             if self.pieces.keys().isdisjoint(numbers):
                 continue
