@@ -79,7 +79,8 @@ def fork(work: Callable[[int], None]) -> tuple[int, int]:
         work(writer)
     except BaseException:
         line = json.dumps({"failed in the child": traceback.format_exc()})
-        os.write(spare, line.encode("utf-8") + b"\n")
+        with suppress(OSError):  # nobody may read it any more
+            os.write(spare, line.encode("utf-8") + b"\n")
     os._exit(0)
 
 

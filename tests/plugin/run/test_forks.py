@@ -171,3 +171,19 @@ def test_a_report_is_replayed_as_if_it_had_run_here():
         "report ('a', 1, 'teardown')",
         "finish",
     ]
+
+
+def test_a_child_that_fails_when_nobody_reads_ends_there():
+    """It never goes on as its parent, whose output would then end with the child's."""
+    reader, writer = os.pipe()
+
+    def fail(_writer):
+        os.read(reader, 1)
+        raise RuntimeError("a bug")
+
+    pid, ours = forks.fork(fail)
+    os.close(ours)
+    os.write(writer, b"x")
+    assert os.waitpid(pid, 0) == (pid, 0)
+    os.close(reader)
+    os.close(writer)
