@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from playwright.sync_api import Browser, Page, Request
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
 
 
 @dataclass

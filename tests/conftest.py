@@ -1,4 +1,8 @@
-"""What tests of several folders share: TLS, and one browser, for there can be no two of its drivers in a process."""
+"""What tests of several folders share: TLS, and one browser, for there can be no two of its drivers in a process.
+
+pytest loads this file for the arguments `.` and `tests`, and for an option that it does not know: it needs nothing that
+the suite itself does not.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,11 @@ import signal
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from browser_windows import FreePages
@@ -20,8 +27,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, expect, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FLAGS = [
     "--headless",
@@ -32,15 +40,27 @@ FLAGS = [
     "--disable-sync",
 ]
 
+#: Where the extra `test` is not installed there is nothing here to collect.
+collect_ignore_glob = [] if find_spec("hypothesis") and find_spec("playwright") else ["*"]
+
 # A machine that does much else at the time is slow, and not wrong.
-expect.set_options(timeout=20_000)
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
+with suppress(ImportError):
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job ignores Ctrl-C, and so would every program that a test starts and interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why there is nothing here where so it is."""
+    if collect_ignore_glob:
+        terminalreporter.write_line("tests/ is left out: it needs `pip install -e '.[test]'`")
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return the workers of `-n auto`: two a core, because a test of a whole run waits longer than it computes.
 
@@ -99,6 +119,9 @@ def browser() -> Iterator[Browser]:
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         pytest.fail("these tests need Chromium on the path: apt-get install chromium", pytrace=False)
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield browser
