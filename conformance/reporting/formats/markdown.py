@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from string import punctuation
 
 from conformance.catalogue import Level
@@ -120,7 +121,9 @@ def _folded(finding: RunFinding) -> Iterator[str]:
     curl = finding.curl if _can_be_repeated(finding.curl) else ""
     if not finding.hint and not curl:
         return
-    yield from ("<details>", "", f"**{plain(finding.requirement)}**: {plain(finding.hint)}", "")
+    inside = " and ".join(("what helps",) * bool(finding.hint) + ("a command that repeats it",) * bool(curl))
+    title = f"{escape(one_line(finding.requirement))}: {inside}"
+    yield from (f"<details><summary>{title}</summary>", "", plain(finding.hint), "")
     if curl:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", curl)), default=0))
         yield from (f"{fence}sh", curl, fence, "")

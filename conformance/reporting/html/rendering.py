@@ -17,6 +17,8 @@ from conformance.reporting.run import Run
 
 #: So many characters of a text are shown in an entry for which there is little room.
 _SHORT = 120
+#: So many entries of a section need no folding.
+_FEW = 10
 
 
 def page_of(run: Run) -> str:
@@ -37,6 +39,11 @@ def page_of(run: Run) -> str:
         "headline": HEADLINES[run.verdict],
         "sections": [each for each in sections if each[1] or each[0] in always],
         "counts": {kind.id: count for kind, count, _ in sections},
+        "common_reasons": {
+            kind.id: _common_reason([entry for entry in entries if entry.kind is kind])
+            for kind in (KIND_OF[Verdict.INCONCLUSIVE], KIND_OF[Verdict.ERROR])
+        },
+        "few": _FEW,
         "matrix": matrix_of(entries),
         "choices": _choices(entries),
         "not_examined": [actor for actor in ACTORS if actor not in {entry.row.actor for entry in entries}],
@@ -49,6 +56,12 @@ def page_of(run: Run) -> str:
 def _render_entry(entry: RequirementRow, whole: bool) -> str:
     less: dict[str, Any] = {} if whole else {MOST: _SHORT}
     return render("entry.html", {"entry": entry, "whole": whole, **less})
+
+
+def _common_reason(entries: list[RequirementRow]) -> str:
+    """Return the one reason that many entries of a section have; empty where they are few, or have several."""
+    reasons = {finding.reason for entry in entries for finding in entry.findings} if len(entries) > _FEW else ()
+    return reasons.pop() if len(reasons) == 1 else ""
 
 
 def _choices(entries: list[RequirementRow]) -> dict[str, list[str]]:

@@ -22,6 +22,22 @@ def words(locator):
     return " ".join(locator.inner_text().split())
 
 
+@pytest.mark.parametrize(("count", "reason", "summaries"), [(11, "", 1), (11, ", on port {}", 0), (10, "", 0)])
+def test_what_many_have_in_common_is_told_once(report, result, count, reason, summaries):
+    """A target that is not there leaves all undecided for one reason: two hundred entries tell nothing more."""
+    reasons = ["the target refused the connection" + reason.format(number) for number in range(count)]
+    page = page_of(
+        report(
+            *(
+                result(verdict="INCONCLUSIVE", version=f"{number}.0", observed=f"{number}", reason=each)
+                for number, each in enumerate(reasons)
+            )
+        )
+    )
+    folded = '<details class="fold"><summary>All 11 entries: the target refused the connection</summary>'
+    assert page.count(folded) == page.count('<details class="fold">') == summaries
+
+
 class TestHead:
     @pytest.mark.parametrize(
         ("seen", "told"),
