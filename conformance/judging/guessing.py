@@ -69,11 +69,19 @@ def _columns(values: Sequence[str], align: Callable[[str, int], str]) -> list[tu
 def _independent(columns: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return the columns without those that an earlier one determines, as far as it repeats itself enough to say so."""
     kept: list[tuple[str, ...]] = []
+    telling: list[tuple[str, ...]] = []
     for column in columns:
-        telling = (other for other in kept if len(set(other)) <= len(other) / 2)
-        if not any(len(set(zip(other, column, strict=True))) == len(set(other)) for other in telling):
+        if not any(_determines(other, column) for other in telling):
             kept.append(column)
+            if len(set(column)) <= len(column) / 2:
+                telling.append(column)
     return kept
+
+
+def _determines(column: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether each character of a column comes with one and the same of the other."""
+    beside: dict[str, str] = {}
+    return all(beside.setdefault(one, two) == two for one, two in zip(column, other, strict=True))
 
 
 def _bits(columns: Sequence[tuple[str, ...]]) -> float:
