@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,17 +135,10 @@ _HEAD = (
 
 def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
     """Return the matrix as Markdown; `descriptions` says what each variation is."""
-    survivors, alarms, nulls = matrix.survivors(), matrix.false_alarms(), matrix.conforming()
-    alarmed = [name for name, seen in alarms.items() if seen]
-    passed, overlooked = sum(map(len, nulls.values())), len(matrix.overlooked())
+    alarms = {name: sorted({one.requirement for one in seen}) for name, seen in matrix.false_alarms().items()}
     lines = [
         *_HEAD,
-        f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_names(survivors)} |",
-        *(f"| of them, in the profile {name} | {count} | |" for name, count in _by_profile(matrix).items()),
-        f"| of them, caught by their own requirement alone | {_count_alone(matrix)} of {len(matrix.mutants)} | |",
-        f"| scenarios that were to notice nothing of a mutant, and did | {overlooked} of {len(matrix.unmoved())} | |",
-        f"| variations with a false alarm | {len(alarmed)} of {len(alarms)} | {', '.join(alarmed) or 'none'} |",
-        f"| MUSTs that conform on a null target | {passed} on {len(nulls)} targets | |",
+        *_counts(matrix),
         "",
         "## Mutants",
         "",
@@ -157,19 +150,33 @@ def page(matrix: KillMatrix, descriptions: Mapping[str, str]) -> str:
         "",
         "| variation | what it does | false alarms |",
         "|---|---|---|",
-        *(f"| `{name}` | {descriptions.get(name, '')} | {_list_alarms(seen)} |" for name, seen in alarms.items()),
+        *(
+            f"| `{name}` | {descriptions.get(name, '')} | {', '.join(rows) or 'none'} |"
+            for name, rows in alarms.items()
+        ),
         "",
         "## Null targets",
         "",
         "| target | MUSTs that conform |",
         "|---|---|",
-        *(f"| {name} | {len(musts)} |" for name, musts in nulls.items()),
+        *(f"| {name} | {len(musts)} |" for name, musts in matrix.conforming().items()),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _count_alone(matrix: KillMatrix) -> int:
-    return sum(matrix.caught_by(mutant) == [mutant.requirement] for mutant in matrix.mutants)
+def _counts(matrix: KillMatrix) -> Iterator[str]:
+    """Yield a row for each figure that the whole comes to."""
+    survivors, alarms, nulls = matrix.survivors(), matrix.false_alarms(), matrix.conforming()
+    alone = sum(matrix.caught_by(mutant) == [mutant.requirement] for mutant in matrix.mutants)
+    alarmed = [name for name, seen in alarms.items() if seen]
+    passed, overlooked = sum(map(len, nulls.values())), len(matrix.overlooked())
+    yield f"| mutants killed | {len(matrix.mutants) - len(survivors)} of {len(matrix.mutants)} | {_names(survivors)} |"
+    for name, count in _by_profile(matrix).items():
+        yield f"| of them, in the profile {name} | {count} | |"
+    yield f"| of them, caught by their own requirement alone | {alone} of {len(matrix.mutants)} | |"
+    yield f"| scenarios that were to notice nothing of a mutant, and did | {overlooked} of {len(matrix.unmoved())} | |"
+    yield f"| variations with a false alarm | {len(alarmed)} of {len(alarms)} | {', '.join(alarmed) or 'none'} |"
+    yield f"| MUSTs that conform on a null target | {passed} on {len(nulls)} targets | |"
 
 
 def _by_profile(matrix: KillMatrix) -> dict[str, int]:
@@ -188,7 +195,3 @@ def _render_mutant(matrix: KillMatrix, mutant: MutantRow) -> str:
     profile = matrix.least_profile(mutant)
     killed = profile.value if profile else "**nowhere**"
     return f"| `{mutant.name}` | {mutant.sentence} | {mutant.requirement} | {killed} | {catchers} |"
-
-
-def _list_alarms(seen: Sequence[MutantResult]) -> str:
-    return ", ".join(sorted({one.requirement for one in seen})) or "none"

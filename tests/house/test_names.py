@@ -5,12 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
+from sources import OURS, ROOT, files, nodes
 
 #: A name that has one of these words says too little: a verb, a noun or a predicate (is, has, can) says more.
 FORBIDDEN = frozenset(
@@ -56,34 +53,18 @@ OUTCOMES = frozenset(
     ]
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-OURS = ("conformance", "steps")
-
-
-def _files(*folders: str) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted((ROOT / folder).rglob("*.py"))
-
-
-@cache
-def _nodes(folder: str) -> list[tuple[str, ast.AST]]:
-    """Return every node of every module below a folder, with the module's path."""
-    return [
-        (path.relative_to(ROOT).as_posix(), node)
-        for path in _files(folder)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    ]
 
 
 def _definitions(*folders: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]]:
     """Yield every function and class with its name in the form `conformance/room/module.py:name`."""
-    for path, node in (each for folder in folders for each in _nodes(folder)):
+    for path, node in (each for folder in folders for each in nodes(folder)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield f"{path}:{node.name}", node
 
 
 def _values(*folders: str) -> Iterator[tuple[str, str]]:
     """Yield every parameter and variable with the place where it gets its value."""
-    for path, node in (each for folder in folders for each in _nodes(folder)):
+    for path, node in (each for folder in folders for each in nodes(folder)):
         if isinstance(node, ast.arg):
             yield f"{path}:{node.lineno}", node.arg
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -99,7 +80,7 @@ def unfit_names() -> set[str]:
     """Return every function, class and module whose name has a forbidden word."""
     names = {name for name, _ in _definitions(*OURS) if words_of(name.rpartition(":")[2]) & FORBIDDEN}
     names = {name for name in names if not TERMS.search(name)}
-    modules = (path.relative_to(ROOT) for path in _files(*OURS))
+    modules = (path.relative_to(ROOT) for path in files(*OURS))
     return names | {path.as_posix() for path in modules if words_of(path.stem) & FORBIDDEN}
 
 

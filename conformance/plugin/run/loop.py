@@ -24,12 +24,9 @@ from conformance.processes import give_memory_back
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Run the scenarios; read this from top to bottom to know what happens in which order.
-
-    Where there are none of ours to run, pytest's own loop goes on.
-    """
+    """Run the scenarios; read this from top to bottom to know what happens in which order."""
     if not has_scenarios_to_run(session):
-        return None
+        return None  # pytest's own loop goes on
     recorded = rejudge.recorded_run_of(session.config)
     if recorded is not None:
         return rejudge.run(session, recorded)
@@ -44,12 +41,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     try:
         with progress.display(session), target_clock.set_and_restored(session), sign_in_check.around(session):
             progress.tell_length(session)
-            waits = waiting.start(session)
-            with waits:
-                if parallel.processes_for(session) > 1:
-                    parallel.run(session, waits.others)
-                else:
-                    serial.run(session, waits.others)
+            run = parallel.run if parallel.processes_for(session) > 1 else serial.run
+            with waiting.start(session) as waits:
+                run(session, waits.others)
                 waits.collect()
     except KeyboardInterrupt as interrupt:
         if type(interrupt) is not KeyboardInterrupt or session.config.option.fulltrace:
