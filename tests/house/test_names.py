@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from sources import OURS, ROOT, files, nodes
+from sources import OURS, Definition, sources
 
 #: A name that has one of these words says too little: a verb, a noun or a predicate (is, has, can) says more.
 FORBIDDEN = frozenset(
@@ -55,20 +55,16 @@ OUTCOMES = frozenset(
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def _definitions(*folders: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]]:
+def _definitions(*folders: str) -> Iterator[tuple[str, Definition]]:
     """Yield every function and class with its name in the form `conformance/room/module.py:name`."""
-    for path, node in (each for folder in folders for each in nodes(folder)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield f"{path}:{node.name}", node
+    for source in sources(*folders):
+        yield from ((f"{source.path}:{each.name}", each) for each in source.definitions)
 
 
 def _values(*folders: str) -> Iterator[tuple[str, str]]:
     """Yield every parameter and variable with the place where it gets its value."""
-    for path, node in (each for folder in folders for each in nodes(folder)):
-        if isinstance(node, ast.arg):
-            yield f"{path}:{node.lineno}", node.arg
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield f"{path}:{node.lineno}", node.id
+    for source in sources(*folders):
+        yield from ((f"{source.path}:{line}", name) for line, name in source.values)
 
 
 def words_of(name: str) -> set[str]:
@@ -80,19 +76,18 @@ def unfit_names() -> set[str]:
     """Return every function, class and module whose name has a forbidden word."""
     names = {name for name, _ in _definitions(*OURS) if words_of(name.rpartition(":")[2]) & FORBIDDEN}
     names = {name for name in names if not TERMS.search(name)}
-    modules = (path.relative_to(ROOT) for path in files(*OURS))
-    return names | {path.as_posix() for path in modules if words_of(path.stem) & FORBIDDEN}
+    paths = (source.path for source in sources(*OURS))
+    return names | {path for path in paths if words_of(Path(path).stem) & FORBIDDEN}
 
 
 def unfit_exceptions() -> set[str]:
     """Return every exception whose name does not end in Error, but for outcomes."""
     raised: dict[str, str] = {}
     bases = {"Exception", "BaseException", "ValueError", "LookupError", "AssertionError", "RuntimeError", "OSError"}
-    classes = [(name, node) for name, node in _definitions(*OURS) if isinstance(node, ast.ClassDef)]
     for _ in range(3):  # a base may stand in a later file
-        for name, node in classes:
-            if {ast.unparse(base).rpartition(".")[2] for base in node.bases} & (bases | raised.keys()):
-                raised[node.name] = name
+        for name, each in _definitions(*OURS):
+            if each.bases is not None and each.bases & (bases | raised.keys()):
+                raised[each.name] = name
     return {place for name, place in raised.items() if not name.endswith("Error") and name not in OUTCOMES}
 
 
@@ -121,7 +116,7 @@ def test_no_value_has_one_either() -> None:
 
 def test_no_part_of_a_test_has_one() -> None:
     """What a test calls or is handed has a name as any other; the name of a test is a sentence."""
-    names = (name for name, node in _definitions("tests") if not node.name.startswith(("test_", "Test")))
+    names = (name for name, each in _definitions("tests") if not each.name.startswith(("test_", "Test")))
     assert [name for name in names if words_of(name.rpartition(":")[2]) & NO_NOUNS] == []
 
 
