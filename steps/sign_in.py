@@ -165,7 +165,7 @@ class SignIn:
 
         Where one is not accepted any more, none is asked for again.
         """
-        left = self.shared.take_open_session()
+        left = self.shared.take_open_session(self.mint.now())
         if left is None:
             return None
         with suppress(Violation, Inconclusive):

@@ -18,6 +18,8 @@ _ROOM = 2 * 1024 * 1024
 #: So many sessions of a version are left open from one scenario to the next of a process, and none whose opening took
 #: more characters: they are kept.
 _MOST_OPEN, _LARGEST = 8, 32 * 1024
+#: So many seconds after its opening a session is left to nobody any more: it may come to its end.
+_OPEN_FOR = 600
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Control:
     exchanges: tuple[Exchange, ...]
     requests: int
     moment: float
+
+    def is_young(self, now: float) -> bool:
+        """Whether a session that it has opened is not yet left to nobody any more."""
+        return abs(now - self.moment) <= _OPEN_FOR
 
     @property
     def size(self) -> int:
@@ -77,8 +83,13 @@ class SharedEvidence:
     of_all_versions: Mapping[str, SharedEvidence] = field(default_factory=dict, repr=False, compare=False)
     _size: int = 0
 
-    def take_open_session(self) -> Control | None:
-        """Return a session that a scenario has left open, the latest first: it is now the running scenario's."""
+    def take_open_session(self, now: float) -> Control | None:
+        """Return a session that a scenario has left open, the latest first: it is now the running scenario's.
+
+        So are, to be ended, those that were left open long before `now`, the target's time of day in seconds.
+        """
+        self.opened.extend(each for each in self.open if not each.is_young(now))
+        self.open = [each for each in self.open if each.is_young(now)]
         if not self.open:
             return None
         self.opened.append(self.open.pop())
@@ -90,13 +101,15 @@ class SharedEvidence:
         self.opened.extend(self.open)
         self.open.clear()
 
-    def leave_open(self, tokens: Collection[str]) -> list[str]:
+    def leave_open(self, tokens: Collection[str], now: float) -> list[str]:
         """Let another scenario go on with what the running one has left of the sessions of these tokens.
 
         Return those that no other goes on with.
         """
         room = 0 if self.has_lost_a_session else _MOST_OPEN - len(self.open)
-        left = [each for each in self.opened if each.value.token in tokens and each.size <= _LARGEST][:room]
+        left = [
+            each for each in self.opened if each.value.token in tokens and each.is_young(now) and each.size <= _LARGEST
+        ][:room]
         self.opened.clear()
         self.open.extend(left)
         return [token for token in tokens if token not in [each.value.token for each in left]]

@@ -70,16 +70,16 @@ def opened(token: str) -> Control:
 def test_a_session_that_is_left_open_is_another_scenarios():
     """The latest first; what no scenario goes on with is returned, to be ended."""
     evidence = SharedEvidence(opened=[opened("a"), opened("b")])
-    assert evidence.leave_open(["a", "b", "of a user of its own"]) == ["of a user of its own"]
-    assert [evidence.take_open_session().value.token for _ in range(2)] == ["b", "a"]
-    assert evidence.take_open_session() is None
+    assert evidence.leave_open(["a", "b", "of a user of its own"], 0.0) == ["of a user of its own"]
+    assert [evidence.take_open_session(0.0).value.token for _ in range(2)] == ["b", "a"]
+    assert evidence.take_open_session(0.0) is None
     assert [each.value.token for each in evidence.opened] == ["b", "a"]
 
 
 def test_what_a_scenario_has_ended_is_left_to_nobody():
     """It is among those that it has opened, and not among those that are open."""
     evidence = SharedEvidence(opened=[opened("a"), opened("b")])
-    assert evidence.leave_open(["b"]) == []
+    assert evidence.leave_open(["b"], 0.0) == []
     assert evidence.take_all_open_sessions() == ["b"]
     assert evidence.take_all_open_sessions() == []
 
@@ -89,20 +89,27 @@ def test_few_sessions_are_left_open():
     evidence, tokens = SharedEvidence(), [str(number) for number in range(20)]
     for token in tokens:
         evidence.opened.append(opened(token))
-        evidence.leave_open([token])
+        evidence.leave_open([token], 0.0)
     assert evidence.take_all_open_sessions() == tokens[:8]
 
 
 def test_a_session_of_a_target_that_writes_much_is_not_left_open():
     """What has opened it would be kept."""
     session = Control(SimpleNamespace(token="a"), (tried(64 * 1024).exchange,), 0, 0.0)
-    assert SharedEvidence(opened=[session]).leave_open(["a"]) == ["a"]
+    assert SharedEvidence(opened=[session]).leave_open(["a"], 0.0) == ["a"]
+
+
+def test_a_session_that_was_left_open_long_ago_is_ended():
+    """The running scenario ends it: it is nobody's fault that it may be over."""
+    evidence = SharedEvidence(open=[opened("a")])
+    assert evidence.take_open_session(601.0) is None
+    assert (evidence.leave_open(["a"], 601.0), evidence.has_lost_a_session) == (["a"], False)
 
 
 def test_where_a_session_is_lost_none_is_left_open_any_more():
     """A target may know one session of a user only: the running scenario ends all that there are."""
     evidence = SharedEvidence(opened=[opened("a"), opened("b")])
-    evidence.leave_open(["a", "b"])
-    evidence.take_open_session()
+    evidence.leave_open(["a", "b"], 0.0)
+    evidence.take_open_session(0.0)
     evidence.lose_open_sessions()
-    assert evidence.leave_open(["a", "b"]) == ["a", "b"]
+    assert evidence.leave_open(["a", "b"], 0.0) == ["a", "b"]

@@ -173,7 +173,7 @@ def test_another_version_shares_nothing():
 def left_open(sign_in):
     """Return the sign-in of a scenario that follows one which has left its session open."""
     session = sign_in.session()
-    assert sign_in.shared.leave_open([session.token]) == []
+    assert sign_in.shared.leave_open([session.token], sign_in.mint.now()) == []
     return after(sign_in), session
 
 
@@ -201,7 +201,7 @@ def test_a_user_of_its_own_has_a_session_of_its_own():
     with signing_in() as sign_in:
         second, session = left_open(sign_in)
         assert second.live_session(user="somebody else").user == "somebody else"
-        assert second.shared.take_open_session().value is session
+        assert second.shared.take_open_session(second.mint.now()).value is session
 
 
 def test_a_nonce_that_was_refused_for_other_reasons_serves_others_until_it_is_spent():

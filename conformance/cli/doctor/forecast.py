@@ -15,7 +15,7 @@ from conformance.targets import ClientTarget, ProviderTarget, ServerTarget, Targ
 from conformance.targets.profiles import wall_clocks, widest_profile
 
 #: How many requests a scenario sends, as those of a whole run did.
-_REQUESTS = {"server": 5.6, "provider": 2.3}
+_REQUESTS = {"server": 4.6, "provider": 2.3}
 #: Seconds that the suite itself works for each request: it signs, judges, redacts and writes.
 _OWN_WORK = 0.004
 

@@ -78,7 +78,7 @@ def _unneeded(
     tokens = open_sessions([*(each.value.opened for each in shared.opened), *exchanges])
     if not has_ended_well:
         shared.opened.clear()
-    return shared.leave_open(tokens)
+    return shared.leave_open(tokens, examination.clock.now())
 
 
 def _delete_leftovers(examination: ServerExamination, version: str, tokens: Sequence[str]) -> Iterator[str]:

@@ -26,7 +26,8 @@ def deletion(token: str) -> Exchange:
 def examination(*tokens: str):
     """Return an examination whose running scenario goes on with sessions of these tokens."""
     sessions = [Session(token, "", "", "", opening(token)) for token in tokens]
-    return SimpleNamespace(shared={"2.0": SharedEvidence(opened=[Control(each, (), 0, 0.0) for each in sessions])})
+    evidence = SharedEvidence(opened=[Control(each, (), 0, 0.0) for each in sessions])
+    return SimpleNamespace(shared={"2.0": evidence}, clock=SimpleNamespace(now=lambda: 0.0))
 
 
 def test_what_others_can_go_on_with_is_not_ended():
