@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import pytest
 
@@ -39,8 +38,6 @@ _PROVOKES = "every documented refusal is provoked"
 _RESPELT = f"{ALTERED}whose nce is written "
 #: More requests than this for one nonce take a slow target longer than the nonce lives.
 _MOST = 40
-#: So many scenarios that share nothing but recent controls run one after the other in a process.
-_IN_A_ROW = 4
 #: What a request weighs that may open a session: it has a nonce of its own, and the session is ended.
 _OPENING = 3
 
@@ -82,24 +79,25 @@ def plan_batches(items: Sequence[pytest.Item]) -> dict[str, tuple[str, ...]]:
 
 
 def group_items(items: Sequence[pytest.Item], batches: Mapping[str, tuple[str, ...]]) -> list[list[pytest.Item]]:
-    """Return what one process should run: scenarios that share requests, or some that follow one another.
+    """Return what one process should run: scenarios that share requests, or a single other.
 
     What takes longest comes first, and then one version after the other: controls are those of a version.
     """
     groups: dict[Hashable, list[pytest.Item]] = {}
-    others: dict[Hashable, list[pytest.Item]] = {}
+    others: list[pytest.Item] = []
     for item in items:
         version = version_of_item(item)
         shared = [(version, *key) for key in _shared_by(item, batches)]
         if shared:
             _join(groups, shared, item)
         else:
-            others.setdefault((version, str(item.path)), []).append(item)
+            others.append(item)
     together = list({id(group): group for group in groups.values()}.values())
     for group in together:
         group.sort(key=lambda item: not _requests_of(item).tabled)
     together.sort(key=lambda group: -sum(_requests_of(item).weight for item in group))
-    return [*together, *(part for _, row in sorted(others.items(), key=str) for part in _parts(row))]
+    others.sort(key=lambda item: str(version_of_item(item)))
+    return [*together, *([item] for item in others)]
 
 
 def _shared_by(item: pytest.Item, batches: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[Hashable, ...]]:
@@ -122,10 +120,6 @@ def _join(groups: dict[Hashable, list[pytest.Item]], keys: Iterable[Hashable], i
     groups.update(dict.fromkeys(keys, group))
 
 
-def _parts(row: Sequence[pytest.Item]) -> Iterator[list[pytest.Item]]:
-    yield from (list(row[start : start + _IN_A_ROW]) for start in range(0, len(row), _IN_A_ROW))
-
-
 def _kind_of(item: pytest.Item) -> tuple[str, bool]:
     return str(version_of_item(item)), _requests_of(item).respells
 
@@ -145,8 +139,16 @@ def _cut(items: Sequence[pytest.Item]) -> Iterator[list[pytest.Item]]:
         yield batch
 
 
-@cache
+_REQUESTS = pytest.StashKey[_Requests]()
+
+
 def _requests_of(item: pytest.Item) -> _Requests:
+    if _REQUESTS not in item.stash:
+        item.stash[_REQUESTS] = _read_requests(item)
+    return item.stash[_REQUESTS]
+
+
+def _read_requests(item: pytest.Item) -> _Requests:
     template = template_of_item(item)
     if template is None or not any(step.name.startswith((ONE, _PROVOKES)) for step in template.steps):
         return _Requests()

@@ -105,9 +105,3 @@ def test_what_takes_longest_comes_first_and_then_one_version_after_the_other():
     refused, reported = trying("TOKEN-TYP-2", "a", "b"), trying("NUMBER-3", "c", outcome=REPORTED)
     items = [*plain, refused, reported]
     assert group_items(items, plan_batches(items)) == [[reported], [refused], [plain[1]], [plain[0]]]
-
-
-def test_scenarios_that_share_nothing_run_a_few_in_a_row():
-    """They have the same recent controls, and no process is left with many at the end."""
-    items = [scenario(f"VERSION-{number}", "a nonce") for number in range(1, 10)]
-    assert group_items(items, {}) == [items[:4], items[4:8], items[8:]]
