@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from scenario_items import report_of
+from scenario_items import config_of, report_of
 
+from conformance.embedded.targets import embedded_targets
 from conformance.plugin.run import forks
+from conformance.targets import Targets
 
 
 def pipe_with(*pieces: bytes) -> int:
@@ -187,3 +191,17 @@ def test_a_child_that_fails_when_nobody_reads_ends_there():
     assert os.waitpid(pid, 0) == (pid, 0)
     os.close(reader)
     os.close(writer)
+
+
+def test_the_garbage_collector_never_looks_at_what_processes_share(monkeypatch):
+    """Nor when the fork is over: it would write to all of it, and each process had its own from then on."""
+    monkeypatch.setattr(forks, "definitions_known_to", lambda _item: [])
+    monkeypatch.setattr(forks, "_require_discrimination", lambda _config: None)
+    config = config_of(Targets.of(replace(embedded_targets().server, url="http://layer.example")))
+    session = SimpleNamespace(config=config, items=[None])
+    try:
+        with forks.prepare_fork(session):
+            shared = gc.get_freeze_count()
+        assert gc.get_freeze_count() > shared // 2 > 0
+    finally:
+        gc.unfreeze()
