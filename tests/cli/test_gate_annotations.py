@@ -50,6 +50,15 @@ def test_what_github_would_drop_is_counted(annotated):
     assert lines[-1] == "::error file=target.toml,line=4,title=layer-conformance::5 more: the report has them all"
 
 
+def test_what_is_violated_comes_before_what_is_inconclusive(annotated):
+    """GitHub would drop it behind ten others, and an undecided version would hide it."""
+    undecided = [(f"A-{number}", "INCONCLUSIVE") for number in range(12)]
+    first, *others = annotated([*undecided, ("A-0", "VIOLATES", "3.0"), ("B-1", "VIOLATES")])
+    assert "title=A-0 violated" in first
+    assert "title=B-1 violated" in others[0]
+    assert len(others) == MOST - 1
+
+
 def test_a_target_without_a_file_has_no_place(annotated):
     """The chapter of the suite is no file of the repository that is looked at."""
     (line,) = annotated([("A-1", "VIOLATES")], file="")

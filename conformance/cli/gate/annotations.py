@@ -11,7 +11,7 @@ from conformance.reporting.run import Run
 
 #: GitHub shows ten annotations of each kind for a step, and drops the rest.
 MOST = 10
-#: The command of each verdict, and the word in its title.
+#: The command of each verdict, and the word in its title; what is violated has to be among the ten.
 _KINDS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.VIOLATES: ("error", "violated"),
     Verdict.ERROR: ("error", "in error"),
@@ -26,11 +26,8 @@ def annotate(run: Run, environ: Mapping[str, str]) -> Iterator[str]:
     if environ.get("GITHUB_ACTIONS") != "true":
         return
     counts = {"error": 0, "warning": 0}
-    seen: set[str] = set()
-    for finding in run.judged:
-        if finding.verdict not in _KINDS or finding.requirement in seen:
-            continue
-        seen.add(finding.requirement)
+    findings = [each for each in run.requirements() if each.verdict in _KINDS and not each.is_observed]
+    for finding in sorted(findings, key=lambda each: list(_KINDS).index(each.verdict)):
         kind, word = _KINDS[finding.verdict]
         counts[kind] += 1
         if counts[kind] < MOST:
