@@ -35,7 +35,13 @@ def gallery(folders: tuple[Path, ...], output: Path) -> None:
     if not runs:
         raise click.ClickException(f"there is no verdict.json to show in {', '.join(map(str, folders))}")
     write_output(output, page_of(runs, unread), inputs=files)
-    click.echo(f"{output}: {len(runs)} runs of {len(targets_of(runs))} targets")
+    targets = targets_of(runs)
+    counted = sum(len(target.runs) for target in targets)
+    click.echo(f"{output}: {_count(counted, 'run')} of {_count(len(targets), 'target')}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _verdicts(folders: Sequence[Path]) -> Iterator[Path]:

@@ -99,6 +99,15 @@ def test_a_verdict_that_is_there_twice_counts_once(gallery: Callable[..., str], 
     assert gallery(folder, folder / "1").partition("Trends")[2].count("NOT_CONFORMANT") == 1
 
 
+def test_what_is_on_the_page_is_counted(command: Command, tmp_path: Path) -> None:
+    """A copy is no other run."""
+    first = written(tmp_path / "1" / "verdict.json", [("A-1", "CONFORMS")])
+    (tmp_path / "2").mkdir()
+    (tmp_path / "2" / "verdict.json").write_bytes(first.read_bytes())
+    asked = command("gallery", tmp_path, "-o", tmp_path / "gallery.html")
+    assert asked.stdout.endswith(": 1 run of 1 target\n")
+
+
 def test_the_page_holds_nothing_that_runs(gallery: Callable[..., str], folder: Path) -> None:
     """Beside the one style and the one script that the policy names by their hashes."""
     page = gallery(folder)
