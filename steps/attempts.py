@@ -15,7 +15,7 @@ from conformance.judging.guessing import expect_unguessable
 from conformance.judging.outcomes import Inconclusive, control
 from conformance.minting import CHANGES
 from conformance.sign_in import Session, UsedUp, use_up
-from conformance.sign_in.tries import EACH
+from conformance.sign_in.tries import ALTERED, EACH
 from steps.outcomes import OUTCOMES
 from steps.parameters import phrase
 from steps.sign_in import SignIn
@@ -25,7 +25,8 @@ _Attempts = Callable[[SignIn, Sequence[str]], list[Attempt]]
 
 
 def _request_each(beginning: str, sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:
-    return request_with_each(sign_in, {f"{beginning}{name}": name for name in names})
+    what = "" if beginning == ALTERED else "the app id "
+    return request_with_each(sign_in, {f"{beginning}{name}": f"{what}{name}" for name in names})
 
 
 def _again(sign_in: SignIn, names: Sequence[str]) -> list[Attempt]:

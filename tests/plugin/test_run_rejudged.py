@@ -51,7 +51,8 @@ def test_the_same_judgement_changes_nothing(whole_run, forked):
     assert not found.is_changed, "\n".join(lines[:60])
     why = {each.finding.requirement for each in found.scenarios if each.why and each.finding.version != "1.0"}
     actors = {each["requirement"]: each["actor"] for each in whole_run.verdict["findings"]}
-    assert {row for row in why if actors[row] == "server"} == {
+    # Whether it rests on the run's first nonce depends on how much its process had sent before.
+    assert {row for row in why if actors[row] == "server"} - {"NONCE-MANY-1"} == {
         "GUESS-1",
         "GUESS-2",
         "NONCE-URLSAFE-1",
@@ -62,7 +63,6 @@ def test_the_same_judgement_changes_nothing(whole_run, forked):
         "SAME-NONCE-1",
         "SAME-NONCE-2",
         # What they rest on, other scenarios have seen as well.
-        "NONCE-MANY-1",
         "NONCE-UNIQUE-1",
         "ODD-1",
         "SESSION-UNIQUE-1",
