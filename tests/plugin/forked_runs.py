@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 HERE = Path(__file__).parent
 #: What pytest, xdist, their plug-ins or this suite would take from the surroundings of the tests.
@@ -28,17 +27,24 @@ class Nursery:
     process: subprocess.Popen[str]
 
     @property
-    def answers(self) -> TextIO:
-        """What can be read from once a run has ended."""
+    def answers(self) -> int:
+        """The descriptor that can be read from once a run has ended."""
         assert self.process.stdout
-        return self.process.stdout
+        return self.process.stdout.fileno()
 
     def start(self, arguments: Sequence[str], environment: Mapping[str, str], output: str) -> int:
         """Start a run whose output goes to a file or a terminal; return its process id."""
         request = {"arguments": arguments, "environment": environment, "output": output}
         print(json.dumps(request), file=self.process.stdin, flush=True)
-        return int(self.answers.readline())
+        return self._read_number()
 
     def wait(self) -> int:
         """Wait for the end of the run, and return its exit code."""
-        return int(self.answers.readline())
+        return self._read_number()
+
+    def _read_number(self) -> int:
+        """Read one line and no more: what a buffer held of the next, nobody could be told of."""
+        line = b""
+        while not line.endswith(b"\n"):
+            line += os.read(self.answers, 1) or b"\n"
+        return int(line)
