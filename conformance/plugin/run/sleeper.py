@@ -72,7 +72,7 @@ class Sleeper:
         self._began = self._longest = 0.0
         #: The ends of pipes whose other ends are held by the processes that go on.
         self._going_on: list[int] = []
-        #: In a process that goes on: its end of such a pipe.
+        #: In a process that goes on: its end of such a pipe, or less than 0 once it waits again.
         self._held: int | None = None
 
     def run(self) -> None:
@@ -98,7 +98,8 @@ class Sleeper:
         self._homes[item.nodeid].write(json.dumps({"waits": item.nodeid, "until": wait.until}) + "\n")
         self._homes[item.nodeid].flush()
         if self._held is not None:
-            os.close(self._held)
+            if self._held >= 0:
+                os.close(self._held)
             self._held = -1
             sleep_until(wait.until, self._watched)
             return
