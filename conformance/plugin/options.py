@@ -166,6 +166,8 @@ def _reason_not_to_fork(config: pytest.Config) -> str:
         return "a worker of xdist does not wait: leave -n out"
     if config.option.usepdb or config.option.trace:
         return "beside a debugger nothing is waited for: leave --pdb and --trace out"
+    if config.option.setupshow:
+        return "where pytest shows what it sets up nothing is waited for: leave --setup-show out"
     return "" if can_fork() else "waiting needs a system that can fork processes"
 
 

@@ -46,7 +46,7 @@ def supports_cursor(terminal: Any) -> bool:
 def replaces_letters(config: pytest.Config) -> bool:
     """Say whether lines of ours may tell how the run goes, in the place of pytest's letters."""
     option = config.option
-    beside = option.capture == "no" or any(getattr(option, name, None) for name in _BESIDE)
+    beside = getattr(option, "capture", "no") == "no" or any(getattr(option, name, None) for name in _BESIDE)
     return option.verbose <= 0 and not beside
 
 

@@ -98,6 +98,10 @@ class TestWaiting:
         """The sentence says which options to leave out."""
         assert "leave --pdb and --trace out" in options._reason_not_to_fork(config_of(**{option: True}))
 
+    def test_not_where_pytest_shows_what_it_sets_up(self):
+        """It does so at its terminal, which no other process has."""
+        assert "leave --setup-show out" in options._reason_not_to_fork(config_of(setupshow=True))
+
     def test_not_in_a_worker_of_xdist(self):
         """Its controller could not collect what it forks."""
         config = config_of()

@@ -28,6 +28,12 @@ class TestStatusLine:
         """What they look at would be written over."""
         assert not terminal.has_a_status_line(config_of(terminal=FakeTerminal(), **options))
 
+    def test_where_pytest_captures_nothing_is_none(self):
+        """`-p no:capture` leaves pytest without the option."""
+        config = config_of(terminal=FakeTerminal())
+        del config.option.capture
+        assert not terminal.has_a_status_line(config)
+
     @pytest.mark.parametrize("verbose", [-1, -2])
     def test_who_wants_less_has_one(self, verbose):
         """It is gone in the end."""

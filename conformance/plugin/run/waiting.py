@@ -39,7 +39,7 @@ _TICK = 1.0
 #: Where no line can be written over, such as in a log, what is waited for is told so often, in seconds.
 _TOLD_EVERY = 60.0
 #: Options under which a person wants to sit beside every scenario, or xdist runs them.
-_BESIDE = ("usepdb", "trace", "collectonly", "setuponly", "setupplan", "numprocesses")
+_BESIDE = ("usepdb", "trace", "collectonly", "setupshow", "setuponly", "setupplan", "numprocesses")
 
 
 def waiting_scenarios(session: pytest.Session) -> list[pytest.Item]:

@@ -91,6 +91,12 @@ class TestProcesses:
         """Whatever else was asked for."""
         assert parallel.processes_for(session_of(*["NONCE-1"] * 200, jobs=4, **option)) == 1
 
+    def test_where_pytest_captures_nothing_one_does(self):
+        """`-p no:capture` leaves pytest without the option."""
+        session = session_of(*["NONCE-1"] * 200, jobs=4)
+        del session.config.option.capture
+        assert parallel.processes_for(session) == 1
+
     def test_tests_of_anybodys_are_not_ours_to_share_out(self):
         """One among the scenarios is enough."""
         assert parallel.processes_for(session_of("NONCE-1", None, jobs=4)) == 1

@@ -36,7 +36,9 @@ class TestWhichWait:
         """They say themselves that they would need it."""
         assert waiting.waiting_scenarios(session_of(max_wait=0)) == []
 
-    @pytest.mark.parametrize("option", ["usepdb", "trace", "collectonly", "setuponly", "setupplan", "numprocesses"])
+    @pytest.mark.parametrize(
+        "option", ["usepdb", "trace", "collectonly", "setupshow", "setuponly", "setupplan", "numprocesses"]
+    )
     def test_where_a_person_sits_beside_it_none(self, option):
         """Nor where xdist runs them."""
         assert waiting.waiting_scenarios(session_of(**{option: True})) == []
