@@ -164,9 +164,9 @@ def _reason_not_to_fork(config: pytest.Config) -> str:
     """Return why nothing long is waited for, whatever the patience; empty where processes can be forked for it."""
     if is_worker(config):
         return "a worker of xdist does not wait: leave -n out"
-    if config.option.usepdb or config.option.trace:
+    if any(getattr(config.option, name, False) for name in ("usepdb", "trace")):
         return "beside a debugger nothing is waited for: leave --pdb and --trace out"
-    if config.option.setupshow:
+    if getattr(config.option, "setupshow", False):
         return "where pytest shows what it sets up nothing is waited for: leave --setup-show out"
     return "" if can_fork() else "waiting needs a system that can fork processes"
 

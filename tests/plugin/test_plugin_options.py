@@ -93,6 +93,13 @@ class TestWaiting:
         """And nobody sits beside them."""
         assert options._reason_not_to_fork(config_of()) == ""
 
+    def test_it_is_where_plug_ins_of_pytest_are_left_out(self):
+        """`-p no:debugging` and `-p no:setuponly` leave it without their options."""
+        config = config_of()
+        for name in ("usepdb", "trace", "setupshow"):
+            delattr(config.option, name)
+        assert options._reason_not_to_fork(config) == ""
+
     @pytest.mark.parametrize("option", ["usepdb", "trace"])
     def test_not_beside_a_debugger(self, option):
         """The sentence says which options to leave out."""
