@@ -32,8 +32,9 @@ from conformance.scenarios import seconds_needed
 
 #: A process that sleeps looks this often whether the one that waits for its reports still runs, in seconds.
 _LOOK_EVERY = 5.0
-#: So many processes go on at once, at most: moments lie as far from each other as the beginnings of their scenarios.
-_AT_ONCE = 4
+#: So many processes go on at once, at most, while other processes examine as well, and when those have ended. Moments
+#: lie as far from each other as the beginnings of their scenarios.
+_BESIDE_OTHERS, _AT_ONCE = 1, 6
 #: Another scenario is not begun where a moment is nearer than the longest beginning so far, so many times.
 _SPARE = 2.0
 #: So many seconds before a moment it is learnt what is secret by now, once for all that go on later.
@@ -58,16 +59,23 @@ class _Wait:
 class Sleeper:
     """Runs scenarios that wait, those that wait the longest first, and writes the reports of each to its own home.
 
-    `homes` are by node id; `watched` is a pipe that is closed where nobody reads them any more.
+    `homes` are by node id; `watched` is a pipe that is closed where nobody reads them any more, and `meanwhile` one
+    that is closed when nobody else examines any more.
     """
 
     def __init__(
-        self, session: pytest.Session, items: Sequence[pytest.Item], homes: Mapping[str, TextIO], watched: int
+        self,
+        session: pytest.Session,
+        items: Sequence[pytest.Item],
+        homes: Mapping[str, TextIO],
+        watched: int,
+        meanwhile: int,
     ) -> None:
         self._state = RunState.of(session.config)
         self._left = deque(sorted(items, key=lambda item: -seconds_needed(steps_of_item(item))))
         self._homes = homes
         self._watched = watched
+        self._meanwhile = meanwhile
         self._waits: list[_Wait] = []
         self._began = self._longest = 0.0
         #: The ends of pipes whose other ends are held by the processes that go on.
@@ -138,7 +146,8 @@ class Sleeper:
 
     def _fork(self) -> bool:
         """Fork a process once there is room for it, and say whether this is the new one."""
-        while len(self._going_on) >= _AT_ONCE:
+        most = _AT_ONCE if select.select([self._meanwhile], [], [], 0)[0] else _BESIDE_OTHERS
+        while len(self._going_on) >= most:
             for reader in select.select(self._going_on, [], [])[0]:
                 os.close(reader)
                 self._going_on.remove(reader)

@@ -57,14 +57,16 @@ def start(session: pytest.Session) -> Waits:
     actors = {row.actor for item in items if (row := requirement_of_item(item))}
     if not items or any(start_examination(session.config, actor).is_unreachable for actor in actors):
         return Waits(session, getattr(session, "items", []))
-    watched, lifeline = os.pipe()
+    (watched, lifeline), (meanwhile, end_of_others) = os.pipe(), os.pipe()
     pipes = [os.pipe() for _ in items]
     readers, homes = [reader for reader, _ in pipes], [home for _, home in pipes]
     with prepare_fork(session):
-        child = fork(partial(_sleep, session, items, homes, watched, [lifeline, *readers]))
-    for end in (watched, *homes):
+        child = fork(partial(_sleep, session, items, homes, (watched, meanwhile), [lifeline, end_of_others, *readers]))
+    for end in (watched, meanwhile, *homes):
         os.close(end)
-    return Waits(session, [item for item in session.items if item not in items], child, readers, lifeline)
+    return Waits(
+        session, [item for item in session.items if item not in items], child, readers, lifeline, end_of_others
+    )
 
 
 @dataclass
@@ -72,7 +74,8 @@ class Waits:
     """The scenarios that wait in another process, and `others`, which need not.
 
     That process, `child`, and those forked from it live for as long as the context lasts; `lifeline` is a pipe that
-    ends them where this process dies. `readers` are the ends of pipes that their reports come from.
+    ends them where this process dies, and `end_of_others` one that tells them when nobody else examines any more.
+    `readers` are the ends of pipes that their reports come from.
     """
 
     session: pytest.Session
@@ -80,6 +83,7 @@ class Waits:
     child: tuple[int, int] | None = None
     readers: Sequence[int] = ()
     lifeline: int | None = None
+    end_of_others: int | None = None
     until: dict[str, float] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -88,14 +92,21 @@ class Waits:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._tell_end_of_others()
         if self.lifeline is not None:
             os.close(self.lifeline)
         for reader in self.readers:
             os.close(reader)
         end_processes([self.child] if self.child else ())
 
+    def _tell_end_of_others(self) -> None:
+        end, self.end_of_others = self.end_of_others, None
+        if end is not None:
+            os.close(end)
+
     def collect(self) -> None:
         """Show what is waited for, and let pytest show and count every report as it comes in."""
+        self._tell_end_of_others()
         terminal: Any = terminal_of(self.session.config)
         shows = terminal is not None and supports_cursor(terminal)
         next_told = RealTime.elapsed() + _TOLD_EVERY
@@ -135,7 +146,7 @@ def _sleep(
     session: pytest.Session,
     items: Sequence[pytest.Item],
     homes: Sequence[int],
-    watched: int,
+    pipes: tuple[int, int],
     ends_of_parent: Sequence[int],
     _writer: int,
 ) -> None:
@@ -149,4 +160,4 @@ def _sleep(
         files = [opened.enter_context(os.fdopen(home, "w", encoding="utf-8")) for home in homes]
         by_scenario = dict(zip([item.nodeid for item in items], files, strict=True))
         send_reports_by_scenario(session.config, by_scenario)
-        Sleeper(session, items, by_scenario, watched).run()
+        Sleeper(session, items, by_scenario, *pipes).run()

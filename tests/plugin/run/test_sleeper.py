@@ -110,12 +110,12 @@ def lines_of(monkeypatch):
 
         def sleep(_writer):
             homes = {nodeid: os.fdopen(writer, "w") for nodeid, (_, writer) in pipes.items()}
-            Sleeper(session, items, homes, watched).run()
+            Sleeper(session, items, homes, watched, meanwhile).run()
 
-        watched, lifeline = os.pipe()
+        (watched, lifeline), (meanwhile, end_of_others) = os.pipe(), os.pipe()
         monkeypatch.setattr(sleeper, "run_item", scenario)
         child = fork(sleep)
-        for end in (watched, *(writer for _, writer in pipes.values())):
+        for end in (watched, meanwhile, end_of_others, *(writer for _, writer in pipes.values())):
             os.close(end)
         failures = list(read_lines([child[1]]))
         os.waitpid(child[0], 0)
