@@ -167,6 +167,16 @@ class Sleeper:
                 os.wait()
 
 
+def can_begin_within_another(item: pytest.Item) -> bool:
+    """Say whether pytest keeps what it has set up where `_set_aside` looks for it."""
+    request, info = getattr(item, "_request", None), getattr(item, "_fixtureinfo", None)
+    fixtures = [each for known in getattr(info, "name2fixturedefs", {}).values() for each in known]
+    names_there = hasattr(item.session, "_setupstate"), hasattr(request, "_fixture_defs"), info is not None
+    return all(names_there) and all(
+        hasattr(each, "cached_result") and hasattr(each, "_finalizers") for each in fixtures
+    )
+
+
 def send_reports_by_scenario(config: pytest.Config, homes: Mapping[str, TextIO]) -> None:
     """Write every report of this process to the home of its scenario, a line each."""
     ReportReceiver(

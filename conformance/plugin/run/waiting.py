@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,7 +27,7 @@ from conformance.plugin.run.forks import (
     read_lines,
     replay,
 )
-from conformance.plugin.run.sleeper import Sleeper, send_reports_by_scenario
+from conformance.plugin.run.sleeper import Sleeper, can_begin_within_another, send_reports_by_scenario
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState
 from conformance.plugin.terminal import new_line, supports_cursor, terminal_of
@@ -52,20 +52,27 @@ def waiting_scenarios(session: pytest.Session) -> list[pytest.Item]:
 
 
 def start(session: pytest.Session) -> Waits:
-    """Fork a process for the scenarios that wait; at a target that cannot be reached nothing waits."""
+    """Fork a process for the scenarios that wait, or one for each where none can begin within another.
+
+    At a target that cannot be reached nothing waits.
+    """
     items = waiting_scenarios(session)
     actors = {row.actor for item in items if (row := requirement_of_item(item))}
     if not items or any(start_examination(session.config, actor).is_unreachable for actor in actors):
         return Waits(session, getattr(session, "items", []))
     (watched, lifeline), (meanwhile, end_of_others) = os.pipe(), os.pipe()
     pipes = [os.pipe() for _ in items]
-    readers, homes = [reader for reader, _ in pipes], [home for _, home in pipes]
+    readers = [reader for reader, _ in pipes]
+    within_one_another = all(can_begin_within_another(item) for item in items)
+    groups = [items] if within_one_another else [[item] for item in items]
+    homes = {item.nodeid: home for item, (_, home) in zip(items, pipes, strict=True)}
+    ends_of_parent = [lifeline, end_of_others, *readers]
     with prepare_fork(session):
-        child = fork(partial(_sleep, session, items, homes, (watched, meanwhile), [lifeline, end_of_others, *readers]))
-    for end in (watched, meanwhile, *homes):
+        children = [fork(partial(_sleep, session, own, homes, (watched, meanwhile), ends_of_parent)) for own in groups]
+    for end in (watched, meanwhile, *homes.values()):
         os.close(end)
     return Waits(
-        session, [item for item in session.items if item not in items], child, readers, lifeline, end_of_others
+        session, [item for item in session.items if item not in items], children, readers, lifeline, end_of_others
     )
 
 
@@ -73,14 +80,14 @@ def start(session: pytest.Session) -> Waits:
 class Waits:
     """The scenarios that wait in another process, and `others`, which need not.
 
-    That process, `child`, and those forked from it live for as long as the context lasts; `lifeline` is a pipe that
-    ends them where this process dies, and `end_of_others` one that tells them when nobody else examines any more.
-    `readers` are the ends of pipes that their reports come from.
+    That process, one of `children`, and those forked from it live for as long as the context lasts. `lifeline` is a
+    pipe that ends them where this process dies, and `end_of_others` one that tells them when nobody else examines any
+    more. `readers` are the ends of pipes that their reports come from.
     """
 
     session: pytest.Session
     others: Sequence[pytest.Item]
-    child: tuple[int, int] | None = None
+    children: Sequence[tuple[int, int]] = ()
     readers: Sequence[int] = ()
     lifeline: int | None = None
     end_of_others: int | None = None
@@ -97,7 +104,7 @@ class Waits:
             os.close(self.lifeline)
         for reader in self.readers:
             os.close(reader)
-        end_processes([self.child] if self.child else ())
+        end_processes(self.children)
 
     def _tell_end_of_others(self) -> None:
         end, self.end_of_others = self.end_of_others, None
@@ -110,7 +117,7 @@ class Waits:
         terminal: Any = terminal_of(self.session.config)
         shows = terminal is not None and supports_cursor(terminal)
         next_told = RealTime.elapsed() + _TOLD_EVERY
-        for line in read_lines([*self.readers, *([self.child[1]] if self.child else [])], _TICK):
+        for line in read_lines([*self.readers, *(reader for _, reader in self.children)], _TICK):
             value = json.loads(line) if line else {}
             if "waits" in value:
                 self.until[value["waits"]] = value["until"]
@@ -145,7 +152,7 @@ def _clock_face(seconds: float) -> str:
 def _sleep(
     session: pytest.Session,
     items: Sequence[pytest.Item],
-    homes: Sequence[int],
+    homes: Mapping[str, int],
     pipes: tuple[int, int],
     ends_of_parent: Sequence[int],
     _writer: int,
@@ -157,7 +164,8 @@ def _sleep(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with ExitStack() as opened:
-        files = [opened.enter_context(os.fdopen(home, "w", encoding="utf-8")) for home in homes]
-        by_scenario = dict(zip([item.nodeid for item in items], files, strict=True))
+        by_scenario = {
+            nodeid: opened.enter_context(os.fdopen(home, "w", encoding="utf-8")) for nodeid, home in homes.items()
+        }
         send_reports_by_scenario(session.config, by_scenario)
         Sleeper(session, items, by_scenario, *pipes).run()
