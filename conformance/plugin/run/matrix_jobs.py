@@ -22,6 +22,8 @@ from conformance.plugin.state import RunState
 
 #: A result of a job: requirement, version, scenario, verdict, reason, profile, and whether nothing was to be noticed.
 Row = list[str | bool | None]
+#: A process runs so many jobs: what they leave in circles of objects, such as open connections, ends with it.
+_JOBS = 16
 #: Of the scenarios that are to notice nothing of a mutant, so many are tried all the same, and others each time.
 _TRIED = 3
 
@@ -66,18 +68,35 @@ def run_jobs(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict
 
 
 def _work_off(config: pytest.Config, jobs: Sequence[Job], queue: int, fill: int, writer: int) -> None:
-    """Draw jobs and run them here, but for those that are apart: each of them is forked once more."""
+    """Fork a process for the next few jobs, again and again, until one has drawn fewer: none are left then."""
     os.close(fill)
+    while _pass_on(partial(_draw, config, jobs, queue), writer) == _JOBS:
+        pass
+
+
+def _draw(config: pytest.Config, jobs: Sequence[Job], queue: int, writer: int) -> None:
+    """Draw some jobs and run them here, but for those that are apart: each of them is forked once more."""
     runner = JobRunner(config)
-    while drawn := os.read(queue, INDEX.size):
+    for _ in range(_JOBS):
+        drawn = os.read(queue, INDEX.size)
+        if not drawn:
+            return
         job = jobs[INDEX.unpack(drawn)[0]]
         if job.apart:
-            pid, reader = fork(partial(_write, runner, job))
-            for line in read_lines([reader]):
-                os.write(writer, line + b"\n")
-            os.waitpid(pid, 0)
+            _pass_on(partial(_write, runner, job), writer)
         else:
             _write(runner, job, writer)
+
+
+def _pass_on(work: Callable[[int], None], writer: int) -> int:
+    """Fork a process, write the lines that it writes, and return how many there were."""
+    pid, reader = fork(work)
+    count = 0
+    for line in read_lines([reader]):
+        os.write(writer, line + b"\n")
+        count += 1
+    os.waitpid(pid, 0)
+    return count
 
 
 def _write(runner: JobRunner, job: Job, writer: int) -> None:

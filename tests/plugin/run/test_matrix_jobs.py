@@ -37,6 +37,16 @@ class TestRunJobs:
         assert len({processes[name] for name in "abdeg"}) == 1
         assert len({*processes.values(), os.getpid()}) == 4
 
+    def test_a_process_runs_some_jobs_and_the_next_one_the_others(self, monkeypatch):
+        """None of them is lost, wherever their number ends."""
+        monkeypatch.setattr(matrix_jobs, "JobRunner", lambda _config: SimpleNamespace(run=lambda _job: [[os.getpid()]]))
+        monkeypatch.setattr(matrix_jobs, "_JOBS", 4)
+        for count in (1, 4, 9, 12):
+            jobs = [Job(str(number), nothing, [], never) for number in range(count)]
+            processes = [rows[0][0] for rows in run_jobs(config_of(), jobs, 1).values()]
+            assert len(processes) == count
+            assert len(set(processes)) == -(-count // 4)
+
     def test_an_error_of_the_suite_ends_the_matrix(self, monkeypatch):
         """With its traceback: a matrix that lacks jobs is none."""
 
