@@ -25,7 +25,7 @@ Row = list[str | bool | None]
 #: A process runs so many jobs: what they leave in circles of objects, such as open connections, ends with it.
 _JOBS = 16
 #: Of the scenarios that are to notice nothing of a mutant, so many are tried all the same, and others each time.
-_TRIED = 3
+_TRIED = 2
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Job:
 
     `prepare` changes what is examined, `stop` says after which result no more is needed. A job that is `apart` leaves
     its process unfit for others, as by real time, and what the target says of itself at the end takes its results back.
-    Scenarios that cannot notice what is examined, where `can_notice` is there to say so, are left out but for a sample.
+    Scenarios that cannot notice what is examined, where `can_notice` is there to say so, are left out but for a sample:
+    each of those meets the target as if it were the first.
     """
 
     name: str
@@ -115,9 +116,7 @@ class JobRunner:
     def run(self, job: Job) -> list[Row]:
         """Run the scenarios of a job whose requirements its target declares, and return a row for each result."""
         self._results = []
-        state = self._first.repeat(self._config)
-        state.keeps_transcripts = False
-        job.prepare(self._config)
+        state = self._begin(job)
         items, tried = _sample([item for item in job.items if _is_claimed(item, state)], job.can_notice)
         for item, following in zip(items, [*items[1:], None], strict=False):
             run_item(item, following)
@@ -126,7 +125,21 @@ class JobRunner:
                 self._config.hook.pytest_runtest_teardown(item=item, nextitem=None)
                 break
         results = take_back(self._results, _reasons_to_take_back(state)) if job.apart else self._results
-        return [_row(result, result.nodeid in tried) for result in results]
+        rows = [_row(result, is_tried=False) for result in results]
+        return [*rows, *(row for item in tried for row in self._try(job, item))]
+
+    def _begin(self, job: Job) -> RunState:
+        state = self._first.repeat(self._config)
+        state.keeps_transcripts = False
+        job.prepare(self._config)
+        return state
+
+    def _try(self, job: Job, item: pytest.Item) -> list[Row]:
+        """Run one scenario on a target that has met no other: some err by what came before."""
+        self._results = []
+        self._begin(job)
+        run_item(item, None)
+        return [_row(result, is_tried=True) for result in self._results]
 
     def _receive(self, report: pytest.TestReport) -> None:
         result = result_in(report)
@@ -147,14 +160,15 @@ def _reasons_to_take_back(state: RunState) -> dict[str, str]:
 
 def _sample(
     items: list[pytest.Item], can_notice: Callable[[pytest.Item], bool] | None
-) -> tuple[list[pytest.Item], set[str]]:
-    """Return the scenarios to run, and the node ids of those among them that are to notice nothing."""
-    quiet = [item.nodeid for item in items if not can_notice(item)] if can_notice else []
-    tried = set(random.SystemRandom().sample(quiet, min(_TRIED, len(quiet))))
-    left_out = {*quiet} - tried
-    return [item for item in items if item.nodeid not in left_out], tried
+) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Return the scenarios that can notice something, and a sample of the others."""
+    if can_notice is None:
+        return items, []
+    noticing = [item for item in items if can_notice(item)]
+    quiet = [item for item in items if item not in noticing]
+    return noticing, random.SystemRandom().sample(quiet, min(_TRIED, len(quiet)))
 
 
-def _row(result: ScenarioResult, is_tried: bool) -> Row:
+def _row(result: ScenarioResult, *, is_tried: bool) -> Row:
     place = [result.requirement, result.version, result.scenario]
     return [*place, result.verdict.value, result.reason, result.profile, is_tried]

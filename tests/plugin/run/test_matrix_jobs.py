@@ -112,17 +112,20 @@ class TestJobRunner:
         assert config.ended == [("VIOLATES", None)]
 
     def test_scenarios_that_can_notice_nothing_are_left_out_but_for_a_sample(self, runner):
-        """Of them three are tried, and their rows say so."""
+        """Of them two are tried, at a target that has met nobody before, and their rows say so."""
         runner, config = runner
         items = [item_of("NONCE-1", config, name=name) for name in ("VIOLATES", *["CONFORMS"] * 9)]
         for number, item in enumerate(items):
             item.nodeid = str(number)
         rows = runner.run(Job("a", nothing, items, never, can_notice=lambda item: item.name == "VIOLATES"))
-        assert [(row[3], row[6]) for row in rows] == [("VIOLATES", False), *[("CONFORMS", True)] * 3]
+        assert [(row[3], row[6]) for row in rows] == [("VIOLATES", False), *[("CONFORMS", True)] * 2]
+        assert [name for name, _ in config.followed] == ["VIOLATES", "CONFORMS", "CONFORMS"]
+        assert {following for _, following in config.followed} == {None}
+        assert len(RunState.of(config).examinations) == 1
 
     def test_fewer_than_a_sample_are_all_tried(self, runner):
         """And one that may notice something is no part of it."""
         runner, config = runner
         items = [item_of("NONCE-1", config, name=name) for name in ("CONFORMS", "VIOLATES")]
         rows = runner.run(Job("a", nothing, items, never, can_notice=lambda item: item.name == "VIOLATES"))
-        assert [row[6] for row in rows] == [True, False]
+        assert [(row[3], row[6]) for row in rows] == [("VIOLATES", False), ("CONFORMS", True)]
