@@ -144,7 +144,7 @@ class Listener(ThreadingHTTPServer):
 
     def begin(self) -> None:
         """Accept connections, in a thread of its own."""
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     def server_bind(self) -> None:
         """Bind without looking up the host's name, as HTTPServer does: that can take seconds."""
