@@ -7,6 +7,7 @@ import json
 import os
 import select
 import signal
+import struct
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,6 +83,30 @@ def fork(work: Callable[[int], None]) -> tuple[int, int]:
         with suppress(OSError):  # nobody may read it any more
             os.write(spare, line.encode("utf-8") + b"\n")
     os._exit(0)
+
+
+class NumberQueue:
+    """Numbers of which each is drawn by one of the processes that are forked before it is filled."""
+
+    _NUMBER = struct.Struct("<i")
+
+    def __init__(self) -> None:
+        self._reader, self._writer = os.pipe()
+
+    def fill(self, count: int) -> None:
+        """Put in every number below `count`, in the process that draws none."""
+        os.close(self._reader)
+        with os.fdopen(self._writer, "wb") as pipe:
+            pipe.write(b"".join(map(self._NUMBER.pack, range(count))))
+
+    def only_draw(self) -> None:
+        """Never fill it here: while any process could, nobody finds that it is empty."""
+        os.close(self._writer)
+
+    def draw(self) -> Iterator[int]:
+        """Yield the next number, as long as there is one and the caller goes on."""
+        while drawn := os.read(self._reader, self._NUMBER.size):
+            yield self._NUMBER.unpack(drawn)[0]
 
 
 def end_processes(children: Iterable[tuple[int, int]]) -> None:

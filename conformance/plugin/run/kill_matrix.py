@@ -62,8 +62,15 @@ def part_of(jobs: list[Job], part: str | None) -> list[Job]:
 def _mutant_jobs(items: Sequence[pytest.Item], scope: str, traces: Traces) -> list[Job]:
     from conformance.reference.mutants import all_mutants
 
-    by_actor = _by_actor(items)
-    return [_mutant_job(mutant, by_actor.get(mutant.actor, []), scope, traces) for mutant in all_mutants()]
+    by_rule = _by_rule(items)
+    for scenarios in by_rule.values():
+        # What needs the least time comes first: where the first kill ends a run, it is one in the least profile.
+        scenarios.sort(key=lambda item: seconds_needed(steps_of_item(item)))
+    jobs = {mutant: _mutant_job(mutant, by_rule.get(mutant.requirement, [])) for mutant in all_mutants()}
+    if scope != "all":
+        return list(jobs.values())
+    everything = {actor: _one_of_each_rule(own) for actor, own in _by_actor(items).items()}
+    return [_with_others(job, mutant, everything.get(mutant.actor, []), traces) for mutant, job in jobs.items()]
 
 
 def _by_actor(items: Sequence[pytest.Item]) -> dict[str, list[pytest.Item]]:
@@ -76,18 +83,24 @@ def _by_actor(items: Sequence[pytest.Item]) -> dict[str, list[pytest.Item]]:
     return by_actor
 
 
-def _mutant_job(mutant: Mutant, items: Sequence[pytest.Item], scope: str, traces: Traces) -> Job:
-    """Return the run of a mutant's own scenarios, and in a whole run of one of each other rule that can notice it."""
-    own = [item for item in items if _requirement_id(item) == mutant.requirement]
-    # What needs the least time comes first: where the first kill ends a run, it is one in the least profile.
-    own.sort(key=lambda item: seconds_needed(steps_of_item(item)))
-    job = Job(f"mutant:{mutant.name}", _as_reference("mutant", mutant.name), own, _is_kill)
-    if scope != "all":
-        return job
-    others = [item for item in _one_of_each_rule(items) if _requirement_id(item) != mutant.requirement]
+def _by_rule(items: Sequence[pytest.Item]) -> dict[str | None, list[pytest.Item]]:
+    by_rule: dict[str | None, list[pytest.Item]] = {}
+    for item in items:
+        by_rule.setdefault(_requirement_id(item), []).append(item)
+    return by_rule
+
+
+def _mutant_job(mutant: Mutant, own: Sequence[pytest.Item]) -> Job:
+    """Return the run of a mutant's own scenarios, until it is killed."""
+    return Job(f"mutant:{mutant.name}", _as_reference("mutant", mutant.name), own, _is_kill)
+
+
+def _with_others(job: Job, mutant: Mutant, everything: Sequence[pytest.Item], traces: Traces) -> Job:
+    """Return the whole run of a mutant: after its own scenarios, one of each other rule that can notice it."""
+    others = [item for item in everything if _requirement_id(item) != mutant.requirement]
     notices = choose_noticing(mutant.apply, traces) if mutant.actor == "server" else None
     can_notice = (lambda item: _requirement_id(item) == mutant.requirement or notices(item)) if notices else None
-    return replace(job, items=[*own, *others], stop=_never, can_notice=can_notice)
+    return replace(job, items=[*job.items, *others], stop=_never, can_notice=can_notice)
 
 
 def _one_of_each_rule(items: Sequence[pytest.Item], turn: int = 0) -> list[pytest.Item]:
@@ -95,10 +108,7 @@ def _one_of_each_rule(items: Sequence[pytest.Item], turn: int = 0) -> list[pytes
 
     Where `turn` goes up from one target to the next, each scenario has its turn somewhere.
     """
-    of_rule: dict[str | None, list[pytest.Item]] = {}
-    for item in _newest(items):
-        of_rule.setdefault(_requirement_id(item), []).append(item)
-    return [own[turn % len(own)] for own in of_rule.values()]
+    return [own[turn % len(own)] for own in _by_rule(_newest(items)).values()]
 
 
 def _newest(items: Sequence[pytest.Item]) -> list[pytest.Item]:

@@ -8,14 +8,14 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice, zip_longest
 
 import pytest
 
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import take_back
 from conformance.plugin.collection.features import requirement_of_item
-from conformance.plugin.run.forks import ReportReceiver, fork, read_lines
-from conformance.plugin.run.parallel import INDEX
+from conformance.plugin.run.forks import NumberQueue, ReportReceiver, fork, read_lines
 from conformance.plugin.run.serial import run_item
 from conformance.plugin.scenario.result import result_in
 from conformance.plugin.state import RunState
@@ -51,11 +51,9 @@ def run_jobs(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict
 
     Raises RuntimeError where a process ends in an error of the suite's own.
     """
-    queue, fill = os.pipe()
-    workers = [fork(lambda writer: _work_off(config, jobs, queue, fill, writer)) for _ in range(processes)]
-    os.close(queue)
-    with os.fdopen(fill, "wb") as pipe:
-        pipe.write(b"".join(INDEX.pack(index) for index in range(len(jobs))))
+    queue = NumberQueue()
+    workers = [fork(partial(_work_off, config, jobs, queue)) for _ in range(processes)]
+    queue.fill(len(jobs))
     seen: dict[str, list[Row]] = {}
     for line in read_lines([reader for _, reader in workers]):
         match json.loads(line):
@@ -68,21 +66,18 @@ def run_jobs(config: pytest.Config, jobs: Sequence[Job], processes: int) -> dict
     return seen
 
 
-def _work_off(config: pytest.Config, jobs: Sequence[Job], queue: int, fill: int, writer: int) -> None:
+def _work_off(config: pytest.Config, jobs: Sequence[Job], queue: NumberQueue, writer: int) -> None:
     """Fork a process for the next few jobs, again and again, until one has drawn fewer: none are left then."""
-    os.close(fill)
+    queue.only_draw()
     while _pass_on(partial(_draw, config, jobs, queue), writer) == _JOBS:
         pass
 
 
-def _draw(config: pytest.Config, jobs: Sequence[Job], queue: int, writer: int) -> None:
+def _draw(config: pytest.Config, jobs: Sequence[Job], queue: NumberQueue, writer: int) -> None:
     """Draw some jobs and run them here, but for those that are apart: each of them is forked once more."""
     runner = JobRunner(config)
-    for _ in range(_JOBS):
-        drawn = os.read(queue, INDEX.size)
-        if not drawn:
-            return
-        job = jobs[INDEX.unpack(drawn)[0]]
+    for number in islice(queue.draw(), _JOBS):
+        job = jobs[number]
         if job.apart:
             _pass_on(partial(_write, runner, job), writer)
         else:
@@ -115,10 +110,9 @@ class JobRunner:
 
     def run(self, job: Job) -> list[Row]:
         """Run the scenarios of a job whose requirements its target declares, and return a row for each result."""
-        self._results = []
         state = self._begin(job)
         items, tried = _sample([item for item in job.items if _is_claimed(item, state)], job.can_notice)
-        for item, following in zip(items, [*items[1:], None], strict=False):
+        for item, following in zip_longest(items, items[1:]):
             run_item(item, following)
             if self._results and job.stop(self._results[-1]):
                 # What lives as long as a session ends with it, as after the last scenario.
@@ -129,6 +123,7 @@ class JobRunner:
         return [*rows, *(row for item in tried for row in self._try(job, item))]
 
     def _begin(self, job: Job) -> RunState:
+        self._results = []
         state = self._first.repeat(self._config)
         state.keeps_transcripts = False
         job.prepare(self._config)
@@ -136,7 +131,6 @@ class JobRunner:
 
     def _try(self, job: Job, item: pytest.Item) -> list[Row]:
         """Run one scenario on a target that has met no other: some err by what came before."""
-        self._results = []
         self._begin(job)
         run_item(item, None)
         return [_row(result, is_tried=True) for result in self._results]

@@ -9,7 +9,6 @@ workers, without its second start of the interpreter and second collection.
 from __future__ import annotations
 
 import os
-import struct
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -21,6 +20,7 @@ from conformance.plugin.collection.batches import group_items
 from conformance.plugin.collection.features import EXPLORER, requirement_of_item
 from conformance.plugin.run import serial
 from conformance.plugin.run.forks import (
+    NumberQueue,
     end_processes,
     fork,
     prepare_fork,
@@ -34,7 +34,6 @@ from conformance.processes import can_fork, release_free_memory
 
 #: Fewer scenarios are not worth a second process, on the embedded reference and elsewhere, where answers take longer.
 _WORTH_IT, _WORTH_IT_ELSEWHERE = 200, 50
-INDEX = struct.Struct("<i")
 #: Options under which a person wants one process: to stop at the first failure, to step through, to see output.
 _ONE_PROCESS = ("maxfail", "usepdb", "trace", "stepwise", "setupshow", "setuponly", "numprocesses")
 
@@ -85,23 +84,21 @@ def _split_by_independence(
 
 
 def _start(session: pytest.Session, items: Sequence[pytest.Item]) -> list[tuple[int, int]]:
-    """Fork the processes; a pipe that holds the number of every group of scenarios is their queue."""
-    queue, fill = os.pipe()
+    """Fork the processes; they draw the numbers of groups of scenarios."""
+    queue = NumberQueue()
     processes = processes_for(session)
     groups = group_items(items, RunState.of(session.config).batches)
     with prepare_fork(session):
         for crowd in _crowds(session.config):
             crowd.begin(processes)
-        children = [fork(partial(_work, groups, queue, fill, number)) for number in range(processes)]
-    os.close(queue)
-    with os.fdopen(fill, "wb") as pipe:
-        pipe.write(b"".join(INDEX.pack(index) for index in range(len(groups))))
+        children = [fork(partial(_work, groups, queue, number)) for number in range(processes)]
+    queue.fill(len(groups))
     return children
 
 
-def _work(groups: Sequence[Sequence[pytest.Item]], queue: int, fill: int, number: int, writer: int) -> None:
+def _work(groups: Sequence[Sequence[pytest.Item]], queue: NumberQueue, number: int, writer: int) -> None:
     """Examine with process `number` what it draws from the queue."""
-    os.close(fill)
+    queue.only_draw()
     config = groups[0][0].config
     RunState.of(config).process = number
     with os.fdopen(writer, "w", encoding="utf-8") as home:
@@ -125,10 +122,10 @@ def _has_room(config: pytest.Config, number: int) -> bool:
 
 
 def _draw_scenarios(
-    groups: Sequence[Sequence[pytest.Item]], queue: int, goes_on: Callable[[], bool]
+    groups: Sequence[Sequence[pytest.Item]], queue: NumberQueue, goes_on: Callable[[], bool]
 ) -> Iterator[pytest.Item]:
     """Yield the scenarios of the groups that this process draws, as long as it goes on."""
-    while index := os.read(queue, INDEX.size):
-        yield from groups[INDEX.unpack(index)[0]]
+    for number in queue.draw():
+        yield from groups[number]
         if not goes_on():
             return

@@ -7,6 +7,8 @@ import json
 import os
 import threading
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +16,7 @@ from scenario_items import config_of, report_of
 
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin.run import forks
+from conformance.plugin.run.forks import NumberQueue, fork, read_lines
 from conformance.targets import Targets
 
 
@@ -141,6 +144,26 @@ class TestFork:
         for pid, _ in (working, ended):
             with pytest.raises(ChildProcessError):
                 os.waitpid(pid, 0)
+
+
+class TestNumberQueue:
+    def test_each_number_is_drawn_once_by_one_of_the_processes(self):
+        """Until none is left: whoever stops early leaves the others theirs."""
+        queue = NumberQueue()
+
+        def draw(most, writer):
+            queue.only_draw()
+            for number in islice(queue.draw(), most):
+                os.write(writer, b"%d\n" % number)
+
+        children = [fork(partial(draw, most)) for most in (2, None, 3)]
+        queue.fill(40)
+        lines = [list(read_lines([reader])) for _, reader in children]
+        for pid, _ in children:
+            os.waitpid(pid, 0)
+        assert sorted(int(line) for own in lines for line in own) == list(range(40))
+        assert len(lines[0]) <= 2
+        assert len(lines[2]) <= 3
 
 
 class TestRestoreTuples:

@@ -126,24 +126,23 @@ class TestIndependence:
         assert parallel._split_by_independence(session, session.items) == (session.items, [])
 
 
+def queue_of(*numbers):
+    """Return a queue that holds these, for whoever draws."""
+    left = iter(numbers)
+    return SimpleNamespace(draw=lambda: left)
+
+
 def test_each_scenario_is_drawn_once_and_with_its_group():
     """Whichever process draws it: what tries tokens is drawn together with what else does."""
-    queue, fill = os.pipe()
-    os.write(fill, b"".join(parallel.INDEX.pack(index) for index in (1, 0)))
-    os.close(fill)
     items = [item_of(name) for name in ("NONCE-1", "NONCE-3", "NONCE-4")]
     groups = [items[:2], items[2:]]
-    assert list(parallel._draw_scenarios(groups, queue, lambda: True)) == [items[2], items[0], items[1]]
-    os.close(queue)
+    assert list(parallel._draw_scenarios(groups, queue_of(1, 0), lambda: True)) == [items[2], items[0], items[1]]
 
 
 def test_a_process_that_is_one_too_many_runs_what_it_has_drawn_and_draws_no_more():
     """What it leaves in the queue others draw."""
-    queue, fill = os.pipe()
-    os.write(fill, b"".join(parallel.INDEX.pack(index) for index in range(3)))
-    os.close(fill)
+    queue = queue_of(0, 1, 2)
     groups = [[item_of(name)] for name in ("NONCE-1", "NONCE-3", "NONCE-4")]
     room = iter([True, False])
     assert list(parallel._draw_scenarios(groups, queue, lambda: next(room))) == [*groups[0], *groups[1]]
     assert list(parallel._draw_scenarios(groups, queue, lambda: True)) == groups[2]
-    os.close(queue)
