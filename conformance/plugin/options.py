@@ -14,9 +14,9 @@ from conformance.embedded.targets import UnknownReferenceError, embedded_targets
 from conformance.plugin.old_reports import set_aside_for
 from conformance.plugin.run import rejudge, watch
 from conformance.plugin.run.target_clock import sets_target_clock
-from conformance.plugin.state import RunState, is_worker
+from conformance.plugin.run.waiting import reason_not_to_wait_beside
+from conformance.plugin.state import RunState
 from conformance.plugin.terminal import set_quiet
-from conformance.processes import can_fork
 from conformance.run_options import RUN_OPTIONS, WatchOptions
 from conformance.suite import suite_folder
 from conformance.targets import (
@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _require_driver(config, state.targets.get("client"))
     state.max_wait = _read_patience(state.targets, config.getoption("--patience"))
     state.profile = _read_profile(config, state)
-    if state.max_wait and (why := _reason_not_to_fork(config)):
+    if state.max_wait and (why := reason_not_to_wait_beside(config)):
         # What is short is waited for here, between the other scenarios.
         patience_here = min(state.max_wait, _CORE_WAIT)
         state.target_time = lambda _ask: RealWait(patience_here, lambda seconds, _words: time.sleep(seconds), why)
@@ -158,17 +158,6 @@ def _read_profile(config: pytest.Config, state: RunState) -> Profile:
     if claims:
         return Profile(claims[0])
     return widest_profile(state.targets.values(), state.max_wait)
-
-
-def _reason_not_to_fork(config: pytest.Config) -> str:
-    """Return why nothing long is waited for, whatever the patience; empty where processes can be forked for it."""
-    if is_worker(config):
-        return "a worker of xdist does not wait: leave -n out"
-    if any(getattr(config.option, name, False) for name in ("usepdb", "trace")):
-        return "beside a debugger nothing is waited for: leave --pdb and --trace out"
-    if getattr(config.option, "setupshow", False):
-        return "where pytest shows what it sets up nothing is waited for: leave --setup-show out"
-    return "" if can_fork() else "waiting needs a system that can fork processes"
 
 
 @pytest.hookimpl(trylast=True)

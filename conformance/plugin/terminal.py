@@ -46,8 +46,13 @@ def supports_cursor(terminal: Any) -> bool:
 def replaces_letters(config: pytest.Config) -> bool:
     """Say whether lines of ours may tell how the run goes, in the place of pytest's letters."""
     option = config.option
-    beside = getattr(option, "capture", "no") == "no" or any(getattr(option, name, None) for name in _BESIDE)
+    beside = shows_output(config) or any(getattr(option, name, None) for name in _BESIDE)
     return option.verbose <= 0 and not beside
+
+
+def shows_output(config: pytest.Config) -> bool:
+    """Say whether what is printed while a scenario runs is shown at once: by -s, or without pytest's capturing."""
+    return getattr(config.option, "capture", "no") == "no"
 
 
 def has_a_status_line(config: pytest.Config) -> bool:

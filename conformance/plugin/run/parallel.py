@@ -30,6 +30,7 @@ from conformance.plugin.run.forks import (
 )
 from conformance.plugin.run.target_clock import sets_target_clock
 from conformance.plugin.state import RunState
+from conformance.plugin.terminal import shows_output
 from conformance.processes import can_fork, release_free_memory
 
 #: Fewer scenarios are not worth a second process, on the embedded reference and elsewhere, where answers take longer.
@@ -44,7 +45,7 @@ def processes_for(session: pytest.Session) -> int:
     requested: int | None = option.jobs
     if not can_fork() or not all(requirement_of_item(item) for item in session.items):
         return 1  # the suite's own tests are not ours to share out
-    if any(getattr(option, name, None) for name in _ONE_PROCESS) or getattr(option, "capture", "no") == "no":
+    if any(getattr(option, name, None) for name in _ONE_PROCESS) or shows_output(session.config):
         return 1
     # VS Code takes a scenario's file from the process that runs it.
     if sets_target_clock(session.config) or session.config.pluginmanager.has_plugin(EXPLORER):

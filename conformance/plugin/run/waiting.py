@@ -29,7 +29,7 @@ from conformance.plugin.run.forks import (
 )
 from conformance.plugin.run.sleeper import Sleeper, can_begin_within_another, send_reports_by_scenario
 from conformance.plugin.run.start import start_examination
-from conformance.plugin.state import RunState
+from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import new_line, supports_cursor, terminal_of
 from conformance.processes import can_fork
 from conformance.scenarios import seconds_needed
@@ -38,17 +38,28 @@ from conformance.scenarios import seconds_needed
 _TICK = 1.0
 #: Where no line can be written over, such as in a log, what is waited for is told so often, in seconds.
 _TOLD_EVERY = 60.0
-#: Options under which a person wants to sit beside every scenario, or xdist runs them.
-_BESIDE = ("usepdb", "trace", "collectonly", "setupshow", "setuponly", "setupplan", "numprocesses")
+#: Options under which no scenario runs in this process.
+_ELSEWHERE = ("collectonly", "setuponly", "setupplan", "numprocesses")
 
 
 def waiting_scenarios(session: pytest.Session) -> list[pytest.Item]:
     """Return the scenarios that need time to pass, where it is waited for at all."""
-    if not RunState.of(session.config).max_wait or not can_fork():
+    if not RunState.of(session.config).max_wait or reason_not_to_wait_beside(session.config):
         return []
-    if any(getattr(session.config.option, name, None) for name in _BESIDE):
+    if any(getattr(session.config.option, name, None) for name in _ELSEWHERE):
         return []
     return [item for item in getattr(session, "items", []) if seconds_needed(steps_of_item(item))]
+
+
+def reason_not_to_wait_beside(config: pytest.Config) -> str:
+    """Return why nothing waits in another process, whatever the patience; empty where one can be forked for it."""
+    if is_worker(config):
+        return "a worker of xdist does not wait: leave -n out"
+    if any(getattr(config.option, name, False) for name in ("usepdb", "trace")):
+        return "beside a debugger nothing is waited for: leave --pdb and --trace out"
+    if getattr(config.option, "setupshow", False):
+        return "where pytest shows what it sets up nothing is waited for: leave --setup-show out"
+    return "" if can_fork() else "waiting needs a system that can fork processes"
 
 
 def start(session: pytest.Session) -> Waits:

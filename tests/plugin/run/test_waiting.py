@@ -27,6 +27,39 @@ def session_of(targets=REMOTE, max_wait=660, **options):
     return SimpleNamespace(config=config, items=items)
 
 
+class TestWaitingBeside:
+    def test_it_is_possible_where_processes_can_be_forked(self):
+        """And nobody sits beside them."""
+        assert waiting.reason_not_to_wait_beside(config_of()) == ""
+
+    def test_it_is_where_plug_ins_of_pytest_are_left_out(self):
+        """`-p no:debugging` and `-p no:setuponly` leave it without their options."""
+        config = config_of()
+        for name in ("usepdb", "trace", "setupshow"):
+            delattr(config.option, name)
+        assert waiting.reason_not_to_wait_beside(config) == ""
+
+    @pytest.mark.parametrize("option", ["usepdb", "trace"])
+    def test_not_beside_a_debugger(self, option):
+        """The sentence says which options to leave out."""
+        assert "leave --pdb and --trace out" in waiting.reason_not_to_wait_beside(config_of(**{option: True}))
+
+    def test_not_where_pytest_shows_what_it_sets_up(self):
+        """It does so at its terminal, which no other process has."""
+        assert "leave --setup-show out" in waiting.reason_not_to_wait_beside(config_of(setupshow=True))
+
+    def test_not_in_a_worker_of_xdist(self):
+        """Its controller could not collect what it forks."""
+        config = config_of()
+        config.workerinput = {}
+        assert "leave -n out" in waiting.reason_not_to_wait_beside(config)
+
+    def test_not_where_nobody_can_fork(self, monkeypatch):
+        """It is said, and not tried."""
+        monkeypatch.setattr(waiting, "can_fork", lambda: False)
+        assert "fork processes" in waiting.reason_not_to_wait_beside(config_of())
+
+
 class TestWhichWait:
     def test_those_that_need_time(self):
         """And no others: what needs none runs meanwhile."""
