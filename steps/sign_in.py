@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
 
 from conformance.caller import ServerCaller, TargetClock
+from conformance.caller.http.side_by_side import request_each
 from conformance.evidence.exchange import Exchange
 from conformance.judging.expectations import expect_accepted_use
 from conformance.judging.outcomes import Inconclusive, Undeclared, Violation, control
@@ -51,8 +52,8 @@ class SignIn:
         """Return what each of these comes to, made at once as far as the target file allows; shown in their order."""
         each = [self.aside() for _ in requests]
         try:
-            with ThreadPoolExecutor(min(len(each), self.caller.target.http.burst)) as pool:
-                return list(pool.map(lambda request, sign_in: request(sign_in), requests, each))
+            own = [partial(request, sign_in) for request, sign_in in zip(requests, each, strict=True)]
+            return request_each(lambda request: request(), own, self.caller.target.http.burst)
         finally:
             for sign_in in each:
                 self.caller.transcript.show(sign_in.caller.transcript.exchanges)

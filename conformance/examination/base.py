@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import ClassVar
 
 from conformance.caller import Budget, Connection, Skew, TargetClock, TargetLostError
+from conformance.caller.http.side_by_side import request_each
 from conformance.caller.time.waiting import FixedTime, TargetTime, TargetTimeFor
 from conformance.clock import VirtualClock
 from conformance.evidence.exchange import Exchange
@@ -153,8 +153,7 @@ class Examination(ABC):
             with suppress(Inconclusive):
                 self.require_discrimination(version)
 
-        with ThreadPoolExecutor(min(len(versions), self._at_once)) as pool:
-            list(pool.map(look, versions))
+        request_each(look, versions, self._at_once)
 
     def reason_to_take_back(self) -> str | None:
         """Return why nothing that was seen to conform counts any more at the end of a run; None where it counts.
@@ -166,8 +165,7 @@ class Examination(ABC):
             return None
         asked = [version for version, reason in self._undiscriminating.items() if reason is None]
         try:
-            with ThreadPoolExecutor(min(len(asked) or 1, self._at_once)) as pool:
-                reasons = list(pool.map(self.undiscriminating_reason, asked))
+            reasons = request_each(self.undiscriminating_reason, asked, self._at_once)
         except TargetLostError:
             return None  # that is another finding
         found = next(filter(None, reasons), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from conformance.caller import TargetLostError
+from conformance.caller.http.side_by_side import request_each
 from conformance.caller.server import open_sessions
 from conformance.embedded.targets import is_embedded
 from conformance.evidence.exchange import Exchange
@@ -93,10 +93,9 @@ def _delete_leftovers(examination: ServerExamination, version: str, tokens: Sequ
         except UnicodeEncodeError:
             return "its token cannot be written in a URL"
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for token, why in zip(tokens, pool.map(end, tokens), strict=True):
-            if why:
-                yield examination.border.describe_leftover(token, why)
+    for token, why in zip(tokens, request_each(end, tokens, _AT_ONCE), strict=True):
+        if why:
+            yield examination.border.describe_leftover(token, why)
 
 
 def _failure(exchange: Exchange) -> str:
