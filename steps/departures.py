@@ -16,7 +16,7 @@ Departure = Callable[[SignIn, Draft], Exchange | None]
 _FIELDS = ("identity_token", "app_id")
 
 #: The UUID of no app.
-UNKNOWN_APP = "00000000-0000-4000-8000-00000000dead"
+_UNKNOWN_APP = "00000000-0000-4000-8000-00000000dead"
 
 #: App ids, as JSON values.
 _APP_IDS: Mapping[str, Callable[[AppId], object]] = {
@@ -24,8 +24,8 @@ _APP_IDS: Mapping[str, Callable[[AppId], object]] = {
     "layer://apps/ENVIRONMENT/UUID": lambda own: own.with_slashes(2),
     "the bare UUID": lambda own: own.uuid,
     "layer:///app/ENVIRONMENT/UUID": lambda own: own.with_slashes(3).replace("/apps/", "/app/"),
-    "an app id that belongs to no app": lambda _own: f"layer:///apps/staging/{UNKNOWN_APP}",
-    "a bare UUID that belongs to no app": lambda _own: UNKNOWN_APP,
+    "an app id that belongs to no app": lambda _own: f"layer:///apps/staging/{_UNKNOWN_APP}",
+    "a bare UUID that belongs to no app": lambda _own: _UNKNOWN_APP,
     "words": lambda _own: "my first app",
     "an empty string": lambda _own: "",
     "layer:///apps/staging/ without a UUID": lambda _own: "layer:///apps/staging/",
@@ -102,7 +102,7 @@ def _labelled(label: str | None, sign_in: SignIn, draft: Draft) -> Exchange:
 
 
 def _with_both_wrong(sign_in: SignIn, draft: Draft) -> Exchange:
-    return sign_in.caller.request_session(draft.with_claims(iss="nobody").signed(), app_id=UNKNOWN_APP)
+    return sign_in.caller.request_session(draft.with_claims(iss="nobody").signed(), app_id=_UNKNOWN_APP)
 
 
 def _signed_by(whose: str, sign_in: SignIn, draft: Draft, *, kid: bool = False, iss: bool = False) -> Exchange:

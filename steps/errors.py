@@ -16,18 +16,15 @@ from conformance.judging.expectations import (
 )
 from conformance.judging.outcomes import Inconclusive
 from conformance.judging.refusals import expect_of_refusals
-from steps.departures import UNKNOWN_APP
+from conformance.sign_in.tries import ALTERED
 from steps.nonces import UNKNOWN_SESSION_TOKEN
 from steps.parameters import phrase
 from steps.sign_in import SignIn
+from steps.tried_together import request_with
 
 
 def _altered(alteration: str) -> Callable[[SignIn], Exchange]:
-    return lambda sign_in: sign_in.caller.request_session(sign_in.altered(alteration))
-
-
-def _unknown_app(sign_in: SignIn) -> Exchange:
-    return sign_in.caller.request_session(sign_in.token().right(), app_id=f"layer:///apps/staging/{UNKNOWN_APP}")
+    return partial(request_with, name=f"{ALTERED}{alteration}")
 
 
 def _spent_nonce(sign_in: SignIn) -> Exchange:
@@ -52,7 +49,7 @@ def _unavailable_version(sign_in: SignIn) -> Exchange:
 REFUSALS: Mapping[str, Callable[[SignIn], Exchange]] = {
     "a missing Accept header": lambda s: s.caller.request_nonce(headers={"Accept": None}),
     "a version that is not available": _unavailable_version,
-    "an unknown app id": _unknown_app,
+    "an unknown app id": partial(request_with, name="for an app id that belongs to no app as app id"),
     "a token signed by another key": _altered("signed by another key"),
     "a token that has expired": _altered("whose exp is -1 day from now"),
     "a token without a claim": _altered("without prn"),
