@@ -13,8 +13,6 @@ from conformance.sign_in.used_up import UsedUp
 _REQUESTS, _SECONDS = 40, 60
 #: So many characters of answers are kept, in all versions; those of an ordinary target take a fifth of it.
 _ROOM = 2 * 1024 * 1024
-
-
 #: So many sessions of a version are left open from one scenario to the next of a process, and none whose opening took
 #: more characters: they are kept.
 _MOST_OPEN, _LARGEST = 8, 32 * 1024
@@ -41,7 +39,7 @@ class Control:
     @property
     def size(self) -> int:
         """How many characters the answers have."""
-        return sum(each.received.size for each in self.exchanges if each.received is not None)
+        return _size_of_answers(self.exchanges)
 
     def is_recent(self, requests: int, now: float) -> bool:
         """Whether it still shows that right requests succeed."""
@@ -50,7 +48,7 @@ class Control:
 
 @dataclass(frozen=True)
 class TriedRequest:
-    """An altered token that was tried: the answer, and the exchange that issued its nonce.
+    """A session request that departs from a valid one: its answer, and the exchange that issued its nonce.
 
     `control` are the exchanges that show that a valid token for the last nonce of those that were tried together has
     opened a session: none of them was refused because its nonce was spent. There are none where none was refused.
@@ -67,7 +65,7 @@ class SharedEvidence:
 
     `controls` are by name. `opened` are the sessions of the running scenario that another may go on with, `open` those
     that scenarios before it have left, with what has opened them; `has_lost_a_session` says that one of them was not
-    accepted any more. `tried` are altered tokens by the name of what is altered: None where that changes nothing.
+    accepted any more. `tried` are session requests by the name of what they depart in: None where that changes nothing.
     `spends_refused_nonces` says that a valid token was refused after others had been refused for its nonce. `used_up`
     is what was used up at the beginning of the run, where that is long and not too long ago. `of_all_versions` is what
     is kept by version in this process, this one among it: all of them have one room.
@@ -120,19 +118,20 @@ class SharedEvidence:
         self.open.clear()
         return tokens
 
-    def keep_tried(self, tokens: Mapping[str, TriedRequest | None]) -> None:
-        """Keep tokens that were tried together; where a target writes much, those of before are tried again."""
-        size = _size_of(token for token in tokens.values() if token is not None)
+    def keep_tried(self, requests: Mapping[str, TriedRequest | None]) -> None:
+        """Keep requests that were tried together; where a target writes much, those of before are tried again."""
+        sent = [each for each in requests.values() if each is not None]
+        size = _size_of_answers(it for each in sent for it in (each.nonce, each.exchange, *each.control))
         everywhere = [self, *(each for each in self.of_all_versions.values() if each is not self)]
         if sum(each._size for each in everywhere) + size > _ROOM:
             for each in everywhere:
                 each.tried.clear()
                 each._size = 0
         self._size += size
-        self.tried.update(tokens)
+        self.tried.update(requests)
 
 
-def _size_of(tokens: Iterable[TriedRequest]) -> int:
-    """Return how many characters the answers have that are kept with the tokens, each counted once."""
-    kept = {id(each): each for token in tokens for each in (token.nonce, token.exchange, *token.control)}
-    return sum(each.received.size for each in kept.values() if each.received is not None)
+def _size_of_answers(exchanges: Iterable[Exchange]) -> int:
+    """Return how many characters the answers have, each counted once."""
+    kept = {id(each): each.received for each in exchanges}
+    return sum(received.size for received in kept.values() if received is not None)

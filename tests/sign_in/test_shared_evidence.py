@@ -11,7 +11,7 @@ from conformance.sign_in import Control, SharedEvidence, TriedRequest
 
 
 def tried(length: int) -> TriedRequest:
-    """Return a token whose answer has a body of this length."""
+    """Return a request whose answer has a body of this length."""
     exchange = Exchange(Sent("POST", "http://a/sessions", ()), 0.0, 0.0, Received(422, "", (), b"x" * length))
     return TriedRequest(exchange, exchange, ())
 
