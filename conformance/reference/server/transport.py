@@ -30,6 +30,8 @@ _LINGER_SECONDS = 2.0
 #: More connections than this are not served at once, and a request has so many seconds to arrive.
 MOST_CONNECTIONS = 256
 REQUEST_SECONDS = 60.0
+#: A server looks this often whether it is to end, in seconds: the kill matrix waits for a thousand of them.
+_LOOK_EVERY = 0.01
 #: How many seconds the server rests where it cannot accept a connection.
 _REST = 0.1
 
@@ -144,7 +146,7 @@ class Listener(ThreadingHTTPServer):
 
     def begin(self) -> None:
         """Accept connections, in a thread of its own."""
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": _LOOK_EVERY}, daemon=True).start()
 
     def server_bind(self) -> None:
         """Bind without looking up the host's name, as HTTPServer does: that can take seconds."""
