@@ -13,6 +13,7 @@ import click
 from conformance.cli.output import page_link, write_output
 from conformance.processes import can_fork
 from conformance.reporting.compare.gallery import GalleryRun, page_of, summarize, targets_of
+from conformance.reporting.text.counts import count_of
 from conformance.reporting.verdict.read import VerdictFileError, read_run
 
 #: So many files are worth a process for each core; one that reads four of them has soon done so.
@@ -37,11 +38,7 @@ def gallery(folders: tuple[Path, ...], output: Path) -> None:
     write_output(output, page_of(runs, unread), inputs=files)
     targets = targets_of(runs)
     counted = sum(len(target.runs) for target in targets)
-    click.echo(f"{output}: {_count(counted, 'run')} of {_count(len(targets), 'target')}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    click.echo(f"{output}: {count_of(counted, 'run')} of {count_of(len(targets), 'target')}")
 
 
 def _verdicts(folders: Sequence[Path]) -> Iterator[Path]:

@@ -13,6 +13,7 @@ from conformance.evidence.redaction import Redactor
 from conformance.evidence.scene import Told
 from conformance.evidence.transcript import Transcript
 from conformance.judging.client_words import issued_sessions
+from conformance.reporting.text.counts import count_of
 from conformance.stage import open_stage
 from conformance.targets import ClientTarget
 
@@ -75,8 +76,8 @@ class ClientSteps:
             told = self._told(tell)
         except UnsupportedError as unsupported:
             return f"{unsupported}: what needs it stays untested"
-        count = told.stop - told.start
-        return f"{works}: {count} request{'' if count == 1 else 's'}, signed_in {str(told.signed_in).lower()}"
+        requests = count_of(told.stop - told.start, "request")
+        return f"{works}: {requests}, signed_in {str(told.signed_in).lower()}"
 
     def _told(self, tell: Callable[[], Told]) -> Told:
         told = self._attempt(tell)

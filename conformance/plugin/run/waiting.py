@@ -32,6 +32,7 @@ from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import new_line, supports_cursor, terminal_of
 from conformance.processes import can_fork
+from conformance.reporting.text.counts import count_of
 from conformance.scenarios import seconds_needed
 
 #: How often the countdown is written again, in seconds.
@@ -149,7 +150,7 @@ class Waits:
     def __str__(self) -> str:
         """Say what is waited for."""
         left = sorted(max(0.0, moment - RealTime.elapsed()) for moment in self.until.values())
-        count = f"{len(left)} scenario{'s' if len(left) > 1 else ''}"
+        count = count_of(len(left), "scenario")
         return (
             f"waiting at the target: {count}, the next for {_clock_face(left[0])}, the last for {_clock_face(left[-1])}"
         )

@@ -5,5 +5,9 @@ from __future__ import annotations
 
 def describe_counts(requirements: int, scenarios: int) -> str:
     """Return the words; a scenario that is run in two versions is two."""
-    plurals = ("" if requirements == 1 else "s", "" if scenarios == 1 else "s")
-    return f"{requirements} requirement{plurals[0]} in {scenarios} scenario{plurals[1]}"
+    return f"{count_of(requirements, 'requirement')} in {count_of(scenarios, 'scenario')}"
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return a number before a noun whose plural ends in s."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
