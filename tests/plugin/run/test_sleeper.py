@@ -63,17 +63,67 @@ class Examination:
     border = SimpleNamespace(redactor=SimpleNamespace(refresh=lambda: None))
 
     def __init__(self):
-        self.made = 0
         self.reconnect(None)
 
     def reconnect(self, _passing):
-        self.made += 1
-        self.connection = SimpleNamespace(number=self.made, close=lambda: None)
+        self.connection = SimpleNamespace(close=lambda: None)
 
 
-def item_that_waits(session, fixture, nodeid, *waits):
-    request = SimpleNamespace(_fixture_defs={"caller": fixture})
-    return SimpleNamespace(nodeid=nodeid, session=session, _request=request, waits=waits)
+class Stage:
+    """Scenarios that wait in a process of their own, and the pipes by which each of them writes home."""
+
+    def __init__(self, waits):
+        self.session = SimpleNamespace(config=config_of(), _setupstate=Setup())
+        self.fixture = SimpleNamespace(cached_result=None, _finalizers=[])
+        self.state = RunState.of(self.session.config)
+        self.state.max_wait = 3600
+        self.examination = self.state.examinations["server"] = Examination()
+        self.items = [self.item_that_waits(*each) for each in waits]
+        self.pipes = {item.nodeid: os.pipe() for item in self.items}
+
+    def item_that_waits(self, nodeid, *waits):
+        request = SimpleNamespace(_fixture_defs={"caller": self.fixture})
+        return SimpleNamespace(nodeid=nodeid, session=self.session, _request=request, waits=waits)
+
+    def run_item(self, item, _following):
+        """Be the scenario: pytest has nothing set up when it begins, and what it has set up when it goes on."""
+        session, fixture = self.session, self.fixture
+        assert (fixture.cached_result, session._setupstate) == (None, [])
+        fixture.cached_result = item.nodeid
+        session._setupstate.append(item.nodeid)
+        began, connection = os.getpid(), self.examination.connection
+        for seconds in item.waits:
+            self.state.target_time(None).advance(seconds, "")
+        assert self.examination.connection is connection
+        home = os.fdopen(os.dup(self.pipes[item.nodeid][1]), "w")
+        depth = sum(1 for _ in traceback.walk_stack(None))
+        line = [item.nodeid, fixture.cached_result, list(session._setupstate), began, os.getpid(), depth]
+        print(json.dumps(line), file=home, flush=True)
+        session._setupstate, fixture.cached_result = Setup(), None
+
+    def run(self):
+        """Let all of them wait, and demand that none fails."""
+        (watched, lifeline), (meanwhile, end_of_others) = os.pipe(), os.pipe()
+
+        def sleep(_writer):
+            homes = {nodeid: os.fdopen(writer, "w") for nodeid, (_, writer) in self.pipes.items()}
+            Sleeper(self.session, self.items, homes, watched, meanwhile).run()
+
+        pid, reader = fork(sleep)
+        for end in (watched, meanwhile, end_of_others, *(writer for _, writer in self.pipes.values())):
+            os.close(end)
+        failures = list(read_lines([reader]))
+        os.waitpid(pid, 0)
+        os.close(lifeline)
+        assert failures == []
+
+    def lines(self):
+        """Return what each has written home."""
+        found = {}
+        for nodeid, (reader, _) in self.pipes.items():
+            with os.fdopen(reader) as home:
+                found[nodeid] = [json.loads(line) for line in home]
+        return found
 
 
 @pytest.fixture
@@ -86,46 +136,10 @@ def lines_of(monkeypatch):
     monkeypatch.setattr(RealTime, "elapsed", staticmethod(lambda: 0.0))
 
     def run(waits):
-        session = SimpleNamespace(config=config_of(), _setupstate=Setup())
-        fixture = SimpleNamespace(cached_result=None, _finalizers=[])
-        state = RunState.of(session.config)
-        state.max_wait = 3600
-        examination = state.examinations["server"] = Examination()
-        items = [item_that_waits(session, fixture, *each) for each in waits]
-        pipes = {item.nodeid: os.pipe() for item in items}
-
-        def scenario(item, _following):
-            assert (fixture.cached_result, session._setupstate) == (None, [])
-            fixture.cached_result = item.nodeid
-            session._setupstate.append(item.nodeid)
-            began, connection = os.getpid(), examination.connection
-            for seconds in item.waits:
-                state.target_time(None).advance(seconds, "")
-            assert examination.connection is connection
-            home = os.fdopen(os.dup(pipes[item.nodeid][1]), "w")
-            depth = sum(1 for _ in traceback.walk_stack(None))
-            line = [item.nodeid, fixture.cached_result, list(session._setupstate), began, os.getpid(), depth]
-            print(json.dumps(line), file=home, flush=True)
-            session._setupstate, fixture.cached_result = Setup(), None
-
-        def sleep(_writer):
-            homes = {nodeid: os.fdopen(writer, "w") for nodeid, (_, writer) in pipes.items()}
-            Sleeper(session, items, homes, watched, meanwhile).run()
-
-        (watched, lifeline), (meanwhile, end_of_others) = os.pipe(), os.pipe()
-        monkeypatch.setattr(sleeper, "run_item", scenario)
-        child = fork(sleep)
-        for end in (watched, meanwhile, end_of_others, *(writer for _, writer in pipes.values())):
-            os.close(end)
-        failures = list(read_lines([child[1]]))
-        os.waitpid(child[0], 0)
-        os.close(lifeline)
-        assert failures == []
-        found = {}
-        for nodeid, (reader, _) in pipes.items():
-            with os.fdopen(reader) as home:
-                found[nodeid] = [json.loads(line) for line in home]
-        return found
+        stage = Stage(waits)
+        monkeypatch.setattr(sleeper, "run_item", stage.run_item)
+        stage.run()
+        return stage.lines()
 
     return run
 
