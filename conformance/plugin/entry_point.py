@@ -8,6 +8,7 @@ current folder is the suite's own.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Generator
 
@@ -17,6 +18,9 @@ from conformance.processes import become
 from conformance.run_options import join_options
 from conformance.suggestions import suggestion
 from conformance.suite import suite_folder
+
+#: An option, where pytest's help lists it.
+_OPTION = re.compile(r"(?<![\w-])--\w[\w-]*")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -43,7 +47,7 @@ def _require_known_options(parser: pytest.Parser, arguments: list[str]) -> None:
     """Raise UsageError, with the option that was probably meant, where there is none of a name; pytest names none."""
     _, unknown = parser.parse_known_and_unknown_args(arguments)
     for name in (each.partition("=")[0] for each in unknown if each.startswith("--")):
-        known = {known for group in parser._groups for option in group.options for known in option.names()}
+        known = set(_OPTION.findall(parser.optparser.format_help()))
         raise pytest.UsageError(f'there is no option "{name}"{suggestion(name, known)}')
 
 

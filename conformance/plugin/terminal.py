@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,12 +23,13 @@ def terminal_of(config: pytest.Config) -> Any:
 def console_of(terminal: Any) -> Console:
     """Return rich's view of pytest's terminal: its width, its encoding and its kind, and colours where pytest has them.
 
-    What is printed on it is taken as it is: no markup, no pictures, no colours of rich's own choice.
+    It is for the moments between scenarios, in which nothing is captured: the standard output is pytest's then. What is
+    printed on it is taken as it is: no markup, no pictures, no colours of rich's own choice.
     """
     from rich.console import Console
 
     return Console(
-        file=terminal._tw._file,
+        file=sys.stdout,
         force_terminal=bool(terminal.isatty),
         color_system="standard" if terminal.hasmarkup else None,
         highlight=False,
@@ -70,17 +72,18 @@ def usable_width(terminal: Any) -> int | None:
     return width_of(terminal) if terminal.isatty or "COLUMNS" in os.environ else None
 
 
-def encode_for_terminal(terminal: Any, text: str) -> str:
+def encode_for_terminal(console: Console, text: str) -> str:
     """Return the text with escapes for what the terminal's encoding has no character for."""
-    encoding = console_of(terminal).encoding
+    encoding = console.encoding
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def new_line(terminal: Any) -> None:
     """Go to the beginning of a line, whatever letters pytest has written in this one."""
     terminal.ensure_newline()
-    if terminal._tw.width_of_current_line:
-        terminal._tw.line()
+    writer = terminal.config.get_terminal_writer()
+    if writer.width_of_current_line:
+        writer.line()
 
 
 def set_quiet(config: pytest.Config) -> None:

@@ -44,17 +44,11 @@ class FakeTerminal:
 
     hasmarkup = False
 
-    def __init__(
-        self, *, isatty: bool = True, encoding: str | None = "utf-8", column: int = 0, width: int = 80
-    ) -> None:
+    def __init__(self, *, isatty: bool = True, column: int = 0) -> None:
         self.isatty, self.reportchars = isatty, "fE"
         self.lines: list[str] = []
-        self._tw = SimpleNamespace(
-            _file=SimpleNamespace(encoding=encoding, isatty=lambda: isatty),
-            fullwidth=width,
-            width_of_current_line=column,
-            line=lambda: self.lines.append("a new line"),
-        )
+        writer = SimpleNamespace(width_of_current_line=column, line=lambda: self.lines.append("a new line"))
+        self.config = SimpleNamespace(get_terminal_writer=lambda: writer)
 
     def ensure_newline(self) -> None:
         pass

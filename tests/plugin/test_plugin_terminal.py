@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import pytest
 from scenario_items import FakeTerminal, config_of
 
@@ -54,7 +57,7 @@ class TestWidth:
     def test_a_terminal_has_its_own(self, monkeypatch):
         """As its columns are now."""
         monkeypatch.setenv("COLUMNS", "61")
-        assert terminal.usable_width(FakeTerminal(width=61)) == terminal.width_of(FakeTerminal(width=61)) == 61
+        assert terminal.usable_width(FakeTerminal()) == terminal.width_of(FakeTerminal()) == 61
 
     def test_a_log_has_none(self):
         """What is to be found again stays in one line."""
@@ -63,15 +66,15 @@ class TestWidth:
     def test_whoever_names_one_gets_it(self, monkeypatch):
         """In a log as well."""
         monkeypatch.setenv("COLUMNS", "50")
-        assert terminal.usable_width(FakeTerminal(isatty=False, width=50)) == 50
+        assert terminal.usable_width(FakeTerminal(isatty=False)) == 50
 
 
-@pytest.mark.parametrize(
-    ("encoding", "text"), [("utf-8", "Alice 🐇 é"), ("latin-1", "Alice \\U0001f407 é"), (None, "Alice 🐇 é")]
-)
-def test_what_an_encoding_lacks_is_escaped(encoding, text):
+@pytest.mark.parametrize(("encoding", "text"), [("utf-8", "Alice 🐇 é"), ("latin-1", "Alice \\U0001f407 é")])
+def test_what_an_encoding_lacks_is_escaped(monkeypatch, encoding, text):
     """Nothing is lost, and nothing raises."""
-    assert terminal.encode_for_terminal(FakeTerminal(encoding=encoding), "Alice 🐇 é") == text
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding))
+    console = terminal.console_of(FakeTerminal())
+    assert terminal.encode_for_terminal(console, "Alice 🐇 é") == text
 
 
 @pytest.mark.parametrize(("column", "lines"), [(0, []), (7, ["a new line"])])

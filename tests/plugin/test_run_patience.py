@@ -52,14 +52,6 @@ def test_it_waits_once(run, target):
     assert max(each["start"] for each in waited) < min(each["stop"] for each in waited)
 
 
-def test_where_pytest_has_changed_inside_each_waits_by_itself(run, target):
-    """To the same results."""
-    options = ("-p", "changed_pytest", *SHORTENED, "-k", "NONCE-LIFE-1", "--target", target, "--patience", "11m")
-    seen = run(*options, SHORTENED=str(LIFETIME))
-    assert (seen.code, seen.word) == (0, "PARTIAL"), seen.output
-    assert seen.of("NONCE-LIFE-1") == {"CONFORMS"}
-
-
 def test_what_is_longer_than_the_patience_is_not_waited_for(run, target):
     """It is inconclusive, and the sentence says how much patience it wants."""
     seen = run(

@@ -27,7 +27,7 @@ from conformance.plugin.old_reports import reports_folder
 from conformance.plugin.scenario.cleanup import LEFT_OPEN, SENT_TO_SERVER
 from conformance.plugin.scenario.result import RESULT, SENT, SKEW, result_in
 from conformance.plugin.state import RunState, is_worker
-from conformance.plugin.terminal import encode_for_terminal, usable_width
+from conformance.plugin.terminal import console_of, encode_for_terminal, usable_width
 from conformance.reporting.ci_summary import add_to_job_page
 from conformance.reporting.text.wrap import wrap
 from conformance.scenarios import VERSIONED, expected_scenarios
@@ -217,12 +217,12 @@ def _print_summary(run: RunState, terminal: pytest.TerminalReporter, verbosity: 
 
     assert run.report  # noqa: S101 - for the type checker: there is no summary without one
     *lines, verdict = summary_lines(run.report, verbosity)
-    width = usable_width(terminal)
+    console, width = console_of(terminal), usable_width(terminal)
     for line in lines:
-        for piece in wrap(encode_for_terminal(terminal, line), width):
+        for piece in wrap(encode_for_terminal(console, line), width):
             terminal.write_line(piece)
     colour = _COLOURS.get(run.report.verdict, "yellow")
-    for piece in wrap(encode_for_terminal(terminal, verdict), width):
+    for piece in wrap(encode_for_terminal(console, verdict), width):
         terminal.write_line(piece, bold=True, **{colour: True})
     for name in run.files if verbosity > -2 else ():
         terminal.write_line(f"  {name}")

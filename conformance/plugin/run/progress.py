@@ -235,5 +235,5 @@ class Progress:
         self._print(line, self._console.width, style)
 
     def _print(self, line: str, width: int, style: str = "", end: str = "\n") -> None:
-        text = truncate(encode_for_terminal(self._terminal, line), width)
+        text = truncate(encode_for_terminal(self._console, line), width)
         self._console.print(text, style=style, end=end, soft_wrap=True)

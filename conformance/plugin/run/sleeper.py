@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TextIO
+from typing import Any, TextIO
 
 import pytest
 
@@ -56,6 +56,37 @@ class _Wait:
     until: float
 
 
+class _FixturesInUse:
+    """The fixtures of the scenario that runs, as pytest sets them up; those of a session are there for all."""
+
+    def __init__(self) -> None:
+        self._fixtures: list[tuple[pytest.FixtureDef[object], Any]] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest) -> None:
+        """Remember a fixture, before pytest sets it up."""
+        if fixturedef.scope == "function":
+            self._fixtures.append((fixturedef, request))
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """Let another scenario set up its own; then each has the value again that it had before.
+
+        pytest finishes them meanwhile: none of the suite's that a server's or a provider's scenario uses has anything
+        to clear away.
+        """
+        fixtures, self._fixtures = self._fixtures, []
+        results = [fixture.cached_result for fixture, _ in fixtures]
+        for fixture, request in reversed(fixtures):
+            fixture.finish(request)
+        try:
+            yield
+        finally:
+            self._fixtures = fixtures
+            for (fixture, _), result in zip(fixtures, results, strict=True):
+                fixture.cached_result = result
+
+
 class Sleeper:
     """Runs scenarios that wait, those that wait the longest first, and writes the reports of each to its own home.
 
@@ -72,6 +103,8 @@ class Sleeper:
         meanwhile: int,
     ) -> None:
         self._state = RunState.of(session.config)
+        self._fixtures = _FixturesInUse()
+        session.config.pluginmanager.register(self._fixtures)
         self._left = deque(sorted(items, key=lambda item: -seconds_needed(steps_of_item(item))))
         self._homes = homes
         self._watched = watched
@@ -89,14 +122,17 @@ class Sleeper:
             self._begin()
         self._end_others()
 
-    def _begin(self) -> None:
+    def _begin(self, waiting: pytest.Item | None = None) -> None:
+        """Begin the next scenario, within the wait of the one that is waiting, if any."""
         item = self._left.popleft()
+        if waiting:
+            _place_within(item, waiting)
         state = self._state
         state.target_time = lambda _ask: RealWait(state.max_wait, partial(self._wait, item))
         for examination in state.examinations.values():
             examination.reconnect(state.target_time)
         self._began = RealTime.elapsed()
-        run_item(item, None)
+        run_item(item, waiting)
         if self._held is not None:
             os._exit(0)
 
@@ -126,8 +162,8 @@ class Sleeper:
         while self._waits or self._left:
             next_one = min(self._waits, key=lambda wait: wait.until, default=None)
             if self._left and (next_one is None or self._has_spare_time(next_one)):
-                with _set_aside(item, self._state), _room_for_calls():
-                    self._begin()
+                with _set_aside(self._state), self._fixtures.set_aside(), _room_for_calls():
+                    self._begin(item)
                 continue
             assert next_one  # noqa: S101 - for the type checker: one of them waits, or is left
             sleep_until(next_one.until - _REFRESHED_BEFORE, self._watched)
@@ -167,14 +203,11 @@ class Sleeper:
                 os.wait()
 
 
-def can_begin_within_another(item: pytest.Item) -> bool:
-    """Say whether pytest keeps what it has set up where `_set_aside` looks for it."""
-    request, info = getattr(item, "_request", None), getattr(item, "_fixtureinfo", None)
-    fixtures = [each for known in getattr(info, "name2fixturedefs", {}).values() for each in known]
-    names_there = hasattr(item.session, "_setupstate"), hasattr(request, "_fixture_defs"), info is not None
-    return all(names_there) and all(
-        hasattr(each, "cached_result") and hasattr(each, "_finalizers") for each in fixtures
-    )
+def _place_within(item: pytest.Item, waiting: pytest.Item) -> None:
+    """Let pytest take a scenario for a part of one that waits: what that one has set up stays set up."""
+    around = waiting.listchain()
+    chain = [*around, *(node for node in item.listchain() if node not in around)]
+    item.listchain = lambda: chain  # type: ignore[method-assign]
 
 
 def send_reports_by_scenario(config: pytest.Config, homes: Mapping[str, TextIO]) -> None:
@@ -202,22 +235,14 @@ def _end_with(watched: int) -> None:
 
 
 @contextmanager
-def _set_aside(item: pytest.Item, state: RunState) -> Iterator[None]:
-    """Let another scenario run within one that waits: pytest and the examination look as if none were running."""
-    session, request = item.session, item._request  # type: ignore[attr-defined]
-    fixtures = [(each, each.cached_result, list(each._finalizers)) for each in request._fixture_defs.values()]
+def _set_aside(state: RunState) -> Iterator[None]:
+    """Let another scenario run within one that waits: the examination looks as if none were running."""
     examined = [(each, each.connection, each.clock, each.passing) for each in state.examinations.values()]
-    setup, session._setupstate = session._setupstate, type(session._setupstate)()
     target_time = state.target_time
-    for fixture, *_ in fixtures:
-        fixture.cached_result = None
-        fixture._finalizers.clear()
     try:
         yield
     finally:
-        session._setupstate, state.target_time = setup, target_time
-        for fixture, cached, finalizers in fixtures:
-            fixture.cached_result, fixture._finalizers[:] = cached, finalizers
+        state.target_time = target_time
         for each, connection, clock, passing in examined:
             each.connection, each.clock, each.passing = connection, clock, passing
 

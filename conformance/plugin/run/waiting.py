@@ -27,7 +27,7 @@ from conformance.plugin.run.forks import (
     read_lines,
     replay,
 )
-from conformance.plugin.run.sleeper import Sleeper, can_begin_within_another, send_reports_by_scenario
+from conformance.plugin.run.sleeper import Sleeper, send_reports_by_scenario
 from conformance.plugin.run.start import start_examination
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import new_line, supports_cursor, terminal_of
@@ -64,10 +64,7 @@ def reason_not_to_wait_beside(config: pytest.Config) -> str:
 
 
 def start(session: pytest.Session) -> Waits:
-    """Fork a process for the scenarios that wait, or one for each where none can begin within another.
-
-    At a target that cannot be reached nothing waits.
-    """
+    """Fork a process for the scenarios that wait; at a target that cannot be reached nothing waits."""
     items = waiting_scenarios(session)
     actors = {row.actor for item in items if (row := requirement_of_item(item))}
     if not items or any(start_examination(session.config, actor).is_unreachable for actor in actors):
@@ -75,31 +72,28 @@ def start(session: pytest.Session) -> Waits:
     (watched, lifeline), (meanwhile, end_of_others) = os.pipe(), os.pipe()
     pipes = [os.pipe() for _ in items]
     readers = [reader for reader, _ in pipes]
-    within_one_another = all(can_begin_within_another(item) for item in items)
-    groups = [items] if within_one_another else [[item] for item in items]
     homes = {item.nodeid: home for item, (_, home) in zip(items, pipes, strict=True)}
     ends_of_parent = [lifeline, end_of_others, *readers]
     with prepare_fork(session):
-        children = [fork(partial(_sleep, session, own, homes, (watched, meanwhile), ends_of_parent)) for own in groups]
+        child = fork(partial(_sleep, session, items, homes, (watched, meanwhile), ends_of_parent))
     for end in (watched, meanwhile, *homes.values()):
         os.close(end)
-    return Waits(
-        session, [item for item in session.items if item not in items], children, readers, lifeline, end_of_others
-    )
+    others = [item for item in session.items if item not in items]
+    return Waits(session, others, child, readers, lifeline, end_of_others)
 
 
 @dataclass
 class Waits:
     """The scenarios that wait in another process, and `others`, which need not.
 
-    That process, one of `children`, and those forked from it live for as long as the context lasts. `lifeline` is a
+    That process, the `child`, and those forked from it live for as long as the context lasts. `lifeline` is a
     pipe that ends them where this process dies, and `end_of_others` one that tells them when nobody else examines any
     more. `readers` are the ends of pipes that their reports come from.
     """
 
     session: pytest.Session
     others: Sequence[pytest.Item]
-    children: Sequence[tuple[int, int]] = ()
+    child: tuple[int, int] | None = None
     readers: Sequence[int] = ()
     lifeline: int | None = None
     end_of_others: int | None = None
@@ -116,7 +110,8 @@ class Waits:
             os.close(self.lifeline)
         for reader in self.readers:
             os.close(reader)
-        end_processes(self.children)
+        if self.child:
+            end_processes([self.child])
 
     def _tell_end_of_others(self) -> None:
         end, self.end_of_others = self.end_of_others, None
@@ -129,7 +124,8 @@ class Waits:
         terminal: Any = terminal_of(self.session.config)
         shows = terminal is not None and supports_cursor(terminal)
         next_told = RealTime.elapsed() + _TOLD_EVERY
-        for line in read_lines([*self.readers, *(reader for _, reader in self.children)], _TICK):
+        readers = [*self.readers, *([self.child[1]] if self.child else [])]
+        for line in read_lines(readers, _TICK):
             value = json.loads(line) if line else {}
             if "waits" in value:
                 self.until[value["waits"]] = value["until"]

@@ -52,8 +52,14 @@ def test_whoever_sleeps_for_nobody_ends(monkeypatch):
         sleeper.sleep_until(sleeper.moment_after(3600.0), pipe.fileno())
 
 
-class Setup(list):
-    """What pytest has set up."""
+class Fixture:
+    """A fixture of pytest's, which has a value while a scenario runs that uses it."""
+
+    scope = "function"
+    cached_result: str | None = None
+
+    def finish(self, _request):
+        self.cached_result = None
 
 
 class Examination:
@@ -73,8 +79,10 @@ class Stage:
     """Scenarios that wait in a process of their own, and the pipes by which each of them writes home."""
 
     def __init__(self, waits):
-        self.session = SimpleNamespace(config=config_of(), _setupstate=Setup())
-        self.fixture = SimpleNamespace(cached_result=None, _finalizers=[])
+        self.session = SimpleNamespace(config=config_of())
+        #: What pytest has set up, and hooks that it calls when it sets fixtures up.
+        self.set_up, self.hooks, self.fixture = [], [], Fixture()
+        self.session.config.pluginmanager.register = self.hooks.append
         self.state = RunState.of(self.session.config)
         self.state.max_wait = 3600
         self.examination = self.state.examinations["server"] = Examination()
@@ -82,24 +90,27 @@ class Stage:
         self.pipes = {item.nodeid: os.pipe() for item in self.items}
 
     def item_that_waits(self, nodeid, *waits):
-        request = SimpleNamespace(_fixture_defs={"caller": self.fixture})
-        return SimpleNamespace(nodeid=nodeid, session=self.session, _request=request, waits=waits)
+        return SimpleNamespace(nodeid=nodeid, waits=waits, listchain=lambda: ["session", nodeid])
 
-    def run_item(self, item, _following):
-        """Be the scenario: pytest has nothing set up when it begins, and what it has set up when it goes on."""
-        session, fixture = self.session, self.fixture
-        assert (fixture.cached_result, session._setupstate) == (None, [])
+    def run_item(self, item, following):
+        """Be the scenario: pytest has no fixture of it when it begins, and what it has set up when it goes on."""
+        fixture, chain = self.fixture, item.listchain()
+        assert fixture.cached_result is None
+        assert self.set_up == chain[: len(self.set_up)]
+        self.set_up[:] = chain
+        for hooks in self.hooks:
+            hooks.pytest_fixture_setup(fixture, None)
         fixture.cached_result = item.nodeid
-        session._setupstate.append(item.nodeid)
         began, connection = os.getpid(), self.examination.connection
         for seconds in item.waits:
             self.state.target_time(None).advance(seconds, "")
         assert self.examination.connection is connection
+        assert self.set_up[: len(chain)] == chain
         home = os.fdopen(os.dup(self.pipes[item.nodeid][1]), "w")
         depth = sum(1 for _ in traceback.walk_stack(None))
-        line = [item.nodeid, fixture.cached_result, list(session._setupstate), began, os.getpid(), depth]
-        print(json.dumps(line), file=home, flush=True)
-        session._setupstate, fixture.cached_result = Setup(), None
+        print(json.dumps([item.nodeid, fixture.cached_result, began, os.getpid(), depth]), file=home, flush=True)
+        fixture.finish(None)
+        self.set_up[:] = following.listchain() if following else []
 
     def run(self):
         """Let all of them wait, and demand that none fails."""
@@ -149,13 +160,13 @@ class TestWaitsWithinOneAnother:
         """All begin in one process; each goes on with what pytest and the examination knew of it."""
         found = lines_of([("short", 10), ("long", 30), ("none",), ("middle", 20)])
         lines = {nodeid: lines[-1] for nodeid, lines in found.items()}
-        assert {nodeid: line[:3] for nodeid, line in lines.items()} == {
-            nodeid: [nodeid, nodeid, [nodeid]] for nodeid in ("short", "long", "none", "middle")
+        assert {nodeid: line[:2] for nodeid, line in lines.items()} == {
+            nodeid: [nodeid, nodeid] for nodeid in ("short", "long", "none", "middle")
         }
-        began, ended = [{line[at] for line in lines.values()} for at in (3, 4)]
+        began, ended = [{line[at] for line in lines.values()} for at in (2, 3)]
         assert len(began) == 1
         assert len(ended) == 4
-        assert lines["none"][4] in began
+        assert lines["none"][3] in began
 
     def test_each_says_until_when_it_waits(self, lines_of):
         """At home, before its reports."""
@@ -183,4 +194,4 @@ class TestWaitsWithinOneAnother:
         """However many wait around it."""
         limit = sys.getrecursionlimit()
         found = lines_of([(str(number), 10 + number) for number in range(limit // 4)])
-        assert max(lines[-1][5] for lines in found.values()) > limit
+        assert max(lines[-1][4] for lines in found.values()) > limit

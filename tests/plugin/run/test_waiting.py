@@ -12,7 +12,6 @@ from scenario_items import FakeTerminal, config_of, item_of
 from conformance.clock import RealTime
 from conformance.embedded.targets import embedded_targets
 from conformance.plugin.run import waiting
-from conformance.plugin.run.sleeper import can_begin_within_another
 from conformance.plugin.state import RunState
 from conformance.targets import Targets
 
@@ -90,7 +89,7 @@ def test_where_nothing_waits_all_of_them_run_here(monkeypatch, is_unreachable):
     monkeypatch.setattr(waiting, "start_examination", lambda *_: SimpleNamespace(is_unreachable=is_unreachable))
     monkeypatch.setattr(waiting, "fork", lambda _work: pytest.fail("nobody has to wait"))
     waits = waiting.start(session)
-    assert (waits.others, list(waits.children)) == (session.items, [])
+    assert (waits.others, waits.child) == (session.items, None)
 
 
 @pytest.mark.parametrize(
@@ -148,27 +147,3 @@ def test_a_log_says_every_minute_what_is_waited_for(monkeypatch):
     waiting.Waits(session, []).collect()
     assert [moment for moment, _ in told] == [60.0, 121.0]
     assert told[0][1] == "waiting at the target: 1 scenario, the next for 1:30, the last for 1:30"
-
-
-@pytest.mark.parametrize("missing", ["_setupstate", "_fixture_defs", "cached_result", "_finalizers", "_fixtureinfo"])
-def test_no_scenario_begins_within_another_where_pytest_has_changed_inside(missing):
-    """Each of the names that are touched for it has to be there."""
-    names = {"_setupstate": [], "_fixture_defs": {}, "cached_result": None, "_finalizers": []}
-    here = {name: value for name, value in names.items() if name != missing}
-
-    def part(*own):
-        return SimpleNamespace(**{name: here[name] for name in own if name in here})
-
-    info = SimpleNamespace(name2fixturedefs={"caller": [part("cached_result", "_finalizers")]})
-    item = SimpleNamespace(session=part("_setupstate"), _request=part("_fixture_defs"), _fixtureinfo=info)
-    if missing == "_fixtureinfo":
-        assert can_begin_within_another(item)
-        del item._fixtureinfo
-    assert not can_begin_within_another(item)
-
-
-def test_pytest_has_what_is_touched_for_it(request, tmp_path):
-    """The one that is installed."""
-    assert tmp_path
-    assert request.node._fixtureinfo.name2fixturedefs
-    assert can_begin_within_another(request.node)
