@@ -59,8 +59,9 @@ _IS_LAST = pytest.StashKey[bool]()
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Remember whether this scenario is the last one of its process."""
-    item.stash[_IS_LAST] = bool(nextitem is None or item.session.shouldfail or item.session.shouldstop)
+    """Remember whether this scenario is the last one of its process: none follows, or one within which it has begun."""
+    has_next = nextitem is not None and nextitem not in item.listchain()
+    item.stash[_IS_LAST] = bool(not has_next or item.session.shouldfail or item.session.shouldstop)
 
 
 def _has_ended_well(call: pytest.CallInfo[None]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.evidence.exchange import Exchange, Received, Sent
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Observation, Violation
-from conformance.plugin.scenario.cleanup import _has_ended_well, _unneeded
+from conformance.plugin.scenario.cleanup import _IS_LAST, _has_ended_well, _unneeded, pytest_runtest_teardown
 from conformance.sign_in import Control, Session, SharedEvidence
 
 
@@ -65,3 +65,12 @@ def test_what_is_only_observed_has_ended_well(error, has):
     """Whatever leaves a doubt has not."""
     call = SimpleNamespace(excinfo=error and SimpleNamespace(value=error))
     assert _has_ended_well(call) is has
+
+
+@pytest.mark.parametrize(("next_one", "is_last"), [(None, True), ("the one around it", True), ("another", False)])
+def test_the_last_scenario_of_a_process_is_known(next_one, is_last):
+    """No other runs after it; one within whose wait it has begun goes on in a process of its own."""
+    session = SimpleNamespace(shouldfail=False, shouldstop=False)
+    item = SimpleNamespace(stash=pytest.Stash(), session=session, listchain=lambda: ["the one around it", "it"])
+    pytest_runtest_teardown(item, next_one)
+    assert item.stash[_IS_LAST] is is_last
