@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from conformance.caller import (
     DOUBTFUL,
@@ -15,6 +16,7 @@ from conformance.caller import (
     measure_skew,
     unknown_skew,
 )
+from conformance.caller.http.side_by_side import request_each
 from conformance.caller.samples import Samples
 from conformance.caller.time.waiting import TargetTimeFor, fixed_time
 from conformance.clock import VirtualClock
@@ -50,6 +52,8 @@ class ServerExamination(Examination):
     ) -> None:
         super().__init__(target, passing, budget)
         self.target = target
+        #: So many requests of a look whether it discriminates go out at once: it is looked for in all versions at once.
+        self._beside = 1 if virtual else max(1, self._at_once // len(target.versions))
         self.user = self.first_user = target.user or new_user()
         self.samples = Samples()
         #: By version: for a scenario to try again, and for the end of the run.
@@ -106,8 +110,8 @@ class ServerExamination(Examination):
     def undiscriminating_reason(self, version: str | None) -> str | None:
         """Return why what the server accepts, or refuses, says nothing; None where it does."""
         caller = self._aside(version)
-        refused = [send(caller, self.mint()) for send in _WRONG]
-        accepted = caller.request_nonce()
+        wrong = [partial(send, caller, self.mint()) for send in _WRONG]
+        *refused, accepted = request_each(lambda send: send(), [*wrong, partial(caller.request_nonce)], self._beside)
         if accepted.received is None or not 200 <= accepted.received.status < 300:
             return None
         if any(_is_refused(exchange) for exchange in refused):
@@ -125,13 +129,16 @@ class ServerExamination(Examination):
         """Return what the target accepts that it had refused for good when it was first asked; None for nothing."""
         used = self._used_up_for_the_end.get(caller.version)
         if used is None:
-            with suppress(Violation, Inconclusive):
-                for kept in (self.used_up, self._used_up_for_the_end):
-                    kept[caller.version] = use_up(ServerSignIn(caller, self.mint()))
+            memories = self.used_up, self._used_up_for_the_end
+            request_each(partial(self._use_up, caller), memories, self._beside)
             return None
-        if any(is_success(exchange) for exchange in used.request_session_again(caller)):
+        if any(is_success(exchange) for exchange in used.request_session_again(caller, self._beside)):
             return "the target accepts what it refused for good at the beginning: it forgets under load"
         return None
+
+    def _use_up(self, caller: ServerCaller, kept: dict[str, UsedUp]) -> None:
+        with suppress(Violation, Inconclusive):
+            kept[caller.version] = use_up(ServerSignIn(caller, self.mint()), self._beside // 2)  # two at once
 
     def _aside(self, version: str | None = None) -> ServerCaller:
         """Return a caller whose exchanges belong to no scenario."""

@@ -76,7 +76,7 @@ def _choose_targets(config: pytest.Config, state: RunState) -> Targets:
     actor: str | None = config.getoption("--actor")
     if actor and actor not in targets:
         raise pytest.UsageError(f"--actor {actor}: the target is a {', '.join(targets)}")
-    return Targets.of(*(_limit_rate(target, config) for name, target in targets.items() if actor in (None, name)))
+    return Targets.of(*(_limit_pace(target, config) for name, target in targets.items() if actor in (None, name)))
 
 
 def _require_driver(config: pytest.Config, client: Target | None) -> None:
@@ -126,14 +126,15 @@ def _read_embedded(state: RunState, target: EmbeddedTarget) -> Targets:
     return Targets.of(replace(actor, profile=target.profile, source=source))
 
 
-def _limit_rate(target: Target, config: pytest.Config) -> Target:
-    """Return the target with no more requests in a second than the option allows."""
+def _limit_pace(target: Target, config: pytest.Config) -> Target:
+    """Return the target with no more requests in a second than the options allow, and as many processes as they say."""
     most: float | None = config.getoption("--max-rate")
+    http = replace(target.http, parallel=config.option.jobs or target.http.parallel)
     if most is None:
-        return target
+        return replace(target, http=http)
     if not most > 0:
         raise pytest.UsageError("--max-rate should be a number of requests in a second, above 0")
-    return replace(target, http=replace(target.http, max_rate=min(most, target.http.max_rate or most)))
+    return replace(target, http=replace(http, max_rate=min(most, target.http.max_rate or most)))
 
 
 def _read_patience(targets: Targets, option: str | None) -> int:

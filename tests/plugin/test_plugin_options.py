@@ -115,6 +115,26 @@ class TestProfile:
         assert options._read_profile(config, RunState(targets=embedded_targets())).value == "full"
 
 
+class TestPace:
+    @pytest.mark.parametrize(
+        ("of_file", "of_options", "pace"),
+        [
+            ((None, None), (None, None), (None, None)),
+            ((6, 5.0), (None, None), (6, 5.0)),
+            ((6, 5.0), (16, 9.0), (16, 5.0)),
+            ((6, 5.0), (1, 2.0), (1, 2.0)),
+        ],
+    )
+    def test_the_options_decide_how_many_and_slow_it_down(self, of_file, of_options, pace):
+        """How many processes, and how many requests in a second: no option goes faster than the file."""
+        parallel, most = of_options
+        config = config_of(jobs=parallel)
+        config.getoption = {"--max-rate": most}.get
+        http = replace(SERVER.http, parallel=of_file[0], max_rate=of_file[1])
+        limited = options._limit_pace(replace(SERVER, http=http), config).http
+        assert (limited.parallel, limited.max_rate) == pace
+
+
 class TestTargets:
     def test_without_a_name_the_reference_is_examined(self, monkeypatch):
         """Every actor of it."""

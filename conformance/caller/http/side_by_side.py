@@ -15,7 +15,7 @@ def request_each(request: Callable[[_Value], _Result], values: Sequence[_Value],
 
     Raises what the first that fails has raised, once none is under way; what was not yet asked for is not asked.
     """
-    if not values:
-        return []
+    if min(len(values), most) <= 1:
+        return [request(value) for value in values]
     with ThreadPoolExecutor(min(len(values), most)) as pool:
         return list(pool.map(request, values))

@@ -20,8 +20,6 @@ from conformance.sign_in import SharedEvidence
 
 #: What a report carries home of sessions that could not be ended, and how many requests the process had sent then.
 LEFT_OPEN, SENT_TO_SERVER = "layer_left_open", "layer_requests_to_server"
-#: How many sessions are ended side by side: a race opens fifty.
-_AT_ONCE = 8
 #: The answers to a session that does not exist, or not any more.
 _GONE = (401, 404, 410)
 
@@ -48,7 +46,7 @@ def pytest_runtest_makereport(
         left_to_it = examination.shared.items() if is_last else ()
         ending = {each: shared.take_all_open_sessions() for each, shared in left_to_it}
     if not is_embedded(target):
-        left = [line for each, tokens in ending.items() for line in _delete_leftovers(examination, each, tokens)]
+        left = list(_delete_leftovers(examination, [(each, token) for each in ending for token in ending[each]]))
         setattr(report, LEFT_OPEN, left)
         setattr(report, SENT_TO_SERVER, examination.connection.requests)
     return report
@@ -82,19 +80,20 @@ def _unneeded(
     return shared.leave_open(tokens, examination.clock.now())
 
 
-def _delete_leftovers(examination: ServerExamination, version: str, tokens: Sequence[str]) -> Iterator[str]:
-    """End each session, and yield a line for each that could not be ended."""
-    caller = examination.caller(version, examination.new_transcript())
+def _delete_leftovers(examination: ServerExamination, sessions: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """End each session, by its version and its token, and yield a line for each that could not be ended."""
+    callers = {each: examination.caller(each, examination.new_transcript()) for each in {each for each, _ in sessions}}
 
-    def end(token: str) -> str:
+    def end(session: tuple[str, str]) -> str:
+        version, token = session
         try:
-            return _failure(caller.delete_session(token))
+            return _failure(callers[version].delete_session(token))
         except TargetLostError as lost:
             return str(lost)
         except UnicodeEncodeError:
             return "its token cannot be written in a URL"
 
-    for token, why in zip(tokens, request_each(end, tokens, _AT_ONCE), strict=True):
+    for (_, token), why in zip(sessions, request_each(end, sessions, examination.target.http.burst), strict=True):
         if why:
             yield examination.border.describe_leftover(token, why)
 

@@ -58,3 +58,9 @@ def test_what_fails_is_raised_when_none_is_under_way():
     with pytest.raises(LookupError, match="1"):
         request_each(request, [1, 0], 2)
     assert over == [0]
+
+
+@pytest.mark.parametrize(("values", "most"), [([1], 8), ([1, 2], 1)])
+def test_one_after_the_other_needs_no_thread(values, most):
+    """What is asked alone is asked here."""
+    assert set(request_each(lambda _value: threading.get_ident(), values, most)) == {threading.get_ident()}
