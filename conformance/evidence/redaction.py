@@ -96,6 +96,11 @@ class _Generation:
         return self._marks.get(hash(form))
 
 
+def _bare(value: str) -> str:
+    """Return a value without the blanks and quotes around it: a mark for both would swallow those of a JSON text."""
+    return value.strip().strip("\"'")
+
+
 class Redactor:
     """Knows the secrets of a run and replaces them by their marks, in whatever way a text has written them.
 
@@ -116,11 +121,11 @@ class Redactor:
         return (self._declared, self._older, self._latest)
 
     def learn(self, kind: str, value: str) -> None:
-        """Take `value` for a secret of `kind`, one of KINDS; blanks around it, and an empty one, are none.
+        """Take `value` for a secret of `kind`, one of KINDS; blanks and quotes around it, and an empty one, are none.
 
         A secret that the target's file declares keeps the kind that it has there.
         """
-        if self._declared.kind_of(value.strip()):
+        if self._declared.kind_of(_bare(value)):
             return
         self._make_room()
         if self._learn(self._latest, kind, value) and self._records is not None:
@@ -128,14 +133,14 @@ class Redactor:
 
     def knows(self, value: str) -> bool:
         """Tell whether a value is one of the secrets; an empty one never has to be learnt."""
-        value = value.strip()
+        value = _bare(value)
         return not value or any(generation.kind_of(value) for generation in self._generations)
 
     def refresh(self) -> None:
         """Learn what other processes of the run have learnt since the last time."""
         for record in self._records.read() if self._records is not None else ():
             kind, _, value = record.decode("utf-8", "surrogatepass").partition("\n")
-            if not self._declared.kind_of(value.strip()):
+            if not self._declared.kind_of(_bare(value)):
                 self._make_room()
                 self._learn(self._latest, kind, value)
 
@@ -145,7 +150,7 @@ class Redactor:
 
     def _learn(self, generation: _Generation, kind: str, value: str) -> bool:
         """Take a value into a generation; return whether that is something new."""
-        value = value.strip()
+        value = _bare(value)
         known = generation.kind_of(value)
         if not value or (known is not None and KINDS.index(known) <= KINDS.index(kind)):
             return False

@@ -97,6 +97,18 @@ def test_a_very_short_secret_is_replaced_where_it_stands_alone_only(text, redact
     assert _knowing("ab", "nonce").redact(text) == redacted
 
 
+@pytest.mark.parametrize("quoted", [f'"{TOKEN}"', f"'{TOKEN}'", f' "{TOKEN}" ', f'""{TOKEN}""'])
+def test_a_secret_in_quotes_takes_none_of_a_text_along(quoted):
+    """JSON stays JSON, whoever has sent the secret in quotes of its own, before or after it was learnt without them."""
+    for learnt in ([quoted], [TOKEN, quoted], [quoted, TOKEN]):
+        redactor = Redactor()
+        for each in learnt:
+            redactor.learn("nonce", each)
+        text = redactor.redact(json.dumps({"nonce": TOKEN}))
+        assert json.loads(text) == {"nonce": fingerprint("nonce", TOKEN)}
+        assert redactor.knows(quoted)
+
+
 def test_an_empty_secret_is_none():
     """Nothing is replaced by nothing."""
     redactor = _knowing("  ")

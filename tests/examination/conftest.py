@@ -7,10 +7,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
+from scripted_connection import ScriptedConnection
 
 from conformance.caller.http import connection, repeating
-from conformance.clock import WallClock
+from conformance.clock import VirtualClock, WallClock
 from conformance.embedded.targets import embedded_targets
+from conformance.evidence.exchange import Sent
+from conformance.examination.server import ServerExamination
 from conformance.reference.server import ReferenceServer, running
 from conformance.targets import ServerTarget
 
@@ -31,3 +34,16 @@ def serve() -> Iterator[Callable[..., ServerTarget]]:
             return replace(embedded_targets().server, url=url)
 
         yield start
+
+
+@pytest.fixture
+def scripted(serve) -> Iterator[Callable[..., ServerExamination]]:
+    """Return what makes an examination whose requests are from now on answered by a function."""
+    target = serve()
+
+    def make(answer: Callable[[Sent], int | None]) -> ServerExamination:
+        examination = ServerExamination(target, VirtualClock())
+        examination.connection = ScriptedConnection(answer)
+        return examination
+
+    return make
