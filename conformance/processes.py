@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
 
 #: Parameters of glibc's mallopt: how many heaps there are at most, and how much of one may be free at its end.
@@ -45,6 +46,18 @@ def release_free_memory() -> None:
     """
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Let nobody look for circles of objects meanwhile: for what makes much, and lets go of little."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def become(command: Sequence[str]) -> None:

@@ -63,16 +63,15 @@ def _try_for_one_nonce(sign_in: SignIn, names: Sequence[str]) -> dict[str, Excha
 
 
 def _try_for_its_own_nonce(sign_in: SignIn, name: str) -> Exchange | None:
-    draft = sign_in.token()
-    return _send(sign_in, name, draft, draft.signed())
+    return _send(sign_in, name, sign_in.token())
 
 
-def _send(sign_in: SignIn, name: str, draft: Draft, valid: str) -> Exchange | None:
-    """Send the request of this name with what departs from the token `valid` of the draft; None where nothing does."""
+def _send(sign_in: SignIn, name: str, draft: Draft) -> Exchange | None:
+    """Send the request of this name with what departs from the valid token of the draft; None where nothing does."""
     if not name.startswith(ALTERED):
         return DEPARTURES[name](sign_in, draft)
     token = sign_in.altered(name.removeprefix(ALTERED), draft)
-    return None if token == valid else sign_in.caller.request_session(token)
+    return None if draft.is_signed_as(token) else sign_in.caller.request_session(token)
 
 
 def _evidence_of(tried: Iterable[TriedRequest]) -> Iterator[Exchange]:
@@ -114,7 +113,7 @@ class _Batch:
     """Requests that are tried for one nonce; whichever is accepted spends it, and another nonce follows.
 
     `seen` are what has issued a request's nonce, and its answer; None for a change that leaves a request as it was: a
-    nonce of digits has no other case of letters. `unspent` is the valid token for a nonce that is not spent.
+    nonce of digits has no other case of letters. `unspent` is the draft of a valid token for a nonce that is not spent.
     """
 
     sign_in: SignIn
@@ -141,7 +140,7 @@ class _Batch:
             return ()
         exchanges = self.sign_in.caller.transcript.exchanges
         before = len(exchanges)
-        draft, nonce, _ = self._valid()
+        draft, nonce = self._valid()
         try:
             session = self.sign_in.unguarded.open_session(draft)
             self.sign_in.note_open(session, (nonce, session.opened))
@@ -154,23 +153,22 @@ class _Batch:
         return tuple(exchanges[before:])
 
     def _try(self, name: str) -> None:
-        draft, nonce, valid = self._valid()
-        exchange = _send(self.sign_in, name, draft, valid)
+        draft, nonce = self._valid()
+        exchange = _send(self.sign_in, name, draft)
         self.seen[name] = None if exchange is None else (nonce, exchange)
         if exchange is not None and is_success(exchange):
             self.unspent = None
 
     def _valid(self) -> _Valid:
-        """Return a valid token for a nonce that is not spent."""
+        """Return the draft of a valid token for a nonce that is not spent."""
         if self.unspent is None:
             draft = self.sign_in.token()
-            self.unspent = _Valid(draft, self.sign_in.caller.transcript.exchanges[-1], draft.signed())
+            self.unspent = _Valid(draft, self.sign_in.caller.transcript.exchanges[-1])
         return self.unspent
 
 
 class _Valid(NamedTuple):
-    """A valid token, and the exchange that issued its nonce."""
+    """The draft of a valid token, and the exchange that issued its nonce."""
 
     draft: Draft
     nonce: Exchange
-    text: str

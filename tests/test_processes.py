@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import subprocess
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from conformance import processes
 from conformance.caller.http.budget import Budget
 from conformance.evidence.evidence_budget import EvidenceBudget
 from conformance.evidence.shared_records import SharedRecords
-from conformance.processes import can_fork, shared_context
+from conformance.processes import can_fork, shared_context, without_garbage_collection
 
 NO_FORK = ["spawn"]
 
@@ -35,6 +36,18 @@ def test_a_system_without_fork_counts_in_one_process(monkeypatch: pytest.MonkeyP
     )
     assert not can_fork()
     make()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_garbage_is_looked_for_again_where_it_was_before(is_on: bool) -> None:
+    """Whoever has switched it off finds it so."""
+    (gc.enable if is_on else gc.disable)()
+    try:
+        with without_garbage_collection():
+            assert not gc.isenabled()
+        assert gc.isenabled() is is_on
+    finally:
+        gc.enable()
 
 
 def test_a_command_takes_the_place_of_this_process(monkeypatch):

@@ -77,6 +77,10 @@ class Draft:
         """
         return self.signed_by(self.key.sign, header, payload)
 
+    def is_signed_as(self, token: str) -> bool:
+        """Say whether `token` is what `signed` returns; where its first two parts are others, nothing is signed."""
+        return token.startswith(f"{'.'.join(self.parts())}.") and token == self.signed()
+
     def signed_by(self, sign: Callable[[bytes], bytes], header: str | None = None, payload: str | None = None) -> str:
         """Return the token with what `sign` makes of its first two parts as its signature."""
         own_header, own_payload = self.parts()

@@ -85,7 +85,9 @@ class RunState:
     @staticmethod
     def of(config: pytest.Config) -> RunState:
         """Return the state of the run that this configuration belongs to."""
-        return config.stash.setdefault(_STATE, RunState())
+        if _STATE not in config.stash:  # asked thousands of times, of which one makes it
+            config.stash[_STATE] = RunState()
+        return config.stash[_STATE]
 
     def examine_reference(self, kind: str, name: str) -> None:
         """Put a mutant or a variation in the place of its embedded actor, the only one that is then examined.

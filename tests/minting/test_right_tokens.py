@@ -44,6 +44,14 @@ def test_both_forms_say_the_same(draft):
     assert departures(draft.right(), draft) == departures(draft.signed(), draft) == set()
 
 
+def test_a_draft_knows_the_token_that_it_is_signed_as(draft):
+    """And no other: neither one of other claims, nor one whose signature alone is another."""
+    token = draft.signed()
+    assert draft.is_signed_as(token)
+    assert not draft.is_signed_as(draft.with_claims(prn="another").signed())
+    assert not draft.is_signed_as(f"{token}A")
+
+
 def test_header_and_claims_are_the_documents(draft):
     """Client API 2.0, Identity token: four parameters, five claims, and nothing else."""
     assert draft.header == {"typ": "JWT", "alg": "RS256", "cty": "layer-eit;v=1", "kid": CREDENTIALS.key.key_id}

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool, HTTPSConnectionPool
 
 from conformance.caller.http.last_byte import LastByteConnection
 from conformance.clock import RealTime
@@ -239,7 +239,31 @@ class ObservedHTTPSPool(HTTPSConnectionPool):
 
 
 class ObservedAdapter(HTTPAdapter):
-    """What sends requests over such connections."""
+    """What sends requests over such connections, under the same settings each time."""
+
+    #: The latest scheme and host with a slash, and what leads there: nearly every request goes to the same.
+    _latest: tuple[str, ConnectionPool] | None = None
+
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
+    ) -> ConnectionPool:
+        """Return what leads to the address of a request: what the library looks up for each, the latest is known."""
+        latest, url = self._latest, str(request.url)
+        if latest is None or not url.startswith(latest[0]):
+            pool = super().get_connection_with_tls_context(request, *args, **kwargs)
+            latest = self._latest = "/".join((*url.split("/", 3)[:3], "")), pool
+        return latest[1]
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:  # noqa: ARG002  its signature
+        """Return what has come, unread: cookies, encoding and address are nobody's business here."""
+        response = requests.Response()
+        response.raw = resp
+        return response
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._latest = None
+        super().close()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Pool observed connections to targets."""

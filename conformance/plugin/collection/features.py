@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from pytest_bdd.scenario import scenario as scenario_decorator
 from conformance.catalogue import Requirement, load_catalogue
 from conformance.judging.outcomes import OUTCOMES
 from conformance.plugin.state import RunState
+from conformance.processes import without_garbage_collection
 from conformance.scenarios import VERSIONED, FeatureError, actor_of, feature_at, requirement_of, steps_of
 
 #: The attributes of a test function that hold its requirement's id, and its scenario as the feature file has it.
@@ -22,6 +23,13 @@ _REQUIREMENT = "__layer_requirement__"
 _TEMPLATE = "__layer_scenario__"
 #: The plug-in with which VS Code discovers tests.
 EXPLORER = "vscode_pytest"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage meanwhile: what is collected stays to the end of the run."""
+    with without_garbage_collection():
+        return (yield)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -119,10 +127,16 @@ def template_of_item(item: pytest.Item) -> ScenarioTemplate | None:
     return getattr(getattr(item, "function", None), _TEMPLATE, None)
 
 
+#: The steps of an item, once somebody has asked for them.
+_STEPS = pytest.StashKey[tuple[str, ...]]()
+
+
 def steps_of_item(item: pytest.Item) -> tuple[str, ...]:
     """Return the steps of a test item as they read for its row; none where it is no scenario of ours."""
-    template, values = _template_and_row_of(item)
-    return steps_of(template, values) if template else ()
+    if _STEPS not in item.stash:
+        template, values = _template_and_row_of(item)
+        item.stash[_STEPS] = steps_of(template, values) if template else ()
+    return item.stash[_STEPS]
 
 
 def rendered_steps_of(item: pytest.Item) -> Sequence[Step]:

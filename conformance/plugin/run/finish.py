@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import os
 import signal
@@ -28,6 +29,7 @@ from conformance.plugin.scenario.cleanup import LEFT_OPEN, SENT_TO_SERVER
 from conformance.plugin.scenario.result import RESULT, SENT, SKEW, result_in
 from conformance.plugin.state import RunState, is_worker
 from conformance.plugin.terminal import console_of, encode_for_terminal, usable_width
+from conformance.processes import without_garbage_collection
 from conformance.reporting.ci_summary import add_to_job_page
 from conformance.reporting.text.wrap import wrap
 from conformance.scenarios import VERSIONED, expected_scenarios
@@ -121,7 +123,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
     folder = reports_folder(session.config, session.config.option)
     try:
-        with uninterrupted():
+        with uninterrupted(), without_garbage_collection():
             run.report = _report(session, run, exitstatus)
             run.files = [str(path) for path in write_reports(run.report, folder)]
             run.files += filter(None, [add_to_job_page(folder / "summary.md", os.environ)])
@@ -129,6 +131,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     except OSError as error:
         run.files = [f"the reports could not be written to {folder}: {error.strerror}; --reports names another"]
         session.exitstatus = pytest.ExitCode.USAGE_ERROR
+    gc.freeze()  # it stands to the end, which is near: pytest has it all looked through twice more
 
 
 def _report(session: pytest.Session, run: RunState, exitstatus: int) -> Run:

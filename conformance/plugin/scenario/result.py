@@ -7,7 +7,6 @@ import gc
 import json
 import traceback
 from collections.abc import Generator, Mapping
-from functools import lru_cache
 from types import TracebackType
 
 import pytest
@@ -137,6 +136,7 @@ def pytest_runtest_makereport(
     result = _keep_worst(item, _result(item, call, requirement, str(report.longrepr or "")))
     text = json.dumps(result.to_json())
     setattr(report, RESULT, text)
+    _LATEST.remember(text, result)
     # Collected where it arises: a plug-in that runs items again may report nothing of an attempt.
     RunState.of(item.config).results.append(text)
     _attach_examination(_examined(item.config, requirement), report)
@@ -162,6 +162,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         traceback.clear_frames(item.stash[_HELD_BY])
         del item.stash[_HELD_BY]
         gc.collect()
+        gc.freeze()  # what is left stands to the end: the next large scenario need not look at it again
         release_free_memory()
     return result
 
@@ -231,13 +232,28 @@ def _attach_examination(examined: Examination | None, report: pytest.TestReport)
 def result_in(report: pytest.TestReport) -> ScenarioResult | None:
     """Return the result of the scenario that a report decides, or None for any other report."""
     text: str | None = getattr(report, RESULT, None)
-    return None if text is None else _parse(text)
+    return None if text is None else _LATEST.read(text)
 
 
-@lru_cache(maxsize=1)
-def _parse(text: str) -> ScenarioResult:
-    """Parse a result once for all who read the same report, one after the other."""
-    return ScenarioResult.from_json(json.loads(text))
+class _Latest:
+    """The latest result: all who read the same report do so one after the other."""
+
+    def __init__(self) -> None:
+        self._text: str | None = None
+        self._result: ScenarioResult
+
+    def remember(self, text: str, result: ScenarioResult) -> None:
+        """Know a result by its text."""
+        self._text, self._result = text, result
+
+    def read(self, text: str) -> ScenarioResult:
+        """Return the result that a text says."""
+        if text != self._text:
+            self.remember(text, ScenarioResult.from_json(json.loads(text)))
+        return self._result
+
+
+_LATEST = _Latest()
 
 
 def _report_result(

@@ -127,3 +127,14 @@ class TestEnvironment:
         for _ in range(2):
             connection.send("POST", server.url, {})
         assert [seen.all("Cookie") for seen in server.requests] == [[], []]
+
+
+def test_each_request_goes_to_the_address_that_it_names(serve, connect):
+    """Whichever the last one went to, and also once the connections were closed."""
+    servers, connection = [serve(answering()) for _ in range(2)], connect()
+    for turn in range(2):
+        for server in servers:
+            connection.send("GET", f"{server.url}/turn-{turn}", {})
+        connection.close()
+    lines = ["GET /turn-0 HTTP/1.1", "GET /turn-1 HTTP/1.1"]
+    assert [[request.line for request in server.requests] for server in servers] == [lines, lines]
