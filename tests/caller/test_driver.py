@@ -59,9 +59,9 @@ def test_it_is_started_in_its_folder_with_its_environment(start, tmp_path):
     [
         ("sys.exit(3)", "ended with exit code 3"),
         ("import os; os.kill(os.getpid(), 9)", "ended by signal 9"),
-        ('print("signed in")', "no JSON in UTF-8"),
+        ('print("signed in")', "no JSON in UTF-8: 'signed in"),
         ('sys.stdout.buffer.write(b"\\xff\\n")', "no JSON in UTF-8"),
-        ('print("[1]")', "no JSON object"),
+        ('print("[1]")', r"no JSON object: '\[1\]"),
         ('print(json.dumps({"id": 7, "ok": True}))', "the id 7 instead of 1"),
         ('print(json.dumps({"id": 1}))', "no ok that is true or false"),
         ('print("x" * (2 << 20))', "a line of more than 1 MiB"),

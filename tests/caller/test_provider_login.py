@@ -108,9 +108,18 @@ def test_who_is_not_let_in_asks_without_what_a_login_gives(caller, house, change
 def test_who_is_logged_in_already_asks_at_once(caller, house):
     """So that requests at the same moment are those for tokens, and not their logins."""
     expected = caller.with_login(caller.right_request("n"))
+    assert [sent.url for sent in house.sent] == ["https://id/login"]
     caller.request_token(expected)
     assert [sent.url for sent in house.sent] == ["https://id/login", "https://id/token?nonce=n"]
     assert house.sent[-1].header("Authorization") == f"Bearer {VALUE}"
+
+
+def test_where_no_login_is_described_none_is_made(caller, house):
+    """The request is what it was."""
+    without = ProviderCaller(replace(caller.target, login=None), house, caller.transcript)
+    request = without.right_request("n")
+    assert without.with_login(request) is request
+    assert house.sent == []
 
 
 def test_a_login_without_an_answer_ends_it(caller, house):

@@ -209,6 +209,15 @@ class TestCookies:
         else:
             assert before._lost is None
 
+    def test_what_is_asked_with_them_is_counted(self):
+        """A report says how many requests the target got."""
+        examination = Scripted()
+        before = examination.connection
+        before.cookies.is_offered_any, before.requests = True, 3
+        examination.can_sign_in = lambda: setattr(examination.connection, "requests", 2)
+        examination.give_up_without_cookies()
+        assert before.requests == 5
+
 
 class TestGateways:
     def test_one_that_asks_for_authentication_is_named(self):

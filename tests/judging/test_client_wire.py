@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
+from client_scenes import ACCEPT, LAYER, STRANGER, Builder
 
-from conformance.evidence.exchange import Exchange, Received, Sent, TransportError, TransportErrorKind
-from conformance.evidence.scene import Asked, Scene, Told
 from conformance.judging import client_asking as asking
 from conformance.judging import client_challenges as challenges
 from conformance.judging import client_nonces as nonces
@@ -16,54 +14,6 @@ from conformance.judging import client_sessions as sessions
 from conformance.judging import client_tokens as tokens
 from conformance.judging import client_words as words
 from conformance.judging.outcomes import Inconclusive, NotApplicable, Violation
-
-LAYER, IDENTITY, STRANGER = "http://127.0.0.1:1", "http://127.0.0.1:2/identity_tokens", "http://127.0.0.1:3"
-ACCEPT = ("Accept", "application/vnd.layer+json; version=2.0")
-TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJwcm4iOiJhbGljZSJ9.c2lnbmF0dXJl"
-
-
-class Builder:
-    """Builds a scene, one exchange after the other."""
-
-    def __init__(self) -> None:
-        self.scene = Scene(LAYER, IDENTITY, STRANGER, "app", "2.0", passwords={"alice": "rabbit-hole"})
-
-    def add(self, method, url, status=200, content=None, *, headers=(ACCEPT,), body=None, started=0.0):  # noqa: PLR0913 - its parts
-        """Add an exchange; status 0 is no answer."""
-        sent = Sent(method, url, headers, json.dumps(body).encode() if body is not None else None)
-        fault = TransportError(TransportErrorKind.CLOSED, "on purpose") if status == 0 else None
-        raw = json.dumps(content).encode() if content is not None else b""
-        received = None if fault else Received(status, "", (), raw)
-        self.scene.transcript.exchanges.append(Exchange(sent, started, 0.0, received, fault))
-        return len(self.scene.transcript.exchanges) - 1
-
-    def nonce(self, value="n-1"):
-        """Let Layer give a nonce."""
-        return self.add("POST", f"{LAYER}/nonces", 201, {"nonce": value})
-
-    def ask(self, nonce="n-1", token=TOKEN):
-        """Ask the identity server."""
-        number = self.add("POST", IDENTITY, 200, {"identity_token": token})
-        exchange = self.scene.transcript.exchanges[number]
-        self.scene.asked.append(Asked(number, exchange, "alice", nonce, "app", token))
-
-    def present(self, token=TOKEN, status=201, session="s-12345678", **more):
-        """Present an identity token."""
-        content = {"session_token": session} if status == 201 else {}
-        label = (ACCEPT, ("Content-Type", "application/json"))
-        body = {"identity_token": token, "app_id": "app"}
-        return self.add("POST", f"{LAYER}/sessions", status, content, headers=label, body=body, **more)
-
-    def use(self, session="s-12345678", status=200, content=None):
-        """Load conversations."""
-        headers = (ACCEPT, ("Authorization", f'Layer session-token="{session}"'))
-        return self.add("GET", f"{LAYER}/conversations", status, content, headers=headers)
-
-    def told(self, do="sign_in", signed_in=True, start=0, fault=""):
-        """Note what was told, about the exchanges since `start`."""
-        stop = len(self.scene.transcript.exchanges)
-        self.scene.told.append(Told(do, start, stop, "alice", signed_in, fault=fault))
-        return stop
 
 
 @pytest.fixture

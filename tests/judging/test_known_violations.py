@@ -45,9 +45,10 @@ def test_only_a_violation_can_be_known(verdict):
     assert apply_known_issues(result, [Issue("MUST-1")], TODAY) is result
 
 
-def test_a_known_issue_never_leaves_the_word_conformant():
-    """At its best the run is partial."""
-    judgement = judgement_of(GOOD, result_of("MUST-2", "KNOWN"), known=[Issue("MUST-2")])
+@pytest.mark.parametrize("expires", [date(2026, 12, 31), TODAY])
+def test_a_known_issue_never_leaves_the_word_conformant(expires):
+    """At its best the run is partial, on the issue's last day as well."""
+    judgement = judgement_of(GOOD, result_of("MUST-2", "KNOWN"), known=[Issue("MUST-2", expires)])
     assert judgement.verdict is RunVerdict.PARTIAL
     assert judgement.reason == "1 requirement is listed as known (MUST-2)"
 

@@ -181,3 +181,14 @@ def test_what_conformed_is_taken_back_at_the_actor_that_changed():
     taken = take_back(results, {"server": "it forgets"})
     assert [each.verdict for each in taken] == [Verdict.INCONCLUSIVE, Verdict.FALLS_SHORT, Verdict.CONFORMS]
     assert taken[0].reason == "it forgets"
+
+
+def test_each_verdict_of_a_run_has_its_exit_code():
+    """A job goes by it: whatever has not conformed is not 0, but a run that was narrowed at a desk."""
+    assert {verdict.word: verdict.exit_code for verdict in RunVerdict} == {
+        "CONFORMANT": 0,
+        "CONFORMANT_WITH_WARNINGS": 0,
+        "NOT_CONFORMANT": 1,
+        "INCOMPLETE": 6,
+        "PARTIAL": 0,
+    }

@@ -49,6 +49,7 @@ WRONG = {
     "a url with a user": ("https://id", "https://me:pw@id", "target.url", "request.headers"),
     "a url with a fragment": ("/auth", "/auth#x", "target.url", "fragment"),
     "a url with a placeholder": ("/auth", "/auth/{user}", "target.url", "request.fields"),
+    "a url with half a placeholder": ("/auth", "/auth/{user", "target.url", "request.fields"),
     "a url of another scheme": ("https://id", "ftp://id", "target.url", "https://"),
     "versions": ('name  = "Right"', 'name = "Right"\nversions = ["2.0"]', "target.versions", "not a key"),
     "an app id that is none": (f'app_id      = "{UUID}"', 'app_id = "acme"', "credentials.app_id", "UUID"),

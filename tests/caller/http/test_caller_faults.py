@@ -205,11 +205,12 @@ class TestTls:
         assert not server.requests
 
     @pytest.mark.parametrize("verify", ["the file", False])
-    def test_a_certificate_that_the_target_file_allows(self, serve, connect, certificate, verify):
-        """Named as CA bundle, or not looked at."""
+    def test_a_certificate_that_the_target_file_allows(self, serve, connect, certificate, verify, recwarn):
+        """Named as CA bundle, or not looked at; nothing warns of what the file says itself."""
         server = serve(answering(), scheme="https", wrap=certificate.wrap)
         connection = connect(verify=certificate.file if verify else False)
         assert connection.send("GET", server.url, {}).received.status == 200
+        assert not recwarn.list
 
     @pytest.mark.parametrize("path", ["/head", "/body"])
     def test_a_dripping_answer_over_tls_is_cut(self, serve, connect, certificate, path):

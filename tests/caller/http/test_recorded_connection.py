@@ -36,6 +36,12 @@ def test_the_answers_come_in_the_order_of_the_record(connection: ReplayConnectio
     assert (connection.why, connection.end()) == ("", 0)
 
 
+def test_it_sends_nothing(connection: ReplayConnection):
+    """It is asked for what any connection is: how much it has sent, and whether it leaves a cookie."""
+    connection.send("POST", URL, {})
+    assert (connection.requests, connection.leaves_cookies, connection.budget.is_spent) == (0, False, False)
+
+
 def test_a_request_too_many_is_not_answered(connection: ReplayConnection):
     """Nor any that follow; the reason stays the first."""
     for _ in range(2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -90,6 +91,17 @@ def test_where_nothing_waits_all_of_them_run_here(monkeypatch, is_unreachable):
     monkeypatch.setattr(waiting, "fork", lambda _work: pytest.fail("nobody has to wait"))
     waits = waiting.start(session)
     assert (waits.others, waits.child) == (session.items, None)
+
+
+def test_what_need_not_wait_runs_meanwhile(monkeypatch):
+    """And nothing that waits runs here as well."""
+    session = session_of()
+    monkeypatch.setattr(waiting, "start_examination", lambda *_: SimpleNamespace(is_unreachable=False))
+    monkeypatch.setattr(waiting, "prepare_fork", lambda _session: nullcontext())
+    monkeypatch.setattr(waiting, "fork", lambda _work: None)
+    with waiting.start(session) as waits:
+        assert waits.others == [session.items[0], session.items[2]]
+        assert len(waits.readers) == 1
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,8 @@ def test_the_executor_is_the_suite_or_the_job_of_a_ci_system(written, report, re
         monkeypatch.delenv(name, raising=False)
     written(report(result()))
     content = json.loads((tmp_path / "executor.json").read_text())
-    assert (content["type"], content["reportName"]) == ("local", "Acme, staging: CONFORMANT to full (1.0, 2.0)")
+    assert (content["name"], content["type"]) == ("layer-conformance", "local")
+    assert content["reportName"] == "Acme, staging: CONFORMANT to full (1.0, 2.0)"
     github = {
         "ACTIONS": "true",
         "RUN_NUMBER": "7",

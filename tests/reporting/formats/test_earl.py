@@ -60,6 +60,13 @@ def test_two_reports_merge_without_contradiction(report, result):
     assert len(set(graph.subjects(rdflib.RDF.type, earl.TestSubject))) == 2
 
 
+def test_a_date_is_read_as_one(verdict):
+    """By whoever reads the graph, and not as a text."""
+    graph = rdflib.Graph().parse(data=FORMATS["earl.jsonld"](verdict), format="json-ld")
+    dates = set(graph.objects(None, rdflib.DCTERMS.date))
+    assert {date.datatype for date in dates} == {rdflib.XSD.dateTime}
+
+
 def test_every_link_leads_somewhere(verdict):
     """To a node of the same document, and no two nodes have one name."""
     graph = json.loads(FORMATS["earl.jsonld"](verdict))["@graph"]
