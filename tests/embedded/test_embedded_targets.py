@@ -17,6 +17,7 @@ from conformance.embedded.targets import (
     embedded_targets,
     is_embedded,
     reference_named,
+    reference_of,
     run_reference,
 )
 from conformance.protocol.accept import accept_for
@@ -24,6 +25,7 @@ from conformance.reference.mutants import all_mutants
 from conformance.reference.provider import WRONG_PASSWORD, ReferenceProvider
 from conformance.reference.server import CREDENTIALS, ReferenceServer, Request
 from conformance.reference.variations import all_variations
+from conformance.targets.embedded_file import EmbeddedTarget
 
 ACTORS = {"server": ReferenceServer, "provider": ReferenceProvider}
 ACCEPT = {"Accept": accept_for("2.0"), "Content-Type": "application/json"}
@@ -62,6 +64,11 @@ class TestTargets:
         assert declared.unbound_provider.provider_id == known.unbound_provider_id
         assert declared.suspended_user == known.suspended_user
         assert declared.session_lifetime == 2_592_000
+
+    def test_the_client_speaks_to_the_sample_service(self):
+        """So that what is stated of that is seen of it."""
+        client = embedded_targets().client
+        assert (client.sample, client.command) == (True, ())
 
     def test_the_provider_is_described_as_it_is(self):
         """Its interface, its users with their passwords, what Layer has registered of it, and all secrets."""
@@ -119,6 +126,21 @@ class TestReferenceNamed:
         with pytest.raises(UnknownReferenceError) as unknown:
             reference_named(kind, f"{name}x")
         assert name in str(unknown.value)
+
+
+class TestReferenceOf:
+    def named(self, embedded, actor="server"):
+        return reference_of(EmbeddedTarget(name="Stand-in", actor=actor, url="", embedded=embedded))
+
+    def test_a_file_that_names_a_mutant_is_never_the_reference(self):
+        """The reference would conform in its place."""
+        assert self.named("mutant:answers_a_nonce_with_200") == ("mutant", "answers_a_nonce_with_200")
+        assert self.named("reference") is None
+
+    def test_what_is_of_another_actor_is_refused(self):
+        """The sentence names both."""
+        with pytest.raises(UnknownReferenceError, match=r"is a server, and target\.actor says provider"):
+            self.named("mutant:answers_a_nonce_with_200", "provider")
 
 
 def test_the_process_goes_by_a_frozen_clock():

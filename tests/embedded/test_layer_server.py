@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.clock import VirtualClock, WallClock
+from conformance.embedded import layer_server
 from conformance.embedded.layer_server import layer_caller
 from conformance.embedded.provider_target import provider_target
 from conformance.evidence.transcript import Transcript
@@ -70,6 +71,14 @@ def test_it_goes_by_the_providers_clock():
     assert exchange.received.status == 201
     assert exchange.started < VirtualClock.START
     assert exchange.duration >= 0
+
+
+def test_an_answer_takes_as_long_as_it_takes(monkeypatch):
+    """By a clock that nobody sets."""
+    readings = iter([1000.0, 1000.25])
+    meeting = Meeting()
+    monkeypatch.setattr(layer_server.RealTime, "monotonic", staticmethod(lambda: next(readings)))
+    assert meeting.layer.request_nonce().duration == 0.25
 
 
 @pytest.mark.parametrize("name", ["app_id", "provider_id", "key_id"])

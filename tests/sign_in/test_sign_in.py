@@ -18,7 +18,7 @@ from conformance.minting import Mint
 from conformance.reference.mutants import mutant_named
 from conformance.reference.provider import ReferenceProvider, beside
 from conformance.reference.server import ReferenceServer, running
-from conformance.sign_in import ProviderSignIn, ServerSignIn
+from conformance.sign_in import ProviderSignIn, ServerSignIn, use_up
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def test_a_nonce_opens_a_session_that_can_be_ended(server: ServerSignIn) -> None
     nonce = server.request_nonce()
     session = server.open_session(server.mint.draft(nonce, user="alice"))
     assert (session.nonce, session.user) == (nonce, "alice")
+    assert session.protected_url == f"{server.caller.target.url}/conversations"
     assert server.delete_session(session).received.status == 204
 
 
@@ -70,6 +71,16 @@ def test_a_session_that_is_not_deleted_is_a_violation() -> None:
         session = sign_in.open_session(sign_in.mint.draft(sign_in.request_nonce()))
         with pytest.raises(Violation, match="expected 204"):
             sign_in.delete_session(session)
+
+
+def test_what_is_used_up_is_a_session_that_has_ended_and_a_token_that_was_refused(server: ServerSignIn) -> None:
+    """Beside them stands a nonce that is still good."""
+    used_up = use_up(server)
+    seen = [(each.sent.method, each.received.status) for each in server.caller.transcript.exchanges]
+    assert seen == [("POST", 201), ("POST", 201), ("DELETE", 204), ("POST", 201), ("POST", 422), ("POST", 201)]
+    again, refused = used_up.request_session_again(server.caller)
+    assert (again.received.status, refused.received.status) == (422, 422)
+    server.open_session(server.mint.draft(used_up.unspent_nonce))
 
 
 def test_a_right_request_gets_a_token_that_passes_every_check(provider: ProviderSignIn) -> None:
