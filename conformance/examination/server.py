@@ -53,7 +53,7 @@ class ServerExamination(Examination):
         super().__init__(target, passing, budget)
         self.target = target
         #: So many requests of a look whether it discriminates go out at once: it is looked for in all versions at once.
-        self._beside = 1 if virtual else max(1, self._at_once // len(target.versions))
+        self._beside = 1 if virtual else max(1, self._at_once // max(1, len(target.versions)))
         self.user = self.first_user = target.user or new_user()
         self.samples = Samples()
         #: By version: for a scenario to try again, and for the end of the run.

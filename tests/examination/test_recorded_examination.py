@@ -48,6 +48,10 @@ class TestTheTarget:
         assert target.credentials == embedded_targets().server.credentials
         assert examination.mint().draft("n").key_set() == "http://recorded.invalid/jwks.json"
 
+    def test_a_verdict_may_name_no_version(self):
+        """As one of a run that examined none."""
+        assert recorded_examination(described() | {"versions": []}, embedded_targets().server).target.versions == ()
+
     @pytest.mark.parametrize("name", ["capabilities", "capabilities of the server"])
     def test_it_declares_what_it_declared(self, name):
         """Also where the run had several actors."""
