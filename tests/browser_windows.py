@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page, Request, ViewportSize
+
+    ColorScheme = Literal["light", "dark", "null"]
 
 
 @dataclass
@@ -47,35 +49,53 @@ class Window:
 W = TypeVar("W", bound=Window)
 
 
+#: What playwright shows a page in where nobody asks for another size.
+_USUAL = {"width": 1280, "height": 720}
+
+
 @dataclass
 class FreePages:
-    """Pages of the browser that nobody looks at: a new one costs three times what is shown in it."""
+    """Pages of the browser that nobody looks at: a new one costs three times what is shown in it.
+
+    A page takes on the size, the colours and the permissions that a test asks for; only with and without scripts are
+    pages of two kinds.
+    """
 
     browser: Browser
-    free: dict[str, list[Page]] = field(default_factory=lambda: defaultdict(list))
+    free: dict[bool, list[Page]] = field(default_factory=lambda: defaultdict(list))
 
     @contextmanager
     def windows(self, kind: type[W]) -> Iterator[Callable[..., W]]:
-        """Yield what shows an address in a window of a kind, in a context of some manner; all are left in the end."""
-        opened: list[tuple[W, Mapping[str, Any]]] = []
+        """Yield what shows an address in a window of a kind; all are left in the end."""
+        opened: list[tuple[W, bool]] = []
 
-        def show(url: str, **manner: Any) -> W:
-            free = self.free[repr(manner)]
-            window = kind(free.pop() if free else self.browser.new_context(**manner).new_page())
-            opened.append((window, manner))
-            window.page.goto(url)
+        def show(
+            url: str,
+            *,
+            viewport: ViewportSize = _USUAL,
+            color_scheme: ColorScheme = "null",
+            permissions: Sequence[str] = (),
+            java_script_enabled: bool = True,
+        ) -> W:
+            free = self.free[java_script_enabled]
+            page = free.pop() if free else self._new_page(java_script_enabled)
+            window = kind(page)
+            opened.append((window, java_script_enabled))
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=color_scheme)
+            page.context.grant_permissions(permissions)
+            page.goto(url)
             return window
 
         try:
             yield show
         finally:
-            for window, manner in opened:
+            for window, with_scripts in opened:
                 window.leave()
-                self._restore(window.page, manner)
+                window.page.unroute_all()
+                window.page.emulate_media(media="null", color_scheme="null")
+                window.page.context.clear_permissions()
+                self.free[with_scripts].append(window.page)
 
-    def _restore(self, page: Page, manner: Mapping[str, Any]) -> None:
-        page.unroute_all()
-        page.emulate_media(media="null", color_scheme=manner.get("color_scheme", "null"))
-        page.context.clear_permissions()
-        page.context.grant_permissions(manner.get("permissions", []))
-        self.free[repr(manner)].append(page)
+    def _new_page(self, with_scripts: bool) -> Page:
+        return self.browser.new_context(java_script_enabled=with_scripts).new_page()
