@@ -225,9 +225,10 @@ class Redactor:
             yield view.begin(begin), view.end(end), mark
 
     def _short_spans(self, text: str) -> Iterator[_Span]:
-        if any(generation.has_shortest for generation in self._generations):
+        generations = [generation for generation in self._generations if generation.has_shortest]
+        if generations:
             for match in _ALONE.finditer(text):
-                for generation in self._generations:
+                for generation in generations:
                     if mark := generation.mark_of(match.group()):
                         yield *match.span(), mark
                         break

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
@@ -23,6 +23,8 @@ _BLOCK = 1 << 16
 #: The format in which so many bytes are one number.
 _NUMBERS: dict[int, Literal["Q", "I"]] = {8: "Q", 4: "I"}
 
+#: Of more pieces than this it is worth knowing which of them come too early to be where a text goes on.
+_MANY = 1024
 #: So many short texts are looked for one by one: that is faster than looking up a piece at every place.
 _FEW = 16
 
@@ -99,9 +101,8 @@ class _Row:
         for first in chain.from_iterable(firsts):
             numbers = self._numbers(raw[first : first + _BLOCK])
             # This is where a short run spends most of its time: nearly always nothing is found.
-            if self.pieces.keys().isdisjoint(numbers):
-                continue
-            for at, places in self._known(numbers, first):
+            known = self.pieces.keys() & numbers
+            for at, places in self._known(known, numbers, first) if known else ():
                 for offset, length in places:
                     begin = at - offset
                     if begin < 0 or hash(searched[begin : begin + self.piece]) not in self.heads:
@@ -114,10 +115,17 @@ class _Row:
                     if start is not None and start <= offset < start + self.stride:
                         yield begin, text
 
-    def _known(self, numbers: Sequence[int], first: int) -> Iterator[tuple[int, _Places]]:
-        """Yield where known pieces stand among those from `first` on, and their places in texts."""
-        for index, number in enumerate(numbers):
-            if number in self.pieces:
+    def _known(self, known: Set[int], numbers: Sequence[int], first: int) -> Iterator[tuple[int, _Places]]:
+        """Yield where known pieces stand among those from `first` on, and their places in texts.
+
+        Nothing begins before the text that is searched: where one piece fills a megabyte, all but its end is left out.
+        """
+        start = 0
+        if len(numbers) > _MANY:
+            least = min(offset for number in known for offset, _ in self.pieces[number])
+            start = max(0, -((first - least) // self.piece))
+        for index, number in enumerate(numbers[start:], start):
+            if number in known:
                 yield first + index * self.piece, self.pieces[number]
 
 
