@@ -10,6 +10,8 @@ from pathlib import Path
 
 from conformance.run_options import join_options
 
+#: How the matrix is run: plug-ins of others have no part in it, and each takes its time with every scenario.
+MATRIX_OPTIONS = ("-q", "-s", "--disable-plugin-autoload", "-p", "no:logging")
 #: Variables of these prefixes may be meant for another run.
 _FOREIGN = ("LAYER_", "PYTEST_")
 

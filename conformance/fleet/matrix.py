@@ -16,7 +16,7 @@ from distributed import Client, KilledWorker
 from conformance import __version__
 from conformance.fleet.task import RunLostError, ending, leashed, run_within
 from conformance.suite import suite_folder
-from conformance.suite_run import clean_environment, pytest_command
+from conformance.suite_run import MATRIX_OPTIONS, clean_environment, pytest_command
 
 #: Parts for each thread of a worker: the last of them is waited for by the others, and each collects the suite anew.
 _PARTS = 4
@@ -53,7 +53,7 @@ def run_part(suite: str, scope: str, number: int, count: int) -> Results:
         raise RunLostError(f"a worker has layer-conformance {__version__}, and the matrix is of {suite}")
     with tempfile.TemporaryDirectory(prefix="layer-conformance-") as name:
         file = Path(name) / "matrix.json"
-        options = ["-q", "-s", "-p", "no:logging", "--jobs=1", f"--matrix={file}", f"--matrix-scope={scope}"]
+        options = [*MATRIX_OPTIONS, "--jobs=1", f"--matrix={file}", f"--matrix-scope={scope}"]
         options += [f"--matrix-part={number}/{count}"]
         command = leashed(pytest_command(suite_folder(), None, Path(name), options), Path(name))
         code, printed = run_within(_LIMIT, command, clean_environment())

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Mapping
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric import padding, utils
 
 from conformance.keys import SigningKey
 from conformance.minting.drafts import Alteration, Draft
@@ -36,6 +37,11 @@ _WORDS = {"md5": "MD5", "sha1": "SHA-1", "sha224": "SHA-224", "sha384": "SHA-384
 _OID = bytes.fromhex("0609608648016503040201")
 _NULL = b"\x05\x00"
 _LEAST = 8
+
+#: A block whose padding is right, and what it pads.
+_PADDED = re.compile(rb"\x00\x01\xff{8,}+\x00(.+)", re.DOTALL)
+#: Has the library pad what it is given as it is; its older releases know no such thing.
+_AS_IT_IS = getattr(utils, "NoDigestInfo", None)
 
 #: From the SHA-256 of what is signed, and a length in bytes, to the block that the signature will recover.
 _Block = Callable[[bytes, int], bytes]
@@ -62,7 +68,13 @@ def _padded(
 
 
 def _raised(key: SigningKey, block: bytes) -> bytes:
-    """Raise a block to the private exponent, by the two primes: a quarter of the time."""
+    """Raise a block to the private exponent: in the library where that can make the block, which takes a twentieth.
+
+    Else by the two primes: a quarter of the time.
+    """
+    padded = _PADDED.fullmatch(block)
+    if padded and _AS_IT_IS is not None:
+        return key.private.sign(padded[1], padding.PKCS1v15(), _AS_IT_IS())
     numbers, number = key.private.private_numbers(), int.from_bytes(block, "big")
     by_p, by_q = pow(number, numbers.dmp1, numbers.p), pow(number, numbers.dmq1, numbers.q)
     raised = by_q + numbers.iqmp * (by_p - by_q) % numbers.p * numbers.q

@@ -105,6 +105,14 @@ def test_a_block_of_our_own_with_everything_right_is_a_signature(draft):
     assert token == draft.signed()
 
 
+def test_a_library_that_pads_makes_the_same_signatures(draft, make, monkeypatch):
+    """It is asked where it can make a block, because it is quick: numbers of our own come to the same."""
+    names = [name for name in SIGNATURE_FORGERIES if "PS256" not in name]
+    quickly = [make(name) for name in names]
+    monkeypatch.setattr("conformance.minting.signature_forgeries._AS_IT_IS", None)
+    assert [make(name) for name in names] == quickly
+
+
 def test_a_forged_kid_leaves_the_claims_alone(draft, make, subtests):
     """Only the header and the signature by another key or secret depart."""
     for name in (name for name in KEY_FORGERIES if "kid" in name and "its own key" not in name):

@@ -17,7 +17,7 @@ from conformance.reference.mutants import all_mutants
 from conformance.reference.variations import all_variations
 from conformance.reporting.kill_matrix import KillMatrix, MutantResult, MutantRow, page
 from conformance.suite import suite_folder
-from conformance.suite_run import pytest_command, run_quietly
+from conformance.suite_run import MATRIX_OPTIONS, pytest_command, run_quietly
 
 
 @click.command(short_help="Run the suite on every mutant, variation and null target.")
@@ -71,7 +71,7 @@ def _spread(scheduler: str, scope: str) -> Mapping[str, list[Any]]:
 def _rows(jobs: int | None, scope: str) -> Mapping[str, list[Any]]:
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "matrix.json"
-        options = ["-q", "-s", "-p", "no:logging", f"--matrix={file}", f"--matrix-scope={scope}"]
+        options = [*MATRIX_OPTIONS, f"--matrix={file}", f"--matrix-scope={scope}"]
         options += [f"--jobs={jobs}"] if jobs else []
         printed = run_quietly(pytest_command(suite_folder(), None, Path(name), options))
         if not file.exists():

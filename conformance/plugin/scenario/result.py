@@ -181,7 +181,8 @@ def _keep_worst(item: pytest.Item, result: ScenarioResult) -> ScenarioResult:
 def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Requirement, trace: str) -> ScenarioResult:
     recording = recording_of(item)
     verdict, texts, exchange = _verdict_of(call.excinfo.value if call.excinfo else None, requirement, trace)
-    exchanges = recording.transcript.exchanges if RunState.of(item.config).keeps_transcripts else []
+    keeps_transcripts = RunState.of(item.config).keeps_transcripts
+    exchanges = recording.transcript.exchanges if keeps_transcripts else []
     now = RealTime.time()
     result = ScenarioResult(
         requirement=requirement.id,
@@ -201,7 +202,9 @@ def _result(item: pytest.Item, call: pytest.CallInfo[None], requirement: Require
     today = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
     target, examined = RunState.of(item.config).targets[requirement.actor], _examined(item.config, requirement)
     border = examined.border if examined else Border(Redactor(target.secrets()))
-    decisive = None if verdict is Verdict.CONFORMS else exchange or (exchanges[-1] if exchanges else None)
+    decisive = exchange or (exchanges[-1] if exchanges else None)
+    if verdict is Verdict.CONFORMS or not keeps_transcripts:
+        decisive = None
     causes = getattr(call.excinfo.value, "causes", ()) if call.excinfo else ()
     return apply_known_issues(border.redact_result(result, exchanges, decisive), target.known, today, causes)
 
