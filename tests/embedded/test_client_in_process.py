@@ -8,7 +8,7 @@ from conformance.caller.client import App, ClientDriver
 from conformance.embedded.client_target import DriverInProcess, SkippedTime
 from conformance.judging.client_challenges import expect_retry_after_honoured
 from conformance.judging.outcomes import Violation
-from conformance.reference.client import ReferenceClient
+from conformance.reference.client import ReferenceClient, changed
 from conformance.stage import open_stage
 from conformance.targets import ClientTarget
 
@@ -38,3 +38,12 @@ def test_a_client_that_does_not_pause_is_seen_not_to():
     """The time of the stage passes by the pauses alone."""
     with pytest.raises(Violation):
         expect_retry_after_honoured(scene_of(SkippedTime(), lambda _seconds: None))
+
+
+def test_a_client_that_fails_has_answered_so():
+    """Whatever a mutant raises, its driver is in order."""
+    driver = DriverInProcess(changed(ReferenceClient, sign_in=lambda *_: 1 / 0))
+    begin = {"layer_url": "http://127.0.0.1:9", "identity_url": "http://127.0.0.1:9/x", "app_id": "a", "version": "2.0"}
+    assert driver.ask("begin", begin, str)["ok"] is True
+    answer = driver.ask("sign_in", {"user": "alice", "password": "x"}, str)
+    assert answer == {"id": 0, "ok": False, "error": "ZeroDivisionError: division by zero"}

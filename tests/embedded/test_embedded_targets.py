@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 import requests
+from allure_commons.utils import now
 
 from conformance.clock import VirtualClock, WallClock
 from conformance.embedded.frozen_clock import FrozenClock
@@ -150,6 +151,7 @@ def test_the_process_goes_by_a_frozen_clock():
         assert time.time() == clock.now() == VirtualClock.START
         clock.advance(90.5)
         assert time.time() == clock.now() == VirtualClock.START + 90.5
+        assert now() / 1000 < VirtualClock.START  # Allure dates what has really happened
     finally:
         clock.stop()
     assert time.time() < VirtualClock.START

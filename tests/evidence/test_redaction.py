@@ -59,6 +59,12 @@ def test_a_secret_within_a_longer_one_does_not_spoil_it():
     )
 
 
+def test_secrets_without_anything_between_them_have_a_mark_each():
+    """How often one was sent can be seen."""
+    mark = fingerprint("session token", TOKEN)
+    assert _knowing().redact(f"<{TOKEN}{TOKEN}>") == f"<{mark}{mark}>"
+
+
 def test_a_token_whose_parts_stand_in_it_unescaped_is_replaced_as_a_whole():
     """A line break within a token is escaped in JSON, and its signature is not."""
     token = "eyJ0eXAiOiJKV1QifQ.payload-1\n23.signature-456"

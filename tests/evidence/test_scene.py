@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conformance.evidence.exchange import Exchange, Received, Sent
-from conformance.evidence.scene import Scene
+from conformance.evidence.scene import Scene, Told
 
 LAYER, IDENTITY, STRANGER = "http://127.0.0.1:1001", "http://127.0.0.1:1002", "http://127.0.0.1:1003"
 
@@ -45,3 +45,11 @@ def test_requests_belong_to_the_origin_that_they_went_to():
     """A port tells two origins apart."""
     assert not scene_of("GET", IDENTITY + "/conversations").to_layer()
     assert len(scene_of("GET", STRANGER + "/conversations").to_stranger()) == 1
+
+
+def test_what_was_told_is_found_by_its_kind():
+    """In order, and by what came in meanwhile."""
+    scene = scene_of("GET", LAYER)
+    scene.told += [Told("begin", 0, 0), Told("sign_in", 0, 1), Told("use", 1, 1), Told("sign_in", 1, 2)]
+    assert [told.start for told in scene.during("sign_in", "use")] == [0, 1, 1]
+    assert [scene.told_at(number) for number in (0, 1, 2)] == [1, 3, 4]

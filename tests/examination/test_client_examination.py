@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from conformance.caller import Budget
 from conformance.caller.client import ClientDriver
 from conformance.caller.driver import DriverError, DriverSilenceError
 from conformance.caller.http.connection import TargetLostError
+from conformance.caller.time.waiting import fixed_time
 from conformance.clock import RealTime
 from conformance.embedded.client_target import DriverInProcess
+from conformance.examination import client as client_examination
 from conformance.examination.client import ClientExamination
 from conformance.judging.outcomes import Inconclusive
 from conformance.reference.client import ReferenceClient, changed
@@ -52,6 +56,26 @@ def test_nothing_conforms_at_a_client_that_says_signed_in_and_sends_nothing():
     idle = changed(ReferenceClient, sign_in=lambda *_: None, is_signed_in=property(lambda _self: True))
     with pytest.raises(Inconclusive, match="Layer gave no session"):
         examination_of(idle).require_discrimination("2.0")
+
+
+def test_a_forked_process_starts_a_driver_of_its_own(monkeypatch):
+    """Once; and it ends only what it has started."""
+    examination, ended = examination_of(), []
+    parent = examination.driver
+    examination.after_fork(fixed_time)
+    assert examination.driver is parent
+    monkeypatch.setattr(parent, "end", lambda: ended.append("of the parent"))
+    monkeypatch.setattr(client_examination, "os", SimpleNamespace(getpid=lambda: -1))
+    examination.end()
+    assert ended == []
+    examination.after_fork(fixed_time)
+    own = examination.driver
+    assert own is not parent
+    examination.after_fork(fixed_time)
+    assert examination.driver is own
+    monkeypatch.setattr(own, "end", lambda: ended.append("its own"))
+    examination.end()
+    assert ended == ["its own"]
 
 
 @pytest.mark.parametrize("follows", [True, False])

@@ -152,3 +152,8 @@ def doing(*requests):
         request(builder)
     builder.told("use", start=start)
     return builder
+
+
+def sending(*arguments, **more):
+    """Return a request of these parts, to be added to a scene."""
+    return lambda builder: builder.add(*arguments, **more)

@@ -8,6 +8,7 @@ from client_scenes import (
     IDENTITY,
     JSON,
     LAYER,
+    OTHER,
     SESSION,
     STRANGER,
     TOKEN,
@@ -16,6 +17,7 @@ from client_scenes import (
     doing,
     refused,
     sampled,
+    sending,
     signed_in,
     signed_in_twice,
     signed_out,
@@ -51,7 +53,7 @@ KEPT = {
     challenges.expect_one_sign_in_each: challenged,
     challenges.expect_end_of_attempts: lambda: doing(*[Builder.use] * challenges.MOST_ATTEMPTS),
     challenges.expect_pauses: signed_in,
-    challenges.expect_token_not_repeated: signed_in,
+    challenges.expect_token_not_repeated: lambda: doing(*[lambda it: it.present(OTHER, 503)] * 2),
     challenges.expect_fresh_beginning: lambda: signed_in_twice(first_status=422),
     challenges.expect_tried_again: lambda: used(before=[lambda builder: builder.use(status=503)]),
     challenges.expect_retry_after_honoured: signed_in,
@@ -95,11 +97,6 @@ class TestEach:
         else:
             with pytest.raises(Inconclusive, match="did not come about: a token that is refused"):
                 expect(builder.scene)
-
-
-def sending(*arguments, **more):
-    """Return a request of these parts, to be added to a scene."""
-    return lambda builder: builder.add(*arguments, **more)
 
 
 def with_token(header):
@@ -174,8 +171,8 @@ BROKEN = [
     (challenges.expect_one_sign_in_each, lambda: challenged(count=2), "2 for 1"),
     (
         challenges.expect_token_not_repeated,
-        lambda: doing(lambda it: it.present(status=422), Builder.present),
-        "the same",
+        lambda: doing(*[lambda it: it.present(OTHER, 422)] * 2),
+        "the same one",
     ),
     (challenges.expect_fresh_beginning, lambda: signed_in_twice(first_status=422, nonce="n-1"), "one of the first"),
     (challenges.expect_fresh_beginning, lambda: signed_in_twice(first_status=422, last_status=422), "no session"),

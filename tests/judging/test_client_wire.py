@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from client_scenes import ACCEPT, LAYER, STRANGER, Builder
+from client_scenes import ACCEPT, LAYER, SESSION, STRANGER, Builder, doing, sending
 
 from conformance.judging import client_asking as asking
 from conformance.judging import client_challenges as challenges
@@ -187,6 +187,38 @@ def test_the_websocket_of_a_sign_in_may_come_after_signing_out(scene):
     scene.add(*opening, headers=(("Upgrade", "websocket"),))
     with pytest.raises(Violation):
         sessions.expect_nothing_of_the_old_session(scene.scene)
+
+
+def test_the_session_token_may_stand_where_it_is_deleted_and_where_a_websocket_is_opened():
+    """Those two places are documented; any other reading of the same address is none."""
+    delete, read = (sending(method, f"{LAYER}/sessions/{SESSION}") for method in ("DELETE", "GET"))
+    websocket = sending("GET", f"{LAYER}/?session_token={SESSION}", headers=(("Upgrade", "websocket"),))
+    sessions.expect_session_in_header_only(doing(Builder.use, websocket, delete).scene)
+    with pytest.raises(Violation, match="GET /sessions/s-12345678 with it in its path"):
+        sessions.expect_session_in_header_only(doing(Builder.use, read).scene)
+
+
+def test_a_short_token_may_stand_anywhere_by_chance():
+    """Nobody can tell it from a word: neither before nor after the end of its session."""
+    builder = Builder()
+    builder.nonce()
+    builder.ask(token="pg-1")
+    builder.present("pg-1", session="s-1")
+    builder.use("s-1", path="/s-1?pg-1")
+    stop = builder.told()
+    builder.told("sign_out", False, start=stop)
+    builder.add("GET", f"{LAYER}/s-1?pg-1")
+    builder.told("use", False, start=stop)
+    sessions.expect_session_in_header_only(builder.scene)
+    sessions.expect_nothing_of_the_old_session(builder.scene)
+
+
+@pytest.mark.parametrize(("status", "is_issued"), [(200, True), (299, True), (300, False), (500, False)])
+def test_a_nonce_of_any_success_is_one_that_layer_gave(status, is_issued):
+    """And of no other answer, a challenge apart."""
+    builder = Builder()
+    builder.add("POST", f"{LAYER}/nonces", status, {"nonce": "n-1"})
+    assert [nonce for _, nonce, _ in nonces.issued_nonces(builder.scene)] == (["n-1"] if is_issued else [])
 
 
 class TestLimits:

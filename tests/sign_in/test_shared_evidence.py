@@ -112,5 +112,6 @@ def test_where_a_session_is_lost_none_is_left_open_any_more():
     evidence.leave_open(["a", "b"], 0.0)
     evidence.take_open_session(0.0)
     evidence.lose_open_sessions()
+    assert [each.value.token for each in evidence.opened] == ["b", "a"]
     assert evidence.take_all_open_sessions() == []
     assert evidence.leave_open(["a", "b"], 0.0) == ["a", "b"]

@@ -78,6 +78,7 @@ def test_what_is_used_up_is_a_session_that_has_ended_and_a_token_that_was_refuse
     used_up = use_up(server)
     seen = [(each.sent.method, each.received.status) for each in server.caller.transcript.exchanges]
     assert seen == [("POST", 201), ("POST", 201), ("DELETE", 204), ("POST", 201), ("POST", 422), ("POST", 201)]
+    assert used_up.refused_token in server.caller.transcript.exchanges[4].sent.body.decode()
     again, refused = used_up.request_session_again(server.caller)
     assert (again.received.status, refused.received.status) == (422, 422)
     server.open_session(server.mint.draft(used_up.unspent_nonce))
