@@ -73,3 +73,20 @@ def test_a_bare_collection_lists_everything():
     """Editors and people look for scenarios, not for claims."""
     item = item_of("NONCE-LIFE-1", steps=WAITS)
     assert left_out(item, profile=Profile.CORE, collectonly=True) == ([item], [])
+
+
+def test_what_the_arguments_leave_out_is_not_untested():
+    """`-k` and its like come first, whoever was registered first: nobody asked for what they leave out."""
+
+    class Narrowing:
+        def pytest_collection_modifyitems(self, items):
+            del items[0]
+
+    config, manager = config_of(), pytest.PytestPluginManager()
+    config.getoption = lambda _name: None
+    RunState.of(config).profile = Profile.CORE
+    for plugin in (Narrowing(), claim):
+        manager.register(plugin)
+    items = [item_of("NONCE-LIFE-1", steps=WAITS), item_of("NONCE-1")]
+    manager.hook.pytest_collection_modifyitems(session=None, config=config, items=items)
+    assert (len(items), RunState.of(config).untested) == (1, [])
