@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from conformance.evidence.exchange import Exchange
+from conformance.evidence.quick_json import to_text
 from conformance.evidence.redaction import Redactor
 from conformance.evidence.serialize import ROOM, Room, serialize
 from conformance.processes import shared_context
@@ -30,5 +30,5 @@ class EvidenceBudget:
         """Return one exchange as plain JSON."""
         record = serialize(exchange, redactor, LITTLE if self._recorded.value > self._most else ROOM)
         with self._recorded:
-            self._recorded.value += len(json.dumps(record))
+            self._recorded.value += len(to_text(record))
         return record

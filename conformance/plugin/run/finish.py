@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import gc
-import json
 import os
 import signal
 import threading
@@ -19,6 +18,7 @@ import pytest
 from conformance import __version__
 from conformance.catalogue import load_catalogue
 from conformance.clock import RealTime
+from conformance.evidence.quick_json import to_text
 from conformance.examination.target_settings import configuration_of
 from conformance.judging.findings import ScenarioResult
 from conformance.judging.run_verdict import RunFacts, findings_of, mark_suspect, mark_unanswered, take_back
@@ -97,7 +97,7 @@ class _Listener:
         else:
             if process or getattr(report, "node", None):
                 self._run.results.append(getattr(report, RESULT))
-            setattr(report, RESULT, json.dumps(replace(result, transcript=()).to_json()))
+            setattr(report, RESULT, to_text(replace(result, transcript=()).to_json()))
             self._run.requests.record(result.actor, process, getattr(report, SENT, None))
             self._run.skew = getattr(report, SKEW, self._run.skew)
         if hasattr(report, LEFT_OPEN):

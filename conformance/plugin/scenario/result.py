@@ -21,6 +21,7 @@ from conformance.caller.server import ForeignHostError
 from conformance.catalogue import Level, Requirement
 from conformance.clock import RealTime
 from conformance.evidence.exchange import Exchange, TransportErrorKind
+from conformance.evidence.quick_json import to_text
 from conformance.evidence.redaction import Redactor
 from conformance.examination.base import Examination
 from conformance.examination.border import Border
@@ -134,7 +135,7 @@ def pytest_runtest_makereport(
     if requirement is None or not decides:
         return report
     result = _keep_worst(item, _result(item, call, requirement, str(report.longrepr or "")))
-    text = json.dumps(result.to_json())
+    text = to_text(result.to_json())
     setattr(report, RESULT, text)
     _LATEST.remember(text, result)
     # Collected where it arises: a plug-in that runs items again may report nothing of an attempt.
