@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlsplit
 
 from conformance.evidence.excerpts import beginning
@@ -10,6 +11,9 @@ from conformance.evidence.exchange import Exchange
 from conformance.evidence.scene import Scene
 from conformance.judging.client_words import require_answers, require_met
 from conformance.judging.outcomes import Inconclusive, Violation
+
+#: The media type, alone or among others, and no longer one.
+_JSON_LABEL = re.compile(r"(?<![\w/.+-])application/json(?![\w.+-])", re.ASCII | re.IGNORECASE)
 
 
 def expect_sample_asked(scene: Scene) -> None:
@@ -36,7 +40,7 @@ def expect_sample_labels(scene: Scene) -> None:
     for asking in scene.asked:
         for name in ("Content-Type", "Accept"):
             value = asking.exchange.sent.header(name) or ""
-            if "application/json" not in value.lower():
+            if not _JSON_LABEL.search(value):
                 raise Violation(
                     f"{name}: application/json",
                     f"{name}: {beginning(value, 100)}" if value else f"no {name}",

@@ -186,6 +186,11 @@ BROKEN = [
     (sample.expect_sample_asked, lambda: sampled(nonce=""), "nonce missing, or of another value"),
     (sample.expect_sample_labels, lambda: sampled(headers=JSON[:1]), "no Accept"),
     (sample.expect_sample_labels, lambda: sampled(headers=(JSON[0], ("Accept", "text/html"))), "Accept: text/html"),
+    (
+        sample.expect_sample_labels,
+        lambda: sampled(headers=(("Content-Type", "application/json-seq"), JSON[1])),
+        "Content-Type: application/json-seq",
+    ),
     (sample.expect_sample_left_alone, lambda: refused(nonce="n-1"), "one"),
     (sample.expect_sample_left_alone, lambda: refused(is_signed_in=True), "sign_in answered with signed_in true"),
     (words.expect_signed_in, refused, "sign_in answered with signed_in false"),
