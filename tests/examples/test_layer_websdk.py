@@ -20,7 +20,7 @@ def verdict(tmp_path_factory) -> dict:
     """Install the SDK in a folder of its own, examine it, and return the verdict."""
     folder = tmp_path_factory.mktemp("websdk") / "driver"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("node_modules"))
-    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
     subprocess.run(install, cwd=folder, check=True, capture_output=True, text=True)
     command = [sys.executable, "-m", "conformance.cli", "run", "--target", str(folder / "target.toml"), "-q"]
     ended = subprocess.run(
