@@ -16,6 +16,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
+from pytest_bdd.steps import step_function_context_registry
 
 from conformance.embedded.frozen_clock import FrozenClock
 from conformance.embedded.targets import embedded_targets
@@ -43,7 +44,7 @@ def main() -> None:
 
 
 def _prepare() -> None:
-    """Do once what every run would do again: import modules, parse the features, compile the templates of pages."""
+    """Do once what every run would do again: import modules, parse features, compile patterns and templates."""
     sys.path.insert(0, str(Path.cwd()))
     late = ("conformance.reporting.terminal.summary", "rich.console")
     for name in (*hooks.pytest_plugins, *import_module("steps").pytest_plugins, *late):
@@ -54,6 +55,8 @@ def _prepare() -> None:
     # pytest reads the metadata of all that is installed for each of its plug-ins.
     installed = [each for each in metadata.distributions() if each.entry_points.select(group="pytest11")]
     metadata.distributions = lambda: installed
+    for step in step_function_context_registry.values():
+        step.parser.is_matching("")  # compiles its pattern
     for target in embedded_targets().values():
         expected_scenarios(target.actor, target.versions)
     run = read_run(suite_folder() / "docs" / "examples" / "failing.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -155,5 +156,6 @@ def _target_id(run: Run) -> str:
     return f"{_ROOT}:target:{_quoted(target['actor'], target['name'], target['url'])}"
 
 
+@lru_cache(maxsize=1024)  # those of the suite and of the target stand in every assertion
 def _quoted(*parts: str) -> str:
     return ":".join(quote(part, safe="", errors="replace") for part in parts)

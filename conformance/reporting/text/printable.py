@@ -11,6 +11,8 @@ def printable(text: str) -> str:
 
     Line ends and tabs stay. Nothing of what XML 1.0 forbids is left, nor any way to move a terminal's cursor.
     """
+    if text.isprintable():
+        return text
     return "\n".join(line if line.isprintable() else "".join(map(_escape, line)) for line in text.split("\n"))
 
 
