@@ -93,14 +93,17 @@ LONGEST = ("house/test_kill_matrix.py", "plugin/test_run_patience.py", "examples
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let what takes longest begin at once, each on a worker of its own: the last to end should not have begun last.
 
-    Every worker of xdist begins with an equal part of the list, one behind the other.
+    What is seen in a browser begins so too, for each worker would start one of its own. Every worker of xdist begins
+    with an equal part of the list, one behind the other.
     """
     workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
     if workers == 1:
         return
-    long = [[item for item in items if item.path.as_posix().endswith(f"tests/{name}")] for name in LONGEST]
-    others = [item for item in items if not any(item in group for group in long)]
-    for number, group in enumerate(long):
+    early = [[item for item in items if item.path.as_posix().endswith(f"tests/{name}")] for name in LONGEST]
+    early.append([item for item in items if "browser" in getattr(item, "fixturenames", ())])
+    leading = {item for group in early for item in group}
+    others = [item for item in items if item not in leading]
+    for number, group in enumerate(early):
         at = len(items) * (number % workers) // workers
         others[at:at] = group
     items[:] = others
