@@ -98,10 +98,15 @@ class _Row:
             return
         work = max(_WORK * len(searched), _LEAST_WORK)
         firsts = (range(first, len(raw), _BLOCK) for first in range(0, self.piece, self.stride))
+        clean = b""
         for first in chain.from_iterable(firsts):
-            numbers = self._numbers(raw[first : first + _BLOCK])
+            block = raw[first : first + _BLOCK]
+            if block == clean:
+                continue  # a megabyte of one letter is looked through once
+            numbers = self._numbers(block)
             # This is where a short run spends most of its time: nearly always nothing is found.
             known = self.pieces.keys() & numbers
+            clean = clean if known else block
             for at, places in self._known(known, numbers, first) if known else ():
                 for offset, length in places:
                     begin = at - offset
