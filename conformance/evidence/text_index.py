@@ -154,11 +154,12 @@ class TextIndex:
     """
 
     def __init__(self) -> None:
-        self._rows = [_Row(*row) for row in _ROWS]
+        self._rows: list[_Row] = []  # once there is a text: most of those who could know secrets never learn one
         self.least: float = math.inf
 
     def add(self, text: str) -> None:
         """Add a text; a second time, nothing changes."""
+        self._rows = self._rows or [_Row(*row) for row in _ROWS]
         row = next(row for row in self._rows if len(text) >= row.shortest)
         if hash(text) in row.starts:
             return
