@@ -71,6 +71,15 @@ class TestMutants:
         verdicts = {verdict for verdict in Verdict if job.stop(SimpleNamespace(verdict=verdict))}
         assert verdicts == {Verdict.VIOLATES, Verdict.FALLS_SHORT}
 
+    def test_a_scenario_whose_name_says_the_fault_comes_first(self):
+        """Where the first kill ends a run, it is the likeliest; the order is else that of the features."""
+        mutant = mutant_named("never_spends_nonces")
+        names = ["a user", "nonces that were spent", "a nonce", "another app"]
+        items = [item_of(mutant.requirement, CONFIG, version="2.0", name=name) for name in names]
+        jobs = kill_matrix._mutant_jobs(items, "own", {})
+        (job,) = (job for job in jobs if job.name == "mutant:never_spends_nonces")
+        assert [item.name for item in job.items] == [names[1], names[2], names[0], names[3]]
+
     def test_a_whole_run_shows_who_else_notices(self):
         """Its own scenarios first, and one of each other rule."""
         mutant = mutant_named("never_spends_nonces")
