@@ -1,8 +1,9 @@
 """How fast the suite is: the whole run on the reference, and the same requests sent bare.
 
 Prints JSON. `whole_run_s` is `pytest` as a process of its own, start-up included, as people run it; `one_process_s`
-the same in a single process. `bare_s` is every request of the suite sent again over one keep-alive connection, with
-the same library, to a fresh reference in the same process, and `bare_http_client_s` with the standard library alone.
+the same in a single process. Both find modules that are compiled already, as wherever they have run before, whatever
+the environment says. `bare_s` is every request of the suite sent again over one keep-alive connection, with the same
+library, to a fresh reference in the same process, and `bare_http_client_s` with the standard library alone.
 Figures of one call can be compared with each other; those of two calls on a shared machine cannot. From the checkout:
 
     python benchmarks/suite_speed.py [--rounds 3]
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -37,8 +39,9 @@ def whole_run(*options: str) -> float:
     """Return the seconds that `pytest` takes as a process of its own."""
     with tempfile.TemporaryDirectory() as reports:
         command = [sys.executable, "-m", "pytest", "-q", f"--reports={reports}", *options]
+        compiling = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         began = time.perf_counter()
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - our own command
+        subprocess.run(command, cwd=ROOT, env=compiling, check=True, capture_output=True)  # noqa: S603 - our own command
         return time.perf_counter() - began
 
 
@@ -93,6 +96,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured; medians are printed")
     rounds = parser.parse_args().rounds
     sent = recorded_requests()
+    whole_run("--collect-only")
     measured = [(whole_run(), whole_run("--jobs=1"), bare(sent), bare_http_client(sent)) for _ in range(rounds)]
     run, one, again, plain = (statistics.median(column) for column in zip(*measured, strict=True))
     figures = {
