@@ -74,6 +74,8 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], output: str) 
     read = file if os.isatty(file) else os.open(os.devnull, os.O_RDONLY)
     for own, standard in ((read, 0), (file, 1), (file, 2)):
         os.dup2(own, standard)
+    # What Python writes to a terminal is there with each line, and with each that is written over.
+    sys.stdout.reconfigure(line_buffering=os.isatty(file))
     os.environ.clear()
     os.environ.update(environment)
     # Modules that are there already are not rewritten for pytest's asserts, and pytest says so.
