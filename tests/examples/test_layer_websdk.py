@@ -33,9 +33,12 @@ def verdict(tmp_path_factory) -> dict:
 def test_what_is_found_is_what_the_page_explains(verdict):
     """Nothing more, and nothing less."""
     page = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8")
-    explained = dict(re.findall(r"^\| (CLIENT-[A-Z0-9-]+) \| ([A-Z ]+) \|", page, re.MULTILINE))
-    found = {each["requirement"]: each["verdict"].replace("_", " ") for each in verdict["findings"]}
-    assert {name: what for name, what in found.items() if what in ("VIOLATES", "FALLS SHORT")} == explained
+    rows = re.findall(r"^\| (CLIENT-[A-Z0-9-]+) \| ([A-Z ]+)(, now and then)? \|", page, re.MULTILINE)
+    verdicts = {each["requirement"]: each["verdict"].replace("_", " ") for each in verdict["findings"]}
+    found = {(name, what) for name, what in verdicts.items() if what in ("VIOLATES", "FALLS SHORT")}
+    assert found - {(name, what) for name, what, rarely in rows if rarely} == {
+        (name, what) for name, what, rarely in rows if not rarely
+    }
     assert [
         (each["requirement"], each["reason"]) for each in verdict["findings"] if each["verdict"] == "INCONCLUSIVE"
     ] == []

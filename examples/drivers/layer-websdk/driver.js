@@ -42,7 +42,8 @@ async function identityToken(nonce) {
   const answer = await fetch(told.identity_url, {
     method: 'POST',
     redirect: 'error',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    // One connection each: who asks again as an idle one is closed would get no answer.
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', Connection: 'close' },
     body: JSON.stringify({ app_id: told.app_id, user_id: user.user, password: user.password, nonce }),
   });
   const { identity_token: token } = await answer.json();
@@ -67,7 +68,7 @@ function signedIn(start) {
     const end = (why) => () => { callOff(); resolve(why); };
     client.once('ready', end(''));
     for (const name of ['authenticated-error', 'connected-error']) client.once(name, end(name));
-    refuse = (error) => end(String(error))();
+    refuse = (error) => end([error, error.cause].filter(Boolean).join(', '))();
     start();
   });
 }

@@ -190,8 +190,14 @@ class TestWaitsWithinOneAnother:
         found = lines_of([("long", 30), ("middle", 20), ("short", 10)])
         assert [lines[-1][0] for lines in found.values()] == ["long", "middle", "short"]
 
-    def test_what_is_called_may_go_as_deep_as_ever(self, lines_of):
+    def test_what_is_called_may_go_as_deep_as_ever(self, lines_of, monkeypatch):
         """However many wait around it."""
-        limit = sys.getrecursionlimit()
-        found = lines_of([(str(number), 10 + number) for number in range(limit // 4)])
+        usual = sys.getrecursionlimit()
+        limit = sum(1 for _ in traceback.walk_stack(None)) + 150
+        monkeypatch.setattr(sleeper, "_DEPTH", limit)
+        sys.setrecursionlimit(limit)
+        try:
+            found = lines_of([(str(number), 10 + number) for number in range(40)])
+        finally:
+            sys.setrecursionlimit(usual)
         assert max(lines[-1][4] for lines in found.values()) > limit
