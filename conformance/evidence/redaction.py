@@ -125,10 +125,7 @@ class Redactor:
 
         A secret that the target's file declares keeps the kind that it has there.
         """
-        if self._declared.kind_of(_bare(value)):
-            return
-        self._make_room()
-        if self._learn(self._latest, kind, value) and self._records is not None:
+        if self._learn_in_run(kind, value) and self._records is not None:
             self._records.append(f"{kind}\n{value}".encode("utf-8", "surrogatepass"))
 
     def knows(self, value: str) -> bool:
@@ -140,13 +137,15 @@ class Redactor:
         """Learn what other processes of the run have learnt since the last time."""
         for record in self._records.read() if self._records is not None else ():
             kind, _, value = record.decode("utf-8", "surrogatepass").partition("\n")
-            if not self._declared.kind_of(_bare(value)):
-                self._make_room()
-                self._learn(self._latest, kind, value)
+            self._learn_in_run(kind, value)
 
-    def _make_room(self) -> None:
+    def _learn_in_run(self, kind: str, value: str) -> bool:
+        """Take a value that is not declared into the latest generation; return whether that is something new."""
+        if self._declared.kind_of(_bare(value)):
+            return False
         if self._latest.is_full:
             self._older, self._latest = self._latest, _Generation()
+        return self._learn(self._latest, kind, value)
 
     def _learn(self, generation: _Generation, kind: str, value: str) -> bool:
         """Take a value into a generation; return whether that is something new."""
