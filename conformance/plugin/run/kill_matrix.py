@@ -68,28 +68,26 @@ def part_of(jobs: list[Job], part: str | None) -> list[Job]:
 def _mutant_jobs(items: Sequence[pytest.Item], scope: str, traces: Traces) -> list[Job]:
     from conformance.reference.mutants import all_mutants
 
-    by_rule = _by_rule(items)
-    for scenarios in by_rule.values():
-        # What needs the least time comes first: where the first kill ends a run, it is one in the least profile.
-        scenarios.sort(key=lambda item: seconds_needed(steps_of_item(item)))
+    by_rule, seconds = _by_rule(items), {item.nodeid: seconds_needed(steps_of_item(item)) for item in items}
+    # In a whole run each of them runs, whichever goes first.
+    words = {item.nodeid: _words_of(scenario_name_of(item)) for item in items if scope != "all"}
+
+    def own_scenarios(mutant: Mutant) -> list[pytest.Item]:
+        """Return those first that need the least time, and of these the ones whose names say the fault.
+
+        Where the first kill ends a run, it is one in the least profile.
+        """
+        fault = _words_of(f"{mutant.name} {mutant.docstring}".replace("_", " "))
+        return sorted(
+            by_rule.get(mutant.requirement, []),
+            key=lambda item: (seconds[item.nodeid], -len(fault & words.get(item.nodeid, frozenset()))),
+        )
+
+    jobs = {mutant: _mutant_job(mutant, own_scenarios(mutant)) for mutant in all_mutants()}
     if scope != "all":
-        words = {item.nodeid: _words_of(scenario_name_of(item)) for item in items}
-        own = ((mutant, by_rule.get(mutant.requirement, [])) for mutant in all_mutants())
-        return [_mutant_job(mutant, _likeliest_first(mutant, scenarios, words)) for mutant, scenarios in own]
-    jobs = {mutant: _mutant_job(mutant, by_rule.get(mutant.requirement, [])) for mutant in all_mutants()}
+        return list(jobs.values())
     everything = {actor: _one_of_each_rule(own) for actor, own in _by_actor(items).items()}
     return [_with_others(job, mutant, everything.get(mutant.actor, []), traces) for mutant, job in jobs.items()]
-
-
-def _likeliest_first(
-    mutant: Mutant, own: Sequence[pytest.Item], words: Mapping[str, frozenset[str]]
-) -> list[pytest.Item]:
-    """Return a mutant's own scenarios, of those that need the same time the ones first whose names say its fault.
-
-    `words` are those of each name, by node id.
-    """
-    fault = _words_of(f"{mutant.name} {mutant.docstring}".replace("_", " "))
-    return sorted(own, key=lambda item: (seconds_needed(steps_of_item(item)), -len(fault & words[item.nodeid])))
 
 
 def _words_of(text: str) -> frozenset[str]:
