@@ -110,8 +110,7 @@ class ServerExamination(Examination):
     def undiscriminating_reason(self, version: str | None) -> str | None:
         """Return why what the server accepts, or refuses, says nothing; None where it does."""
         caller = self._aside(version)
-        wrong = [partial(send, caller, self.mint()) for send in _WRONG]
-        *refused, accepted = request_each(lambda send: send(), [*wrong, partial(caller.request_nonce)], self._beside)
+        *refused, accepted = request_each(lambda send: send(caller, self.mint()), _WRONG_AND_RIGHT, self._beside)
         if accepted.received is None or not 200 <= accepted.received.status < 300:
             return None
         if any(_is_refused(exchange) for exchange in refused):
@@ -153,9 +152,10 @@ def _unsigned(draft: Draft) -> str:
     return ".".join((*draft.parts(), "bm90IGEgc2lnbmF0dXJl"))
 
 
-#: Requests that are wrong in very different ways: a target that examines anything refuses one of them.
-_WRONG: tuple[Callable[[ServerCaller, Mint], Exchange], ...] = (
+#: Requests that are wrong in very different ways: whatever examines anything refuses one of them. The last is right.
+_WRONG_AND_RIGHT: tuple[Callable[[ServerCaller, Mint], Exchange], ...] = (
     lambda caller, _mint: caller.request_nonce(headers={"Accept": None}),
     lambda caller, _mint: caller.request_session("not an identity token"),
     lambda caller, mint: caller.request_session(_unsigned(mint.draft("never given"))),
+    lambda caller, _mint: caller.request_nonce(),
 )
