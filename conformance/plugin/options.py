@@ -129,12 +129,11 @@ def _read_embedded(state: RunState, target: EmbeddedTarget) -> Targets:
 def _limit_pace(target: Target, config: pytest.Config) -> Target:
     """Return the target with no more requests in a second than the options allow, and as many processes as they say."""
     most: float | None = config.getoption("--max-rate")
-    http = replace(target.http, parallel=config.option.jobs or target.http.parallel)
-    if most is None:
-        return replace(target, http=http)
-    if not most > 0:
+    if most is not None and not most > 0:
         raise pytest.UsageError("--max-rate should be a number of requests in a second, above 0")
-    return replace(target, http=replace(http, max_rate=min(most, target.http.max_rate or most)))
+    http = target.http
+    rate = http.max_rate if most is None else min(most, http.max_rate or most)
+    return replace(target, http=replace(http, parallel=config.option.jobs or http.parallel, max_rate=rate))
 
 
 def _read_patience(targets: Targets, option: str | None) -> int:
