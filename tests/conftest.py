@@ -15,7 +15,7 @@ import shutil
 import signal
 import socket
 import ssl
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -63,15 +63,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("tests/ is left out: it needs `pip install -e '.[test]'`")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
-    """Collect nothing of what is imported and made here as garbage: six thousand tests live until the end."""
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        gc.freeze()
-        gc.enable()
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let nobody look for garbage in what the suite's plugin has collected: six thousand tests live until the end."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
