@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import socket
 import subprocess
 import sys
@@ -22,6 +21,8 @@ import venv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from gallery_speed import spent
 
 ROOT = Path(__file__).parents[1]
 MCP = (
@@ -86,14 +87,11 @@ app.run(port=int(sys.argv[1]))
 
 def measured(command: list[str], cwd: Path, **environment: str) -> dict[str, float]:
     """Return the seconds of a command, and those of the processor that it and its children have taken."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.perf_counter()
+    before, began = spent(), time.perf_counter()
     subprocess.run(  # noqa: S603 - a command of ours
         command, cwd=cwd, env={**os.environ, **environment}, check=False, capture_output=True
     )
-    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"seconds": round(seconds, 2), "processor_s": round(processor, 2)}
+    return {"seconds": round(time.perf_counter() - began, 2), "processor_s": round(spent() - before, 2)}
 
 
 def with_requests(figures: Mapping[str, float], requests: int) -> dict[str, float]:
